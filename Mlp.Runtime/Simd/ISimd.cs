@@ -1,0 +1,68 @@
+namespace Mlp.Simd;
+
+/// <summary>
+/// The vector vocabulary that generated code and the runtime's own loops are written in: one body serves 512, 256 and 128
+/// bits and plain scalars. A struct of one hardware vector implements it, and after inlining nothing of it is left.
+/// </summary>
+/// <remarks>
+/// A mask is a vector whose lanes have all bits set or none; only <see cref="ConditionalSelect"/> reads it. Offsets and
+/// counts are in floats.
+/// </remarks>
+/// <typeparam name="V">The implementing struct itself.</typeparam>
+public interface ISimd<V>
+    where V : struct, ISimd<V>
+{
+    /// <summary>Floats in a vector: 16, 8, 4 or 1.</summary>
+    static abstract nuint Count { get; }
+
+    /// <summary>Whether the processor has 32 vector registers (AVX-512, NEON) rather than 16; tile sizes follow from it.</summary>
+    static abstract bool Has32Registers { get; }
+
+    /// <summary>All lanes 0.</summary>
+    static abstract V Zero { get; }
+
+    /// <summary>All lanes <paramref name="value"/>.</summary>
+    static abstract V Create(float value);
+
+    /// <summary>The <see cref="Count"/> floats from <paramref name="offset"/> on.</summary>
+    static abstract V Load(ref float source, nuint offset);
+
+    /// <summary>The float at <paramref name="offset"/>, in all lanes.</summary>
+    static abstract V Broadcast(ref float source, nuint offset);
+
+    /// <summary>Writes all lanes from <paramref name="offset"/> on.</summary>
+    static abstract void Store(V value, ref float destination, nuint offset);
+
+    /// <summary>left · right + addend; fused where the processor does that in one instruction.</summary>
+    static abstract V MultiplyAdd(V left, V right, V addend);
+
+    /// <summary>Lane by lane left + right.</summary>
+    static abstract V operator +(V left, V right);
+
+    /// <summary>Lane by lane left − right.</summary>
+    static abstract V operator -(V left, V right);
+
+    /// <summary>Lane by lane left · right.</summary>
+    static abstract V operator *(V left, V right);
+
+    /// <summary>Lane by lane left / right.</summary>
+    static abstract V operator /(V left, V right);
+
+    /// <summary>Lane by lane √value.</summary>
+    static abstract V Sqrt(V value);
+
+    /// <summary>Lane by lane |value|.</summary>
+    static abstract V Abs(V value);
+
+    /// <summary>The mask of lanes where left &lt; right; not where either is NaN.</summary>
+    static abstract V LessThan(V left, V right);
+
+    /// <summary>The mask of lanes where left ≤ right; not where either is NaN.</summary>
+    static abstract V LessThanOrEqual(V left, V right);
+
+    /// <summary>Lane by lane <paramref name="whenTrue"/> where the mask is set and <paramref name="whenFalse"/> elsewhere.</summary>
+    static abstract V ConditionalSelect(V mask, V whenTrue, V whenFalse);
+
+    /// <summary>The sum of all lanes.</summary>
+    static abstract float Sum(V value);
+}

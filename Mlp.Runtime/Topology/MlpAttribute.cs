@@ -1,0 +1,55 @@
+namespace Mlp;
+
+/// <summary>
+/// Makes the compiler write a multi-layer perceptron into the partial class that carries it, with the semantics of
+/// <c>torchvision.ops.MLP</c>: for each hidden width but the last Linear, [norm], activation, Dropout; then Linear, Dropout.
+/// </summary>
+/// <example><code>
+/// // torchvision.ops.MLP(64, [128, 64, 10], norm_layer=BatchNorm1d, dropout=0.1)
+/// [Mlp(64, 128, 64, 10, NormLayer = NormLayer.BatchNorm1d, Dropout = 0.1)]
+/// public sealed partial class DigitNet;
+/// </code></example>
+/// <param name="inChannels">Width of the input, 1 to 8192.</param>
+/// <param name="hiddenChannels">Widths of the layers in order, 1 to 64 of them, each 1 to 8192; the last is the width of the output.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
+public sealed class MlpAttribute(int inChannels, params int[] hiddenChannels) : Attribute
+{
+    /// <summary>A <see cref="NormMomentum"/> that makes running statistics plain averages over all batches; PyTorch's <c>momentum=None</c>.</summary>
+    public const double CumulativeAverage = -1;
+
+    /// <summary>Width of the input.</summary>
+    public int InChannels { get; } = inChannels;
+
+    /// <summary>Widths of the layers; the last is the width of the output.</summary>
+    public IReadOnlyList<int> HiddenChannels { get; } = hiddenChannels;
+
+    /// <summary>The normalisation behind each Linear but the last. Default: none.</summary>
+    public NormLayer NormLayer { get; set; } = NormLayer.None;
+
+    /// <summary>The activation behind each Linear but the last. Default: ReLU.</summary>
+    public ActivationLayer ActivationLayer { get; set; } = ActivationLayer.ReLU;
+
+    /// <summary>Whether the Linear layers have a bias. Default: true.</summary>
+    public bool Bias { get; set; } = true;
+
+    /// <summary>Probability, 0 to 1, that training zeroes an element behind each layer, the last included. Default: 0.</summary>
+    public double Dropout { get; set; }
+
+    /// <summary>torchvision's <c>inplace</c>: accepted so that declarations carry over; it never changes a value.</summary>
+    public bool Inplace { get; set; }
+
+    /// <summary>What batch norm adds to the variance. Default: 1e-5.</summary>
+    public double NormEps { get; set; } = 1e-5;
+
+    /// <summary>The weight, 0 to 1, of a batch in the running statistics, or <see cref="CumulativeAverage"/>. Default: 0.1.</summary>
+    public double NormMomentum { get; set; } = 0.1;
+
+    /// <summary>Whether batch norm has a learned weight γ and bias β. Default: true.</summary>
+    public bool NormAffine { get; set; } = true;
+
+    /// <summary>
+    /// Whether batch norm keeps running statistics, which prediction then uses. Default: true. Without them prediction, too,
+    /// takes the statistics of the batch.
+    /// </summary>
+    public bool TrackRunningStats { get; set; } = true;
+}

@@ -1,0 +1,11 @@
+namespace Mlp;
+
+/// <summary>The normalisation behind each hidden Linear layer; torchvision's <c>norm_layer</c>.</summary>
+public enum NormLayer
+{
+    /// <summary>No normalisation.</summary>
+    None = 0,
+
+    /// <summary>torch.nn.BatchNorm1d: normalises each channel over the rows of the batch.</summary>
+    BatchNorm1d = 1,
+}
