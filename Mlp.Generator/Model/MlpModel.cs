@@ -1,0 +1,49 @@
+namespace Mlp.Generator.Model;
+
+/// <summary>What one [Mlp] declaration says: the class and the topology, by value. Valid by construction; see the parser.</summary>
+internal sealed record MlpModel(ClassModel Class, TopologyModel Topology);
+
+/// <summary>The class that a network is written into.</summary>
+/// <param name="Namespace">As written in C#, keywords escaped; empty for the global namespace.</param>
+/// <param name="ContainingTypes">The types around it, the outermost first.</param>
+/// <param name="Name">Its name as written in C#: <c>@class</c> where it is a keyword.</param>
+/// <param name="MetadataName">Its full metadata name, unescaped: <c>Namespace.Outer+Name</c>. No two classes of an assembly share it.</param>
+/// <param name="HintName">What its files' names begin with: the metadata name, told apart from others that differ in case alone.</param>
+internal sealed record ClassModel(
+    string Namespace,
+    EquatableArray<ContainingTypeModel> ContainingTypes,
+    string Name,
+    string MetadataName,
+    string HintName);
+
+/// <param name="Keyword">class, struct, interface, record, record struct: what follows <c>partial</c>.</param>
+/// <param name="Name">As written in C#, keywords escaped.</param>
+internal sealed record ContainingTypeModel(string Keyword, string Name);
+
+/// <summary>torchvision.ops.MLP's arguments.</summary>
+/// <param name="NormMomentum">Null is PyTorch's <c>momentum=None</c>: the cumulative average.</param>
+internal sealed record TopologyModel(
+    int InChannels,
+    EquatableArray<int> HiddenChannels,
+    NormLayer NormLayer,
+    ActivationLayer ActivationLayer,
+    bool Bias,
+    double Dropout,
+    double NormEps,
+    double? NormMomentum,
+    bool NormAffine,
+    bool TrackRunningStats);
+
+/// <summary>Mirrors Mlp.NormLayer of the runtime, whose assembly the generator never loads.</summary>
+internal enum NormLayer
+{
+    None = 0,
+    BatchNorm1d = 1,
+}
+
+/// <summary>Mirrors Mlp.ActivationLayer of the runtime.</summary>
+internal enum ActivationLayer
+{
+    ReLU = 0,
+    Identity = 1,
+}
