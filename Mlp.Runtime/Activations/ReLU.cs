@@ -9,7 +9,7 @@ public readonly struct ReLU : IActivation
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Forward<V>(V x)
-        where V : struct, ISimd<V> => V.ConditionalSelect(V.LessThan(x, V.Zero), V.Zero, x);
+        where V : struct, ISimd<V> => V.Rectify(x);
 
     /// <summary>The gradient where y is above 0 (or NaN), and 0 elsewhere: dropped elements are 0, too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

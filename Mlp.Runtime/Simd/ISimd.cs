@@ -54,6 +54,9 @@ public interface ISimd<V>
     /// <summary>Lane by lane |value|.</summary>
     static abstract V Abs(V value);
 
+    /// <summary>Lane by lane 0 where the value is below 0, else the value itself: NaN stays NaN and −0.0 stays −0.0.</summary>
+    static abstract V Rectify(V value);
+
     /// <summary>The mask of lanes where left &lt; right; not where either is NaN.</summary>
     static abstract V LessThan(V left, V right);
 

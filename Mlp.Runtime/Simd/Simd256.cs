@@ -68,6 +68,14 @@ public readonly struct Simd256(Vector256<float> value) : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 Rectify(Simd256 value)
+        // x86's maximum gives its second operand where either is NaN or both are zeros, which is what is asked for.
+        => new(Avx.IsSupported
+            ? Avx.Max(Vector256<float>.Zero, value._value)
+            : Vector256.ConditionalSelect(Vector256.LessThan(value._value, Vector256<float>.Zero), Vector256<float>.Zero, value._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 LessThan(Simd256 left, Simd256 right) => new(Vector256.LessThan(left._value, right._value));
 
     /// <inheritdoc/>

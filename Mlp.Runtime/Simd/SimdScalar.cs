@@ -62,6 +62,10 @@ public readonly struct SimdScalar(float value) : ISimd<SimdScalar>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar Rectify(SimdScalar value) => value._value < 0 ? default : value;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdScalar LessThan(SimdScalar left, SimdScalar right) => Mask(left._value < right._value);
 
     /// <inheritdoc/>

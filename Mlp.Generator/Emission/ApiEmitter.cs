@@ -1,0 +1,397 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Mlp.Generator.Model;
+using Mlp.Generator.Planning;
+
+namespace Mlp.Generator.Emission;
+
+/// <summary>
+/// Writes the user's class: what its users see. Inside it every name is global::, whatever the user's own types are called.
+/// </summary>
+internal sealed class ApiEmitter(NetworkPlan plan)
+{
+    private readonly SourceWriter _writer = new();
+    private readonly string _name = plan.Class.Name;
+    private readonly string _implementation = "global::" + plan.ImplementationNamespace;
+
+    public static string Emit(NetworkPlan plan) => new ApiEmitter(plan).Emit();
+
+    private string Emit()
+    {
+        WriteHeading();
+        Stack<IDisposable> open = new();
+        if (plan.Class.Namespace.Length > 0)
+        {
+            open.Push(_writer.Block($"namespace {plan.Class.Namespace}"));
+        }
+
+        foreach (ContainingTypeModel type in plan.Class.ContainingTypes)
+        {
+            open.Push(_writer.Block($"partial {type.Keyword} {type.Name}"));
+        }
+
+        WriteClass();
+        while (open.Count > 0)
+        {
+            open.Pop().Dispose();
+        }
+
+        return _writer.ToString();
+    }
+
+    private void WriteHeading()
+    {
+        FileHeading.Write(_writer);
+        _writer.Line($"// {FileHeading.Title(plan)}");
+        _writer.Line("//");
+        foreach (string row in Describe.Table(plan))
+        {
+            _writer.Line($"//   {row}");
+        }
+
+        _writer.Lines("""
+            //
+            // Weights lie in panels of 32 output channels, [panel][input channel][32], zero-padded; the last panel may be 16 wide.
+            """);
+        _writer.Line();
+        _writer.Line("#nullable enable");
+        _writer.Line();
+    }
+
+    private void WriteClass()
+    {
+        _writer.Lines($$"""
+            /// <summary>
+            /// A multi-layer perceptron {{Describe.Widths(plan)}} with torchvision.ops.MLP's semantics and {{Literal.Count(plan.ParameterCount)}} parameters.
+            /// </summary>
+            /// <remarks>
+            /// <code>
+            """);
+        foreach (string row in Describe.Table(plan))
+        {
+            _writer.Line($"/// {row}");
+        }
+
+        _writer.Lines("""
+            /// </code>
+            /// </remarks>
+            [global::System.CodeDom.Compiler.GeneratedCode("MlpGen", "0.1.0")]
+            """);
+        using (_writer.Block($"partial class {_name} : global::Mlp.IMlp<{_name}>"))
+        {
+            WriteConstants();
+            WriteConstruction();
+            WriteForward();
+            WriteTraining();
+            WriteState();
+            WriteInterface();
+            WriteTape();
+        }
+    }
+
+    private void WriteConstants()
+    {
+        _writer.Lines($$"""
+            /// <summary>Width of the input: {{plan.Topology.InChannels}}.</summary>
+            public const int InChannels = {{plan.Topology.InChannels}};
+
+            /// <summary>Width of the output: {{plan.Last.Out}}.</summary>
+            public const int OutChannels = {{plan.Last.Out}};
+
+            /// <summary>Learnable numbers as PyTorch counts them, without padding: {{Literal.Count(plan.ParameterCount)}}.</summary>
+            public const int ParameterCount = {{plan.ParameterCount}};
+
+            private readonly global::Mlp.MlpState _mlpState;
+            """);
+        if (plan.Folds)
+        {
+            _writer.Line("private readonly global::Mlp.FoldedParameters _mlpFolded = new(Layout.ParameterLength);");
+        }
+
+        _writer.Line();
+        _writer.Line("/// <summary>The state dict: each tensor's name, shape and place.</summary>");
+        _writer.Line("public static global::Mlp.StateLayout Layout { get; } = new(");
+        _writer.Line($"    \"{_name.TrimStart('@')}\",");
+        _writer.Line($"    parameterLength: {plan.ParameterLength},");
+        _writer.Line($"    bufferLength: {plan.BufferLength},");
+        for (int index = 0; index < plan.Tensors.Count; index++)
+        {
+            TensorPlan tensor = plan.Tensors[index];
+            string shape = string.Join(", ", new[] { tensor.Rows, tensor.Columns }.Where(size => size > 0));
+            _writer.Line($"    new global::Mlp.TensorInfo(\"{tensor.Name}\", global::Mlp.TensorRole.{tensor.Role}, new global::Mlp.TensorShape({shape}), {tensor.Offset}){(index == plan.Tensors.Count - 1 ? ");" : ",")}");
+        }
+    }
+
+    private void WriteConstruction()
+    {
+        _writer.Line();
+        _writer.Lines($$"""
+            /// <summary>A network with PyTorch's initial values, the same bits as after torch.manual_seed(seed).</summary>
+            public {{_name}}(long seed)
+                : this(new global::Mlp.MlpState(Layout))
+            {
+                _mlpState.Initialize(seed);
+            }
+
+            private {{_name}}(global::Mlp.MlpState state)
+            {
+                _mlpState = state;
+            }
+
+            /// <summary>A network with the state of a safetensors file, such as <see cref="Save(string)"/> or PyTorch users write.</summary>
+            /// <exception cref="global::Mlp.StateDictException">Its keys, shapes or types are not this network's.</exception>
+            /// <exception cref="global::System.IO.InvalidDataException">It is no sound safetensors file.</exception>
+            public static {{_name}} Load(string path)
+            {
+                global::Mlp.MlpState state = new(Layout);
+                state.Load(path);
+                return new {{_name}}(state);
+            }
+
+            /// <summary>A network with the state that a stream holds in safetensors' format, read from its position on.</summary>
+            /// <exception cref="global::Mlp.StateDictException">Its keys, shapes or types are not this network's.</exception>
+            /// <exception cref="global::System.IO.InvalidDataException">It holds no sound safetensors data.</exception>
+            public static {{_name}} Load(global::System.IO.Stream stream)
+            {
+                global::Mlp.MlpState state = new(Layout);
+                state.Load(stream);
+                return new {{_name}}(state);
+            }
+
+            /// <summary>All learnable numbers, packed; what an optimizer steps. Every way to write them is a method, so that none goes unnoticed.</summary>
+            public global::Mlp.ParameterBuffer Parameters => _mlpState.Parameters;
+            """);
+    }
+
+    private void WriteForward()
+    {
+        string norm = !plan.HasNorm ? "" : plan.Folds ? "; batch norm uses its running statistics" : "; batch norm takes its statistics from the batch";
+        string dropout = plan.Topology.Dropout > 0 ? " Dropout does nothing." : "";
+        _writer.Line();
+        _writer.Lines($$"""
+            /// <summary>Prediction{{norm}}.{{dropout}} Any number of threads may call it at once.</summary>
+            /// <param name="inputs">[rows, {{plan.Topology.InChannels}}], row-major; any number of rows, also none.</param>
+            /// <param name="outputs">[rows, {{plan.Last.Out}}], row-major; may not overlap <paramref name="inputs"/>.</param>
+            /// <exception cref="global::System.ArgumentException">A length does not fit{{(plan.PredictsWithBatchStatistics ? ", or there is one row, which has no batch statistics" : "")}}.</exception>
+            public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+            {
+                int rows = global::Mlp.MlpGuard.Rows(this, inputs, {{plan.Topology.InChannels}}, outputs, {{plan.Last.Out}});
+                if (rows == 0)
+                {
+                    return;
+                }
+
+            """);
+        WriteOneRowCheck(plan.PredictsWithBatchStatistics);
+        string parameters = plan.Folds ? "_mlpFolded.IsCurrent(_mlpState) ? ref _mlpFolded.Reference : ref Fold()" : "_mlpState.Parameters.Reference";
+        _writer.Lines(plan.Folds
+            ? """
+                  ref float parameters = ref _mlpFolded.IsCurrent(_mlpState) ? ref _mlpFolded.Reference : ref MlpFold();
+              """
+            : """
+                  ref float parameters = ref _mlpState.Parameters.Reference;
+              """);
+        _writer.Lines($$"""
+                {{_implementation}}.Forward.Predict(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref parameters, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), (nuint)rows);
+            }
+            """);
+        if (plan.Folds)
+        {
+            _writer.Line();
+            _writer.Lines($$"""
+                /// <summary>Folds batch norm into the weights and biases before it; the first prediction after a change does.</summary>
+                private ref float MlpFold()
+                {
+                    lock (_mlpFolded)
+                    {
+                        if (!_mlpFolded.IsCurrent(_mlpState))
+                        {
+                            long version = _mlpState.Version;
+                            {{_implementation}}.BatchNorm.Fold(_mlpState, ref _mlpFolded.Reference);
+                            _mlpFolded.MarkCurrent(version);
+                        }
+                    }
+
+                    return ref _mlpFolded.Reference;
+                }
+                """);
+        }
+    }
+
+    private void WriteOneRowCheck(bool needed)
+    {
+        if (needed)
+        {
+            _writer.Lines($$"""
+                    if (rows == 1)
+                    {
+                        global::Mlp.MlpGuard.ThrowOneRow({{plan.Layers[0].Out}});
+                    }
+
+                """);
+        }
+    }
+
+    private void WriteTraining()
+    {
+        _writer.Line();
+        _writer.Lines($$"""
+            /// <summary>Allocates what training needs for batches of up to <paramref name="maxRows"/> rows.</summary>
+            /// <param name="maxRows">The largest batch, at least 1.</param>
+            /// <param name="seed">What dropout's random stream begins with.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">maxRows is below 1 or its activations exceed an array.</exception>
+            public Tape CreateTape(int maxRows, long seed = 0) => new(this, maxRows, seed);
+
+            /// <summary>The forward pass of training{{(plan.HasNorm ? ": batch statistics" : "")}}{{(plan.Topology.Dropout > 0 ? plan.HasNorm ? ", dropout" : ": dropout" : "")}}{{(plan.Folds ? "; the running statistics move" : "")}}.</summary>
+            /// <param name="inputs">[rows, {{plan.Topology.InChannels}}], row-major, at most as many rows as the tape takes.</param>
+            /// <param name="tape">A tape of this network; it keeps what the backward pass needs.</param>
+            /// <returns>[rows, {{plan.Last.Out}}], row-major; the tape's, overwritten by its next forward pass.</returns>
+            /// <exception cref="global::System.ArgumentException">A length or the tape does not fit{{(plan.HasNorm ? ", or there is one row, which has no batch statistics" : "")}}; nothing has changed.</exception>
+            public global::System.ReadOnlySpan<float> ForwardTraining(global::System.ReadOnlySpan<float> inputs, Tape tape) => MlpForwardTraining(inputs, tape);
+
+            /// <summary>The backward pass: fills the tape's Gradients from its OutputGradient.</summary>
+            /// <param name="inputs">The inputs of the forward pass.</param>
+            /// <param name="tape">The tape of the forward pass.</param>
+            /// <exception cref="global::System.ArgumentException">A length or the tape does not fit.</exception>
+            /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
+            public void Backward(global::System.ReadOnlySpan<float> inputs, Tape tape) => MlpBackward(inputs, tape);
+
+            /// <summary>The backward pass, with the gradient of the inputs.</summary>
+            /// <param name="inputs">The inputs of the forward pass.</param>
+            /// <param name="tape">The tape of the forward pass.</param>
+            /// <param name="inputGradient">[rows, {{plan.Topology.InChannels}}], row-major: receives d loss / d inputs.</param>
+            /// <exception cref="global::System.ArgumentException">A length or the tape does not fit.</exception>
+            /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
+            public void Backward(global::System.ReadOnlySpan<float> inputs, Tape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, tape, inputGradient);
+
+            private global::System.ReadOnlySpan<float> MlpForwardTraining(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape)
+            {
+                int rows = global::Mlp.MlpTape.CheckForward(this, tape, inputs.Length, {{plan.Topology.InChannels}});
+            """);
+        WriteOneRowCheck(plan.HasNorm);
+        _writer.Lines($$"""
+                long step = tape.BeginForward(rows);
+                if (rows > 0)
+                {
+                    {{_implementation}}.Forward.Train(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), _mlpState, tape, (nuint)rows, step);
+            """);
+        if (plan.Folds)
+        {
+            _writer.Line("        _mlpState.MarkBuffersChanged();");
+        }
+
+        _writer.Lines($$"""
+                }
+
+                return tape.Output;
+            }
+
+            private int MlpBackward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape)
+            {
+                int rows = global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
+                if (rows == 0)
+                {
+                    tape.Gradients.Clear();
+                    return rows;
+                }
+
+                {{_implementation}}.Backward.Run(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), _mlpState, tape, (nuint)rows);
+                return rows;
+            }
+
+            private void MlpBackward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::System.Span<float> inputGradient)
+            {
+                global::Mlp.MlpGuard.Length(global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length), {{plan.Topology.InChannels}}, inputGradient.Length, nameof(inputGradient));
+                int rows = MlpBackward(inputs, tape);
+                if (rows > 0)
+                {
+                    {{_implementation}}.Backward.RunInput(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputGradient), _mlpState, tape, (nuint)rows);
+                }
+            }
+            """);
+    }
+
+    private void WriteState()
+    {
+        _writer.Line();
+        _writer.Lines("""
+            /// <summary>Writes the state dict to a safetensors file, which is replaced whole or not at all.</summary>
+            public void Save(string path) => _mlpState.Save(path);
+
+            /// <summary>Writes the state dict in safetensors' format.</summary>
+            public void Save(global::System.IO.Stream stream) => _mlpState.Save(stream);
+
+            /// <summary>Replaces the state by a safetensors file's; on any error nothing changes.</summary>
+            /// <exception cref="global::Mlp.StateDictException">Its keys, shapes or types are not this network's.</exception>
+            /// <exception cref="global::System.IO.InvalidDataException">It is no sound safetensors file.</exception>
+            public void LoadStateDict(string path) => _mlpState.Load(path);
+
+            /// <summary>Replaces the state by what a stream holds in safetensors' format; on any error nothing changes.</summary>
+            /// <exception cref="global::Mlp.StateDictException">Its keys, shapes or types are not this network's.</exception>
+            /// <exception cref="global::System.IO.InvalidDataException">It holds no sound safetensors data.</exception>
+            public void LoadStateDict(global::System.IO.Stream stream) => _mlpState.Load(stream);
+
+            /// <summary>Copies a parameter or a running statistic, in PyTorch's order of elements.</summary>
+            /// <exception cref="global::System.ArgumentException">There is no such tensor, or the length does not fit.</exception>
+            public void ReadTensor(string name, global::System.Span<float> destination) => _mlpState.ReadTensor(name, destination);
+
+            /// <summary>Copies a counter.</summary>
+            /// <exception cref="global::System.ArgumentException">There is no such tensor, or the length does not fit.</exception>
+            public void ReadTensor(string name, global::System.Span<long> destination) => _mlpState.ReadTensor(name, destination);
+
+            /// <summary>Replaces a parameter or a running statistic, given in PyTorch's order of elements.</summary>
+            /// <exception cref="global::System.ArgumentException">There is no such tensor, or the length does not fit.</exception>
+            public void WriteTensor(string name, global::System.ReadOnlySpan<float> source) => _mlpState.WriteTensor(name, source);
+
+            /// <summary>Replaces a counter.</summary>
+            /// <exception cref="global::System.ArgumentException">There is no such tensor, or the length does not fit.</exception>
+            public void WriteTensor(string name, global::System.ReadOnlySpan<long> source) => _mlpState.WriteTensor(name, source);
+
+            /// <summary>How many batches a batch norm's running statistics have seen.</summary>
+            /// <param name="norm">The norm's index in the state dict: "1".</param>
+            /// <exception cref="global::System.ArgumentException">There is no such norm, or it has no running statistics.</exception>
+            public long NumBatchesTracked(string norm) => _mlpState.NumBatchesTracked(norm);
+            """);
+    }
+
+    private void WriteInterface()
+    {
+        _writer.Line();
+        _writer.Lines($$"""
+            static int global::Mlp.IMlp<{{_name}}>.InChannels => InChannels;
+
+            static int global::Mlp.IMlp<{{_name}}>.OutChannels => OutChannels;
+
+            static {{_name}} global::Mlp.IMlp<{{_name}}>.Create(long seed) => new(seed);
+
+            global::Mlp.StateLayout global::Mlp.IMlp.StateLayout => Layout;
+
+            global::Mlp.MlpTape global::Mlp.IMlp.CreateTape(int maxRows, long seed) => CreateTape(maxRows, seed);
+
+            global::System.ReadOnlySpan<float> global::Mlp.IMlp.ForwardTraining(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape) => MlpForwardTraining(inputs, tape);
+
+            void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape) => MlpBackward(inputs, tape);
+
+            void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, tape, inputGradient);
+            """);
+    }
+
+    private void WriteTape()
+    {
+        _writer.Line();
+        _writer.Lines("/// <summary>What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.</summary>");
+        _writer.Lines("/// <remarks>");
+        _writer.Lines($"/// {Literal.Count(plan.Tape.FixedLength)} floats and {Literal.Count(plan.Tape.RowLength)} a row, besides gradients and outputs.");
+        _writer.Lines("/// </remarks>");
+        using (_writer.Block("public sealed class Tape : global::Mlp.MlpTape"))
+        {
+            _writer.Lines($$"""
+                internal Tape({{_name}} network, int maxRows, long seed)
+                    : base(network, maxRows, seed, {{plan.Topology.InChannels}}, {{plan.Last.Out}}, fixedFloats: {{plan.Tape.FixedLength}}, floatsPerRow: {{plan.Tape.RowLength}})
+                {
+                }
+                """);
+        }
+    }
+}

@@ -1,0 +1,329 @@
+using System.Collections.Generic;
+using Mlp.Generator.Model;
+using Mlp.Generator.Planning;
+
+namespace Mlp.Generator.Emission;
+
+/// <summary>Writes the class Backward: gradients of the parameters, of the hidden layers and, on request, of the inputs.</summary>
+internal sealed class BackwardEmitter(NetworkPlan plan)
+{
+    private readonly SourceWriter _writer = new();
+    private readonly ProductEmitter _products = new();
+    private readonly HashSet<string> _written = [];
+    private readonly SourceWriter _helpers = new();
+
+    public static string Emit(NetworkPlan plan) => new BackwardEmitter(plan).Emit();
+
+    private LayerPlan First => plan.Layers[0];
+
+    private string Emit()
+    {
+        FileHeading.Write(_writer, plan, "The backward pass: from the gradient of the outputs to those of the parameters and of the inputs.");
+        using (_writer.Block("internal static class Backward"))
+        {
+            WriteRun();
+            if (CopiesOutputGradient)
+            {
+                WriteOutputGradient();
+            }
+
+            for (int position = plan.Layers.Count - 1; position >= 0; position--)
+            {
+                WriteLayer(plan.Layers[position]);
+            }
+
+            WriteInputGradient();
+            _writer.Line();
+            _writer.Lines(_helpers.ToString().TrimEnd('\n'));
+            _writer.Line();
+            _writer.Lines(_products.Kernels.TrimEnd('\n'));
+        }
+
+        return _writer.ToString();
+    }
+
+    private bool CopiesOutputGradient => TapePlanner.CopiesOutputGradient(plan.Last, plan.Topology);
+
+    private void WriteRun()
+    {
+        _writer.Line("/// <summary>The gradients of all parameters.</summary>");
+        using (_writer.Block("public static void Run(ref float input, MlpState state, MlpTape tape, nuint rows)"))
+        {
+            Fragments.Dispatch(_writer, "Run", "ref input, state, tape, rows");
+        }
+
+        _writer.Line();
+        _writer.Line($"/// <summary>The gradient of the inputs, [rows, {plan.Topology.InChannels}], after that of the parameters.</summary>");
+        using (_writer.Block("public static void RunInput(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)"))
+        {
+            Fragments.Dispatch(_writer, "InputGradient", "ref inputGradient, state, tape, rows");
+        }
+
+        _writer.Line();
+        using (_writer.Block($"private static void Run<V>(ref float input, MlpState state, MlpTape tape, nuint rows)\n{Fragments.WhereVector}"))
+        {
+            if (CopiesOutputGradient)
+            {
+                _writer.Line("OutputGradient<V>(tape, rows);");
+            }
+
+            for (int position = plan.Layers.Count - 1; position >= 0; position--)
+            {
+                LayerPlan layer = plan.Layers[position];
+                _writer.Line($"Backward{layer.LinearIndex}<V>({(position == 0 ? "ref input, " : "")}state, tape, rows);");
+            }
+        }
+    }
+
+    private void WriteOutputGradient()
+    {
+        LayerPlan last = plan.Last;
+        bool dropout = plan.Topology.Dropout > 0;
+        string gradient = RegionNames.Gradient(last);
+        _writer.Line();
+        _writer.Line($"/// <summary>The gradient of Linear {last.LinearIndex}'s output: that of the outputs{(last.OutStride == last.Out ? "" : $", padded from {last.Out} to {last.OutStride} channels")}{(dropout ? $", times the factors of Dropout {last.DropoutIndex}" : "")}.</summary>");
+        _writer.Line(Fragments.Kernel);
+        using (_writer.Block($"private static void OutputGradient<V>(MlpTape tape, nuint rows)\n{Fragments.WhereVector}"))
+        {
+            Fragments.Regions(_writer, plan, dropout ? [RegionUse.Gradient(last), RegionUse.Factors(last)] : [RegionUse.Gradient(last)]);
+            _writer.Line();
+            using (_writer.Block("for (nuint row = 0; row < rows; row++)"))
+            {
+                _writer.Line($"ref float to = ref Unsafe.Add(ref {gradient}, row * {last.OutStride});");
+                _writer.Line($"MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref tape.OutputGradientReference, row * {last.Out}), {last.Out}).CopyTo(MemoryMarshal.CreateSpan(ref to, {last.Out}));");
+                if (last.OutStride != last.Out)
+                {
+                    _writer.Line($"MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, {last.Out}), {last.OutStride - last.Out}).Clear();");
+                }
+
+                if (dropout)
+                {
+                    using (_writer.Block($"for (nuint channel = 0; channel < {last.OutStride}; channel += V.Count)"))
+                    {
+                        _writer.Line($"V.Store(V.Load(ref to, channel) * V.Load(ref {RegionNames.Factors(last)}, row * {last.OutStride} + channel), ref to, channel);");
+                    }
+                }
+            }
+        }
+    }
+
+    private void WriteLayer(LayerPlan layer)
+    {
+        LayerPlan? before = layer.Position == 0 ? null : plan.Layers[layer.Position - 1];
+        string input = before is null ? "input" : RegionNames.Hidden(before);
+        string gradient = Gradient(layer);
+        _writer.Line();
+        _writer.Lines(Summary(layer, before, input));
+        using (_writer.Block($"private static void Backward{layer.LinearIndex}<V>({(before is null ? "ref float input, " : "")}MlpState state, MlpTape tape, nuint rows)\n{Fragments.WhereVector}"))
+        {
+            WriteLocals(layer, before, gradient);
+            _writer.Line();
+            bool writesBias = layer.HasBiasParameter && layer.Norm is null;
+            _writer.Line($"// {Describe.Weight(layer)} gradient = {input}ᵀ · gradient   [{layer.In}, rows] · [rows, {layer.Out}] → [{layer.In}, {layer.Out}]{(writesBias ? $", {Describe.Bias(layer)} gradient = Σ gradient" : "")}");
+            PanelLoop.Write(_writer, layer.Panels, (channel, width) =>
+            {
+                WeightGradientProduct product = new(layer.In, layer.InStride, layer.OutStride, width);
+                string method = _products.WeightGradient(product, $"WeightGradient{layer.LinearIndex}", $"A panel of {width} output channels: weightGradient = inputᵀ · gradient   [{layer.In}, rows] · [rows, {width}] → [{layer.In}, {width}].");
+                _writer.Line($"{method}<V>(ref {input}, {Fragments.Ref(gradient, channel)}, {Fragments.Ref($"{Describe.Weight(layer)}Gradient", PanelLoop.Times(channel, layer.In))}, rows);");
+                if (writesBias)
+                {
+                    _writer.Line($"{BiasGradient(layer.OutStride)}<V>({Fragments.Ref(gradient, channel)}, {Fragments.Ref($"{Describe.Bias(layer)}Gradient", channel)}, rows, {width});");
+                }
+            });
+            if (layer.HasBiasParameter && layer.Norm is not null)
+            {
+                _writer.Line();
+                _writer.Line($"// BatchNorm {layer.Norm.Index} takes its mean from the batch, and {Describe.Bias(layer)} goes with it: its gradient is 0, exactly.");
+                _writer.Line($"MemoryMarshal.CreateSpan(ref {Describe.Bias(layer)}Gradient, {layer.PaddedOut}).Clear();");
+            }
+
+            if (before is not null)
+            {
+                WriteHiddenGradient(layer, before, gradient);
+            }
+        }
+    }
+
+    private string Summary(LayerPlan layer, LayerPlan? before, string input)
+        => before is null
+            ? $"/// <summary>Back through Linear {layer.LinearIndex}: the gradient of its {(layer.HasBiasParameter ? "weight and bias" : "weight")}.</summary>"
+            : $"""
+              /// <summary>
+              /// Back through Linear {layer.LinearIndex}: the gradient of its {(layer.HasBiasParameter ? "weight and bias" : "weight")}, then of {input} and from there to the output of Linear {before.LinearIndex}.
+              /// </summary>
+              """;
+
+    private void WriteLocals(LayerPlan layer, LayerPlan? before, string gradient)
+    {
+        _writer.Line("ref float gradients = ref tape.GradientReference;");
+        _writer.Line($"ref float {Describe.Weight(layer)}Gradient = {Fragments.Ref("gradients", layer.Weight)};");
+        if (layer.HasBiasParameter)
+        {
+            _writer.Line($"ref float {Describe.Bias(layer)}Gradient = {Fragments.Ref("gradients", layer.Bias)};");
+        }
+
+        if (gradient == "outputGradient")
+        {
+            _writer.Line($"ref float outputGradient = ref tape.OutputGradientReference;   // [rows, {layer.Out}]");
+        }
+
+        List<RegionUse> regions = gradient == "outputGradient" ? [] : [RegionUse.Gradient(layer)];
+        if (before is not null)
+        {
+            regions.AddRange([RegionUse.Hidden(before), RegionUse.Transposed(layer), RegionUse.Gradient(before)]);
+            if (before.Norm is not null)
+            {
+                regions.AddRange([RegionUse.Normalized(before), RegionUse.Statistics(before)]);
+            }
+
+            if (TapePlanner.KeepsFactors(before, plan.Topology))
+            {
+                regions.Add(RegionUse.Factors(before));
+            }
+        }
+
+        Fragments.Regions(_writer, plan, regions);
+    }
+
+    private void WriteHiddenGradient(LayerPlan layer, LayerPlan before, string gradient)
+    {
+        string transposed = RegionNames.Transposed(layer);
+        string hiddenGradient = RegionNames.Gradient(before);
+        _writer.Line();
+        _writer.Line($"// {RegionNames.Hidden(before)} gradient = gradient · {Describe.Weight(layer)}ᵀ   [rows, {layer.Out}] · [{layer.Out}, {layer.In}] → [rows, {layer.In}], then back to the output of Linear {before.LinearIndex}");
+        _writer.Line($"{Transpose(layer)}({Fragments.Ref("state.Parameters.Reference", layer.Weight)}, ref {transposed});");
+        PanelLoop.Write(_writer, layer.InputPanels, (channel, width) =>
+        {
+            _writer.Line($"{InputProduct(layer, width, before.OutStride)}<V>(ref {gradient}, {Fragments.Ref(transposed, PanelLoop.Times(channel, layer.Out))}, {Fragments.Ref(hiddenGradient, channel)}, rows);");
+            string source = HiddenGradient.Source(plan, before);
+            string sourceRegion = source switch { "factors" => RegionNames.Factors(before), "hidden" => RegionNames.Hidden(before), _ => "" };
+            string sourceArgument = source.Length == 0 ? "" : $"{Fragments.Ref(sourceRegion, channel)}, ";
+            if (before.Norm is { } norm)
+            {
+                string affine = norm.Weight < 0 ? "" : $"{Fragments.Ref("state.Parameters.Reference", PanelLoop.Plus(norm.Weight, channel))}, {Fragments.Ref("gradients", PanelLoop.Plus(norm.Weight, channel))}, {Fragments.Ref("gradients", PanelLoop.Plus(norm.Bias, channel))}, ";
+                _writer.Line($"BatchNorm.{BatchNormEmitter.Backward(plan, before)}<V>({Fragments.Ref(hiddenGradient, channel)}, {sourceArgument}{Fragments.Ref(RegionNames.Normalized(before), channel)}, {Fragments.Ref(RegionNames.Statistics(before), channel)}, {affine}rows, {width});");
+            }
+            else if (source.Length > 0)
+            {
+                _writer.Line($"{Elementwise(before, source)}<V>({Fragments.Ref(hiddenGradient, channel)}, {sourceArgument}rows, {width});");
+            }
+        });
+    }
+
+    private string Gradient(LayerPlan layer) => layer.IsLast && !CopiesOutputGradient ? "outputGradient" : RegionNames.Gradient(layer);
+
+    private string InputProduct(LayerPlan layer, int width, int stride)
+        => _products.Forward(
+            new ForwardProduct(layer.Out, layer.OutStride, stride, width, HasBias: false, HasActivation: false),
+            $"InputGradient{layer.LinearIndex}",
+            $"A panel of {width} input channels: output = input · weight, the gradient times the transposed weight   [rows, {layer.Out}] · [{layer.Out}, {width}] → [rows, {width}].");
+
+    private void WriteInputGradient()
+    {
+        LayerPlan first = First;
+        int stride = Sizes.Padded(first.In);
+        string gradient = Gradient(first);
+        long transposed = (long)Sizes.Padded(first.In) * first.Out;
+        long aligned = (transposed + 15) / 16 * 16;
+        _writer.Line();
+        _writer.Line($"/// <summary>inputGradient = gradient · {Describe.Weight(first)}ᵀ   [rows, {first.Out}] · [{first.Out}, {first.In}] → [rows, {first.In}].</summary>");
+        using (_writer.Block($"private static void InputGradient<V>(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)\n{Fragments.WhereVector}"))
+        {
+            _writer.Line($"ref float transposed = ref tape.InputGradientScratch({aligned} + (long)tape.MaxRows * {stride});   // {Describe.Panels(first.InputPanels)}, [{first.Out}, 32] each");
+            _writer.Line($"ref float padded = {Fragments.Ref("transposed", aligned)};   // [rows, {stride}]");
+            if (gradient == "outputGradient")
+            {
+                _writer.Line($"ref float outputGradient = ref tape.OutputGradientReference;   // [rows, {first.Out}]");
+            }
+            else
+            {
+                Fragments.Regions(_writer, plan, [RegionUse.Gradient(first)]);
+            }
+
+            _writer.Line();
+            _writer.Line($"{Transpose(first)}({Fragments.Ref("state.Parameters.Reference", first.Weight)}, ref transposed);");
+            PanelLoop.Write(_writer, first.InputPanels, (channel, width) =>
+                _writer.Line($"{InputProduct(first, width, stride)}<V>(ref {gradient}, {Fragments.Ref("transposed", PanelLoop.Times(channel, first.Out))}, {Fragments.Ref("padded", channel)}, rows);"));
+            _writer.Line();
+            using (_writer.Block("for (nuint row = 0; row < rows; row++)"))
+            {
+                _writer.Line($"MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref padded, row * {stride}), {first.In}).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref inputGradient, row * {first.In}), {first.In}));");
+            }
+        }
+    }
+
+    private string BiasGradient(int stride)
+    {
+        string method = $"BiasGradient{stride}";
+        if (_written.Add(method))
+        {
+            _helpers.Line();
+            _helpers.Lines($$"""
+                /// <summary>biasGradient = Σ gradient over the rows, which lie {{stride}} apart   [rows, channels] → [channels].</summary>
+                {{Fragments.Kernel}}
+                private static void {{method}}<V>(ref float gradient, ref float biasGradient, nuint rows, nuint channels)
+                {{Fragments.WhereVector}}
+                {
+                    for (nuint channel = 0; channel < channels; channel += V.Count)
+                    {
+                        V even = V.Zero, odd = V.Zero;
+                        nuint row = 0;
+                        for (; row + 2 <= rows; row += 2)
+                        {
+                            even += V.Load(ref gradient, row * {{stride}} + channel);
+                            odd += V.Load(ref gradient, (row + 1) * {{stride}} + channel);
+                        }
+
+                        if (row < rows)
+                        {
+                            even += V.Load(ref gradient, row * {{stride}} + channel);
+                        }
+
+                        V.Store(even + odd, ref biasGradient, channel);
+                    }
+                }
+                """);
+        }
+
+        return method;
+    }
+
+    private string Elementwise(LayerPlan layer, string source)
+    {
+        string method = $"Hidden{(source == "factors" ? "Factors" : layer.Activation.ToString())}{layer.OutStride}";
+        if (_written.Add(method))
+        {
+            string offset = Fragments.At("row", layer.OutStride);
+            _helpers.Line();
+            _helpers.Lines($$"""
+                /// <summary>Back through {{(source == "factors" ? "dropout, by its factors" : plan.Topology.Dropout > 0 ? $"dropout and {layer.Activation}, told from their output" : $"{layer.Activation}, told from its output")}}   [rows, channels], rows {{layer.OutStride}} apart.</summary>
+                {{Fragments.Kernel}}
+                private static void {{method}}<V>(ref float gradient, ref float {{source}}, nuint rows, nuint channels)
+                {{Fragments.WhereVector}}
+                {
+                    for (nuint row = 0; row < rows; row++)
+                    {
+                        for (nuint channel = 0; channel < channels; channel += V.Count)
+                        {
+                            V.Store({{HiddenGradient.Value(plan, layer, offset)}}, ref gradient, {{offset}});
+                        }
+                    }
+                }
+                """);
+        }
+
+        return method;
+    }
+
+    /// <summary>The method that transposes a weight of this shape, panels of output channels into panels of input channels.</summary>
+    private string Transpose(LayerPlan layer)
+    {
+        string method = $"Transpose{layer.In}To{layer.Out}";
+        if (_written.Add(method))
+        {
+            TransposeEmitter.Write(_helpers, layer, method);
+        }
+
+        return method;
+    }
+}

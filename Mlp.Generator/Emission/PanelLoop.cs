@@ -1,0 +1,41 @@
+using System;
+using System.Globalization;
+using Mlp.Generator.Planning;
+
+namespace Mlp.Generator.Emission;
+
+/// <summary>Writes what is done panel by panel: a loop over the panels of 32 channels, then the one of 16.</summary>
+internal static class PanelLoop
+{
+    /// <param name="writer">Where to.</param>
+    /// <param name="panels">The panels.</param>
+    /// <param name="body">Writes the work on one panel, given the expression of its first channel and its width.</param>
+    public static void Write(SourceWriter writer, PanelsPlan panels, Action<string, int> body)
+    {
+        if (panels.Wide == 1)
+        {
+            body("0", PanelsPlan.Width);
+        }
+        else if (panels.Wide > 1)
+        {
+            using (writer.Block($"for (nuint channel = 0; channel < {panels.WideChannels}; channel += {PanelsPlan.Width})"))
+            {
+                body("channel", PanelsPlan.Width);
+            }
+        }
+
+        if (panels.HasNarrow)
+        {
+            body(Fragments.Offset(panels.WideChannels), PanelsPlan.NarrowWidth);
+        }
+    }
+
+    /// <summary>The expression of start · factor, a literal where start is one.</summary>
+    public static string Times(string start, long factor) => IsLiteral(start, out long channel) ? Fragments.Offset(channel * factor) : $"{start} * {factor}";
+
+    /// <summary>The expression of offset + start, a literal where start is one.</summary>
+    public static string Plus(long offset, string start)
+        => IsLiteral(start, out long channel) ? Fragments.Offset(offset + channel) : offset == 0 ? start : $"{Fragments.Offset(offset)} + {start}";
+
+    private static bool IsLiteral(string start, out long value) => long.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+}

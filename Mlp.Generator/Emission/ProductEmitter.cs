@@ -1,0 +1,260 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Mlp.Generator.Planning;
+
+namespace Mlp.Generator.Emission;
+
+/// <summary>
+/// Writes the kernels of matrix products. Each is one tile: up to 12 rows by two vectors of sums that stay in registers over the
+/// whole depth, against one panel of weights. Layers of the same shape share one.
+/// </summary>
+internal sealed class ProductEmitter
+{
+    /// <summary>The rows by which each tile is taller than the next lower one: of 1, 2, 4, 6, 8 and 12 rows.</summary>
+    private static readonly (int First, int Count)[] s_rowGroups = [(0, 1), (1, 1), (2, 2), (4, 2), (6, 2), (8, 4)];
+
+    private readonly Dictionary<ForwardProduct, string> _forward = [];
+    private readonly Dictionary<WeightGradientProduct, string> _weightGradient = [];
+    private readonly SourceWriter _kernels = new();
+
+    /// <summary>The kernels asked for so far, as members of a class.</summary>
+    public string Kernels => _kernels.ToString();
+
+    /// <summary>
+    /// The name of the method that computes output = f(input · weight [+ bias]) for all rows and one panel, written when first
+    /// asked for.
+    /// </summary>
+    /// <param name="product">Its shape.</param>
+    /// <param name="name">What it is called if no layer of the same shape came before.</param>
+    /// <param name="summary">What it computes.</param>
+    public string Forward(ForwardProduct product, string name, string summary)
+    {
+        if (!_forward.TryGetValue(product, out string? method))
+        {
+            method = name + "Panel" + product.Width;
+            _forward.Add(product, method);
+            WritePanel(product, method, summary);
+            WriteTile(product, method);
+        }
+
+        return method;
+    }
+
+    /// <summary>The name of the method that computes weightGradient = inputᵀ · gradient for one panel of a weight.</summary>
+    public string WeightGradient(WeightGradientProduct product, string name, string summary)
+    {
+        if (!_weightGradient.TryGetValue(product, out string? method))
+        {
+            method = name + "Panel" + product.Width;
+            _weightGradient.Add(product, method);
+            WritePanel(product, method, summary);
+            WriteTile(product, method);
+        }
+
+        return method;
+    }
+
+    private void WritePanel(ForwardProduct product, string method, string summary)
+    {
+        (string tall, string low) = TileNames(product.Width);
+        string tile = method.Replace("Panel", "Tile");
+        string generics = product.HasActivation ? ", TActivation" : "";
+        string parameters = product.HasBias ? "ref float input, ref float weight, ref float bias, ref float output" : "ref float input, ref float weight, ref float output";
+        string arguments = product.HasBias ? "ref input, ref weight, ref bias, ref output" : "ref input, ref weight, ref output";
+        _kernels.Line();
+        _kernels.Line($"/// <summary>{summary}</summary>");
+        using (_kernels.Block($"private static void {method}<V{generics}>({parameters}, nuint rows)\n{Constraints(product.HasActivation, hasTile: false)}"))
+        {
+            _kernels.Lines($$"""
+                nuint tall = RowTiles.Tall<V, {{tall}}, {{low}}>(rows);
+                {{tile}}<V, {{tall}}{{generics}}>({{arguments}}, 0, tall);
+                if (rows >= {{low}}.Rows<V>())
+                {
+                    {{tile}}<V, {{low}}{{generics}}>({{arguments}}, tall, rows);
+                }
+                else if (rows >= 4)
+                {
+                    {{tile}}<V, TileOf4{{generics}}>({{arguments}}, 0, rows);
+                }
+                else if (rows >= 2)
+                {
+                    {{tile}}<V, TileOf2{{generics}}>({{arguments}}, 0, rows);
+                }
+                else
+                {
+                    {{tile}}<V, TileOf1{{generics}}>({{arguments}}, 0, rows);
+                }
+                """);
+        }
+    }
+
+    private void WriteTile(ForwardProduct product, string method)
+    {
+        bool wide = product.Width == PanelsPlan.Width;
+        string generics = product.HasActivation ? ", TActivation" : "";
+        string bias = product.HasBias ? "ref float bias, " : "";
+        _kernels.Line();
+        _kernels.Line($"/// <summary>Rows first to end of {method}, a tile at a time.</summary>");
+        _kernels.Line(Fragments.Kernel);
+        using (_kernels.Block($"private static void {method.Replace("Panel", "Tile")}<V, TTile{generics}>(ref float input, ref float weight, {bias}ref float output, nuint first, nuint end)\n{Constraints(product.HasActivation, hasTile: true)}"))
+        using (_kernels.Block(ChannelLoop(product.Width)))
+        {
+            _kernels.Line("ref float panel = ref Unsafe.Add(ref weight, channel);");
+            if (product.HasBias)
+            {
+                _kernels.Line(wide ? "V lowBias = V.Load(ref bias, channel), highBias = V.Load(ref bias, channel + V.Count);" : "V lowBias = V.Load(ref bias, channel);");
+            }
+
+            using (_kernels.Block("for (nuint row = first; row < end; row += TTile.Rows<V>())"))
+            {
+                _kernels.Line("// Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.");
+                _kernels.Line("nuint start = nuint.Min(row, end - TTile.Rows<V>());");
+                _kernels.Line($"ref float x = ref Unsafe.Add(ref input, start * {product.InputStride});");
+                WriteSums(wide, product.HasBias ? "lowBias" : "V.Zero", product.HasBias ? "highBias" : "V.Zero");
+                using (_kernels.Block($"for (nuint k = 0; k < {product.Depth}; k++)"))
+                {
+                    WriteMultiplyAdds(wide, $"ref panel, k * {product.Width}", row => $"ref x, k{Plus(row * (long)product.InputStride)}");
+                }
+
+                _kernels.Line();
+                _kernels.Line($"ref float y = ref Unsafe.Add(ref output, start * {product.OutputStride} + channel);");
+                WriteStores(wide, "y", product.OutputStride, product.HasActivation ? "TActivation.Forward" : "");
+            }
+        }
+    }
+
+    private void WritePanel(WeightGradientProduct product, string method, string summary)
+    {
+        string tile = method.Replace("Panel", "Tile");
+        _kernels.Line();
+        _kernels.Line($"/// <summary>{summary}</summary>");
+        using (_kernels.Block($"private static void {method}<V>(ref float input, ref float gradient, ref float weightGradient, nuint rows)\n{Fragments.WhereVector}"))
+        {
+            foreach ((string name, int first, int end) in ExactTiles(product.Depth, product.Width))
+            {
+                _kernels.Line($"{tile}<V, {name}>(ref input, ref gradient, ref weightGradient, rows, {first}, {end});");
+            }
+        }
+    }
+
+    private void WriteTile(WeightGradientProduct product, string method)
+    {
+        bool wide = product.Width == PanelsPlan.Width;
+        _kernels.Line();
+        _kernels.Line($"/// <summary>Input channels first to end of {method}, a tile at a time.</summary>");
+        _kernels.Line(Fragments.Kernel);
+        using (_kernels.Block($"private static void {method.Replace("Panel", "Tile")}<V, TTile>(ref float input, ref float gradient, ref float weightGradient, nuint rows, nuint first, nuint end)\n{Constraints(hasActivation: false, hasTile: true)}"))
+        using (_kernels.Block(ChannelLoop(product.Width)))
+        {
+            _kernels.Line("ref float g = ref Unsafe.Add(ref gradient, channel);");
+            using (_kernels.Block("for (nuint k = first; k < end; k += TTile.Rows<V>())"))
+            {
+                _kernels.Line("ref float x = ref Unsafe.Add(ref input, k);");
+                WriteSums(wide, "V.Zero", "V.Zero");
+                using (_kernels.Block("for (nuint row = 0; row < rows; row++)"))
+                {
+                    WriteMultiplyAdds(wide, $"ref g, row * {product.GradientStride}", k => $"ref x, row * {product.InputStride}{Plus(k)}");
+                }
+
+                _kernels.Line();
+                _kernels.Line($"ref float y = ref Unsafe.Add(ref weightGradient, k * {product.Width} + channel);");
+                WriteStores(wide, "y", product.Width, "");
+            }
+        }
+    }
+
+    private void WriteSums(bool wide, string low, string high)
+    {
+        int perLine = wide ? 4 : 6;
+        for (int first = 0; first < 12; first += perLine)
+        {
+            _kernels.Line($"V {string.Join(", ", Enumerable.Range(first, perLine).Select(row => $"low{row} = {low}" + (wide ? $", high{row} = {high}" : "")))};");
+        }
+    }
+
+    private void WriteMultiplyAdds(bool wide, string weights, Func<int, string> input)
+    {
+        _kernels.Line($"V lowWeight = V.Load({weights}), {(wide ? $"highWeight = V.Load({weights} + V.Count), " : "")}value;");
+        WriteRows(row => $"value = V.Broadcast({input(row)}); low{row} = V.MultiplyAdd(value, lowWeight, low{row});"
+            + (wide ? $" high{row} = V.MultiplyAdd(value, highWeight, high{row});" : ""));
+    }
+
+    private void WriteStores(bool wide, string output, int stride, string function)
+    {
+        string Value(string sum) => function.Length == 0 ? sum : $"{function}({sum})";
+        WriteRows(row =>
+        {
+            long offset = row * (long)stride;
+            return $"V.Store({Value($"low{row}")}, ref {output}, {offset});"
+                + (wide ? $" V.Store({Value($"high{row}")}, ref {output}, {(offset == 0 ? "" : $"{offset} + ")}V.Count);" : "");
+        });
+    }
+
+    /// <summary>A line a row; those that a lower tile lacks behind a condition that is constant once compiled.</summary>
+    private void WriteRows(Func<int, string> line)
+    {
+        foreach ((int first, int count) in s_rowGroups)
+        {
+            using (first == 0 ? null : _kernels.Block($"if (TTile.Rows<V>() > {first})"))
+            {
+                for (int row = first; row < first + count; row++)
+                {
+                    _kernels.Line(line(row));
+                }
+            }
+        }
+    }
+
+    /// <summary>Tiles that cover a constant number of rows without overlap, tall ones first.</summary>
+    private static IEnumerable<(string Tile, int First, int End)> ExactTiles(int rows, int width)
+    {
+        (string tall, string low) = TileNames(width);
+        int fours = rows / 4 * 4;
+
+        // Multiples of 4 from 8 on are tall tiles of 12 and low ones of 8.
+        int inTall = fours < 8 ? 0 : (fours % 12) switch { 0 => fours, 8 => fours - 8, _ => fours - 16 };
+        foreach ((string tile, int first, int end) in new[]
+        {
+            (tall, 0, inTall),
+            (low, inTall, fours < 8 ? 0 : fours),
+            ("TileOf4", fours < 8 ? 0 : fours, fours),
+            ("TileOf2", fours, fours + rows % 4 / 2 * 2),
+            ("TileOf1", fours + rows % 4 / 2 * 2, rows),
+        })
+        {
+            if (first < end)
+            {
+                yield return (tile, first, end);
+            }
+        }
+    }
+
+    private static (string Tall, string Low) TileNames(int width) => width == PanelsPlan.Width ? ("TallTile", "LowTile") : ("TileOf12", "TileOf8");
+
+    private static string ChannelLoop(int width)
+        => width == PanelsPlan.Width
+            ? "for (nuint channel = 0; channel < 32; channel += 2 * V.Count)"
+            : "for (nuint channel = 0; channel < 16; channel += V.Count)";
+
+    private static string Plus(long offset) => offset == 0 ? "" : $" + {offset}";
+
+    private static string Constraints(bool hasActivation, bool hasTile)
+        => Fragments.WhereVector + (hasTile ? "\n" + Fragments.WhereTile : "") + (hasActivation ? "\n" + Fragments.WhereActivation : "");
+}
+
+/// <summary>output[rows, panel] = f(input[rows, depth] · weight[depth, panel] + bias).</summary>
+/// <param name="Depth">What the sums run over.</param>
+/// <param name="InputStride">From one row of the input to the next.</param>
+/// <param name="OutputStride">From one row of the output to the next.</param>
+/// <param name="Width">Channels of the panel: 32 or 16.</param>
+/// <param name="HasBias">Whether the sums begin with a bias rather than 0.</param>
+/// <param name="HasActivation">Whether an activation, a type parameter, is applied to the sums.</param>
+internal sealed record ForwardProduct(int Depth, int InputStride, int OutputStride, int Width, bool HasBias, bool HasActivation);
+
+/// <summary>weightGradient[depth, panel] = input[rows, depth]ᵀ · gradient[rows, panel].</summary>
+/// <param name="Depth">The input channels.</param>
+/// <param name="InputStride">From one row of the input to the next.</param>
+/// <param name="GradientStride">From one row of the gradient to the next.</param>
+/// <param name="Width">Channels of the panel: 32 or 16.</param>
+internal sealed record WeightGradientProduct(int Depth, int InputStride, int GradientStride, int Width);

@@ -1,0 +1,148 @@
+using System.Linq;
+using Mlp.Generator.Model;
+
+namespace Mlp.Generator.Planning;
+
+/// <summary>Everything that is decided about a network before a line of it is written. Sizes and offsets are in floats.</summary>
+/// <param name="Class">The class that it is written into.</param>
+/// <param name="Topology">What its user declared.</param>
+/// <param name="ImplementationNamespace">The namespace of the classes that hold the heavy code, of this network alone.</param>
+/// <param name="Layers">Its layers in order.</param>
+/// <param name="Tensors">Its state dict, in PyTorch's order.</param>
+/// <param name="ParameterCount">PyTorch's count, no padding.</param>
+/// <param name="ParameterLength">The packed parameters, padding included.</param>
+/// <param name="BufferLength">The packed running statistics, padding included.</param>
+/// <param name="CounterCount">How many batch norms count their batches.</param>
+/// <param name="Folds">Whether prediction uses running statistics, folded into the weights and biases before them.</param>
+/// <param name="Inference">The working memory of prediction.</param>
+/// <param name="Tape">The working memory of training.</param>
+internal sealed record NetworkPlan(
+    ClassModel Class,
+    TopologyModel Topology,
+    string ImplementationNamespace,
+    EquatableArray<LayerPlan> Layers,
+    EquatableArray<TensorPlan> Tensors,
+    long ParameterCount,
+    long ParameterLength,
+    long BufferLength,
+    int CounterCount,
+    bool Folds,
+    InferencePlan Inference,
+    TapePlan Tape)
+{
+    public bool HasNorm => Topology.NormLayer != NormLayer.None && Layers.Count > 1;
+
+    /// <summary>Prediction takes the statistics of its own batch.</summary>
+    public bool PredictsWithBatchStatistics => HasNorm && !Topology.TrackRunningStats;
+
+    public LayerPlan Last => Layers[Layers.Count - 1];
+}
+
+/// <summary>A Linear and what follows it up to the next.</summary>
+/// <param name="Position">0 for the first layer.</param>
+/// <param name="LinearIndex">The Linear's index in the state dict.</param>
+/// <param name="ActivationIndex">The activation's index in the Sequential; of no meaning behind the last layer.</param>
+/// <param name="DropoutIndex">The Dropout's index in the Sequential; it numbers the layer in dropout's random stream, too.</param>
+/// <param name="In">Input channels.</param>
+/// <param name="Out">Output channels.</param>
+/// <param name="InStride">From one row of the input to the next.</param>
+/// <param name="OutStride">From one row of the output to the next.</param>
+/// <param name="Weight">Offset of the packed weight.</param>
+/// <param name="Bias">
+/// Offset of the bias, or -1. A Linear without one keeps zeros there where a norm is folded into it: folding gives it a bias.
+/// </param>
+/// <param name="HasBiasParameter">Whether the bias is a parameter.</param>
+/// <param name="Norm">The batch norm behind the Linear, or null.</param>
+/// <param name="Activation">The activation behind it; Identity behind the last layer.</param>
+/// <param name="IsLast">Whether its output is the network's.</param>
+internal sealed record LayerPlan(
+    int Position,
+    int LinearIndex,
+    int ActivationIndex,
+    int DropoutIndex,
+    int In,
+    int Out,
+    int InStride,
+    int OutStride,
+    long Weight,
+    long Bias,
+    bool HasBiasParameter,
+    NormPlan? Norm,
+    ActivationLayer Activation,
+    bool IsLast)
+{
+    /// <summary>The output channels with their padding: a multiple of 16.</summary>
+    public int PaddedOut => Sizes.Padded(Out);
+
+    /// <summary>The panels that the output channels lie in.</summary>
+    public PanelsPlan Panels => new(Out);
+
+    /// <summary>The panels that the input channels lie in, in the transposed weight.</summary>
+    public PanelsPlan InputPanels => new(In);
+}
+
+/// <summary>A BatchNorm1d.</summary>
+/// <param name="Index">Its index in the state dict.</param>
+/// <param name="Weight">Offset of γ in the parameters, or -1.</param>
+/// <param name="Bias">Offset of β in the parameters, or -1.</param>
+/// <param name="RunningMean">Offset in the buffers, or -1.</param>
+/// <param name="RunningVar">Offset in the buffers, or -1.</param>
+/// <param name="Counter">Index of num_batches_tracked, or -1.</param>
+internal sealed record NormPlan(int Index, long Weight, long Bias, long RunningMean, long RunningVar, int Counter);
+
+/// <summary>A tensor of the state dict.</summary>
+/// <param name="Role">A member of the runtime's TensorRole.</param>
+/// <param name="Rows">First dimension, or 0 where there is none.</param>
+/// <param name="Columns">Second dimension, or 0 where there is none.</param>
+/// <param name="Offset">Into the parameters or the buffers; the index of a counter.</param>
+internal sealed record TensorPlan(string Name, string Role, int Rows, int Columns, long Offset);
+
+/// <summary>Channels cut into panels of 32; what is left of their padded number makes one of 16.</summary>
+internal readonly record struct PanelsPlan(int Channels)
+{
+    public const int Width = 32;
+    public const int NarrowWidth = 16;
+
+    /// <summary>Panels of 32.</summary>
+    public int Wide => Sizes.Padded(Channels) / Width;
+
+    /// <summary>Whether there is a panel of 16 behind them.</summary>
+    public bool HasNarrow => Sizes.Padded(Channels) % Width != 0;
+
+    /// <summary>Channels in the panels of 32, where the one of 16 begins.</summary>
+    public int WideChannels => Wide * Width;
+
+    public int Count => Wide + (HasNarrow ? 1 : 0);
+}
+
+/// <summary>The working memory of prediction.</summary>
+/// <param name="BlockRows">Rows that run through all layers at a time.</param>
+/// <param name="EvenOffset">Where the outputs of the layers at even positions lie in the scratch.</param>
+/// <param name="OddOffset">Where those at odd positions lie.</param>
+/// <param name="ScratchLength">The scratch of one block.</param>
+/// <param name="RowScratchLength">The scratch of the kernels for one row.</param>
+/// <param name="RowScratchIsLocal">Whether that is small enough for the stack.</param>
+/// <param name="EvenStride">The widest output at an even position.</param>
+/// <param name="OddStride">The widest output at an odd position.</param>
+internal sealed record InferencePlan(
+    int BlockRows,
+    long EvenOffset,
+    long OddOffset,
+    long ScratchLength,
+    int RowScratchLength,
+    bool RowScratchIsLocal,
+    int EvenStride,
+    int OddStride);
+
+/// <summary>The working memory of training: regions of a fixed size, then regions of so much a row.</summary>
+internal sealed record TapePlan(long FixedLength, long RowLength, EquatableArray<RegionPlan> Regions)
+{
+    public RegionPlan Find(string name) => Regions.First(region => region.Name == name);
+}
+
+/// <summary>A part of the tape's memory.</summary>
+/// <param name="Name">What the generated code calls it.</param>
+/// <param name="Offset">Its offset: floats where it is fixed, floats a row where it grows with the tape's rows.</param>
+/// <param name="Length">Its length, likewise.</param>
+/// <param name="PerRow">Whether it grows with the tape's rows.</param>
+internal sealed record RegionPlan(string Name, long Offset, long Length, bool PerRow);

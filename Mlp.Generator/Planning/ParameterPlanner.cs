@@ -1,0 +1,96 @@
+using System.Collections.Generic;
+using Mlp.Generator.Model;
+
+namespace Mlp.Generator.Planning;
+
+/// <summary>
+/// Lays the parameters and the running statistics out, layer by layer, and lists the state dict as torchvision's MLP has it:
+/// a block is Linear, [norm], activation, Dropout, so that indices step by 4 with a norm and by 3 without.
+/// </summary>
+internal sealed class ParameterPlanner(TopologyModel topology)
+{
+    private readonly bool _hasNorm = topology.NormLayer != NormLayer.None;
+
+    public List<TensorPlan> Tensors { get; } = [];
+
+    public long ParameterLength { get; private set; }
+
+    public long BufferLength { get; private set; }
+
+    public int CounterCount { get; private set; }
+
+    /// <summary>Plans the layers in turn.</summary>
+    public LayerPlan Next(int position)
+    {
+        int input = position == 0 ? topology.InChannels : topology.HiddenChannels[position - 1];
+        int output = topology.HiddenChannels[position];
+        bool isLast = position == topology.HiddenChannels.Count - 1;
+        int linear = position * (_hasNorm ? 4 : 3);
+        int activation = linear + (_hasNorm ? 2 : 1);
+
+        long weight = Parameter($"{linear}.weight", "LinearWeight", output, input, (long)input * Sizes.Padded(output));
+        bool folds = _hasNorm && !isLast && topology.TrackRunningStats;
+        long bias = topology.Bias ? Parameter($"{linear}.bias", "LinearBias", output, 0, Sizes.Padded(output))
+            : folds ? Reserve(Sizes.Padded(output))
+            : -1;
+        NormPlan? norm = _hasNorm && !isLast ? Norm(linear + 1, output) : null;
+        return new LayerPlan(
+            position,
+            linear,
+            activation,
+            DropoutIndex: isLast ? linear + 1 : activation + 1,
+            input,
+            output,
+            InStride: position == 0 ? input : Sizes.Stride(input),
+            OutStride: isLast ? Sizes.Padded(output) : Sizes.Stride(output),
+            weight,
+            bias,
+            HasBiasParameter: topology.Bias,
+            norm,
+            isLast ? ActivationLayer.Identity : topology.ActivationLayer,
+            isLast);
+    }
+
+    private NormPlan Norm(int index, int channels)
+    {
+        int padded = Sizes.Padded(channels);
+        long weight = -1, bias = -1, mean = -1, variance = -1;
+        int counter = -1;
+        if (topology.NormAffine)
+        {
+            weight = Parameter($"{index}.weight", "NormWeight", channels, 0, padded);
+            bias = Parameter($"{index}.bias", "NormBias", channels, 0, padded);
+        }
+
+        if (topology.TrackRunningStats)
+        {
+            mean = Buffer($"{index}.running_mean", "RunningMean", channels);
+            variance = Buffer($"{index}.running_var", "RunningVar", channels);
+            counter = CounterCount++;
+            Tensors.Add(new TensorPlan($"{index}.num_batches_tracked", "NumBatchesTracked", 0, 0, counter));
+        }
+
+        return new NormPlan(index, weight, bias, mean, variance, counter);
+    }
+
+    private long Parameter(string name, string role, int rows, int columns, long length)
+    {
+        Tensors.Add(new TensorPlan(name, role, rows, columns, ParameterLength));
+        return Reserve(length);
+    }
+
+    private long Reserve(long length)
+    {
+        long offset = ParameterLength;
+        ParameterLength += length;
+        return offset;
+    }
+
+    private long Buffer(string name, string role, int channels)
+    {
+        long offset = BufferLength;
+        BufferLength += Sizes.Padded(channels);
+        Tensors.Add(new TensorPlan(name, role, channels, 0, offset));
+        return offset;
+    }
+}

@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using Mlp.Generator.Model;
+
+namespace Mlp.Generator.Planning;
+
+/// <summary>Turns a model into a plan: the one place where sizes, offsets and strategies are decided.</summary>
+internal static class Planner
+{
+    /// <summary>What two buffers of a block of hidden rows may take of the second-level cache: 384 KiB of the usual 1 MiB or more.</summary>
+    private const int BlockFloats = 96 * 1024;
+
+    /// <summary>Rows of a block at most: enough for the weights to be read seldom.</summary>
+    private const int MaxBlockRows = 240;
+
+    /// <summary>Rows of a block at least, however wide the layers: two tall tiles.</summary>
+    private const int MinBlockRows = 24;
+
+    /// <summary>What a prediction of one row may put on the stack, in floats: 16 KiB.</summary>
+    private const int MaxLocalFloats = 4096;
+
+    public static NetworkPlan Plan(MlpModel model)
+    {
+        TopologyModel topology = model.Topology;
+        ParameterPlanner parameters = new(topology);
+        EquatableArray<LayerPlan> layers = new([.. Enumerable.Range(0, topology.HiddenChannels.Count).Select(parameters.Next)]);
+        bool folds = topology.TrackRunningStats && layers.Any(layer => layer.Norm is not null);
+        return new NetworkPlan(
+            model.Class,
+            topology,
+            "Mlp.Generated." + ImplementationName(model.Class.MetadataName),
+            layers,
+            new EquatableArray<TensorPlan>([.. parameters.Tensors]),
+            parameters.Tensors.Where(tensor => tensor.Role is "LinearWeight" or "LinearBias" or "NormWeight" or "NormBias").Sum(tensor => (long)tensor.Rows * Math.Max(1, tensor.Columns)),
+            parameters.ParameterLength,
+            parameters.BufferLength,
+            parameters.CounterCount,
+            folds,
+            PlanInference(layers),
+            TapePlanner.Plan(layers, topology));
+    }
+
+    private static InferencePlan PlanInference(EquatableArray<LayerPlan> layers)
+    {
+        int even = layers.Where(layer => layer.Position % 2 == 0).Max(layer => layer.OutStride);
+        int odd = layers.Where(layer => layer.Position % 2 == 1).Select(layer => layer.OutStride).DefaultIfEmpty(0).Max();
+
+        // Multiples of 12 rows are whole tall tiles at every vector width.
+        int rows = Math.Max(MinBlockRows, Math.Min(MaxBlockRows, BlockFloats / (even + odd) / 12 * 12));
+        return new InferencePlan(
+            rows,
+            EvenOffset: 0,
+            OddOffset: (long)rows * even,
+            ScratchLength: (long)rows * (even + odd),
+            RowScratchLength: even + odd,
+            RowScratchIsLocal: even + odd <= MaxLocalFloats,
+            even,
+            odd);
+    }
+
+    /// <summary>A metadata name as one identifier; no two names give the same.</summary>
+    private static string ImplementationName(string metadataName)
+    {
+        StringBuilder name = new();
+        foreach (char character in metadataName)
+        {
+            name.Append(character switch
+            {
+                '_' => "__",
+                '.' => "_",
+                '+' => "_In_",
+                _ => character.ToString(),
+            });
+        }
+
+        return char.IsDigit(name[0]) ? "_" + name : name.ToString();
+    }
+}

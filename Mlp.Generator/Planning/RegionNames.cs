@@ -1,0 +1,26 @@
+namespace Mlp.Generator.Planning;
+
+/// <summary>What the parts of a tape are called, in the plan and in the generated code; the numbers are state dict indices.</summary>
+internal static class RegionNames
+{
+    /// <summary>What a Linear and everything behind it up to the next one gives.</summary>
+    public static string Hidden(LayerPlan layer) => $"hidden{layer.LinearIndex}";
+
+    /// <summary>What a batch norm's normalisation gives, before its weight and bias; the Linear's output before that.</summary>
+    public static string Normalized(LayerPlan layer) => $"normalized{layer.Norm!.Index}";
+
+    /// <summary>A batch norm's statistics of the batch.</summary>
+    public static string Statistics(LayerPlan layer) => $"statistics{layer.Norm!.Index}";
+
+    /// <summary>What dropout multiplied by, where the sign of the output does not tell.</summary>
+    public static string Factors(LayerPlan layer) => $"factors{layer.DropoutIndex}";
+
+    /// <summary>The weight of a Linear, transposed for the input's gradient.</summary>
+    public static string Transposed(LayerPlan layer) => $"transposed{layer.LinearIndex}";
+
+    /// <summary>The padded output of the last Linear.</summary>
+    public const string Logits = "logits";
+
+    /// <summary>The gradient of a Linear's output; layers take turns, since one is used up when the one before it is written.</summary>
+    public static string Gradient(LayerPlan layer) => layer.Position % 2 == 0 ? "gradientEven" : "gradientOdd";
+}

@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Mlp.Generator.Model;
+
+namespace Mlp.Generator.Planning;
+
+/// <summary>Lays out what training keeps between the forward and the backward pass.</summary>
+internal static class TapePlanner
+{
+    public static TapePlan Plan(EquatableArray<LayerPlan> layers, TopologyModel topology)
+    {
+        Regions regions = new();
+        foreach (LayerPlan layer in layers)
+        {
+            if (layer.Norm is not null)
+            {
+                regions.AddFixed(RegionNames.Statistics(layer), StatisticsPlan.Length(layer));
+            }
+
+            if (layer.Position > 0)
+            {
+                regions.AddFixed(RegionNames.Transposed(layer), (long)Sizes.Padded(layer.In) * layer.Out);
+            }
+        }
+
+        foreach (LayerPlan layer in layers)
+        {
+            if (layer.Norm is not null)
+            {
+                regions.AddPerRow(RegionNames.Normalized(layer), layer.OutStride);
+            }
+
+            if (!layer.IsLast)
+            {
+                regions.AddPerRow(RegionNames.Hidden(layer), layer.OutStride);
+            }
+            else if (layer.OutStride != layer.Out)
+            {
+                regions.AddPerRow(RegionNames.Logits, layer.OutStride);
+            }
+
+            if (KeepsFactors(layer, topology))
+            {
+                regions.AddPerRow(RegionNames.Factors(layer), layer.OutStride);
+            }
+        }
+
+        foreach (IGrouping<string, LayerPlan> sharing in layers.GroupBy(RegionNames.Gradient).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            if (!sharing.All(layer => layer.IsLast) || CopiesOutputGradient(sharing.Single(), topology))
+            {
+                regions.AddPerRow(sharing.Key, sharing.Max(layer => layer.OutStride));
+            }
+        }
+
+        return regions.ToPlan();
+    }
+
+    /// <summary>Whether what dropout multiplied by must be kept, since the sign of the output does not tell.</summary>
+    public static bool KeepsFactors(LayerPlan layer, TopologyModel topology) => topology.Dropout > 0 && layer.Activation != ActivationLayer.ReLU;
+
+    /// <summary>Whether the outputs' gradient, as the user gives it, must be padded or multiplied before it is used.</summary>
+    public static bool CopiesOutputGradient(LayerPlan last, TopologyModel topology) => last.OutStride != last.Out || topology.Dropout > 0;
+
+    private sealed class Regions
+    {
+        private readonly List<RegionPlan> _regions = [];
+        private long _fixed;
+        private long _perRow;
+
+        public void AddFixed(string name, long length)
+        {
+            _regions.Add(new RegionPlan(name, _fixed, length, PerRow: false));
+            _fixed += (length + 15) / 16 * 16;
+        }
+
+        public void AddPerRow(string name, long length)
+        {
+            _regions.Add(new RegionPlan(name, _perRow, length, PerRow: true));
+            _perRow += length;
+        }
+
+        public TapePlan ToPlan() => new(_fixed, _perRow, new EquatableArray<RegionPlan>([.. _regions]));
+    }
+}
+
+/// <summary>The rows of a batch norm's statistics of the batch: see the generated BatchNorm file.</summary>
+internal static class StatisticsPlan
+{
+    public const int Rows = 4;
+
+    public static long Length(LayerPlan layer) => (long)Rows * layer.PaddedOut;
+}

@@ -1,0 +1,90 @@
+namespace Mlp;
+
+/// <summary>A network that MlpGen wrote, seen by code that works with any: trainers, tools, tests.</summary>
+public interface IMlp
+{
+    /// <summary>The network's tensors, as PyTorch's state dict names and orders them.</summary>
+    StateLayout StateLayout { get; }
+
+    /// <summary>All learnable numbers, packed; what an optimizer steps.</summary>
+    ParameterBuffer Parameters { get; }
+
+    /// <summary>Prediction: no dropout, running statistics where there are some. Any number of threads may call it at once.</summary>
+    /// <param name="inputs">[rows, in channels], row-major; any number of rows.</param>
+    /// <param name="outputs">[rows, out channels], row-major; may not overlap <paramref name="inputs"/>.</param>
+    /// <exception cref="ArgumentException">A length that does not fit, or one row where batch statistics are needed.</exception>
+    void Forward(ReadOnlySpan<float> inputs, Span<float> outputs);
+
+    /// <summary>Allocates what training needs for batches of up to <paramref name="maxRows"/> rows.</summary>
+    /// <param name="maxRows">The largest batch, at least 1.</param>
+    /// <param name="seed">What dropout's random stream begins with.</param>
+    MlpTape CreateTape(int maxRows, long seed = 0);
+
+    /// <summary>The forward pass of training: batch statistics, dropout; running statistics move.</summary>
+    /// <param name="inputs">[rows, in channels], row-major, at most as many rows as the tape takes.</param>
+    /// <param name="tape">A tape that this network made; it keeps what <see cref="Backward(ReadOnlySpan{float}, MlpTape)"/> needs.</param>
+    /// <returns>[rows, out channels], row-major; the tape's, overwritten by its next forward pass.</returns>
+    /// <exception cref="ArgumentException">A length or a tape that does not fit, or one row where batch statistics are needed.</exception>
+    ReadOnlySpan<float> ForwardTraining(ReadOnlySpan<float> inputs, MlpTape tape);
+
+    /// <summary>Fills <see cref="MlpTape.Gradients"/> from <see cref="MlpTape.OutputGradient"/>.</summary>
+    /// <param name="inputs">The inputs of the forward pass.</param>
+    /// <param name="tape">The tape of the forward pass.</param>
+    /// <exception cref="ArgumentException">A length or a tape that does not fit.</exception>
+    /// <exception cref="InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
+    void Backward(ReadOnlySpan<float> inputs, MlpTape tape);
+
+    /// <summary>Fills <see cref="MlpTape.Gradients"/> and the gradient of the inputs.</summary>
+    /// <param name="inputs">The inputs of the forward pass.</param>
+    /// <param name="tape">The tape of the forward pass.</param>
+    /// <param name="inputGradient">[rows, in channels], row-major: receives d loss / d inputs.</param>
+    /// <exception cref="ArgumentException">A length or a tape that does not fit.</exception>
+    /// <exception cref="InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
+    void Backward(ReadOnlySpan<float> inputs, MlpTape tape, Span<float> inputGradient);
+
+    /// <summary>Copies a parameter or a running statistic, in PyTorch's order of elements.</summary>
+    void ReadTensor(string name, Span<float> destination);
+
+    /// <summary>Replaces a parameter or a running statistic, given in PyTorch's order of elements.</summary>
+    void WriteTensor(string name, ReadOnlySpan<float> source);
+
+    /// <summary>How many batches a batch norm's running statistics have seen.</summary>
+    /// <param name="norm">The norm's index in the state dict: "1".</param>
+    long NumBatchesTracked(string norm);
+
+    /// <summary>Writes the state dict to a safetensors file, which is replaced whole or not at all.</summary>
+    void Save(string path);
+
+    /// <summary>Writes the state dict in safetensors' format.</summary>
+    void Save(Stream stream);
+
+    /// <summary>Replaces the state by a safetensors file's; on any error nothing changes.</summary>
+    void LoadStateDict(string path);
+
+    /// <summary>Replaces the state by what a stream holds in safetensors' format; on any error nothing changes.</summary>
+    void LoadStateDict(Stream stream);
+}
+
+/// <summary>A network's type, for code that makes networks: the constants and constructors of <see cref="IMlp"/>.</summary>
+/// <typeparam name="TSelf">The class that carries [Mlp].</typeparam>
+public interface IMlp<TSelf> : IMlp
+    where TSelf : class, IMlp<TSelf>
+{
+    /// <summary>Width of the input.</summary>
+    static abstract int InChannels { get; }
+
+    /// <summary>Width of the output.</summary>
+    static abstract int OutChannels { get; }
+
+    /// <summary>The network's tensors.</summary>
+    static abstract StateLayout Layout { get; }
+
+    /// <summary>A network with PyTorch's initial values for a seed.</summary>
+    static abstract TSelf Create(long seed);
+
+    /// <summary>A network with the state of a safetensors file.</summary>
+    static abstract TSelf Load(string path);
+
+    /// <summary>A network with the state that a stream holds in safetensors' format.</summary>
+    static abstract TSelf Load(Stream stream);
+}

@@ -1,0 +1,37 @@
+using System.ComponentModel;
+
+namespace Mlp.Simd;
+
+/// <summary>For generated code: a thread's working memory, shared by all networks that predict on it and kept while it lives.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ThreadScratch
+{
+    [ThreadStatic]
+    private static AlignedBuffer? t_buffer;
+
+    /// <summary>
+    /// The first of at least <paramref name="floats"/> floats on a 64-byte boundary, their values unspecified. Allocates when a
+    /// thread asks for more than ever before; valid until the same thread asks again.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">More than one array holds.</exception>
+    public static ref float Rent(long floats)
+    {
+        AlignedBuffer? buffer = t_buffer;
+        if (buffer is null || buffer.Length < floats)
+        {
+            buffer = Grow(floats);
+        }
+
+        return ref buffer.Reference;
+    }
+
+    private static AlignedBuffer Grow(long floats)
+    {
+        if (floats > Array.MaxLength - 64)
+        {
+            throw new InvalidOperationException($"The batch needs {floats} floats of working memory, more than one array holds: pass fewer rows at a time.");
+        }
+
+        return t_buffer = new AlignedBuffer((int)floats);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+
+namespace Mlp.Simd;
+
+/// <summary>
+/// The rows of a tile, the block of sums that a kernel keeps in registers, as a type: a kernel is written once for the
+/// tallest tile, and the rows that a lower one lacks vanish when it is compiled.
+/// </summary>
+public interface ITile
+{
+    /// <summary>The rows of the tile with vectors of type <typeparamref name="V"/>: a constant once compiled.</summary>
+    static abstract nuint Rows<V>()
+        where V : struct, ISimd<V>;
+}
+
+/// <summary>The tallest tile two vectors wide: 12 rows fill 32 registers (24 sums, 2 weights), 6 rows fill 16.</summary>
+public readonly struct TallTile : ITile
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint Rows<V>()
+        where V : struct, ISimd<V> => V.Has32Registers ? 12u : 6u;
+}
+
+/// <summary>The lower tile two vectors wide, 8 rows or 4: with the tall one it covers every multiple of 4 rows from 8 on exactly.</summary>
+public readonly struct LowTile : ITile
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint Rows<V>()
+        where V : struct, ISimd<V> => V.Has32Registers ? 8u : 4u;
+}
+
+/// <summary>12 rows: the tall tile of kernels that are one vector wide.</summary>
+public readonly struct TileOf12 : ITile
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint Rows<V>()
+        where V : struct, ISimd<V> => 12;
+}
+
+/// <summary>8 rows: the low tile of kernels that are one vector wide.</summary>
+public readonly struct TileOf8 : ITile
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint Rows<V>()
+        where V : struct, ISimd<V> => 8;
+}
+
+/// <summary>4 rows, for what is less than a low tile.</summary>
+public readonly struct TileOf4 : ITile
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint Rows<V>()
+        where V : struct, ISimd<V> => 4;
+}
+
+/// <summary>2 rows, for what is less than 4.</summary>
+public readonly struct TileOf2 : ITile
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint Rows<V>()
+        where V : struct, ISimd<V> => 2;
+}
+
+/// <summary>1 row.</summary>
+public readonly struct TileOf1 : ITile
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint Rows<V>()
+        where V : struct, ISimd<V> => 1;
+}
+
+/// <summary>How a number of rows is cut into tiles.</summary>
+public static class RowTiles
+{
+    /// <summary>
+    /// How many of <paramref name="rows"/> rows, from the first on, go in tall tiles so that the least work is done when low
+    /// ones take the rest, the last of them overlapping its neighbour where the rest is no multiple. 64 rows are 4 · 12 + 2 · 8.
+    /// </summary>
+    /// <typeparam name="V">The vector.</typeparam>
+    /// <typeparam name="TTall">The tall tile, 12 or 6 rows.</typeparam>
+    /// <typeparam name="TLow">The low tile, 8 or 4 rows.</typeparam>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint Tall<V, TTall, TLow>(nuint rows)
+        where V : struct, ISimd<V>
+        where TTall : struct, ITile
+        where TLow : struct, ITile
+    {
+        (nuint tiles, nuint rest) = Math.DivRem(rows, TTall.Rows<V>());
+
+        // A rest that fills more than half a low tile goes in one; any other is cheaper together with the tall tile before it.
+        bool lowTileFits = rest > TLow.Rows<V>() / 2 && rest <= TLow.Rows<V>();
+        if (rest != 0 && tiles != 0 && !lowTileFits)
+        {
+            tiles--;
+        }
+
+        return tiles * TTall.Rows<V>();
+    }
+}
