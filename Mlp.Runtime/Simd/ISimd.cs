@@ -68,4 +68,25 @@ public interface ISimd<V>
 
     /// <summary>The sum of all lanes.</summary>
     static abstract float Sum(V value);
+
+    /// <summary>Lane by lane the larger; where either is NaN, either may come back.</summary>
+    static abstract V Max(V left, V right);
+
+    /// <summary>Lane by lane left + right of the bit patterns as 32-bit integers, wrapping.</summary>
+    static abstract V AddAsInt32(V left, V right);
+
+    /// <summary>Lane by lane left − right of the bit patterns as 32-bit integers, wrapping.</summary>
+    static abstract V SubtractAsInt32(V left, V right);
+
+    /// <summary>Lane by lane the bit pattern, moved up by <paramref name="count"/> bits.</summary>
+    static abstract V ShiftLeftAsInt32(V value, int count);
+
+    /// <summary>Lane by lane the bit pattern as a signed integer, moved down by <paramref name="count"/> bits; the sign fills in.</summary>
+    static abstract V ShiftRightAsInt32(V value, int count);
+
+    /// <summary>Lane by lane the float that equals the 32-bit integer whose bit pattern the lane holds.</summary>
+    static abstract V ConvertInt32ToSingle(V value);
+
+    /// <summary>The largest of all lanes; where one is NaN, it may or may not come back.</summary>
+    static abstract float MaxOfLanes(V value);
 }

@@ -80,5 +80,38 @@ public readonly struct SimdScalar(float value) : ISimd<SimdScalar>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(SimdScalar value) => value._value;
 
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar Max(SimdScalar left, SimdScalar right) => left._value > right._value ? left : right;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar AddAsInt32(SimdScalar left, SimdScalar right) => FromBits(left.Bits + right.Bits);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar SubtractAsInt32(SimdScalar left, SimdScalar right) => FromBits(left.Bits - right.Bits);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar ShiftLeftAsInt32(SimdScalar value, int count) => FromBits(value.Bits << count);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar ShiftRightAsInt32(SimdScalar value, int count) => FromBits(value.Bits >> count);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar ConvertInt32ToSingle(SimdScalar value) => new(value.Bits);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaxOfLanes(SimdScalar value) => value._value;
+
     private static SimdScalar Mask(bool set) => new(BitConverter.Int32BitsToSingle(set ? -1 : 0));
+
+    private int Bits => BitConverter.SingleToInt32Bits(_value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static SimdScalar FromBits(int bits) => new(BitConverter.Int32BitsToSingle(bits));
 }

@@ -1,0 +1,170 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Mlp.Simd;
+
+namespace Mlp;
+
+/// <summary>The two loops of <see cref="Loss.CrossEntropy(ReadOnlySpan{float}, ReadOnlySpan{int}, Span{float})"/>: both return the sum of the rows' losses.</summary>
+internal static class CrossEntropyKernels
+{
+    /// <summary>Up to here a block of columns lies on the stack and beats going row by row.</summary>
+    public const int MaxClassesByColumns = 32;
+
+    // Columns, then what a block keeps by lane; and 16 floats to align it with.
+    private const int ScratchLength = (MaxClassesByColumns * 16) + (3 * 16) + 16;
+
+    // Loaded from 16 − k on: k zeros, then ones.
+    private static ReadOnlySpan<float> ZerosThenOnes =>
+    [
+        0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f,
+        1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f,
+    ];
+
+    /// <summary>
+    /// V.Count rows at a time, one row a lane: the block's logits are transposed into columns [classes, V.Count] on the stack, so that
+    /// maximum, exponential and sum need nothing across lanes, and there is one logarithm for V.Count rows.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
+    public static unsafe double ByColumns<V>(ref float logits, ref int labels, ref float gradient, int rows, int classes)
+        where V : struct, ISimd<V>
+    {
+        float* scratch = stackalloc float[ScratchLength];
+        ref float columns = ref Unsafe.AsRef<float>((void*)(((nuint)scratch + 63) & ~(nuint)63));
+        ref float labelLogits = ref Unsafe.Add(ref columns, (nuint)classes * V.Count);
+        ref float losses = ref Unsafe.Add(ref labelLogits, V.Count);
+        ref float labelGradients = ref Unsafe.Add(ref losses, V.Count);
+
+        bool wantsGradient = !Unsafe.IsNullRef(ref gradient);
+        nuint width = (nuint)classes;
+        double sum0 = 0, sum1 = 0, sum2 = 0, sum3 = 0;
+        for (int row = 0; row < rows; row += (int)V.Count)
+        {
+            // Lanes beyond the last row repeat it; nothing of theirs is used.
+            int lanes = Math.Min(rows - row, (int)V.Count);
+            ref float block = ref Unsafe.Add(ref logits, (nuint)row * width);
+            for (int lane = 0; lane < (int)V.Count; lane++)
+            {
+                int of = Math.Min(lane, lanes - 1);
+                ref float source = ref Unsafe.Add(ref block, (nuint)of * width);
+                Unsafe.Add(ref labelLogits, lane) = Unsafe.Add(ref source, Unsafe.Add(ref labels, row + of));
+                for (nuint c = 0; c < width; c++)
+                {
+                    Unsafe.Add(ref columns, (c * V.Count) + (nuint)lane) = Unsafe.Add(ref source, c);
+                }
+            }
+
+            V max = V.Load(ref columns, 0);
+            for (nuint c = 1; c < width; c++)
+            {
+                max = V.Max(max, V.Load(ref columns, c * V.Count));
+            }
+
+            V sum = V.Zero;
+            for (nuint c = 0; c < width; c++)
+            {
+                V exponential = VectorMath.ExpOfNonPositive(V.Load(ref columns, c * V.Count) - max);
+                sum += exponential;
+                V.Store(exponential, ref columns, c * V.Count);
+            }
+
+            V labelLogit = V.Load(ref labelLogits, 0) - max;
+            V.Store(VectorMath.Log(sum) - labelLogit, ref losses, 0);
+            if (wantsGradient)
+            {
+                // softmax − 1 = (exponential − sum) / sum: no digits are lost where softmax is near 1.
+                V factor = V.Create(1f) / (sum * V.Create(rows));
+                V.Store((VectorMath.ExpOfNonPositive(labelLogit) - sum) * factor, ref labelGradients, 0);
+                for (nuint c = 0; c < width; c++)
+                {
+                    V.Store(V.Load(ref columns, c * V.Count) * factor, ref columns, c * V.Count);
+                }
+
+                ref float gradientBlock = ref Unsafe.Add(ref gradient, (nuint)row * width);
+                for (int lane = 0; lane < lanes; lane++)
+                {
+                    ref float destination = ref Unsafe.Add(ref gradientBlock, (nuint)lane * width);
+                    for (nuint c = 0; c < width; c++)
+                    {
+                        Unsafe.Add(ref destination, c) = Unsafe.Add(ref columns, (c * V.Count) + (nuint)lane);
+                    }
+
+                    Unsafe.Add(ref destination, Unsafe.Add(ref labels, row + lane)) = Unsafe.Add(ref labelGradients, lane);
+                }
+            }
+
+            // Row r goes to the sum r mod 4, whatever V: four chains of additions instead of one.
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                (sum0, sum1, sum2, sum3) = (sum1, sum2, sum3, sum0 + Unsafe.Add(ref losses, lane));
+            }
+        }
+
+        return sum0 + sum1 + (sum2 + sum3);
+    }
+
+    /// <summary>
+    /// Row by row, vectors along the classes, of which there are at least V.Count. What is left over at the end of a row is a vector
+    /// that overlaps the one before it.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static double ByRows<V>(ref float logits, ref int labels, ref float gradient, int rows, int classes)
+        where V : struct, ISimd<V>
+    {
+        bool wantsGradient = !Unsafe.IsNullRef(ref gradient);
+        nuint width = (nuint)classes;
+        nuint whole = (width - 1) / V.Count * V.Count;
+        nuint last = width - V.Count;
+        ref float table = ref MemoryMarshal.GetReference(ZerosThenOnes);
+
+        // 1 for the lanes of the last vector that no other one covers.
+        V uncovered = V.Load(ref table, 16 - (whole - last));
+        double total = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            ref float source = ref Unsafe.Add(ref logits, (nuint)row * width);
+
+            // Read before anything is written: the gradient may lie where the logits are.
+            nuint label = (nuint)Unsafe.Add(ref labels, row);
+            float labelLogit = Unsafe.Add(ref source, label);
+            V lastLogits = V.Load(ref source, last);
+            V maxima = lastLogits;
+            for (nuint c = 0; c < whole; c += V.Count)
+            {
+                maxima = V.Max(maxima, V.Load(ref source, c));
+            }
+
+            float max = V.MaxOfLanes(maxima);
+            ref float destination = ref wantsGradient ? ref Unsafe.Add(ref gradient, (nuint)row * width) : ref gradient;
+            V lastExponentials = VectorMath.ExpOfNonPositive(lastLogits - V.Create(max));
+            V sums = lastExponentials * uncovered;
+            for (nuint c = 0; c < whole; c += V.Count)
+            {
+                V exponential = VectorMath.ExpOfNonPositive(V.Load(ref source, c) - V.Create(max));
+                sums += exponential;
+                if (wantsGradient)
+                {
+                    V.Store(exponential, ref destination, c);
+                }
+            }
+
+            float sum = V.Sum(sums);
+            labelLogit -= max;
+            total += MathF.Log(sum) - labelLogit;
+            if (wantsGradient)
+            {
+                float factor = 1f / (sum * rows);
+                for (nuint c = 0; c < whole; c += V.Count)
+                {
+                    V.Store(V.Load(ref destination, c) * V.Create(factor), ref destination, c);
+                }
+
+                V.Store(lastExponentials * V.Create(factor), ref destination, last);
+                float labelExponential = V.Sum(VectorMath.ExpOfNonPositive(V.Create(labelLogit))) / V.Count;
+                Unsafe.Add(ref destination, label) = (labelExponential - sum) * factor;
+            }
+        }
+
+        return total;
+    }
+}

@@ -1,0 +1,84 @@
+namespace Mlp;
+
+/// <summary>
+/// Moves a network's parameters along their gradients; made for one layout, with state of its own for each parameter. Parameters,
+/// gradients and state are packed alike, so a step is one pass over flat memory.
+/// </summary>
+/// <remarks>
+/// An optimizer of your own derives from this, calls <see cref="CheckStep"/> first in <see cref="Step"/>, counts
+/// <see cref="StepCount"/>, and writes through <see cref="ParameterBuffer.Update{TState}"/>. Padding, whose gradients are 0, must stay
+/// 0. One optimizer serves one thread at a time.
+/// </remarks>
+public abstract class Optimizer
+{
+    // Momenta that decay below this count as 0: denormal numbers slow a processor down, and .NET cannot switch them off.
+    private protected const float SmallestMomentum = 1e-30f;
+
+    /// <summary>For the networks of one layout.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative, infinite or NaN.</exception>
+    protected Optimizer(StateLayout layout, float learningRate)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        CheckNotNegative(learningRate, "learning rate", nameof(learningRate));
+        Layout = layout;
+        LearningRate = learningRate;
+    }
+
+    /// <summary>The layout whose parameters this optimizer can move.</summary>
+    public StateLayout Layout { get; }
+
+    /// <summary>The size of a step; schedules set it between steps.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
+    public float LearningRate
+    {
+        get;
+        set
+        {
+            CheckNotNegative(value, "learning rate", nameof(value));
+            field = value;
+        }
+    }
+
+    /// <summary>Steps taken.</summary>
+    public long StepCount { get; protected set; }
+
+    /// <summary>Takes one step: changes the parameters, and the optimizer's own state with them.</summary>
+    /// <param name="parameters">Of the layout this optimizer was made for.</param>
+    /// <param name="gradients">Packed like the parameters: <c>tape.Gradients</c>. Not the memory of the parameters.</param>
+    /// <exception cref="ArgumentException">Parameters or gradients do not fit <see cref="Layout"/>; nothing has been changed then.</exception>
+    public abstract void Step(ParameterBuffer parameters, ReadOnlySpan<float> gradients);
+
+    /// <summary>Throws where <see cref="Step"/>'s arguments do not fit <see cref="Layout"/>.</summary>
+    /// <exception cref="ArgumentException">Another layout, another length, or gradients that lie in the parameters' memory.</exception>
+    protected void CheckStep(ParameterBuffer parameters, ReadOnlySpan<float> gradients)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        if (!ReferenceEquals(parameters.Layout, Layout))
+        {
+            throw new ArgumentException(
+                $"These are the parameters of {parameters.Layout.NetworkName}, but this optimizer was made for {Layout.NetworkName}. Make one with {parameters.Layout.NetworkName}.Layout.",
+                nameof(parameters));
+        }
+
+        if (gradients.Length != Layout.ParameterLength)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"There are {gradients.Length} gradients, but this optimizer was made for {Layout.NetworkName}, which has {Layout.ParameterLength} packed parameters. Pass the Gradients of a tape of {Layout.NetworkName}."),
+                nameof(gradients));
+        }
+
+        if (gradients.Overlaps(parameters.AsSpan()))
+        {
+            throw new ArgumentException("The gradients lie in the memory of the parameters. Pass the tape's Gradients.", nameof(gradients));
+        }
+    }
+
+    /// <summary>Throws, in PyTorch's words, unless the hyper-parameter is finite and at least 0.</summary>
+    private protected static void CheckNotNegative(float value, string name, string parameter)
+    {
+        if (!(value >= 0 && float.IsFinite(value)))
+        {
+            throw new ArgumentOutOfRangeException(parameter, FormattableString.Invariant($"Invalid {name}: {value}. It must be finite and at least 0."));
+        }
+    }
+}
