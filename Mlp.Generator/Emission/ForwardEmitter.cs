@@ -268,7 +268,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
 
         if (_hasDropout)
         {
-            _writer.Line($"DropoutStream dropout{layer.DropoutIndex} = new(tape.Seed, step, layer: {layer.DropoutIndex}, probability: {Literal.Float(plan.Topology.Dropout)});");
+            _writer.Line($"DropoutStream dropout{layer.DropoutIndex} = new(tape.Seed, step, layer: {layer.DropoutIndex}, probability: {Literal.Double(plan.Topology.Dropout)});");
         }
 
         if (layer.Norm is { Counter: >= 0 } norm)

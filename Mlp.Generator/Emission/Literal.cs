@@ -27,6 +27,13 @@ internal static class Literal
         return Shortest(single) + "f";
     }
 
+    /// <summary>The literal of a double that an attribute gave, neither NaN nor infinite.</summary>
+    public static string Double(double value)
+    {
+        string text = value.ToString("R", CultureInfo.InvariantCulture);
+        return text.IndexOfAny(['.', 'E']) < 0 ? text + ".0" : text;
+    }
+
     /// <summary>A double as PyTorch prints it in a module's description: 1e-05, 0.1.</summary>
     public static string Prose(double value)
     {
