@@ -110,13 +110,13 @@ def philox(c0, c1, c2, c3, k0, k1):
 
 
 def dropout_counter(step, layer):
-    """Words 2 and 3 of the counter. layer is the index of the Dropout in the Sequential, below 256."""
-    return step & 0xFFFFFFFF, layer | ((step >> 32) << 8) & 0xFFFFFFFF
+    """Words 2 and 3 of the counter. layer is the index of the Dropout in the Sequential."""
+    return step & 0xFFFFFFFF, layer | ((step >> 32) << 16) & 0xFFFFFFFF
 
 
 def dropout_threshold(p):
-    """An element is dropped where its 32 bits are below this. The probability is a float32, as in Mlp.Random.DropoutStream."""
-    return int(round(float(np.float32(p)) * 2.0 ** 32))
+    """An element is dropped where its 32 bits are below this."""
+    return int(round(p * 2.0 ** 32))
 
 
 def dropout_mask(seed, step, layer, rows, channels, p):
@@ -127,7 +127,10 @@ def dropout_mask(seed, step, layer, rows, channels, p):
     blocks = (rows + 3) // 4
     words = philox(np.arange(channels)[None, :], np.arange(blocks)[:, None], c2, c3, seed & 0xFFFFFFFF, (seed >> 32) & 0xFFFFFFFF)
     words = np.stack(words, axis=1).reshape(blocks * 4, channels)[:rows]
-    return np.where(words >= np.uint64(dropout_threshold(p)), 1 / (1 - p), 0.0)
+    kept = words >= np.uint64(dropout_threshold(p))
+    # No element of any fixture depends on whether the probability is held in float32 or in float64.
+    assert (kept == (words >= np.uint64(dropout_threshold(float(np.float32(p)))))).all()
+    return np.where(kept, 1 / (1 - p), 0.0)
 
 
 class OurDropout(torch.nn.Module):

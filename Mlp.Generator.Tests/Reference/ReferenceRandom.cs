@@ -55,7 +55,7 @@ internal sealed class ReferenceMersenneTwister
 /// <summary>Philox4x32-10 (Salmon et al., SC 2011), one counter at a time.</summary>
 internal static class ReferencePhilox
 {
-    public static uint[] Words(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)
+    public static (uint Row0, uint Row1, uint Row2, uint Row3) Words(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)
     {
         for (int round = 0; round < 10; round++)
         {
@@ -69,7 +69,7 @@ internal static class ReferencePhilox
             k1 = unchecked(k1 + 0xBB67AE85u);
         }
 
-        return [c0, c1, c2, c3];
+        return (c0, c1, c2, c3);
     }
 }
 
@@ -78,16 +78,18 @@ internal static class ReferenceMask
 {
     /// <summary>Words 2 and 3 of the counter. The layer is the index of the Dropout in the Sequential.</summary>
     public static (uint C2, uint C3) Counter(long step, int layer) =>
-        (unchecked((uint)step), unchecked((uint)layer | (uint)(step >> 32) << 8));
+        (unchecked((uint)step), unchecked((uint)layer | (uint)(step >> 32) << 16));
 
-    /// <summary>An element is dropped where its 32 bits are below this. The probability is a float, as in <c>DropoutStream</c>.</summary>
-    public static ulong Threshold(double probability) => (ulong)Math.Round((float)probability * 4294967296.0);
+    /// <summary>An element is dropped where its 32 bits are below this.</summary>
+    public static ulong Threshold(double probability) => (ulong)Math.Round(probability * 4294967296.0);
 
     /// <summary>0 with the probability, else 1 / (1 − p).</summary>
     public static double Factor(long seed, long step, int layer, int row, int channel, double probability)
     {
         (uint c2, uint c3) = Counter(step, layer);
-        uint[] words = ReferencePhilox.Words((uint)channel, (uint)(row / 4), c2, c3, unchecked((uint)seed), (uint)(seed >> 32));
-        return probability < 1 && words[row % 4] >= Threshold(probability) ? 1 / (1 - probability) : 0;
+        (uint row0, uint row1, uint row2, uint row3) = ReferencePhilox.Words(
+            (uint)channel, (uint)(row / 4), c2, c3, unchecked((uint)seed), unchecked((uint)(seed >> 32)));
+        uint word = (row % 4) switch { 0 => row0, 1 => row1, 2 => row2, _ => row3 };
+        return probability < 1 && word >= Threshold(probability) ? 1 / (1 - probability) : 0;
     }
 }
