@@ -1,0 +1,103 @@
+using System.Runtime.ExceptionServices;
+using Mlp.Generator.Tests.Reference;
+
+namespace Mlp.Generator.Tests.Execution;
+
+/// <summary>
+/// Nothing is allocated in steady state. Measured on a thread of its own, after a warm-up, as the least of several batches:
+/// the runtime itself may allocate on it while methods are compiled again.
+/// </summary>
+public sealed class AllocationTests(AllocationTests.Nets nets) : IClassFixture<AllocationTests.Nets>
+{
+    private const int In = 16;
+    private const int Out = 4;
+    private const int Rows = 33;
+    private const int Batches = 4;
+
+    public sealed class Nets
+    {
+        private static readonly Topology Tracking = new(In, 32, 16, Out) { NormLayer = NormLayer.BatchNorm1d, Dropout = 0.2 };
+
+        internal CompiledNets Compiled { get; } = NetCompiler.Load(
+        [
+            Tracking,
+            Tracking with { NormLayer = NormLayer.None },
+            Tracking with { TrackRunningStats = false },
+
+            // Wide enough for scratch that does not fit the stack.
+            new Topology(In, 3000, Out),
+        ]);
+    }
+
+    [Theory]
+    [InlineData(0, 1, 100_000)]
+    [InlineData(0, Rows, 100_000)]
+    [InlineData(1, 1, 100_000)]
+    [InlineData(1, Rows, 100_000)]
+    [InlineData(2, Rows, 100_000)]
+    [InlineData(3, 1, 1000)]
+    [InlineData(3, Rows, 100)]
+    public void Predictions_allocate_nothing(int kind, int rows, int calls)
+    {
+        IMlp net = nets.Compiled.Create(kind, seed: 1);
+        float[] inputs = HashFormula.Floats(1, rows * In, -1, 1);
+        float[] outputs = new float[rows * Out];
+        Assert.Equal(0, LeastAllocated(calls, () => net.Forward(inputs, outputs)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Training_steps_allocate_nothing(int kind)
+    {
+        IMlp net = nets.Compiled.Create(kind, seed: 1);
+        MlpTape tape = net.CreateTape(Rows, seed: 2);
+        Adam adam = new(net.StateLayout);
+        float[] inputs = HashFormula.Floats(1, Rows * In, -1, 1);
+        float[] inputGradient = new float[inputs.Length];
+        int[] labels = HashFormula.Labels(2, Rows, Out);
+        Assert.Equal(0, LeastAllocated(10_000, () =>
+        {
+            Loss.CrossEntropy(net.ForwardTraining(inputs, tape), labels, tape.OutputGradient);
+            net.Backward(inputs, tape, inputGradient);
+            adam.Step(net.Parameters, tape.Gradients);
+        }));
+    }
+
+    /// <summary>Bytes that the calling thread allocates over <paramref name="calls"/> calls, the least of some batches after a warm-up.</summary>
+    private static long LeastAllocated(int calls, Action call)
+    {
+        long least = long.MaxValue;
+        ExceptionDispatchInfo? failure = null;
+        Thread thread = new(() =>
+        {
+            try
+            {
+                for (int i = 0; i < 200; i++)
+                {
+                    call();
+                }
+
+                for (int batch = 0; batch < Batches && least > 0; batch++)
+                {
+                    long before = GC.GetAllocatedBytesForCurrentThread();
+                    for (int i = 0; i < calls; i++)
+                    {
+                        call();
+                    }
+
+                    least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+                }
+            }
+            catch (Exception exception)
+            {
+                failure = ExceptionDispatchInfo.Capture(exception);
+            }
+        });
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return least;
+    }
+}

@@ -1,0 +1,18 @@
+namespace Mlp.Generator.Tests.Execution;
+
+/// <summary>What this assembly does when it is started rather than tested: SweepTests starts it with some instruction sets switched off.</summary>
+internal static class Program
+{
+    private static int Main(string[] arguments) => arguments switch
+    {
+        ["sweep", string assembly] => Sweep.Run(assembly, Console.Out),
+        ["checksum", string assembly] => Sweep.RunChecksum(assembly, Console.Out),
+        _ => Fail($"Expected 'sweep <assembly>' or 'checksum <assembly>', got '{string.Join(' ', arguments)}'. Tests are run by 'dotnet test'."),
+    };
+
+    private static int Fail(string message)
+    {
+        Console.Error.WriteLine(message);
+        return 2;
+    }
+}

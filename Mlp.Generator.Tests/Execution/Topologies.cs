@@ -1,0 +1,42 @@
+using Mlp.Generator.Tests.Reference;
+
+namespace Mlp.Generator.Tests.Execution;
+
+/// <summary>Random topologies, the same on every run and machine.</summary>
+internal static class Topologies
+{
+    private static readonly double[] DropoutChoices = [0, 0, 0.1, 0.2, 0.5, 0.9];
+    private static readonly double[] EpsChoices = [1e-5, 1e-5, 1e-3, 0.03];
+    private static readonly double?[] MomentumChoices = [0.1, 0.1, null, 0.37, 1.0];
+
+    /// <summary><paramref name="count"/> nets of 1 to 4 layers, no wider than <paramref name="widest"/>, with every option.</summary>
+    public static Topology[] Draw(uint stream, int count, int widest)
+    {
+        Topology[] topologies = new Topology[count];
+        for (int i = 0; i < count; i++)
+        {
+            int element = i * 32;
+            int Below(int bound) => (int)(HashFormula.Bits(stream, element++) % (uint)bound);
+            int[] widths = new int[1 + Below(4)];
+            int inputs = 1 + Below(widest);
+            for (int layer = 0; layer < widths.Length; layer++)
+            {
+                widths[layer] = 1 + Below(widest);
+            }
+
+            topologies[i] = new Topology(inputs, widths)
+            {
+                NormLayer = Below(3) == 0 ? NormLayer.None : NormLayer.BatchNorm1d,
+                ActivationLayer = Below(4) == 0 ? ActivationLayer.Identity : ActivationLayer.ReLU,
+                Bias = Below(4) != 0,
+                Dropout = DropoutChoices[Below(DropoutChoices.Length)],
+                NormEps = EpsChoices[Below(EpsChoices.Length)],
+                NormMomentum = MomentumChoices[Below(MomentumChoices.Length)],
+                NormAffine = Below(4) != 0,
+                TrackRunningStats = Below(4) != 0,
+            };
+        }
+
+        return topologies;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace Mlp.Generator.Tests.Execution;
+
+/// <summary>What <see cref="MlpAttribute"/> says, as a value that tests can draw, print and write as source.</summary>
+public sealed record Topology(int InChannels, params int[] HiddenChannels)
+{
+    public NormLayer NormLayer { get; init; } = NormLayer.None;
+
+    public ActivationLayer ActivationLayer { get; init; } = ActivationLayer.ReLU;
+
+    public bool Bias { get; init; } = true;
+
+    public double Dropout { get; init; }
+
+    public double NormEps { get; init; } = 1e-5;
+
+    /// <summary>Null is PyTorch's momentum=None, <see cref="MlpAttribute.CumulativeAverage"/> in the attribute.</summary>
+    public double? NormMomentum { get; init; } = 0.1;
+
+    public bool NormAffine { get; init; } = true;
+
+    public bool TrackRunningStats { get; init; } = true;
+
+    public int OutChannels => HiddenChannels[^1];
+
+    /// <summary>Whether training takes statistics of the batch: there is a norm, and a layer that it stands behind.</summary>
+    public bool HasBatchStatistics => NormLayer == NormLayer.BatchNorm1d && HiddenChannels.Length > 1;
+
+    /// <summary>The fewest rows, above none, that <c>ForwardTraining</c> takes.</summary>
+    public int LeastTrainingRows => HasBatchStatistics ? 2 : 1;
+
+    /// <summary>The fewest rows, above none, that <c>Forward</c> takes.</summary>
+    public int LeastInferenceRows => HasBatchStatistics && !TrackRunningStats ? 2 : 1;
+
+    /// <summary>Width of what comes into Linear <paramref name="layer"/>.</summary>
+    public int InputsOf(int layer) => layer == 0 ? InChannels : HiddenChannels[layer - 1];
+
+    /// <summary>The attribute as source, every property written out.</summary>
+    public string ToAttribute()
+    {
+        string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+        string Flag(bool value) => value ? "true" : "false";
+        string momentum = NormMomentum is double value ? Number(value) : "MlpAttribute.CumulativeAverage";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"[Mlp({InChannels}, {string.Join(", ", HiddenChannels)}, NormLayer = NormLayer.{NormLayer}, ActivationLayer = ActivationLayer.{ActivationLayer}, ") +
+            $"Bias = {Flag(Bias)}, Dropout = {Number(Dropout)}, NormEps = {Number(NormEps)}, NormMomentum = {momentum}, " +
+            $"NormAffine = {Flag(NormAffine)}, TrackRunningStats = {Flag(TrackRunningStats)})]";
+    }
+
+    public override string ToString() => ToAttribute();
+}
