@@ -70,11 +70,13 @@ internal static class Planner
             {
                 '_' => "__",
                 '.' => "_",
-                '+' => "_In_",
+
+                // No identifier begins with a digit, so that no namespace gives this.
+                '+' => "_0",
                 _ => character.ToString(),
             });
         }
 
-        return char.IsDigit(name[0]) ? "_" + name : name.ToString();
+        return name.ToString();
     }
 }
