@@ -65,7 +65,7 @@ internal static class Program
         {
             net.Save(state);
             Console.WriteLine($"wrote {state}");
-            TrainingPlot.Save(history, string.Create(CultureInfo.InvariantCulture, $"DigitNet 64-128-64-10 on handwritten digits, seed {options.Seed}: test accuracy {history[^1].Accuracy:F4}"), plot);
+            TrainingPlot.Save(history, Title(prediction.Accuracy(test.Labels), options.Seed), plot);
             Console.WriteLine($"wrote {plot}");
 
             if (!Prediction.Of(DigitNet.Load(state), test).IsBitEqualTo(prediction))
@@ -83,4 +83,7 @@ internal static class Program
             return Failure;
         }
     }
+
+    private static string Title(double accuracy, int seed) => string.Create(
+        CultureInfo.InvariantCulture, $"DigitNet 64-128-64-10 on handwritten digits, seed {seed}: test accuracy {accuracy:F4}");
 }

@@ -9,9 +9,12 @@ internal static class TrainingPlot
 {
     private const int Width = 960;
     private const int Height = 540;
+    private const string Font = "DejaVu Sans ASCII";
     private static readonly Color LossColor = Color.FromHex("#c2410c");
     private static readonly Color AccuracyColor = Color.FromHex("#1d4ed8");
     private static readonly Color TextColor = Color.FromHex("#374151");
+    private static readonly Color FrameColor = Color.FromHex("#9ca3af");
+    private static readonly Color GridColor = Color.FromHex("#e5e7eb");
 
     /// <summary>Writes a PNG.</summary>
     /// <param name="history">At least one epoch.</param>
@@ -29,13 +32,10 @@ internal static class TrainingPlot
         accuracy.LegendText = "test accuracy (right axis)";
         accuracy.Axes.YAxis = plot.Axes.Right;
 
-        plot.Font.Set(Fonts.Sans);
-        plot.Title(title, size: 20);
-        plot.Axes.Title.Label.ForeColor = TextColor;
+        StyleFrame(plot, title);
         StyleAxis(plot.Axes.Bottom, "epoch", TextColor, new NumericAutomatic { IntegerTicksOnly = true, TickDensity = .6 });
         StyleAxis(plot.Axes.Left, "cross entropy", LossColor, new NumericAutomatic { TickDensity = .5 });
         StyleAxis(plot.Axes.Right, "share of test digits read right", AccuracyColor, new NumericAutomatic { TickDensity = .5 });
-        StyleFrame(plot);
         StyleCurve(loss, epochs.Length);
         StyleCurve(accuracy, epochs.Length);
 
@@ -45,6 +45,23 @@ internal static class TrainingPlot
         double worst = history.Min(epoch => epoch.Accuracy);
         plot.Axes.SetLimitsY(worst - .15 * (1 - worst) - .005, 1, plot.Axes.Right);
         File.WriteAllBytes(path, plot.GetImage(Width, Height).GetImageBytes(ImageFormat.Png));
+    }
+
+    private static void StyleFrame(Plot plot, string title)
+    {
+        // Brought along, since a bare machine or container has no font and would draw no letters.
+        Fonts.AddFontFile(Font, Path.Combine(AppContext.BaseDirectory, "Fonts", "DejaVuSans-ASCII.ttf"));
+        plot.Font.Set(Font);
+        plot.Axes.Color(FrameColor);
+        plot.Axes.Top.FrameLineStyle.Width = 0;
+        plot.Grid.MajorLineColor = GridColor;
+        plot.Title(title, size: 20);
+        plot.Axes.Title.Label.ForeColor = TextColor;
+        plot.Legend.Alignment = Alignment.MiddleRight;
+        plot.Legend.FontSize = 15;
+        plot.Legend.FontColor = TextColor;
+        plot.Legend.OutlineWidth = 0;
+        plot.Legend.ShadowColor = Colors.Transparent;
     }
 
     private static void StyleAxis(IAxis axis, string label, Color color, NumericAutomatic ticks)
@@ -57,21 +74,6 @@ internal static class TrainingPlot
         axis.TickLabelStyle.FontSize = 14;
         axis.TickLabelStyle.ForeColor = color;
         axis.MinorTickStyle.Length = 0;
-    }
-
-    private static void StyleFrame(Plot plot)
-    {
-        plot.Axes.Color(TextColor.WithOpacity(.5));
-        plot.Axes.Left.Label.ForeColor = plot.Axes.Left.TickLabelStyle.ForeColor = LossColor;
-        plot.Axes.Right.Label.ForeColor = plot.Axes.Right.TickLabelStyle.ForeColor = AccuracyColor;
-        plot.Axes.Top.FrameLineStyle.Width = 0;
-        plot.Grid.MajorLineColor = TextColor.WithOpacity(.12);
-        plot.Legend.Alignment = Alignment.MiddleRight;
-        plot.Legend.FontSize = 15;
-        plot.Legend.FontColor = TextColor;
-        plot.Legend.OutlineWidth = 0;
-        plot.Legend.ShadowColor = Colors.Transparent;
-        plot.Layout.Frameless(false);
     }
 
     private static void StyleCurve(Scatter curve, int points)
