@@ -52,6 +52,9 @@ internal sealed class ReferenceMlp
 
     public IEnumerable<ReferenceActivation> Activations => modules.OfType<ReferenceActivation>();
 
+    /// <summary>Rounds what each module hands on to float, both ways: what no net in float can be better than.</summary>
+    public bool RoundsToFloat { get; set; }
+
     public ReferenceTensor this[string name] => Tensors.Single(tensor => tensor.Name == name);
 
     /// <summary>Starts the dropout stream that a tape of this seed has.</summary>
@@ -66,12 +69,12 @@ internal sealed class ReferenceMlp
 
     /// <summary>Outputs in eval mode.</summary>
     public double[] Forward(double[] inputs, int rows) =>
-        modules.Aggregate(inputs, (x, module) => module.Forward(x, rows, training: false));
+        modules.Aggregate(inputs, (x, module) => Round(module.Forward(x, rows, training: false)));
 
     /// <summary>Outputs in train mode; running statistics move, dropout goes a step on.</summary>
     public double[] ForwardTraining(double[] inputs, int rows)
     {
-        double[] outputs = modules.Aggregate(inputs, (x, module) => module.Forward(x, rows, training: true));
+        double[] outputs = modules.Aggregate(inputs, (x, module) => Round(module.Forward(x, rows, training: true)));
         foreach (ReferenceDropout dropout in modules.OfType<ReferenceDropout>())
         {
             dropout.Step++;
@@ -82,7 +85,7 @@ internal sealed class ReferenceMlp
 
     /// <summary>The gradient of the inputs; those of the parameters go into their tensors.</summary>
     public double[] Backward(double[] outputGradient) =>
-        Enumerable.Reverse(modules).Aggregate(outputGradient, (gradient, module) => module.Backward(gradient));
+        Enumerable.Reverse(modules).Aggregate(outputGradient, (gradient, module) => Round(module.Backward(gradient)));
 
     /// <summary>A net with the same values, counters and place in the dropout stream.</summary>
     public ReferenceMlp Clone()
@@ -133,6 +136,8 @@ internal sealed class ReferenceMlp
             stream++;
         }
     }
+
+    private double[] Round(double[] values) => RoundsToFloat ? Array.ConvertAll(values, value => (double)(float)value) : values;
 
     private string Index() => modules.Count.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,8 +1,9 @@
 using System;
+using System.Linq;
 
 namespace Mlp.Generator.Emission;
 
-/// <summary>Writes a loop over rows that takes dropout's factors four rows at a time, as its random stream gives them.</summary>
+/// <summary>Writes loops over rows that take dropout's factors eight rows at a time, then four, as its random stream gives them.</summary>
 internal static class DropoutRows
 {
     /// <param name="writer">Where to.</param>
@@ -10,17 +11,31 @@ internal static class DropoutRows
     /// <param name="body">The statement for one row, given the expressions of the row and its factors.</param>
     public static void Write(SourceWriter writer, string channel, Func<string, string, string> body)
     {
-        using (writer.Block("for (nuint row = 0; row < rows; row += 4)"))
+        writer.Line("nuint row = 0;");
+        using (writer.Block("for (; row + 8 <= rows; row += 8)"))
         {
-            writer.Line($"dropout.Factors(row, {channel}, out V factor0, out V factor1, out V factor2, out V factor3);");
-            writer.Line(body("row", "factor0"));
+            writer.Line($"dropout.Factors(row, {channel}, {Outputs(8)});");
+            for (int next = 0; next < 8; next++)
+            {
+                writer.Line(body(Row(next), $"factor{next}"));
+            }
+        }
+
+        using (writer.Block("for (; row < rows; row += 4)"))
+        {
+            writer.Line($"dropout.Factors(row, {channel}, {Outputs(4)});");
+            writer.Line(body(Row(0), "factor0"));
             for (int next = 1; next < 4; next++)
             {
-                using (writer.Block($"if (row + {next} < rows)"))
+                using (writer.Block($"if ({Row(next)} < rows)"))
                 {
-                    writer.Line(body($"row + {next}", $"factor{next}"));
+                    writer.Line(body(Row(next), $"factor{next}"));
                 }
             }
         }
     }
+
+    private static string Row(int next) => next == 0 ? "row" : $"row + {next}";
+
+    private static string Outputs(int count) => string.Join(", ", Enumerable.Range(0, count).Select(next => $"out V factor{next}"));
 }

@@ -1,0 +1,219 @@
+using Mlp.Tests.Simd;
+
+namespace Mlp.Tests.Optimizers;
+
+public class OptimizerTests
+{
+    private static readonly StateLayout s_layout = new("DigitNet", 48, 0);
+
+    public static TheoryData<string> Kinds => ["sgd", "momentum", "nesterov", "adam", "adamw"];
+
+    [Fact]
+    public void Defaults_are_those_of_PyTorch()
+    {
+        Assert.Equal(1e-3f, new Sgd(s_layout).LearningRate);
+        Assert.Equal(1e-3f, new Adam(s_layout).LearningRate);
+
+        // AdamW's first step from 1 with gradient 1: 1·(1 − lr·1e-2) − lr.
+        ParameterBuffer parameters = Ones();
+        new AdamW(s_layout).Step(parameters, Ones().AsSpan());
+        Assert.Equal(1 - (1e-3 * 1e-2) - 1e-3, parameters[0], 1e-7);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Parameters_of_another_network_are_refused(string kind)
+    {
+        Optimizer optimizer = Create(kind);
+        ParameterBuffer other = new(new StateLayout("OtherNet", 48, 0));
+        ArgumentException error = Assert.Throws<ArgumentException>("parameters", () => optimizer.Step(other, new float[48]));
+        Assert.Contains("OtherNet", error.Message, StringComparison.Ordinal);
+        Assert.Contains("made for DigitNet", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>("parameters", () => optimizer.Step(null!, new float[48]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Errors_change_nothing(string kind)
+    {
+        Optimizer optimizer = Create(kind), untroubled = Create(kind);
+        ParameterBuffer parameters = Ones(), expected = Ones();
+        float[] gradients = MathFixtures.Values(48, 9, 1);
+        optimizer.Step(parameters, gradients);
+        untroubled.Step(expected, gradients);
+        long version = parameters.Version;
+
+        ArgumentException error = Assert.Throws<ArgumentException>("gradients", () => optimizer.Step(parameters, new float[47]));
+        Assert.Contains("47 gradients", error.Message, StringComparison.Ordinal);
+        Assert.Contains("48 packed parameters", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>("gradients", () => optimizer.Step(parameters, parameters.AsSpan()));
+        Assert.Equal(version, parameters.Version);
+        Assert.Equal(1, optimizer.StepCount);
+
+        optimizer.Step(parameters, gradients);
+        untroubled.Step(expected, gradients);
+        Assert.Equal(expected.ToArray(), parameters.ToArray());
+        Assert.True(parameters.Version > version);
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(32)]
+    [InlineData(48)]
+    [InlineData(2064)]
+    public void Every_element_of_any_length_moves_alike(int length)
+    {
+        StateLayout layout = new("Net", length, 0);
+        foreach (Optimizer optimizer in (Optimizer[])[new Sgd(layout), new Sgd(layout, momentum: 0.9f), new Adam(layout), new AdamW(layout)])
+        {
+            ParameterBuffer parameters = new(layout);
+            float[] gradients = new float[length];
+            Array.Fill(gradients, 0.5f);
+            optimizer.Step(parameters, gradients);
+            Assert.All(parameters.ToArray(), p => Assert.Equal(parameters[0], p));
+            Assert.True(parameters[0] < 0);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Padding_stays_zero(string kind)
+    {
+        // ε = 0 is PyTorch's 0/0.
+        Optimizer optimizer = kind == "adam" ? new Adam(s_layout, epsilon: 0) : kind == "adamw" ? new AdamW(s_layout, epsilon: 0) : Create(kind);
+        ParameterBuffer parameters = new(s_layout);
+        float[] gradients = MathFixtures.Values(48, 2, 1);
+        gradients.AsSpan(40).Clear();
+        for (int step = 0; step < 10; step++)
+        {
+            optimizer.Step(parameters, gradients);
+        }
+
+        Assert.All(parameters.ToArray()[40..], p => Assert.Equal(0f, p));
+        Assert.All(parameters.ToArray()[..40], p => Assert.True(p != 0 && float.IsFinite(p)));
+    }
+
+    [Fact]
+    public void Momenta_decay_to_zero_and_are_never_denormal()
+    {
+        Sgd sgd = new(s_layout, momentum: 0.5f);
+        Adam adam = new(s_layout, beta1: 0.5, beta2: 0.5);
+        ParameterBuffer parameters = Ones();
+        sgd.Step(parameters, Ones().AsSpan());
+        adam.Step(parameters, Ones().AsSpan());
+        float[] nothing = new float[48];
+        for (int step = 0; step < 130; step++)
+        {
+            sgd.Step(parameters, nothing);
+            adam.Step(parameters, nothing);
+            Assert.True(Smallest(sgd.MomentumBuffer) >= 1e-30f);
+            Assert.True(Smallest(adam.FirstMoment) >= 1e-30f);
+            Assert.True(Smallest(adam.SecondMoment) >= 1.17549435e-38f);
+        }
+
+        Assert.Equal(nothing, sgd.MomentumBuffer.ToArray());
+        Assert.Equal(nothing, adam.FirstMoment.ToArray());
+        Assert.Equal(nothing, adam.SecondMoment.ToArray());
+
+        static float Smallest(ReadOnlySpan<float> values) => values.ToArray().Where(v => v != 0).Select(Math.Abs).DefaultIfEmpty(1).Min();
+    }
+
+    [Fact]
+    public void The_learning_rate_may_change_between_steps()
+    {
+        ParameterBuffer parameters = Ones();
+        Sgd sgd = new(s_layout, 0.5f) { LearningRate = 0.25f };
+        sgd.Step(parameters, Ones().AsSpan());
+        Assert.Equal(0.75f, parameters[47]);
+        Assert.Contains("Invalid learning rate: -1", Assert.Throws<ArgumentOutOfRangeException>(() => sgd.LearningRate = -1).Message, StringComparison.Ordinal);
+        Assert.Equal(0.25f, sgd.LearningRate);
+    }
+
+    [Fact]
+    public void Hyper_parameters_out_of_range_are_named_in_PyTorchs_words()
+    {
+        Check("learningRate", "Invalid learning rate: -1", () => new Sgd(s_layout, -1));
+        Check("learningRate", "Invalid learning rate: NaN", () => new Adam(s_layout, float.NaN));
+        Check("momentum", "Invalid momentum value: -0.5", () => new Sgd(s_layout, momentum: -0.5f));
+        Check("weightDecay", "Invalid weight_decay value: -2", () => new Sgd(s_layout, weightDecay: -2));
+        Check("dampening", "Invalid dampening value: NaN", () => new Sgd(s_layout, dampening: float.NaN));
+        Check("beta1", "Invalid beta parameter at index 0: 1", () => new Adam(s_layout, beta1: 1));
+        Check("beta2", "Invalid beta parameter at index 1: -0.5", () => new AdamW(s_layout, beta2: -0.5));
+        Check("epsilon", "Invalid epsilon value: -1", () => new Adam(s_layout, epsilon: -1));
+        Check("weightDecay", "Invalid weight_decay value: -1", () => new AdamW(s_layout, weightDecay: -1));
+        foreach ((float momentum, float dampening) in ((float, float)[])[(0, 0), (0.9f, 0.1f)])
+        {
+            ArgumentException error = Assert.Throws<ArgumentException>("nesterov", () => new Sgd(s_layout, momentum: momentum, dampening: dampening, nesterov: true));
+            Assert.Contains("Nesterov momentum requires a momentum and zero dampening", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Throws<ArgumentNullException>("layout", () => new Sgd(null!));
+
+        static void Check(string parameter, string message, Func<Optimizer> create) =>
+            Assert.Contains(message, Assert.Throws<ArgumentOutOfRangeException>(parameter, create).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_step_allocates_nothing(string kind)
+    {
+        Optimizer optimizer = Create(kind);
+        ParameterBuffer parameters = Ones();
+        float[] gradients = new float[48];
+        Assert.Equal(0, Allocations.Measure(() => optimizer.Step(parameters, gradients)));
+    }
+
+    [Fact]
+    public void Users_write_optimizers_of_their_own()
+    {
+        SignDescent optimizer = new(s_layout, 0.125f);
+        ParameterBuffer parameters = Ones();
+        float[] gradients = MathFixtures.Values(48, 4, 1);
+        optimizer.Step(parameters, gradients);
+        Assert.Equal(gradients.Select(g => 1 - (0.125f * MathF.Sign(g))), parameters.ToArray());
+        Assert.Equal(1, optimizer.StepCount);
+        Assert.Throws<ArgumentException>(() => optimizer.Step(parameters, new float[3]));
+        Assert.Equal(0, Allocations.Measure(() => optimizer.Step(parameters, gradients)));
+    }
+
+    private static ParameterBuffer Ones()
+    {
+        ParameterBuffer parameters = new(s_layout);
+        float[] ones = new float[48];
+        Array.Fill(ones, 1f);
+        parameters.CopyFrom(ones);
+        return parameters;
+    }
+
+    private static Optimizer Create(string kind) => kind switch
+    {
+        "sgd" => new Sgd(s_layout, 0.1f, weightDecay: 0.01f),
+        "momentum" => new Sgd(s_layout, 0.1f, 0.9f, 0.1f),
+        "nesterov" => new Sgd(s_layout, 0.1f, 0.9f, nesterov: true),
+        "adam" => new Adam(s_layout, 0.1f),
+        _ => new AdamW(s_layout, 0.1f),
+    };
+
+    private sealed class SignDescent(StateLayout layout, float learningRate) : Optimizer(layout, learningRate)
+    {
+        public override void Step(ParameterBuffer parameters, ReadOnlySpan<float> gradients)
+        {
+            CheckStep(parameters, gradients);
+            parameters.Update(new State(gradients, LearningRate), static (values, state) =>
+            {
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] -= state.LearningRate * MathF.Sign(state.Gradients[i]);
+                }
+            });
+            StepCount++;
+        }
+
+        private readonly ref struct State(ReadOnlySpan<float> gradients, float learningRate)
+        {
+            public ReadOnlySpan<float> Gradients { get; } = gradients;
+
+            public float LearningRate { get; } = learningRate;
+        }
+    }
+}

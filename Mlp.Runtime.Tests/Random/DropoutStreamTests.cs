@@ -1,0 +1,150 @@
+using Mlp.Random;
+using Mlp.Simd;
+using Mlp.Tests.Simd;
+
+namespace Mlp.Tests.Random;
+
+public class DropoutStreamTests
+{
+    [Theory]
+    [InlineData(0L, 0L, 0, 0.5)]
+    [InlineData(42L, 7L, 3, 0.1)]
+    [InlineData(-1L, long.MaxValue, 65535, 0.9)]
+    [InlineData(0x123456789ABCDEFL, 0x1_0000_0001L, 258, 0.001)]
+    [InlineData(5L, 6L, 7, 0.0)]
+    [InlineData(5L, 6L, 7, 1.0)]
+    public void Factors_are_the_reference_for_every_vector(long seed, long step, int layer, double probability)
+    {
+        const int rows = 16, channels = 64;
+        float[] expected = new float[rows * channels];
+        for (int row = 0; row < rows; row++)
+        {
+            for (int channel = 0; channel < channels; channel++)
+            {
+                bool keep = probability < 1 && ReferencePhilox.Word(seed, step, layer, row, channel) >= Math.Round(probability * Math.Pow(2, 32));
+                expected[(row * channels) + channel] = keep ? (float)(1 / (1 - probability)) : 0f;
+            }
+        }
+
+        DropoutStream stream = new(seed, step, layer, probability);
+        Check(Mask<Simd512>(stream, rows, channels), Mask8<Simd512>(stream, rows, channels));
+        Check(Mask<Simd256>(stream, rows, channels), Mask8<Simd256>(stream, rows, channels));
+        Check(Mask<Simd128>(stream, rows, channels), Mask8<Simd128>(stream, rows, channels));
+        Check(Mask<SimdScalar>(stream, rows, channels), Mask8<SimdScalar>(stream, rows, channels));
+
+        void Check(float[] by4, float[] by8)
+        {
+            Assert.Equal(expected, by4);
+            Assert.Equal(expected, by8);
+        }
+    }
+
+    [Theory]
+    [InlineData(1e-3)]
+    [InlineData(0.1)]
+    [InlineData(0.2)]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    public void The_rate_of_zeros_is_the_probability(double probability)
+    {
+        const int rows = 512, channels = 512;
+        float[] mask = Mask8<Simd256>(new DropoutStream(11, 3, 1, probability), rows, channels);
+        double n = mask.Length, zeros = mask.Count(f => f == 0);
+        Assert.True(Math.Abs(zeros - (n * probability)) <= 5 * Math.Sqrt(n * probability * (1 - probability)), $"{zeros} of {n} are 0 at p = {probability}");
+        Assert.All(mask.Distinct(), f => Assert.True(f == 0 || f == (float)(1 / (1 - probability))));
+    }
+
+    [Fact]
+    public void Probabilities_0_and_1_keep_everything_and_nothing()
+    {
+        Assert.All(Mask<Simd128>(new DropoutStream(1, 2, 3, 0), 64, 64), f => Assert.Equal(1f, f));
+        Assert.All(Mask<Simd128>(new DropoutStream(1, 2, 3, 1), 64, 64), f => Assert.Equal(0f, f));
+    }
+
+    /// <summary>Pairs that must be independent agree in half of all elements, within 5 standard deviations.</summary>
+    [Fact]
+    public void Neighbours_and_other_streams_do_not_correlate()
+    {
+        const int rows = 256, channels = 256;
+        float[] mask = Of(42, 7, 3);
+        AssertIndependent("seed", mask, Of(43, 7, 3));
+        AssertIndependent("high half of the seed", mask, Of(42 + (1L << 32), 7, 3));
+        AssertIndependent("step", mask, Of(42, 8, 3));
+        AssertIndependent("high half of the step", mask, Of(42, 7 + (1L << 32), 3));
+        AssertIndependent("layer", mask, Of(42, 7, 4));
+        AssertIndependent("next channel", mask[..^1], mask[1..]);
+        for (int distance = 1; distance <= 4; distance++)
+        {
+            AssertIndependent($"row {distance} further on", mask[..^(distance * channels)], mask[(distance * channels)..]);
+        }
+
+        static float[] Of(long seed, long step, int layer) => Mask8<Simd256>(new DropoutStream(seed, step, layer, 0.5), rows, channels);
+
+        static void AssertIndependent(string what, float[] left, float[] right)
+        {
+            int equal = left.Zip(right).Count(pair => pair.First == pair.Second);
+            Assert.True(Math.Abs(equal - (left.Length / 2.0)) <= 5 * Math.Sqrt(left.Length / 4.0), $"{what}: {equal} of {left.Length} agree");
+        }
+    }
+
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(1.1)]
+    [InlineData(double.NaN)]
+    public void A_probability_out_of_range_is_named(double probability)
+    {
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => new DropoutStream(0, 0, 0, probability));
+        Assert.Contains("between 0 and 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(65536)]
+    public void A_layer_out_of_range_is_named(int layer) =>
+        Assert.Throws<ArgumentOutOfRangeException>("layer", () => new DropoutStream(0, 0, layer, 0.5));
+
+    [Fact]
+    public void Nothing_is_allocated() => Assert.Equal(0, Allocations.Measure(static () =>
+        new DropoutStream(1, 2, 3, 0.5).Factors<Simd256>(4, 16, out _, out _, out _, out _)));
+
+    private static float[] Mask<V>(DropoutStream stream, int rows, int channels)
+        where V : struct, ISimd<V>
+    {
+        float[] mask = new float[rows * channels];
+        for (int row = 0; row < rows; row += 4)
+        {
+            for (int channel = 0; channel < channels; channel += (int)V.Count)
+            {
+                stream.Factors((nuint)row, (nuint)channel, out V f0, out V f1, out V f2, out V f3);
+                Store(mask, row, channel, channels, f0, f1, f2, f3);
+            }
+        }
+
+        return mask;
+    }
+
+    private static float[] Mask8<V>(DropoutStream stream, int rows, int channels)
+        where V : struct, ISimd<V>
+    {
+        float[] mask = new float[rows * channels];
+        for (int row = 0; row < rows; row += 8)
+        {
+            for (int channel = 0; channel < channels; channel += (int)V.Count)
+            {
+                stream.Factors((nuint)row, (nuint)channel, out V f0, out V f1, out V f2, out V f3, out V f4, out V f5, out V f6, out V f7);
+                Store(mask, row, channel, channels, f0, f1, f2, f3, f4, f5, f6, f7);
+            }
+        }
+
+        return mask;
+    }
+
+    private static void Store<V>(float[] mask, int row, int channel, int channels, params ReadOnlySpan<V> factors)
+        where V : struct, ISimd<V>
+    {
+        for (int i = 0; i < factors.Length; i++)
+        {
+            V.Store(factors[i], ref mask[0], (nuint)(((row + i) * channels) + channel));
+        }
+    }
+}
