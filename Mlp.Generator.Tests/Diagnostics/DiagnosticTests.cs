@@ -77,8 +77,8 @@ public class DiagnosticTests
     [InlineData("[Mlp(3, 2, NormLayer = NormLayer.BatchNorm1d, NormEps = 1e-12, NormMomentum = 0, NormAffine = false)] partial class Net { }")]
     [InlineData("[Mlp(3, 2, NormLayer = NormLayer.BatchNorm1d, NormMomentum = MlpAttribute.CumulativeAverage)] partial class Net { }")]
     [InlineData("[Mlp(hiddenChannels: new[] { 4, 2 }, inChannels: 3)] partial class Net { }")]
-    [InlineData("[Mlp(3, 2)] partial class Net { public float Forward(float x) => x; void Save(int slot) { } static Net() { } public Net() : this(1) { } int InChannelsOf; }")]
-    [InlineData("class Base { private int Layout; protected internal Base(params int[] x) { } public void Forward() { } } [Mlp(3, 2)] partial class Net : Base, System.IDisposable { public void Dispose() { } }")]
+    [InlineData("[Mlp(3, 2)] partial class Net { public float Forward(float x) => x; void Save(int slot) { } static Net() { } public Net() : this(1) { } public const int InChannelsOf = 1; }")]
+    [InlineData("class Base { private int Layout() => 1; protected internal Base(params int[] x) { } public void Forward() { } } [Mlp(3, 2)] partial class Net : Base, System.IDisposable { public void Dispose() { } }")]
     [InlineData("[Mlp(3, 2)] partial class Net { } partial class Net { }")]
     public async Task Near_miss_is_legal(string source)
     {

@@ -12,6 +12,7 @@ public class HostileSettingsTests
     [InlineData("partial class Outer { partial struct Middle { partial interface IInner { [Mlp.Mlp(3, 4, 2, " + Options + ")] private sealed partial class Net; } } }")]
     [InlineData("public partial record Outer { public partial record struct Inner { [Mlp.Mlp(3, 4, 2, " + Options + ")] public partial class Net; } }")]
     [InlineData("namespace @namespace.@class { [Mlp.Mlp(3, 4, 2, " + Options + ")] public partial class @event; }")]
+    [InlineData("[Mlp.Mlp(3, 4, 2)] partial class @class; [Mlp.Mlp(3, 4, 2)] partial class @var;")]
     [InlineData("namespace Größe { [Mlp.Mlp(3, 4, 2, " + Options + ")] public partial class Сеть_網; }")]
     [InlineData("namespace A { [Mlp.Mlp(3, 4, 2)] public partial class Net; [Mlp.Mlp(4, 2)] public partial class NET; } namespace a { [Mlp.Mlp(4, 2)] public partial class Net; }")]
     [InlineData("namespace A.B { [Mlp.Mlp(3, 4)] public partial class C; } namespace A { [Mlp.Mlp(3, 4)] public partial class B_C; [Mlp.Mlp(3, 4)] public partial class Outer_In_C; public partial class Outer { [Mlp.Mlp(3, 4)] public partial class C; } }")]

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using Microsoft.CodeAnalysis.CSharp;
 using Mlp.Generator.Model;
 
 namespace Mlp.Generator.Planning;
@@ -77,6 +78,6 @@ internal static class Planner
             });
         }
 
-        return name.ToString();
+        return SyntaxFacts.GetKeywordKind(name.ToString()) == SyntaxKind.None ? name.ToString() : "@" + name;
     }
 }
