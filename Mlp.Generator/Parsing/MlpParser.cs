@@ -32,8 +32,9 @@ internal static class MlpParser
         return topology is null || sink.HasErrors ? null : new MlpModel(@class, topology);
     }
 
-    /// <summary>Whether the class or one around it is still being typed.</summary>
-    private static bool IsUnnamed(INamedTypeSymbol? symbol) => symbol is not null && (symbol.Name.Length == 0 || IsUnnamed(symbol.ContainingType));
+    /// <summary>Whether the name of the class, or of a type or namespace around it, is still being typed.</summary>
+    private static bool IsUnnamed(ISymbol? symbol)
+        => symbol is INamedTypeSymbol or INamespaceSymbol { IsGlobalNamespace: false } && (symbol.Name.Length == 0 || IsUnnamed(symbol.ContainingSymbol));
 
     /// <summary>The [Mlp] that counts where a class, against the compiler's rule, carries more than one: the first.</summary>
     public static AttributeData? FindAttribute(INamedTypeSymbol symbol)
