@@ -53,7 +53,7 @@ internal static class ClassParser
             sink.Report(Descriptors.NotPartial, location, symbol.Name);
         }
 
-        if (symbol.IsGenericType)
+        if (symbol.TypeParameters.Length > 0)
         {
             sink.Report(Descriptors.Generic, location, symbol.Name);
         }
@@ -92,7 +92,6 @@ internal static class ClassParser
                 sink.Report(Descriptors.ContainingTypeNotPartial, Location(type), type.Name, symbol.Name);
             }
 
-            // A type within a generic one is generic itself, but has no parameters of its own to show.
             if (type.TypeParameters.Length > 0)
             {
                 sink.Report(Descriptors.Generic, Location(type), type.Name);
@@ -139,6 +138,7 @@ internal static class ClassParser
         _ => "class",
     };
 
+    /// <summary>The name with @ where C# would take it for a keyword, or warn that it may become one.</summary>
     private static string Escape(string name)
-        => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+        => name.All(character => character is >= 'a' and <= 'z') || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
 }

@@ -17,6 +17,11 @@ internal static class MlpParser
     /// <returns>The model, or null where an error was reported or the compiler itself will report one.</returns>
     public static MlpModel? Parse(INamedTypeSymbol symbol, AttributeData attribute, LanguageVersion languageVersion, DiagnosticSink sink, CancellationToken cancellation)
     {
+        if (IsUnnamed(symbol))
+        {
+            return null;
+        }
+
         if (languageVersion < OldestLanguageVersion)
         {
             sink.Report(Descriptors.LanguageVersion, ClassParser.Location(symbol), symbol.Name, OldestLanguageVersion.ToDisplayString(), languageVersion.ToDisplayString());
@@ -26,6 +31,9 @@ internal static class MlpParser
         TopologyModel? topology = new TopologyParser(symbol, attribute, sink).Parse(cancellation);
         return topology is null || sink.HasErrors ? null : new MlpModel(@class, topology);
     }
+
+    /// <summary>Whether the class or one around it is still being typed.</summary>
+    private static bool IsUnnamed(INamedTypeSymbol? symbol) => symbol is not null && (symbol.Name.Length == 0 || IsUnnamed(symbol.ContainingType));
 
     /// <summary>The [Mlp] that counts where a class, against the compiler's rule, carries more than one: the first.</summary>
     public static AttributeData? FindAttribute(INamedTypeSymbol symbol)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using Microsoft.CodeAnalysis.CSharp;
 using Mlp.Generator.Model;
 
 namespace Mlp.Generator.Planning;
@@ -70,11 +71,13 @@ internal static class Planner
             {
                 '_' => "__",
                 '.' => "_",
-                '+' => "_In_",
+
+                // No identifier begins with a digit, so that no namespace gives this.
+                '+' => "_0",
                 _ => character.ToString(),
             });
         }
 
-        return char.IsDigit(name[0]) ? "_" + name : name.ToString();
+        return SyntaxFacts.GetKeywordKind(name.ToString()) == SyntaxKind.None ? name.ToString() : "@" + name;
     }
 }

@@ -10,7 +10,8 @@ public class DropoutStreamTests
     [InlineData(0L, 0L, 0, 0.5)]
     [InlineData(42L, 7L, 3, 0.1)]
     [InlineData(-1L, long.MaxValue, 65535, 0.9)]
-    [InlineData(0x123456789ABCDEFL, 0x1_0000_0001L, 258, 0.001)]
+    [InlineData(0x123456789ABCDEFL, 0x1_0000_0001L, 258, 0.25)]
+    [InlineData(9L, 0xABC_0000_0002L, 1, 0.01)]
     [InlineData(5L, 6L, 7, 0.0)]
     [InlineData(5L, 6L, 7, 1.0)]
     public void Factors_are_the_reference_for_every_vector(long seed, long step, int layer, double probability)

@@ -20,19 +20,19 @@ public class VectorMathTests
     [Fact]
     public void Exp_is_within_its_stated_error_on_all_floats()
     {
-        Sweep<Simd512>(Function.Exp, 1.5);
-        Sweep<Simd256>(Function.Exp, 1.5);
-        Sweep<Simd128>(Function.Exp, 1.5);
-        Sweep<SimdScalar>(Function.Exp, 1.5);
+        Sweep<Simd512>(Function.Exp, 1.1);
+        Sweep<Simd256>(Function.Exp, 1.1);
+        Sweep<Simd128>(Function.Exp, 1.1);
+        Sweep<SimdScalar>(Function.Exp, 1.1);
     }
 
     [Fact]
     public void Exp_of_what_is_not_positive_is_within_its_stated_error()
     {
-        Sweep<Simd512>(Function.ExpOfNonPositive, 1.5);
-        Sweep<Simd256>(Function.ExpOfNonPositive, 1.5);
-        Sweep<Simd128>(Function.ExpOfNonPositive, 1.5);
-        Sweep<SimdScalar>(Function.ExpOfNonPositive, 1.5);
+        Sweep<Simd512>(Function.ExpOfNonPositive, 1.1);
+        Sweep<Simd256>(Function.ExpOfNonPositive, 1.1);
+        Sweep<Simd128>(Function.ExpOfNonPositive, 1.1);
+        Sweep<SimdScalar>(Function.ExpOfNonPositive, 1.1);
     }
 
     [Fact]

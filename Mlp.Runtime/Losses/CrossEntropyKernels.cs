@@ -10,6 +10,9 @@ internal static class CrossEntropyKernels
     /// <summary>Up to here a block of columns lies on the stack and beats going row by row.</summary>
     public const int MaxClassesByColumns = 32;
 
+    // Vectors that are added up in one go.
+    private const int SummationRun = 32;
+
     // Columns, then what a block keeps by lane; and 16 floats to align it with.
     private const int ScratchLength = (MaxClassesByColumns * 16) + (3 * 16) + 16;
 
@@ -40,19 +43,8 @@ internal static class CrossEntropyKernels
         double sum0 = 0, sum1 = 0, sum2 = 0, sum3 = 0;
         for (int row = 0; row < rows; row += (int)V.Count)
         {
-            // Lanes beyond the last row repeat it; nothing of theirs is used.
             int lanes = Math.Min(rows - row, (int)V.Count);
-            ref float block = ref Unsafe.Add(ref logits, (nuint)row * width);
-            for (int lane = 0; lane < (int)V.Count; lane++)
-            {
-                int of = Math.Min(lane, lanes - 1);
-                ref float source = ref Unsafe.Add(ref block, (nuint)of * width);
-                Unsafe.Add(ref labelLogits, lane) = Unsafe.Add(ref source, Unsafe.Add(ref labels, row + of));
-                for (nuint c = 0; c < width; c++)
-                {
-                    Unsafe.Add(ref columns, (c * V.Count) + (nuint)lane) = Unsafe.Add(ref source, c);
-                }
-            }
+            ReadBlock<V>(ref Unsafe.Add(ref logits, (nuint)row * width), ref Unsafe.Add(ref labels, row), ref columns, ref labelLogits, lanes, width);
 
             V max = V.Load(ref columns, 0);
             for (nuint c = 1; c < width; c++)
@@ -80,17 +72,8 @@ internal static class CrossEntropyKernels
                     V.Store(V.Load(ref columns, c * V.Count) * factor, ref columns, c * V.Count);
                 }
 
-                ref float gradientBlock = ref Unsafe.Add(ref gradient, (nuint)row * width);
-                for (int lane = 0; lane < lanes; lane++)
-                {
-                    ref float destination = ref Unsafe.Add(ref gradientBlock, (nuint)lane * width);
-                    for (nuint c = 0; c < width; c++)
-                    {
-                        Unsafe.Add(ref destination, c) = Unsafe.Add(ref columns, (c * V.Count) + (nuint)lane);
-                    }
-
-                    Unsafe.Add(ref destination, Unsafe.Add(ref labels, row + lane)) = Unsafe.Add(ref labelGradients, lane);
-                }
+                WriteBlock<V>(
+                    ref Unsafe.Add(ref gradient, (nuint)row * width), ref Unsafe.Add(ref labels, row), ref columns, ref labelGradients, lanes, width);
             }
 
             // Row r goes to the sum r mod 4, whatever V: four chains of additions instead of one.
@@ -101,6 +84,61 @@ internal static class CrossEntropyKernels
         }
 
         return sum0 + sum1 + (sum2 + sum3);
+    }
+
+    /// <summary>Transposes rows [lanes, classes] into columns [classes, V.Count], and picks out the label's logit of each row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ReadBlock<V>(ref float block, ref int labels, ref float columns, ref float labelLogits, int lanes, nuint classes)
+        where V : struct, ISimd<V>
+    {
+        for (int lane = 0; lane < (int)V.Count; lane++)
+        {
+            // Lanes beyond the last row repeat it; nothing of theirs is used.
+            int row = Math.Min(lane, lanes - 1);
+            ref float source = ref Unsafe.Add(ref block, (nuint)row * classes);
+            ref float column = ref Unsafe.Add(ref columns, lane);
+            Unsafe.Add(ref labelLogits, lane) = Unsafe.Add(ref source, Unsafe.Add(ref labels, row));
+            nuint c = 0;
+            for (; c + 4 <= classes; c += 4)
+            {
+                Unsafe.Add(ref column, c * V.Count) = Unsafe.Add(ref source, c);
+                Unsafe.Add(ref column, (c + 1) * V.Count) = Unsafe.Add(ref source, c + 1);
+                Unsafe.Add(ref column, (c + 2) * V.Count) = Unsafe.Add(ref source, c + 2);
+                Unsafe.Add(ref column, (c + 3) * V.Count) = Unsafe.Add(ref source, c + 3);
+            }
+
+            for (; c < classes; c++)
+            {
+                Unsafe.Add(ref column, c * V.Count) = Unsafe.Add(ref source, c);
+            }
+        }
+    }
+
+    /// <summary>Transposes columns [classes, V.Count] back into rows [lanes, classes], and puts the label's gradient into each row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteBlock<V>(ref float block, ref int labels, ref float columns, ref float labelGradients, int lanes, nuint classes)
+        where V : struct, ISimd<V>
+    {
+        for (int lane = 0; lane < lanes; lane++)
+        {
+            ref float destination = ref Unsafe.Add(ref block, (nuint)lane * classes);
+            ref float column = ref Unsafe.Add(ref columns, lane);
+            nuint c = 0;
+            for (; c + 4 <= classes; c += 4)
+            {
+                Unsafe.Add(ref destination, c) = Unsafe.Add(ref column, c * V.Count);
+                Unsafe.Add(ref destination, c + 1) = Unsafe.Add(ref column, (c + 1) * V.Count);
+                Unsafe.Add(ref destination, c + 2) = Unsafe.Add(ref column, (c + 2) * V.Count);
+                Unsafe.Add(ref destination, c + 3) = Unsafe.Add(ref column, (c + 3) * V.Count);
+            }
+
+            for (; c < classes; c++)
+            {
+                Unsafe.Add(ref destination, c) = Unsafe.Add(ref column, c * V.Count);
+            }
+
+            Unsafe.Add(ref destination, Unsafe.Add(ref labels, lane)) = Unsafe.Add(ref labelGradients, lane);
+        }
     }
 
     /// <summary>
@@ -138,14 +176,22 @@ internal static class CrossEntropyKernels
             ref float destination = ref wantsGradient ? ref Unsafe.Add(ref gradient, (nuint)row * width) : ref gradient;
             V lastExponentials = VectorMath.ExpOfNonPositive(lastLogits - V.Create(max));
             V sums = lastExponentials * uncovered;
-            for (nuint c = 0; c < whole; c += V.Count)
+            for (nuint c = 0; c < whole;)
             {
-                V exponential = VectorMath.ExpOfNonPositive(V.Load(ref source, c) - V.Create(max));
-                sums += exponential;
-                if (wantsGradient)
+                // In runs: one chain over thousands of classes would round too often.
+                nuint end = Math.Min(whole, c + (SummationRun * V.Count));
+                V run = V.Zero;
+                for (; c < end; c += V.Count)
                 {
-                    V.Store(exponential, ref destination, c);
+                    V exponential = VectorMath.ExpOfNonPositive(V.Load(ref source, c) - V.Create(max));
+                    run += exponential;
+                    if (wantsGradient)
+                    {
+                        V.Store(exponential, ref destination, c);
+                    }
                 }
+
+                sums += run;
             }
 
             float sum = V.Sum(sums);

@@ -89,7 +89,7 @@ public readonly struct DropoutStream
     }
 
     /// <summary>
-    /// The same for the rows <paramref name="row"/> to row + 7, in two thirds of the time of two calls: one block's multiplications wait
+    /// The same for the rows <paramref name="row"/> to row + 7, in three quarters of the time of two calls: one block's multiplications wait
     /// for each other, several blocks' do not.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]

@@ -1,0 +1,19 @@
+using Mlp.Generator.Tests.Infrastructure;
+
+namespace Mlp.Generator.Tests.Snapshots;
+
+/// <summary>The text that is written for a handful of small nets; between them they have every option.</summary>
+public class SnapshotTests
+{
+    [Theory]
+    [InlineData("SnapshotNet", "Mlp(3, 4, 2, NormLayer = NormLayer.BatchNorm1d, Dropout = 0.25)")]
+    [InlineData("SingleLayer", "Mlp(5, 16)")]
+    [InlineData("NoBias", "Mlp(40, 33, 7, Bias = false, ActivationLayer = ActivationLayer.Identity, Dropout = 0.5)")]
+    [InlineData("BatchStatistics", "Mlp(8, 20, 20, 4, NormLayer = NormLayer.BatchNorm1d, NormAffine = false, TrackRunningStats = false)")]
+    [InlineData("CumulativeAverage", "Mlp(2, 48, 16, NormLayer = NormLayer.BatchNorm1d, NormMomentum = MlpAttribute.CumulativeAverage, Bias = false)")]
+    public void Text(string name, string attribute)
+        => Snapshot.Verify(
+            GeneratorRunner.Run($"using Mlp;\nnamespace Demo;\n[{attribute}]\npublic sealed partial class {name};\n").AssertCompiles().Files,
+            "Snapshots",
+            $"SnapshotTests.{name}");
+}
