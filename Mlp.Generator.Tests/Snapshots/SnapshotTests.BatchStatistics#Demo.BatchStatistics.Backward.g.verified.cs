@@ -99,7 +99,7 @@ internal static class Backward
         nuint maxRows = (nuint)tape.MaxRows;
         ref float gradientEven = ref Unsafe.Add(ref activations, 1024 + 144 * maxRows);   // [rows, 16], of Linear 8's output
         ref float hidden4 = ref Unsafe.Add(ref activations, 1024 + 96 * maxRows);   // [rows, 32]
-        ref float transposed8 = ref Unsafe.Add(ref activations, 896);   // one panel of 32 channels, [4, 32] each
+        ref float transposed8 = ref Unsafe.Add(ref activations, 896);   // one panel [4, 32]
         ref float gradientOdd = ref Unsafe.Add(ref activations, 1024 + 176 * maxRows);   // [rows, 32], of Linear 4's output
         ref float normalized5 = ref Unsafe.Add(ref activations, 1024 + 64 * maxRows);   // [rows, 32]
         ref float statistics5 = ref Unsafe.Add(ref activations, 128);   // [4, 32]
@@ -128,7 +128,7 @@ internal static class Backward
         nuint maxRows = (nuint)tape.MaxRows;
         ref float gradientOdd = ref Unsafe.Add(ref activations, 1024 + 176 * maxRows);   // [rows, 32], of Linear 4's output
         ref float hidden0 = ref Unsafe.Add(ref activations, 1024 + 32 * maxRows);   // [rows, 32]
-        ref float transposed4 = ref Unsafe.Add(ref activations, 256);   // one panel of 32 channels, [20, 32] each
+        ref float transposed4 = ref Unsafe.Add(ref activations, 256);   // one panel [20, 32]
         ref float gradientEven = ref Unsafe.Add(ref activations, 1024 + 144 * maxRows);   // [rows, 32], of Linear 0's output
         ref float normalized1 = ref Unsafe.Add(ref activations, 1024);   // [rows, 32]
         ref float statistics1 = ref activations;   // [4, 32]
@@ -168,7 +168,7 @@ internal static class Backward
     private static void InputGradient<V>(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
-        ref float transposed = ref tape.InputGradientScratch(320 + (long)tape.MaxRows * 16);   // one panel of 16 channels, [20, 32] each
+        ref float transposed = ref tape.InputGradientScratch(320 + (long)tape.MaxRows * 16);   // one panel [20, 16]
         ref float padded = ref Unsafe.Add(ref transposed, 320);   // [rows, 16]
 
         ref float activations = ref tape.ActivationReference;
@@ -209,8 +209,8 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Transposes a weight [4, 20]: from one panel of 16 channels of its outputs, [20, 32] each,
-    /// to one panel of 32 channels of its inputs, [4, 32] each.
+    /// Transposes a weight [4, 20]: from one panel [20, 16] of its outputs,
+    /// to one panel [4, 32] of its inputs.
     /// </summary>
     private static void Transpose20To4(ref float weight, ref float transposed)
     {
@@ -227,8 +227,8 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Transposes a weight [20, 20]: from one panel of 32 channels of its outputs, [20, 32] each,
-    /// to one panel of 32 channels of its inputs, [20, 32] each.
+    /// Transposes a weight [20, 20]: from one panel [20, 32] of its outputs,
+    /// to one panel [20, 32] of its inputs.
     /// </summary>
     private static void Transpose20To20(ref float weight, ref float transposed)
     {
@@ -245,8 +245,8 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Transposes a weight [20, 8]: from one panel of 32 channels of its outputs, [8, 32] each,
-    /// to one panel of 16 channels of its inputs, [20, 32] each.
+    /// Transposes a weight [20, 8]: from one panel [8, 32] of its outputs,
+    /// to one panel [20, 16] of its inputs.
     /// </summary>
     private static void Transpose8To20(ref float weight, ref float transposed)
     {

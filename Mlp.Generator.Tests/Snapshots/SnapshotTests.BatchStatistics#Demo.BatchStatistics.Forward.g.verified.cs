@@ -99,7 +99,7 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref state.Parameters.Reference;
-        ref float weight0 = ref parameters;   // one panel of 32 channels, [8, 32] each
+        ref float weight0 = ref parameters;   // one panel [8, 32]
         ref float bias0 = ref Unsafe.Add(ref parameters, 256);
 
         ref float activations = ref tape.ActivationReference;
@@ -121,7 +121,7 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref state.Parameters.Reference;
-        ref float weight4 = ref Unsafe.Add(ref parameters, 288);   // one panel of 32 channels, [20, 32] each
+        ref float weight4 = ref Unsafe.Add(ref parameters, 288);   // one panel [20, 32]
         ref float bias4 = ref Unsafe.Add(ref parameters, 928);
 
         ref float activations = ref tape.ActivationReference;
@@ -141,7 +141,7 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref state.Parameters.Reference;
-        ref float weight8 = ref Unsafe.Add(ref parameters, 960);   // one panel of 16 channels, [20, 32] each
+        ref float weight8 = ref Unsafe.Add(ref parameters, 960);   // one panel [20, 16]
         ref float bias8 = ref Unsafe.Add(ref parameters, 1280);
 
         ref float activations = ref tape.ActivationReference;

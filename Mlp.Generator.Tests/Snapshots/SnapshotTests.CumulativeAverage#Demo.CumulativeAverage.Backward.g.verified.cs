@@ -78,7 +78,7 @@ internal static class Backward
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
         ref float hidden0 = ref Unsafe.Add(ref activations, 960 + 48 * maxRows);   // [rows, 48]
-        ref float transposed4 = ref Unsafe.Add(ref activations, 192);   // a panel of 32 channels and one of 16, [16, 32] each
+        ref float transposed4 = ref Unsafe.Add(ref activations, 192);   // one panel [16, 32] and one [16, 16]
         ref float gradientEven = ref Unsafe.Add(ref activations, 960 + 96 * maxRows);   // [rows, 48], of Linear 0's output
         ref float normalized1 = ref Unsafe.Add(ref activations, 960);   // [rows, 48]
         ref float statistics1 = ref activations;   // [4, 48]
@@ -114,7 +114,7 @@ internal static class Backward
     private static void InputGradient<V>(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
-        ref float transposed = ref tape.InputGradientScratch(768 + (long)tape.MaxRows * 16);   // one panel of 16 channels, [48, 32] each
+        ref float transposed = ref tape.InputGradientScratch(768 + (long)tape.MaxRows * 16);   // one panel [48, 16]
         ref float padded = ref Unsafe.Add(ref transposed, 768);   // [rows, 16]
 
         ref float activations = ref tape.ActivationReference;
@@ -131,8 +131,8 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Transposes a weight [16, 48]: from one panel of 16 channels of its outputs, [48, 32] each,
-    /// to a panel of 32 channels and one of 16 of its inputs, [16, 32] each.
+    /// Transposes a weight [16, 48]: from one panel [48, 16] of its outputs,
+    /// to one panel [16, 32] and one [16, 16] of its inputs.
     /// </summary>
     private static void Transpose48To16(ref float weight, ref float transposed)
     {
@@ -149,8 +149,8 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Transposes a weight [48, 2]: from a panel of 32 channels and one of 16 of its outputs, [2, 32] each,
-    /// to one panel of 16 channels of its inputs, [48, 32] each.
+    /// Transposes a weight [48, 2]: from one panel [2, 32] and one [2, 16] of its outputs,
+    /// to one panel [48, 16] of its inputs.
     /// </summary>
     private static void Transpose2To48(ref float weight, ref float transposed)
     {

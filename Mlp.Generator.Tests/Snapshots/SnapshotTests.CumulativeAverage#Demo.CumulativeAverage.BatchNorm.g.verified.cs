@@ -201,7 +201,7 @@ internal static class BatchNorm
 
     /// <summary>
     /// foldedWeight = s · weight, foldedBias = (bias − running mean) · s + β, with s = γ / √(running variance + 1e-05)
-    /// for each of 48 channels; a panel of 32 channels and one of 16, [2, 32] each.
+    /// for each of 48 channels; one panel [2, 32] and one [2, 16].
     /// </summary>
     private static void Fold2To48<V>(ref float weight, ref float bias, ref float gamma, ref float beta, ref float runningMean, ref float runningVar, ref float foldedWeight, ref float foldedBias)
         where V : struct, ISimd<V>

@@ -106,7 +106,7 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref state.Parameters.Reference;
-        ref float weight0 = ref parameters;   // a panel of 32 channels and one of 16, [2, 32] each
+        ref float weight0 = ref parameters;   // one panel [2, 32] and one [2, 16]
         ref float bias0 = ref Unsafe.Add(ref parameters, 96);   // zeros
 
         ref float activations = ref tape.ActivationReference;
@@ -133,7 +133,7 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref state.Parameters.Reference;
-        ref float weight4 = ref Unsafe.Add(ref parameters, 240);   // one panel of 16 channels, [48, 32] each
+        ref float weight4 = ref Unsafe.Add(ref parameters, 240);   // one panel [48, 16]
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;

@@ -102,7 +102,7 @@ internal static class Backward
         nuint maxRows = (nuint)tape.MaxRows;
         ref float gradientOdd = ref Unsafe.Add(ref activations, 336 + 176 * maxRows);   // [rows, 16], of Linear 3's output
         ref float hidden0 = ref Unsafe.Add(ref activations, 336);   // [rows, 48]
-        ref float transposed3 = ref activations;   // a panel of 32 channels and one of 16, [7, 32] each
+        ref float transposed3 = ref activations;   // one panel [7, 32] and one [7, 16]
         ref float gradientEven = ref Unsafe.Add(ref activations, 336 + 128 * maxRows);   // [rows, 48], of Linear 0's output
         ref float factors2 = ref Unsafe.Add(ref activations, 336 + 48 * maxRows);   // [rows, 48]
 
@@ -137,7 +137,7 @@ internal static class Backward
     private static void InputGradient<V>(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
-        ref float transposed = ref tape.InputGradientScratch(1584 + (long)tape.MaxRows * 48);   // a panel of 32 channels and one of 16, [33, 32] each
+        ref float transposed = ref tape.InputGradientScratch(1584 + (long)tape.MaxRows * 48);   // one panel [33, 32] and one [33, 16]
         ref float padded = ref Unsafe.Add(ref transposed, 1584);   // [rows, 48]
 
         ref float activations = ref tape.ActivationReference;
@@ -155,8 +155,8 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Transposes a weight [7, 33]: from one panel of 16 channels of its outputs, [33, 32] each,
-    /// to a panel of 32 channels and one of 16 of its inputs, [7, 32] each.
+    /// Transposes a weight [7, 33]: from one panel [33, 16] of its outputs,
+    /// to one panel [7, 32] and one [7, 16] of its inputs.
     /// </summary>
     private static void Transpose33To7(ref float weight, ref float transposed)
     {
@@ -187,8 +187,8 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Transposes a weight [33, 40]: from a panel of 32 channels and one of 16 of its outputs, [40, 32] each,
-    /// to a panel of 32 channels and one of 16 of its inputs, [33, 32] each.
+    /// Transposes a weight [33, 40]: from one panel [40, 32] and one [40, 16] of its outputs,
+    /// to one panel [33, 32] and one [33, 16] of its inputs.
     /// </summary>
     private static void Transpose40To33(ref float weight, ref float transposed)
     {

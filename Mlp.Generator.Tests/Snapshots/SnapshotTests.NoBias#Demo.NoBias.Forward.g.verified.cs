@@ -105,7 +105,7 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref state.Parameters.Reference;
-        ref float weight0 = ref parameters;   // a panel of 32 channels and one of 16, [40, 32] each
+        ref float weight0 = ref parameters;   // one panel [40, 32] and one [40, 16]
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
@@ -124,7 +124,7 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref state.Parameters.Reference;
-        ref float weight3 = ref Unsafe.Add(ref parameters, 1920);   // one panel of 16 channels, [33, 32] each
+        ref float weight3 = ref Unsafe.Add(ref parameters, 1920);   // one panel [33, 16]
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;

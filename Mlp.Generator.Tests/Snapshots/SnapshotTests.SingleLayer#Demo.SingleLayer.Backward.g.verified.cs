@@ -82,7 +82,7 @@ internal static class Backward
     private static void InputGradient<V>(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
-        ref float transposed = ref tape.InputGradientScratch(256 + (long)tape.MaxRows * 16);   // one panel of 16 channels, [16, 32] each
+        ref float transposed = ref tape.InputGradientScratch(256 + (long)tape.MaxRows * 16);   // one panel [16, 16]
         ref float padded = ref Unsafe.Add(ref transposed, 256);   // [rows, 16]
         ref float outputGradient = ref tape.OutputGradientReference;   // [rows, 16]
 
@@ -120,8 +120,8 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Transposes a weight [16, 5]: from one panel of 16 channels of its outputs, [5, 32] each,
-    /// to one panel of 16 channels of its inputs, [16, 32] each.
+    /// Transposes a weight [16, 5]: from one panel [5, 16] of its outputs,
+    /// to one panel [16, 16] of its inputs.
     /// </summary>
     private static void Transpose5To16(ref float weight, ref float transposed)
     {

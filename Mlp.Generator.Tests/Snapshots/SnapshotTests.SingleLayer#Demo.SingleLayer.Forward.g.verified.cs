@@ -98,7 +98,7 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref state.Parameters.Reference;
-        ref float weight0 = ref parameters;   // one panel of 16 channels, [5, 32] each
+        ref float weight0 = ref parameters;   // one panel [5, 16]
         ref float bias0 = ref Unsafe.Add(ref parameters, 80);
         ref float logits = ref tape.OutputReference;   // [rows, 16]
 

@@ -103,7 +103,7 @@ internal static class Backward
         nuint maxRows = (nuint)tape.MaxRows;
         ref float gradientOdd = ref Unsafe.Add(ref activations, 96 + 80 * maxRows);   // [rows, 16], of Linear 4's output
         ref float hidden0 = ref Unsafe.Add(ref activations, 96 + 16 * maxRows);   // [rows, 16]
-        ref float transposed4 = ref Unsafe.Add(ref activations, 64);   // one panel of 16 channels, [2, 32] each
+        ref float transposed4 = ref Unsafe.Add(ref activations, 64);   // one panel [2, 16]
         ref float gradientEven = ref Unsafe.Add(ref activations, 96 + 64 * maxRows);   // [rows, 16], of Linear 0's output
         ref float normalized1 = ref Unsafe.Add(ref activations, 96);   // [rows, 16]
         ref float statistics1 = ref activations;   // [4, 16]
@@ -141,7 +141,7 @@ internal static class Backward
     private static void InputGradient<V>(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
-        ref float transposed = ref tape.InputGradientScratch(64 + (long)tape.MaxRows * 16);   // one panel of 16 channels, [4, 32] each
+        ref float transposed = ref tape.InputGradientScratch(64 + (long)tape.MaxRows * 16);   // one panel [4, 16]
         ref float padded = ref Unsafe.Add(ref transposed, 64);   // [rows, 16]
 
         ref float activations = ref tape.ActivationReference;
@@ -182,8 +182,8 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Transposes a weight [2, 4]: from one panel of 16 channels of its outputs, [4, 32] each,
-    /// to one panel of 16 channels of its inputs, [2, 32] each.
+    /// Transposes a weight [2, 4]: from one panel [4, 16] of its outputs,
+    /// to one panel [2, 16] of its inputs.
     /// </summary>
     private static void Transpose4To2(ref float weight, ref float transposed)
     {
@@ -200,8 +200,8 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Transposes a weight [4, 3]: from one panel of 16 channels of its outputs, [3, 32] each,
-    /// to one panel of 16 channels of its inputs, [4, 32] each.
+    /// Transposes a weight [4, 3]: from one panel [3, 16] of its outputs,
+    /// to one panel [4, 16] of its inputs.
     /// </summary>
     private static void Transpose3To4(ref float weight, ref float transposed)
     {

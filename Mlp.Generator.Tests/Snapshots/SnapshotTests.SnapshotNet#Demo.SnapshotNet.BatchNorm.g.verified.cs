@@ -230,7 +230,7 @@ internal static class BatchNorm
 
     /// <summary>
     /// foldedWeight = s · weight, foldedBias = (bias − running mean) · s + β, with s = γ / √(running variance + 1e-05)
-    /// for each of 4 channels; one panel of 16 channels, [3, 32] each.
+    /// for each of 4 channels; one panel [3, 16].
     /// </summary>
     private static void Fold3To4<V>(ref float weight, ref float bias, ref float gamma, ref float beta, ref float runningMean, ref float runningVar, ref float foldedWeight, ref float foldedBias)
         where V : struct, ISimd<V>

@@ -108,7 +108,7 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref state.Parameters.Reference;
-        ref float weight0 = ref parameters;   // one panel of 16 channels, [3, 32] each
+        ref float weight0 = ref parameters;   // one panel [3, 16]
         ref float bias0 = ref Unsafe.Add(ref parameters, 48);
 
         ref float activations = ref tape.ActivationReference;
@@ -132,7 +132,7 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref state.Parameters.Reference;
-        ref float weight4 = ref Unsafe.Add(ref parameters, 96);   // one panel of 16 channels, [4, 32] each
+        ref float weight4 = ref Unsafe.Add(ref parameters, 96);   // one panel [4, 16]
         ref float bias4 = ref Unsafe.Add(ref parameters, 160);
 
         ref float activations = ref tape.ActivationReference;

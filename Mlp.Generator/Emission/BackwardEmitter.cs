@@ -229,7 +229,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         _writer.Line($"/// <summary>inputGradient = gradient · {Describe.Weight(first)}ᵀ   [rows, {first.Out}] · [{first.Out}, {first.In}] → [rows, {first.In}].</summary>");
         using (_writer.Block($"private static void InputGradient<V>(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)\n{Fragments.WhereVector}"))
         {
-            _writer.Line($"ref float transposed = ref tape.InputGradientScratch({aligned} + (long)tape.MaxRows * {stride});   // {Describe.Panels(first.InputPanels)}, [{first.Out}, 32] each");
+            _writer.Line($"ref float transposed = ref tape.InputGradientScratch({aligned} + (long)tape.MaxRows * {stride});   // {Describe.Panels(first.InputPanels, first.Out)}");
             _writer.Line($"ref float padded = {Fragments.Ref("transposed", aligned)};   // [rows, {stride}]");
             if (gradient == "outputGradient")
             {

@@ -42,6 +42,13 @@ internal static class Describe
         (_, true) => $"{panels.Wide} panels of 32 channels and one of 16",
     };
 
+    /// <summary>Panels with their shapes: 4 panels [64, 32] and one [64, 16].</summary>
+    public static string Panels(PanelsPlan panels, int depth)
+    {
+        string wide = $"{(panels.Wide == 1 ? "one panel" : $"{panels.Wide} panels")} [{depth}, {PanelsPlan.Width}]", narrow = $"[{depth}, {PanelsPlan.NarrowWidth}]";
+        return panels.Wide == 0 ? $"one panel {narrow}" : panels.HasNarrow ? $"{wide} and one {narrow}" : wide;
+    }
+
     /// <summary>The modules of a layer: Linear 0, BatchNorm 1, ReLU 2, Dropout 3.</summary>
     public static string Modules(NetworkPlan plan, LayerPlan layer)
     {

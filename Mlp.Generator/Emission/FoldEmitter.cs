@@ -65,7 +65,7 @@ internal static class FoldEmitter
         writer.Lines($$"""
             /// <summary>
             /// foldedWeight = s · weight, foldedBias = (bias − running mean) · s{{(affine ? " + β" : "")}}, with s = {{(affine ? "γ" : "1")}} / √(running variance + {{Literal.Prose(plan.Topology.NormEps)}})
-            /// for each of {{layer.Out}} channels; {{Describe.Panels(layer.Panels)}}, [{{layer.In}}, 32] each.
+            /// for each of {{layer.Out}} channels; {{Describe.Panels(layer.Panels, layer.In)}}.
             /// </summary>
             """);
         using (writer.Block($"private static void {Method(layer)}<V>(ref float weight, ref float bias, {(affine ? "ref float gamma, ref float beta, " : "")}ref float runningMean, ref float runningVar, ref float foldedWeight, ref float foldedBias)\n{Fragments.WhereVector}"))

@@ -254,7 +254,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
         }
 
         _writer.Line("ref float parameters = ref state.Parameters.Reference;");
-        _writer.Line($"ref float {Describe.Weight(layer)} = {Fragments.Ref("parameters", layer.Weight)};   // {Describe.Panels(layer.Panels)}, [{layer.In}, 32] each");
+        _writer.Line($"ref float {Describe.Weight(layer)} = {Fragments.Ref("parameters", layer.Weight)};   // {Describe.Panels(layer.Panels, layer.In)}");
         if (layer.Bias >= 0)
         {
             _writer.Line($"ref float {Describe.Bias(layer)} = {Fragments.Ref("parameters", layer.Bias)};{(layer.HasBiasParameter ? "" : "   // zeros")}");

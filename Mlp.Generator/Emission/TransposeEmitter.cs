@@ -11,8 +11,8 @@ internal static class TransposeEmitter
         writer.Line();
         writer.Lines($$"""
             /// <summary>
-            /// Transposes a weight [{{layer.Out}}, {{layer.In}}]: from {{Describe.Panels(layer.Panels)}} of its outputs, [{{layer.In}}, 32] each,
-            /// to {{Describe.Panels(layer.InputPanels)}} of its inputs, [{{layer.Out}}, 32] each.
+            /// Transposes a weight [{{layer.Out}}, {{layer.In}}]: from {{Describe.Panels(layer.Panels, layer.In)}} of its outputs,
+            /// to {{Describe.Panels(layer.InputPanels, layer.Out)}} of its inputs.
             /// </summary>
             private static void {{method}}(ref float weight, ref float transposed)
             {
