@@ -68,6 +68,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor LanguageVersion = Error("MLP020", "The C# version is too old",
         "The network of '{0}' is written in C# {1}, and this project compiles C# {2}: remove LangVersion from the project, or set it to {1} or later");
 
+    public static readonly DiagnosticDescriptor UnchainedConstructor = Error("MLP021", "A constructor does not construct the network",
+        "A constructor of '{0}' does not call a generated one, and the network would be left without its parameters: begin it with ': this(seed)'");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Warning);

@@ -17,7 +17,7 @@ public sealed class MlpAnalyzer : DiagnosticAnalyzer
         Descriptors.Record, Descriptors.FileLocal, Descriptors.NoBaseConstructor, Descriptors.MemberClash, Descriptors.PrimaryConstructor,
         Descriptors.NoHiddenChannels, Descriptors.WidthOutOfRange, Descriptors.TooManyLayers, Descriptors.TooManyParameters,
         Descriptors.DropoutOutOfRange, Descriptors.EpsOutOfRange, Descriptors.MomentumOutOfRange, Descriptors.NormOptionWithoutNorm,
-        Descriptors.UndefinedEnumValue, Descriptors.LanguageVersion,
+        Descriptors.UndefinedEnumValue, Descriptors.LanguageVersion, Descriptors.UnchainedConstructor,
     ];
 
     /// <inheritdoc/>

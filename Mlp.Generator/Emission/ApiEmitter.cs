@@ -184,7 +184,6 @@ internal sealed class ApiEmitter(NetworkPlan plan)
 
             """);
         WriteOneRowCheck(plan.PredictsWithBatchStatistics);
-        string parameters = plan.Folds ? "_mlpFolded.IsCurrent(_mlpState) ? ref _mlpFolded.Reference : ref Fold()" : "_mlpState.Parameters.Reference";
         _writer.Lines(plan.Folds
             ? """
                   ref float parameters = ref _mlpFolded.IsCurrent(_mlpState) ? ref _mlpFolded.Reference : ref MlpFold();

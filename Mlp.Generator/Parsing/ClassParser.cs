@@ -81,6 +81,14 @@ internal static class ClassParser
         {
             sink.Report(Descriptors.PrimaryConstructor, location, symbol.Name);
         }
+
+        foreach (IMethodSymbol constructor in symbol.InstanceConstructors.Where(MemberClashes.IsWritten))
+        {
+            if (constructor.DeclaringSyntaxReferences[0].GetSyntax(cancellation) is ConstructorDeclarationSyntax syntax && syntax.Initializer?.IsKind(SyntaxKind.ThisConstructorInitializer) != true)
+            {
+                sink.Report(Descriptors.UnchainedConstructor, syntax.Identifier.GetLocation(), symbol.Name);
+            }
+        }
     }
 
     private static void CheckContainingTypes(INamedTypeSymbol symbol, DiagnosticSink sink, CancellationToken cancellation)

@@ -54,7 +54,7 @@ internal static class MemberClashes
     }
 
     /// <summary>Whether a member is the user's: the analyzer sees the generated part, too.</summary>
-    private static bool IsWritten(ISymbol member)
+    public static bool IsWritten(ISymbol member)
         => !member.IsImplicitlyDeclared && member.DeclaringSyntaxReferences.Any(reference => !reference.SyntaxTree.FilePath.Contains("Mlp.Generator.MlpGenerator"));
 
     private static bool Clashes(ISymbol member)
