@@ -1,0 +1,224 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Mlp;
+
+/// <summary>
+/// The JSON of a safetensors header: an object with an object {"dtype", "shape", "data_offsets"} a tensor, and optionally
+/// "__metadata__", an object of strings. Everything else is refused, keys that come twice included.
+/// </summary>
+internal ref struct SafetensorsHeaderParser
+{
+    // torch and numpy stop at 64; the limit keeps a forged shape from taking more memory than the file.
+    private const int MaxRank = 64;
+
+    private Utf8JsonReader _json;
+
+    private SafetensorsHeaderParser(ReadOnlySpan<byte> header)
+    {
+        // Header, tensor, array; one more, so that what is wrong inside an array is reported as what it is.
+        _json = new Utf8JsonReader(header, new JsonReaderOptions { MaxDepth = 4 });
+    }
+
+    // Where the token at hand begins in the file.
+    private readonly long Position => SafetensorsHeader.PrefixLength + _json.TokenStartIndex;
+
+    /// <summary>The tensors in the header's order, each with a known type and as many bytes as its shape and type say.</summary>
+    /// <param name="header">UTF-8, the 8 bytes before it not included.</param>
+    /// <exception cref="InvalidDataException">The header is not one; the message says what is wrong and where.</exception>
+    public static List<SafetensorsEntry> Parse(ReadOnlySpan<byte> header)
+    {
+        SafetensorsHeaderParser parser = new(header);
+        try
+        {
+            return parser.ParseHeader();
+        }
+        catch (JsonException error)
+        {
+            long position = SafetensorsHeader.PrefixLength + parser._json.BytesConsumed;
+            throw new InvalidDataException(
+                SafetensorsHeader.Error(position, $"the header is not valid JSON ({error.Message.TrimEnd('.')})").Message, error);
+        }
+    }
+
+    private List<SafetensorsEntry> ParseHeader()
+    {
+        List<SafetensorsEntry> entries = [];
+        HashSet<string> keys = new(StringComparer.Ordinal);
+        Expect(JsonTokenType.StartObject, "the header");
+        while (NextKey(keys, "the header") is string key)
+        {
+            if (key == "__metadata__")
+            {
+                ParseMetadata();
+            }
+            else
+            {
+                entries.Add(ParseTensor(key));
+            }
+        }
+
+        // Only white space, the padding, may follow; the reader throws at anything else.
+        _json.Read();
+        return entries;
+    }
+
+    private void ParseMetadata()
+    {
+        HashSet<string> keys = new(StringComparer.Ordinal);
+        Expect(JsonTokenType.StartObject, "__metadata__");
+        while (NextKey(keys, "__metadata__") is not null)
+        {
+            Expect(JsonTokenType.String, "a value of __metadata__");
+            Text();
+        }
+    }
+
+    private SafetensorsEntry ParseTensor(string name)
+    {
+        string? type = null;
+        long[]? shape = null;
+        long[]? offsets = null;
+        string what = $"the tensor {SafetensorsHeader.Quote(name)}";
+        HashSet<string> keys = new(StringComparer.Ordinal);
+        Expect(JsonTokenType.StartObject, what);
+        while (NextKey(keys, what) is string key)
+        {
+            switch (key)
+            {
+                case "dtype":
+                    Expect(JsonTokenType.String, $"the dtype of {what}");
+                    type = Text();
+                    break;
+                case "shape":
+                    shape = ParseIntegers($"the shape of {what}", MaxRank);
+                    break;
+                case "data_offsets":
+                    offsets = ParseIntegers($"data_offsets of {what}", 2);
+                    break;
+                default:
+                    throw SafetensorsHeader.Error(Position, $"{what} has the unknown key {SafetensorsHeader.Quote(key)}; dtype, shape and data_offsets are known");
+            }
+        }
+
+        if (type is null || shape is null || offsets is null)
+        {
+            string missing = type is null ? "dtype" : shape is null ? "shape" : "data_offsets";
+            throw SafetensorsHeader.Error(name, $"has no {missing}");
+        }
+
+        return Check(name, type, shape, offsets);
+    }
+
+    private static SafetensorsEntry Check(string name, string type, long[] shape, long[] offsets)
+    {
+        int bits = SafetensorsType.Bits(type);
+        if (bits == 0)
+        {
+            throw SafetensorsHeader.Error(name, $"has the unknown dtype {SafetensorsHeader.Quote(type)}");
+        }
+
+        if (offsets.Length != 2 || offsets[1] < offsets[0])
+        {
+            throw SafetensorsHeader.Error(name, $"has data_offsets [{Joined(offsets)}]; a begin and an end not before it were expected");
+        }
+
+        // Int128 holds the product of any two longs; whatever leaves a long does not fit into a file.
+        Int128 elements = 1;
+        foreach (long dimension in shape)
+        {
+            elements *= dimension;
+            if (elements > long.MaxValue)
+            {
+                throw SafetensorsHeader.Error(name, $"has shape [{Joined(shape)}]: more elements than any file has bytes");
+            }
+        }
+
+        long length = offsets[1] - offsets[0];
+        if (elements * bits != (Int128)length * 8)
+        {
+            throw SafetensorsHeader.Error(
+                name, $"has {length} bytes of data (data_offsets [{Joined(offsets)}]), which shape [{Joined(shape)}] of {type}, {bits} bits an element, does not take");
+        }
+
+        return new SafetensorsEntry(name, type, shape, offsets[0], offsets[1]);
+    }
+
+    private long[] ParseIntegers(string what, int maxCount)
+    {
+        List<long> values = [];
+        Expect(JsonTokenType.StartArray, what);
+        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
+        {
+            if (values.Count == maxCount)
+            {
+                throw SafetensorsHeader.Error(Position, $"{what} has more than {maxCount} numbers");
+            }
+
+            // JSON writes −0 as a number, too: only digits will do.
+            if (_json.TokenType != JsonTokenType.Number || _json.ValueSpan[0] == (byte)'-' || !_json.TryGetInt64(out long value))
+            {
+                throw SafetensorsHeader.Error(Position, $"{what} contains {Token()}; whole numbers from 0 to 2⁶³ − 1 were expected");
+            }
+
+            values.Add(value);
+        }
+
+        return [.. values];
+    }
+
+    /// <summary>The next key of the object at hand, or null at its end.</summary>
+    private string? NextKey(HashSet<string> keys, string what)
+    {
+        _json.Read();
+        if (_json.TokenType == JsonTokenType.EndObject)
+        {
+            return null;
+        }
+
+        string key = Text();
+        return keys.Add(key) ? key : throw SafetensorsHeader.Error(Position, $"{what} has the key {SafetensorsHeader.Quote(key)} twice");
+    }
+
+    private void Expect(JsonTokenType type, string what)
+    {
+        _json.Read();
+        if (_json.TokenType != type)
+        {
+            throw SafetensorsHeader.Error(Position, $"{what} is {Token()}; {Name(type)} was expected");
+        }
+    }
+
+    private readonly string Text()
+    {
+        try
+        {
+            return _json.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // What GetString throws for half of a surrogate pair, "\ud800".
+            throw SafetensorsHeader.Error(Position, $"the header has a text that escapes half a character (a lone surrogate)");
+        }
+    }
+
+    private static string Joined(long[] values) => string.Join(", ", values.Select(v => v.ToString(CultureInfo.InvariantCulture)));
+
+    private readonly string Token() => _json.TokenType switch
+    {
+        JsonTokenType.Number => Encoding.UTF8.GetString(_json.ValueSpan[..Math.Min(_json.ValueSpan.Length, 40)]),
+        JsonTokenType type => Name(type),
+    };
+
+    private static string Name(JsonTokenType type) => type switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "an array",
+        JsonTokenType.String => "a string",
+        JsonTokenType.Number => "a number",
+        JsonTokenType.True or JsonTokenType.False => "a boolean",
+        JsonTokenType.Null => "null",
+        _ => "nothing",
+    };
+}

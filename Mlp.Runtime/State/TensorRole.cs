@@ -1,0 +1,26 @@
+namespace Mlp;
+
+/// <summary>What a tensor of a state dict is to its layer: it decides the shape, the packing and the initial value.</summary>
+public enum TensorRole
+{
+    /// <summary>The weight of a Linear layer, [out, in]. A parameter, packed in panels (<see cref="TensorInfo.Offset"/>).</summary>
+    LinearWeight = 0,
+
+    /// <summary>The bias of a Linear layer, [out]. A parameter.</summary>
+    LinearBias = 1,
+
+    /// <summary>γ of a batch norm, [channels]. A parameter; starts at 1.</summary>
+    NormWeight = 2,
+
+    /// <summary>β of a batch norm, [channels]. A parameter; starts at 0.</summary>
+    NormBias = 3,
+
+    /// <summary>The running mean of a batch norm, [channels]. A buffer: no gradient; starts at 0.</summary>
+    RunningMean = 4,
+
+    /// <summary>The running (unbiased) variance of a batch norm, [channels]. A buffer: no gradient; starts at 1.</summary>
+    RunningVar = 5,
+
+    /// <summary>How many batches the running statistics have seen, []: one 64-bit integer. A buffer; starts at 0.</summary>
+    NumBatchesTracked = 6,
+}
