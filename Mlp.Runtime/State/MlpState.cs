@@ -138,7 +138,9 @@ public sealed class MlpState
     public void Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+
+        // Delete: where open files cannot be replaced otherwise, a save may still replace this one. The reader has a buffer of its own.
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1);
         Load(stream, $"'{path}' cannot be loaded");
     }
 

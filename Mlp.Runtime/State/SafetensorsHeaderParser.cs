@@ -13,6 +13,12 @@ internal ref struct SafetensorsHeaderParser
     // torch and numpy stop at 64; the limit keeps a forged shape from taking more memory than the file.
     private const int MaxRank = 64;
 
+    // As text a key takes twice its bytes; no tensor of any network has a name near this long.
+    private const int MaxTextLength = 65_536;
+
+    // The numbers of the array at hand; one list for all, as a header may have millions of arrays.
+    private readonly List<long> _numbers = [];
+
     private Utf8JsonReader _json;
 
     private SafetensorsHeaderParser(ReadOnlySpan<byte> header)
@@ -47,8 +53,13 @@ internal ref struct SafetensorsHeaderParser
         List<SafetensorsEntry> entries = [];
         HashSet<string> keys = new(StringComparer.Ordinal);
         Expect(JsonTokenType.StartObject, "the header");
-        while (NextKey(keys, "the header") is string key)
+        while (NextKey() is string key)
         {
+            if (!keys.Add(key))
+            {
+                throw Twice(key, "the header");
+            }
+
             if (key == "__metadata__")
             {
                 ParseMetadata();
@@ -68,10 +79,15 @@ internal ref struct SafetensorsHeaderParser
     {
         HashSet<string> keys = new(StringComparer.Ordinal);
         Expect(JsonTokenType.StartObject, "__metadata__");
-        while (NextKey(keys, "__metadata__") is not null)
+        while (NextKey() is string key)
         {
+            if (!keys.Add(key))
+            {
+                throw Twice(key, "__metadata__");
+            }
+
+            // Its text is nobody's concern here, and may be long: not decoded.
             Expect(JsonTokenType.String, "a value of __metadata__");
-            Text();
         }
     }
 
@@ -80,25 +96,28 @@ internal ref struct SafetensorsHeaderParser
         string? type = null;
         long[]? shape = null;
         long[]? offsets = null;
-        string what = $"the tensor {SafetensorsHeader.Quote(name)}";
-        HashSet<string> keys = new(StringComparer.Ordinal);
-        Expect(JsonTokenType.StartObject, what);
-        while (NextKey(keys, what) is string key)
+        Expect(JsonTokenType.StartObject, "", name);
+        while (NextKey() is string key)
         {
+            if (key switch { "dtype" => type is not null, "shape" => shape is not null, "data_offsets" => offsets is not null, _ => false })
+            {
+                throw Twice(key, What("", name));
+            }
+
             switch (key)
             {
                 case "dtype":
-                    Expect(JsonTokenType.String, $"the dtype of {what}");
+                    Expect(JsonTokenType.String, "the dtype of ", name);
                     type = Text();
                     break;
                 case "shape":
-                    shape = ParseIntegers($"the shape of {what}", MaxRank);
+                    shape = ParseIntegers("the shape of ", name, MaxRank);
                     break;
                 case "data_offsets":
-                    offsets = ParseIntegers($"data_offsets of {what}", 2);
+                    offsets = ParseIntegers("data_offsets of ", name, 2);
                     break;
                 default:
-                    throw SafetensorsHeader.Error(Position, $"{what} has the unknown key {SafetensorsHeader.Quote(key)}; dtype, shape and data_offsets are known");
+                    throw SafetensorsHeader.Error(Position, $"{What("", name)} has the unknown key {SafetensorsHeader.Quote(key)}; dtype, shape and data_offsets are known");
             }
         }
 
@@ -145,53 +164,58 @@ internal ref struct SafetensorsHeaderParser
         return new SafetensorsEntry(name, type, shape, offsets[0], offsets[1]);
     }
 
-    private long[] ParseIntegers(string what, int maxCount)
+    private long[] ParseIntegers(string part, string tensor, int maxCount)
     {
-        List<long> values = [];
-        Expect(JsonTokenType.StartArray, what);
+        _numbers.Clear();
+        Expect(JsonTokenType.StartArray, part, tensor);
         while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
         {
-            if (values.Count == maxCount)
+            if (_numbers.Count == maxCount)
             {
-                throw SafetensorsHeader.Error(Position, $"{what} has more than {maxCount} numbers");
+                throw SafetensorsHeader.Error(Position, $"{What(part, tensor)} has more than {maxCount} numbers");
             }
 
             // JSON writes −0 as a number, too: only digits will do.
-            if (_json.TokenType != JsonTokenType.Number || _json.ValueSpan[0] == (byte)'-' || !_json.TryGetInt64(out long value))
+            if (_json.TokenType != JsonTokenType.Number || _json.ValueSpan[0] == (byte)'-' || !_json.TryGetInt64(out long number))
             {
-                throw SafetensorsHeader.Error(Position, $"{what} contains {Token()}; whole numbers from 0 to 2⁶³ − 1 were expected");
+                throw SafetensorsHeader.Error(Position, $"{What(part, tensor)} contains {Token()}; whole numbers from 0 to 2⁶³ − 1 were expected");
             }
 
-            values.Add(value);
+            _numbers.Add(number);
         }
 
-        return [.. values];
+        return [.. _numbers];
     }
 
     /// <summary>The next key of the object at hand, or null at its end.</summary>
-    private string? NextKey(HashSet<string> keys, string what)
+    private string? NextKey()
     {
         _json.Read();
-        if (_json.TokenType == JsonTokenType.EndObject)
-        {
-            return null;
-        }
-
-        string key = Text();
-        return keys.Add(key) ? key : throw SafetensorsHeader.Error(Position, $"{what} has the key {SafetensorsHeader.Quote(key)} twice");
+        return _json.TokenType == JsonTokenType.EndObject ? null : Text();
     }
 
-    private void Expect(JsonTokenType type, string what)
+    private void Expect(JsonTokenType type, string part, string? tensor = null)
     {
         _json.Read();
         if (_json.TokenType != type)
         {
-            throw SafetensorsHeader.Error(Position, $"{what} is {Token()}; {Name(type)} was expected");
+            throw SafetensorsHeader.Error(Position, $"{What(part, tensor)} is {Token()}; {Name(type)} was expected");
         }
     }
 
+    // Put together for an error only: a header may have millions of tensors.
+    private static string What(string part, string? tensor) => tensor is null ? part : $"{part}the tensor {SafetensorsHeader.Quote(tensor)}";
+
+    private readonly InvalidDataException Twice(string key, string what) =>
+        SafetensorsHeader.Error(Position, $"{what} has the key {SafetensorsHeader.Quote(key)} twice");
+
     private readonly string Text()
     {
+        if (_json.ValueSpan.Length > MaxTextLength)
+        {
+            throw SafetensorsHeader.Error(Position, $"the header has a name of {_json.ValueSpan.Length} bytes; at most {MaxTextLength} are read");
+        }
+
         try
         {
             return _json.GetString()!;
