@@ -1,43 +1,40 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Mlp;
 
 /// <summary>
-/// Floats that begin on a 64-byte boundary and never move: a 512-bit load across a cache line costs two. Zero at first.
+/// Floats, zero at first, that the garbage collector never moves and whose first one lies on a 64-byte boundary: a load of
+/// 512 bits at a multiple of 16 floats never straddles two cache lines.
 /// </summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class AlignedBuffer
 {
-    private const int Alignment = 64;
+    private const int AlignmentInBytes = 64;
+    private const int AlignmentInFloats = AlignmentInBytes / sizeof(float);
 
     private readonly float[] _array;
-    private readonly int _first;
+    private readonly int _start;
 
-    /// <summary>Allocates on the pinned heap.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
+    /// <summary>Allocates <paramref name="length"/> floats, all zero.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative or above 2³¹ − 73, what an array can hold.</exception>
     public AlignedBuffer(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        _array = GC.AllocateArray<float>(length + (Alignment / sizeof(float)), pinned: true);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Array.MaxLength - AlignmentInFloats);
         Length = length;
-        unsafe
-        {
-            nuint address = (nuint)Unsafe.AsPointer(ref _array[0]);
-            _first = (int)((Alignment - (address % Alignment)) % Alignment / sizeof(float));
-        }
+
+        // The pinned heap aligns to 8 bytes: take 16 floats more and skip to the boundary.
+        _array = GC.AllocateArray<float>(length + AlignmentInFloats, pinned: true);
+        nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
+        _start = (int)(-address & (AlignmentInBytes - 1)) / sizeof(float);
     }
 
-    /// <summary>The number of floats.</summary>
+    /// <summary>How many floats there are, as asked for.</summary>
     public int Length { get; }
 
-    /// <summary>The floats.</summary>
-    public Span<float> Span => _array.AsSpan(_first, Length);
+    /// <summary>All the floats.</summary>
+    public Span<float> Span => _array.AsSpan(_start, Length);
 
-    /// <summary>The first float, or where it would be.</summary>
-    public ref float Reference
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref Unsafe.Add(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_array), _first);
-    }
+    /// <summary>The first float; with <see cref="Length"/> 0 a reference not to be read.</summary>
+    public ref float Reference => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _start);
 }

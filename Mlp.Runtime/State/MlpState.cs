@@ -1,202 +1,198 @@
 using System.ComponentModel;
-using Mlp.Random;
 
 namespace Mlp;
 
-/// <summary>For generated code: everything that a network remembers, by PyTorch's names at its door.</summary>
+/// <summary>Everything a generated class holds: parameters, running statistics and counters. For generated code.</summary>
+/// <remarks>Reading is safe from any number of threads while nobody writes; writing is for one thread at a time.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class MlpState
 {
     private readonly AlignedBuffer _buffers;
     private readonly long[] _counters;
-    private long _bufferVersion;
+    private long _buffersVersion;
 
-    /// <summary>All zeros.</summary>
+    /// <summary>All zeros; <see cref="Initialize"/> or <see cref="Load(string)"/> fills it.</summary>
     public MlpState(StateLayout layout)
     {
+        ArgumentNullException.ThrowIfNull(layout);
         Layout = layout;
         Parameters = new ParameterBuffer(layout);
         _buffers = new AlignedBuffer(layout.BufferLength);
         _counters = new long[layout.CounterCount];
     }
 
-    /// <summary>What lies where.</summary>
+    /// <summary>Which tensor lies where.</summary>
     public StateLayout Layout { get; }
 
-    /// <summary>The learnable numbers.</summary>
+    /// <summary>The learned parameters.</summary>
     public ParameterBuffer Parameters { get; }
 
-    /// <summary>The first of the running statistics.</summary>
+    /// <summary>The first float of the running statistics. Whoever writes calls <see cref="MarkBuffersChanged"/> afterwards.</summary>
     public ref float BufferReference => ref _buffers.Reference;
 
-    /// <summary>Changes with every write of parameters or statistics.</summary>
-    public long Version => Parameters.Version + Volatile.Read(ref _bufferVersion);
-
-    /// <summary>A num_batches_tracked.</summary>
-    public ref long Counter(int index) => ref _counters[index];
-
-    /// <summary>Notes that running statistics were written.</summary>
-    public void MarkBuffersChanged() => Interlocked.Increment(ref _bufferVersion);
+    /// <summary>The running statistics, packed. Whoever writes calls <see cref="MarkBuffersChanged"/> afterwards.</summary>
+    public Span<float> Buffers => _buffers.Span;
 
     /// <summary>
-    /// PyTorch's initial values, the same bits as after torch.manual_seed(seed): weight and bias of each Linear in turn from one MT19937
-    /// stream, uniform in ±1/√in; norms 1 and 0; running mean 0, running variance 1, counters 0.
+    /// Changes whenever parameters, running statistics or counters change, and never returns to a value it had: the sum of two
+    /// counts that only grow. What a network derives from its state is fresh while this is what it was before it was derived.
     /// </summary>
+    public long Version => Parameters.Version + Volatile.Read(ref _buffersVersion);
+
+    /// <summary>num_batches_tracked number <paramref name="index"/>. Whoever writes calls <see cref="MarkBuffersChanged"/> afterwards.</summary>
+    /// <param name="index">The <see cref="TensorInfo.Offset"/> of the counter.</param>
+    public ref long Counter(int index) => ref _counters[index];
+
+    /// <summary>Counts a version behind a write to running statistics or counters.</summary>
+    public void MarkBuffersChanged() => Interlocked.Increment(ref _buffersVersion);
+
+    /// <summary>
+    /// PyTorch's initial values, bit for bit those after <c>torch.manual_seed(seed)</c>: weights and biases of Linear layers
+    /// uniform in ±1/√in, γ = 1, β = 0, running mean 0, running variance 1, no batches tracked.
+    /// </summary>
+    /// <param name="seed">Any seed; like PyTorch, only its low 32 bits count, so −1 equals 2³² − 1 and 2³² + 5 equals 5.</param>
     public void Initialize(long seed)
     {
-        MersenneTwister random = new(unchecked((uint)seed));
-        Span<float> parameters = Parameters.ForUpdate();
-        parameters.Clear();
-        _buffers.Span.Clear();
+        InitialValues.Fill(Layout, seed, Parameters.ForUpdate(), _buffers.Span);
         Array.Clear(_counters);
-        int inChannels = 0;
-        foreach (TensorInfo tensor in Layout.Tensors)
-        {
-            switch (tensor.Role)
-            {
-                case TensorRole.LinearWeight:
-                    inChannels = tensor.Shape[1];
-
-                    // kaiming_uniform_ with a = √5 computes the bound in this order, in double.
-                    float weightBound = (float)(Math.Sqrt(3) * (Math.Sqrt(2.0 / 6.0) / Math.Sqrt(inChannels)));
-                    float[] weight = new float[tensor.Shape.Length];
-                    Fill(random, weight, weightBound);
-                    StateLayout.Pack(tensor, weight, parameters);
-                    break;
-                case TensorRole.LinearBias:
-                    Fill(random, parameters.Slice(tensor.Offset, tensor.Shape.Length), (float)(1 / Math.Sqrt(inChannels)));
-                    break;
-                case TensorRole.NormWeight:
-                    parameters.Slice(tensor.Offset, tensor.Shape.Length).Fill(1);
-                    break;
-                case TensorRole.RunningVar:
-                    _buffers.Span.Slice(tensor.Offset, tensor.Shape.Length).Fill(1);
-                    break;
-            }
-        }
-
+        Parameters.MarkChanged();
         MarkBuffersChanged();
     }
 
-    /// <summary>Copies a tensor of floats, in PyTorch's order.</summary>
-    /// <exception cref="ArgumentException">There is no such tensor, it is a counter, or the length does not fit.</exception>
+    /// <summary>Copies a parameter or a running statistic into PyTorch's order of elements.</summary>
+    /// <exception cref="ArgumentException">There is no such tensor, it is a counter, or the length is not its own.</exception>
     public void ReadTensor(string name, Span<float> destination)
     {
-        TensorInfo tensor = Find(name, isCounter: false);
-        StateLayout.CheckLength(tensor, destination.Length, nameof(destination));
-        StateLayout.Unpack(tensor, tensor.IsParameter ? Parameters.AsSpan() : _buffers.Span, destination);
+        TensorInfo tensor = FindFloats(name, "read it with ReadTensor(string, Span<long>) or NumBatchesTracked(string)");
+        Layout.CheckLength(tensor, destination.Length, nameof(destination));
+        PackedTensor.Read(tensor, tensor.IsParameter ? Parameters.AsSpan() : _buffers.Span, destination);
     }
 
-    /// <summary>Copies a counter.</summary>
-    /// <exception cref="ArgumentException">There is no such counter, or the length is not 1.</exception>
+    /// <summary>Copies a counter, num_batches_tracked: one element.</summary>
+    /// <exception cref="ArgumentException">There is no such tensor, it is not a counter, or the length is not 1.</exception>
     public void ReadTensor(string name, Span<long> destination)
     {
-        TensorInfo tensor = Find(name, isCounter: true);
-        StateLayout.CheckLength(tensor, destination.Length, nameof(destination));
+        TensorInfo tensor = FindCounterTensor(name, "read it with ReadTensor(string, Span<float>)");
+        Layout.CheckLength(tensor, destination.Length, nameof(destination));
         destination[0] = _counters[tensor.Offset];
     }
 
-    /// <summary>Replaces a tensor of floats, given in PyTorch's order.</summary>
-    /// <exception cref="ArgumentException">There is no such tensor, it is a counter, or the length does not fit.</exception>
+    /// <summary>Overwrites a parameter or a running statistic from PyTorch's order of elements. Padding stays zero.</summary>
+    /// <exception cref="ArgumentException">There is no such tensor, it is a counter, or the length is not its own.</exception>
     public void WriteTensor(string name, ReadOnlySpan<float> source)
     {
-        TensorInfo tensor = Find(name, isCounter: false);
-        StateLayout.CheckLength(tensor, source.Length, nameof(source));
+        TensorInfo tensor = FindFloats(name, "write it with WriteTensor(string, ReadOnlySpan<long>)");
+        Layout.CheckLength(tensor, source.Length, nameof(source));
         if (tensor.IsParameter)
         {
-            StateLayout.Pack(tensor, source, Parameters.ForUpdate());
+            PackedTensor.Write(tensor, source, Parameters.ForUpdate());
+            Parameters.MarkChanged();
         }
         else
         {
-            StateLayout.Pack(tensor, source, _buffers.Span);
+            PackedTensor.Write(tensor, source, _buffers.Span);
+            MarkBuffersChanged();
         }
-
-        // Once more behind the write: a fold that ran in between is out of date, too.
-        MarkBuffersChanged();
     }
 
-    /// <summary>Replaces a counter.</summary>
-    /// <exception cref="ArgumentException">There is no such counter, the length is not 1, or the count is negative.</exception>
+    /// <summary>Overwrites a counter, num_batches_tracked: one element.</summary>
+    /// <exception cref="ArgumentException">There is no such tensor, it is not a counter, or the length is not 1.</exception>
     public void WriteTensor(string name, ReadOnlySpan<long> source)
     {
-        TensorInfo tensor = Find(name, isCounter: true);
-        StateLayout.CheckLength(tensor, source.Length, nameof(source));
-        if (source[0] < 0)
-        {
-            throw new ArgumentException($"'{name}' counts batches and cannot be {source[0]}.", nameof(source));
-        }
-
+        TensorInfo tensor = FindCounterTensor(name, "write it with WriteTensor(string, ReadOnlySpan<float>)");
+        Layout.CheckLength(tensor, source.Length, nameof(source));
         _counters[tensor.Offset] = source[0];
         MarkBuffersChanged();
     }
 
     /// <summary>How many batches the running statistics of a norm have seen.</summary>
-    /// <param name="norm">Its index in the state dict: "1".</param>
+    /// <param name="norm">The norm's index in the Sequential: "1" for "1.num_batches_tracked".</param>
     /// <exception cref="ArgumentException">There is no such norm, or it keeps no running statistics.</exception>
-    public long NumBatchesTracked(string norm)
-    {
-        if (Layout.TryFind($"{norm}.num_batches_tracked", out TensorInfo? tensor))
-        {
-            return _counters[tensor!.Offset];
-        }
+    public long NumBatchesTracked(string norm) => _counters[Layout.FindCounter(norm).Offset];
 
-        string[] norms = [.. Layout.Tensors.Where(other => other.IsCounter).Select(other => $"\"{other.Name.Split('.')[0]}\"")];
-        throw new ArgumentException($"{Layout.NetworkName} has no norm \"{norm}\" that counts its batches. {(norms.Length == 0 ? "None does." : $"These do: {string.Join(", ", norms)}.")}", nameof(norm));
-    }
+    /// <summary>
+    /// Writes a safetensors file that PyTorch loads by the same names. It appears whole or not at all: written beside the
+    /// target, flushed to the disk, then renamed over it.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be written (the folder is missing, the disk full); an older file is untouched.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
+    public void Save(string path) => AtomicFile.Write(path, this, static (stream, state) => state.Save(stream));
 
-    /// <summary>Writes a safetensors file: a temporary one beside it, flushed to disk and renamed.</summary>
-    /// <exception cref="IOException">The file cannot be written; what was there before still is.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder or the file is read-only.</exception>
-    public void Save(string path) => AtomicFile.Write(path, Save);
-
-    /// <summary>Writes in safetensors' format.</summary>
+    /// <summary>Writes the state in the safetensors format and flushes the stream; it is not closed and need not be seekable.</summary>
+    /// <exception cref="ArgumentException"><paramref name="stream"/> cannot be written.</exception>
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        SafetensorsWriter.Write(this, stream);
+        if (!stream.CanWrite)
+        {
+            throw new ArgumentException("The stream cannot be written. Pass one that is open for writing.", nameof(stream));
+        }
+
+        StateDictWriter.Write(stream, Layout, Parameters.AsSpan(), _buffers.Span, _counters);
     }
 
-    /// <summary>Replaces everything by a safetensors file's content; on any error nothing changes.</summary>
-    /// <exception cref="StateDictException">Keys, shapes or types do not fit.</exception>
-    /// <exception cref="InvalidDataException">It is no sound safetensors file.</exception>
+    /// <summary>Reads a safetensors file, strictly: every tensor by its name, no other ones. On an error nothing changes.</summary>
+    /// <exception cref="StateDictException">The file holds the state of another network: names, shapes or types differ.</exception>
+    /// <exception cref="InvalidDataException">The file is torn, forged or no safetensors file.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public void Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        Load(file);
+
+        // Delete: where open files cannot be replaced otherwise, a save may still replace this one. The reader has a buffer of its own.
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1);
+        Load(stream, $"'{path}' cannot be loaded");
     }
 
-    /// <summary>Replaces everything by what a stream holds, to its end; on any error nothing changes.</summary>
-    /// <exception cref="StateDictException">Keys, shapes or types do not fit.</exception>
-    /// <exception cref="InvalidDataException">It holds no sound safetensors data.</exception>
+    /// <summary>
+    /// Reads the state in the safetensors format from the stream's position to its end, strictly: every tensor by its name, no
+    /// other ones. The stream need not be seekable and is not closed. On an error nothing changes.
+    /// </summary>
+    /// <exception cref="StateDictException">The stream holds the state of another network: names, shapes or types differ.</exception>
+    /// <exception cref="InvalidDataException">The stream is torn, forged or no safetensors file.</exception>
+    /// <exception cref="ArgumentException"><paramref name="stream"/> cannot be read.</exception>
     public void Load(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        MlpState loaded = SafetensorsReader.Read(Layout, stream);
+        Load(stream, "The stream cannot be loaded");
+    }
+
+    private void Load(Stream stream, string failure)
+    {
+        if (!stream.CanRead)
+        {
+            throw new ArgumentException("The stream cannot be read. Pass one that is open for reading.", nameof(stream));
+        }
+
+        StateDictReader loaded;
+        try
+        {
+            loaded = StateDictReader.Read(stream, Layout);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException($"{failure}: {error.Message}", error);
+        }
+
         Parameters.CopyFrom(loaded.Parameters);
-        loaded._buffers.Span.CopyTo(_buffers.Span);
-        loaded._counters.CopyTo(_counters, 0);
+        loaded.Buffers.CopyTo(_buffers.Span);
+        loaded.Counters.CopyTo(_counters);
         MarkBuffersChanged();
     }
 
-    private static void Fill(MersenneTwister random, Span<float> values, float bound)
-    {
-        for (int index = 0; index < values.Length; index++)
-        {
-            values[index] = random.NextUniform(-bound, bound);
-        }
-    }
-
-    private TensorInfo Find(string name, bool isCounter)
+    private TensorInfo FindFloats(string name, string advice)
     {
         TensorInfo tensor = Layout.Find(name);
-        if (tensor.IsCounter != isCounter)
-        {
-            throw new ArgumentException(isCounter
-                ? $"'{name}' holds floats: pass a span of float, not of long."
-                : $"'{name}' is a counter: pass a span of long, or use NumBatchesTracked.", nameof(name));
-        }
+        return !tensor.IsCounter
+            ? tensor
+            : throw new ArgumentException($"'{name}' of {Layout.NetworkName} is a 64-bit counter, not floats: {advice}.", nameof(name));
+    }
 
-        return tensor;
+    private TensorInfo FindCounterTensor(string name, string advice)
+    {
+        TensorInfo tensor = Layout.Find(name);
+        return tensor.IsCounter
+            ? tensor
+            : throw new ArgumentException($"'{name}' of {Layout.NetworkName} holds floats, not 64-bit integers: {advice}.", nameof(name));
     }
 }

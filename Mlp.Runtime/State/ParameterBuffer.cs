@@ -1,101 +1,145 @@
 using System.ComponentModel;
+using System.Globalization;
 
 namespace Mlp;
 
-/// <summary>Changes parameters in place.</summary>
-/// <param name="values">All learnable numbers, packed; not to be kept.</param>
-/// <param name="state">What the caller handed over.</param>
-/// <typeparam name="TState">May be a span.</typeparam>
-public delegate void ParameterUpdate<TState>(Span<float> values, TState state)
-    where TState : allows ref struct;
-
 /// <summary>
-/// All learnable numbers of a network, packed (see <see cref="StateLayout"/>). They are read freely and written through
-/// methods alone, so that what is derived from them, folded batch norm, is never out of date.
+/// All learned parameters of a network, packed one behind the other as <see cref="TensorInfo.Offset"/> says: what optimizers
+/// move. Every write goes through a member here that counts a <see cref="Version"/>, so that a network knows when what it
+/// derived from its parameters (a folded batch norm, a transposed weight) is stale.
 /// </summary>
+/// <remarks>
+/// The padding between and inside tensors is zero and must stay zero; an optimizer keeps it so by itself, since the gradient
+/// of padding is zero. Reading is safe from any number of threads while nobody writes.
+/// </remarks>
 public sealed class ParameterBuffer
 {
-    private readonly AlignedBuffer _values;
+    private readonly AlignedBuffer _buffer;
     private long _version;
 
     internal ParameterBuffer(StateLayout layout)
     {
+        ArgumentNullException.ThrowIfNull(layout);
         Layout = layout;
-        _values = new AlignedBuffer(layout.ParameterLength);
+        _buffer = new AlignedBuffer(layout.ParameterLength);
     }
 
-    /// <summary>What lies where.</summary>
+    /// <summary>Which tensor lies where.</summary>
     public StateLayout Layout { get; }
 
-    /// <summary>The number of floats, padding included.</summary>
-    public int Length => _values.Length;
+    /// <summary>Floats, padding included.</summary>
+    public int Length => _buffer.Length;
 
-    /// <summary>Goes up with every write.</summary>
+    /// <summary>
+    /// Changes with every write, and never returns to a value it had. It changes after the write, so whoever reads the
+    /// version first and the values then holds values at least as new as that version.
+    /// </summary>
     public long Version => Volatile.Read(ref _version);
 
-    /// <summary>For generated code, which only reads through it.</summary>
+    /// <summary>The first float: generated code reads from here on, and never writes.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ref float Reference => ref _values.Reference;
+    public ref float Reference => ref _buffer.Reference;
 
-    /// <summary>A packed number. To write many, use <see cref="CopyFrom"/> or <see cref="Update{TState}"/>.</summary>
-    /// <exception cref="IndexOutOfRangeException">The index is out of range.</exception>
+    /// <summary>One float by its packed position.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is negative or not below <see cref="Length"/>.</exception>
     public float this[int index]
     {
-        get => _values.Span[index];
+        get
+        {
+            CheckIndex(index);
+            return _buffer.Span[index];
+        }
+
         set
         {
-            _values.Span[index] = value;
-            Interlocked.Increment(ref _version);
+            CheckIndex(index);
+            _buffer.Span[index] = value;
+            MarkChanged();
         }
     }
 
-    /// <summary>The packed numbers.</summary>
-    public static implicit operator ReadOnlySpan<float>(ParameterBuffer buffer) => buffer.AsSpan();
+    /// <summary>The floats, to read, as a span.</summary>
+    public static implicit operator ReadOnlySpan<float>(ParameterBuffer buffer)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        return buffer.AsSpan();
+    }
 
-    /// <summary>The packed numbers.</summary>
-    public ReadOnlySpan<float> AsSpan() => _values.Span;
+    /// <summary>The floats, to read. The span stays valid and shows later writes.</summary>
+    public ReadOnlySpan<float> AsSpan() => _buffer.Span;
 
-    /// <summary>A copy of the packed numbers.</summary>
-    public float[] ToArray() => _values.Span.ToArray();
+    /// <summary>A copy of the floats.</summary>
+    public float[] ToArray() => _buffer.Span.ToArray();
 
-    /// <summary>Copies the packed numbers.</summary>
-    /// <exception cref="ArgumentException">The destination is shorter.</exception>
-    public void CopyTo(Span<float> destination) => _values.Span.CopyTo(destination);
+    /// <summary>Copies all floats into a span of at least <see cref="Length"/> floats.</summary>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> is too short.</exception>
+    public void CopyTo(Span<float> destination)
+    {
+        if (destination.Length < Length)
+        {
+            throw LengthMismatch(destination.Length, nameof(destination));
+        }
 
-    /// <summary>Replaces all of them: by what <see cref="ToArray"/> gave, say.</summary>
-    /// <exception cref="ArgumentException">The source has another length.</exception>
+        _buffer.Span.CopyTo(destination);
+    }
+
+    /// <summary>Overwrites all floats with those of another network of the same class, or of a copy taken before.</summary>
+    /// <param name="source"><see cref="Length"/> floats in the same packed layout, padding zero.</param>
+    /// <exception cref="ArgumentException"><paramref name="source"/> has another length.</exception>
     public void CopyFrom(ReadOnlySpan<float> source)
     {
         if (source.Length != Length)
         {
-            throw new ArgumentException($"source has {source.Length} floats; the packed parameters of {Layout.NetworkName} are {Length}.", nameof(source));
+            throw LengthMismatch(source.Length, nameof(source));
         }
 
-        source.CopyTo(_values.Span);
-        Interlocked.Increment(ref _version);
+        source.CopyTo(_buffer.Span);
+        MarkChanged();
     }
 
-    /// <summary>Changes them in place, as an optimizer of your own does.</summary>
-    /// <param name="state">Handed to <paramref name="update"/>: gradients, say.</param>
-    /// <param name="update">Writes; what it leaves when it throws counts as written.</param>
+    /// <summary>The door for an optimizer of your own: hands the floats to <paramref name="update"/> to change in place.</summary>
+    /// <param name="state">Whatever the update needs, such as the gradients; it spares a closure.</param>
+    /// <param name="update">Changes the floats; padding must stay zero. The span is not to be kept.</param>
+    /// <typeparam name="TState">The type of <paramref name="state"/>; a span is allowed.</typeparam>
     public void Update<TState>(TState state, ParameterUpdate<TState> update)
         where TState : allows ref struct
     {
         ArgumentNullException.ThrowIfNull(update);
         try
         {
-            update(_values.Span, state);
+            update(ForUpdate(), state);
         }
         finally
         {
-            Interlocked.Increment(ref _version);
+            // An update that throws half-way has changed values, too.
+            MarkChanged();
         }
     }
 
-    /// <summary>The numbers, for a write that begins and ends in the runtime; it counts from now on.</summary>
+    /// <summary>
+    /// The floats to change in place, for the runtime's own code. It counts a version, so nothing derived before is taken for
+    /// fresh; the caller calls <see cref="MarkChanged"/> behind the last write, so that nothing derived meanwhile is, either.
+    /// </summary>
     internal Span<float> ForUpdate()
     {
-        Interlocked.Increment(ref _version);
-        return _values.Span;
+        MarkChanged();
+        return _buffer.Span;
     }
+
+    /// <summary>Counts a version behind a write. A full fence: a thread that sees the new version sees the new values.</summary>
+    internal void MarkChanged() => Interlocked.Increment(ref _version);
+
+    private void CheckIndex(int index)
+    {
+        if ((uint)index >= (uint)Length)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(index),
+                string.Create(CultureInfo.InvariantCulture, $"The index {index} is outside the {Length} parameters (padding included) of {Layout.NetworkName}; indices are 0 to {Length - 1}."));
+        }
+    }
+
+    private ArgumentException LengthMismatch(int length, string parameterName) => new(
+        string.Create(CultureInfo.InvariantCulture, $"'{parameterName}' has {length} floats; the parameters of {Layout.NetworkName} take {Length}, padding included."),
+        parameterName);
 }

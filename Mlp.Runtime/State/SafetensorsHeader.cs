@@ -1,216 +1,135 @@
+using System.Buffers.Binary;
 using System.Globalization;
-using System.Text.Json;
+using System.Text;
 
 namespace Mlp;
 
-/// <summary>A tensor that a safetensors header lists.</summary>
-/// <param name="Name">Its key.</param>
-/// <param name="Type">Its element type: "F32".</param>
-/// <param name="Shape">Its dimensions.</param>
-/// <param name="Begin">Its first byte, counted from the end of the header.</param>
-/// <param name="End">The byte behind its last.</param>
-internal sealed record SafetensorsEntry(string Name, string Type, long[] Shape, long Begin, long End)
-{
-    public string ShapeText => $"[{string.Join(", ", Shape.Select(size => size.ToString(CultureInfo.InvariantCulture)))}]";
-}
-
 /// <summary>
-/// Parses a safetensors header, and trusts nothing in it: every key once, every size checked for overflow, every byte of the data in
-/// exactly one tensor.
+/// The head of a safetensors file: 8 bytes with the header's length, little-endian, then the header, JSON; the tensors' data
+/// follows. A header is what a stranger wrote: nothing in it is believed before it has been checked.
 /// </summary>
 internal static class SafetensorsHeader
 {
-    /// <summary>The header's first byte in a file, behind its length.</summary>
-    public const int Offset = 8;
+    /// <summary>Longest header accepted, in bytes; the format's reference implementation has the same limit.</summary>
+    public const int MaxLength = 100_000_000;
 
-    private const int MaxDepth = 4;
+    /// <summary>Bytes before the header: its length.</summary>
+    public const int PrefixLength = 8;
 
-    /// <returns>The tensors in the order of their bytes.</returns>
-    /// <exception cref="InvalidDataException">The header is malformed; the message says what and where.</exception>
-    public static List<SafetensorsEntry> Parse(ReadOnlySpan<byte> json)
+    // What is read before the next buffer is allocated: a stream that only claims a long header costs no memory.
+    private const int FirstChunk = 65_536;
+
+    /// <summary>Reads and checks the header; the reader then stands at the first tensor's data.</summary>
+    /// <returns>The tensors in the order in which their data follows, without holes, each as long as its shape and type say.</returns>
+    /// <exception cref="InvalidDataException">This is no safetensors file, or it is torn or forged; the message says what is wrong and where.</exception>
+    public static List<SafetensorsEntry> Read(SafetensorsStream source)
     {
-        try
-        {
-            List<SafetensorsEntry> entries = ParseObject(json);
-            CheckCoverage(entries);
-            return entries;
-        }
-        catch (JsonException exception)
-        {
-            throw new InvalidDataException($"The safetensors header is no sound JSON: {exception.Message}", exception);
-        }
-        catch (InvalidOperationException exception)
-        {
-            // The reader's error for a string that is no UTF-8.
-            throw new InvalidDataException($"The safetensors header holds a malformed string: {exception.Message}", exception);
-        }
-    }
-
-    private static List<SafetensorsEntry> ParseObject(ReadOnlySpan<byte> json)
-    {
-        Utf8JsonReader reader = new(json, new JsonReaderOptions { MaxDepth = MaxDepth });
-        Next(ref reader, JsonTokenType.StartObject, "an object that lists the tensors");
-        List<SafetensorsEntry> entries = [];
-        HashSet<string> keys = new(StringComparer.Ordinal);
-        while (NextProperty(ref reader, out string key))
-        {
-            if (!keys.Add(key))
-            {
-                throw At(in reader, $"the key \"{key}\" appears twice");
-            }
-
-            if (key == "__metadata__")
-            {
-                SkipMetadata(ref reader);
-            }
-            else
-            {
-                entries.Add(ParseEntry(ref reader, key));
-            }
-        }
-
-        // Only white space may follow; the reader itself reports anything else.
-        reader.Read();
+        byte[] header = ReadBytes(source, ReadLength(source));
+        CheckText(header);
+        List<SafetensorsEntry> entries = SafetensorsHeaderParser.Parse(header);
         entries.Sort((left, right) => left.Begin != right.Begin ? left.Begin.CompareTo(right.Begin) : left.End.CompareTo(right.End));
+        CheckData(entries, source);
         return entries;
     }
 
-    private static void SkipMetadata(ref Utf8JsonReader reader)
+    /// <summary>An error at a byte of the file.</summary>
+    public static InvalidDataException Error(long position, FormattableString problem) =>
+        new(FormattableString.Invariant($"at byte {position}, {problem.ToString(CultureInfo.InvariantCulture)}."));
+
+    /// <summary>An error in what the header says of a tensor.</summary>
+    public static InvalidDataException Error(string tensor, FormattableString problem) =>
+        new($"the tensor {Quote(tensor)} {problem.ToString(CultureInfo.InvariantCulture)}.");
+
+    /// <summary>A text from the file in quotes, shortened: it may be megabytes.</summary>
+    public static string Quote(string text) => text.Length <= 100 ? $"\"{text}\"" : $"\"{text[..100]}...\"";
+
+    private static int ReadLength(SafetensorsStream source)
     {
-        Next(ref reader, JsonTokenType.StartObject, "an object of strings as \"__metadata__\"");
-        HashSet<string> keys = new(StringComparer.Ordinal);
-        while (NextProperty(ref reader, out string key))
+        Span<byte> prefix = stackalloc byte[PrefixLength];
+        source.ReadExactly(prefix, "the length of the header (8 bytes)");
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (length > MaxLength)
         {
-            if (!keys.Add(key))
+            throw Error(0, $"the header claims {length} bytes; at most {MaxLength} are read. This may not be a safetensors file");
+        }
+
+        if (length < 2)
+        {
+            throw Error(0, $"the header claims {length} bytes; an empty one has 2");
+        }
+
+        if (source.Length is long available && available - PrefixLength < (long)length)
+        {
+            throw Error(0, $"the header claims {length} bytes, but only {available - PrefixLength} follow. The file is torn or not a safetensors file");
+        }
+
+        return (int)length;
+    }
+
+    private static byte[] ReadBytes(SafetensorsStream source, int length)
+    {
+        byte[] header = new byte[Math.Min(length, FirstChunk)];
+        int read = 0;
+        while (true)
+        {
+            source.ReadExactly(header.AsSpan(read), "the header");
+            read = header.Length;
+            if (read == length)
             {
-                throw At(in reader, $"the key \"{key}\" appears twice in \"__metadata__\"");
+                return header;
             }
 
-            Next(ref reader, JsonTokenType.String, $"a string as \"__metadata__\"'s \"{key}\"");
+            Array.Resize(ref header, (int)Math.Min(length, 2L * read));
         }
     }
 
-    private static SafetensorsEntry ParseEntry(ref Utf8JsonReader reader, string name)
+    private static void CheckText(ReadOnlySpan<byte> header)
     {
-        Next(ref reader, JsonTokenType.StartObject, $"an object that describes \"{name}\"");
-        string? type = null;
-        long[]? shape = null, offsets = null;
-        while (NextProperty(ref reader, out string key))
+        if (header[0] != (byte)'{')
         {
-            switch (key)
+            throw Error(PrefixLength, $"the header does not begin with an opening brace. This is not a safetensors file");
+        }
+
+        for (int i = 0; i < header.Length;)
+        {
+            if (Rune.DecodeFromUtf8(header[i..], out _, out int consumed) != System.Buffers.OperationStatus.Done)
             {
-                case "dtype" when type is null:
-                    Next(ref reader, JsonTokenType.String, $"a string as the dtype of \"{name}\"");
-                    type = reader.GetString()!;
-                    break;
-                case "shape" when shape is null:
-                    shape = Numbers(ref reader, $"the shape of \"{name}\"");
-                    break;
-                case "data_offsets" when offsets is null:
-                    offsets = Numbers(ref reader, $"the data_offsets of \"{name}\"");
-                    break;
-                default:
-                    throw At(in reader, key is "dtype" or "shape" or "data_offsets" ? $"\"{name}\" has its {key} twice" : $"\"{name}\" has an unknown property \"{key}\"");
-            }
-        }
-
-        if (type is null || shape is null || offsets is null)
-        {
-            throw At(in reader, $"\"{name}\" lacks its {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}");
-        }
-
-        if (!SafetensorsType.TryGetSize(type, out int bytes))
-        {
-            throw At(in reader, $"\"{name}\" has the unknown dtype \"{type}\"; known are {SafetensorsType.Names}");
-        }
-
-        if (offsets.Length != 2 || offsets[1] < offsets[0])
-        {
-            throw At(in reader, $"the data_offsets of \"{name}\" have to be [begin, end] with begin ≤ end");
-        }
-
-        if (!TryMultiply(shape, bytes, out long length) || length != offsets[1] - offsets[0])
-        {
-            throw At(in reader, $"\"{name}\" has {offsets[1] - offsets[0]} bytes of data, and its shape and dtype need {(TryMultiply(shape, bytes, out long needed) ? needed.ToString(CultureInfo.InvariantCulture) : "more than a file can hold")}");
-        }
-
-        return new SafetensorsEntry(name, type, shape, offsets[0], offsets[1]);
-    }
-
-    private static long[] Numbers(ref Utf8JsonReader reader, string what)
-    {
-        Next(ref reader, JsonTokenType.StartArray, $"an array as {what}");
-        List<long> numbers = [];
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long number) || number < 0)
-            {
-                throw At(in reader, $"{what} has to hold whole numbers from 0 to {long.MaxValue}");
+                throw Error(PrefixLength + i, $"the header is not valid UTF-8");
             }
 
-            numbers.Add(number);
+            i += consumed;
         }
-
-        return [.. numbers];
     }
 
-    private static bool TryMultiply(long[] shape, int bytes, out long product)
-    {
-        // A dimension of 0 makes the product 0, however large the others are.
-        UInt128 result = (UInt128)bytes;
-        product = 0;
-        if (Array.IndexOf(shape, 0) >= 0)
-        {
-            return true;
-        }
-
-        foreach (long size in shape)
-        {
-            result *= (UInt128)size;
-            if (result > long.MaxValue)
-            {
-                return false;
-            }
-        }
-
-        product = (long)result;
-        return true;
-    }
-
-    private static void CheckCoverage(List<SafetensorsEntry> entries)
+    private static void CheckData(List<SafetensorsEntry> entries, SafetensorsStream source)
     {
         long end = 0;
+        string previous = "";
         foreach (SafetensorsEntry entry in entries)
         {
-            if (entry.Begin != end)
+            if (entry.Begin < end)
             {
-                throw new InvalidDataException($"The safetensors data of \"{entry.Name}\" begins at byte {entry.Begin} of the data, and {(entry.Begin > end ? "a hole comes before it" : "it overlaps another tensor's")}: expected {end}.");
+                throw Error(entry.Name, $"begins at data offset {entry.Begin}, but {Quote(previous)} before it ends at {end}: they overlap");
+            }
+
+            if (entry.Begin > end)
+            {
+                throw Error(entry.Name, $"begins at data offset {entry.Begin}, but the data before it ends at {end}: no tensor owns the bytes between");
             }
 
             end = entry.End;
+            previous = entry.Name;
         }
-    }
 
-    private static bool NextProperty(ref Utf8JsonReader reader, out string key)
-    {
-        key = "";
-        if (!reader.Read() || reader.TokenType == JsonTokenType.EndObject)
+        long available = source.Length - source.Position ?? end;
+        if (available < end)
         {
-            return false;
+            throw Error(source.Position, $"the header describes {end} bytes of data, but only {available} follow. The file is torn");
         }
 
-        key = reader.GetString()!;
-        return true;
-    }
-
-    private static void Next(ref Utf8JsonReader reader, JsonTokenType type, string expected)
-    {
-        if (!reader.Read() || reader.TokenType != type)
+        if (available > end)
         {
-            throw At(in reader, $"expected {expected}");
+            throw Error(source.Position + end, $"{available - end} bytes follow the last tensor; the data must end with the file");
         }
     }
-
-    private static InvalidDataException At(in Utf8JsonReader reader, string what)
-        => new($"The safetensors header is malformed at byte {Offset + reader.TokenStartIndex}: {what}.");
 }

@@ -1,147 +1,215 @@
-using System.ComponentModel;
+using System.Globalization;
 
 namespace Mlp;
 
-/// <summary>A network's state dict: its tensors in PyTorch's order, and how they lie in packed memory.</summary>
+/// <summary>
+/// Where every tensor of a network's state dict lies: made once by generated code, the same for all instances of a class.
+/// </summary>
 public sealed class StateLayout
 {
-    private readonly TensorInfo[] _tensors;
-    private readonly Dictionary<string, TensorInfo> _byName;
+    private const string CounterSuffix = ".num_batches_tracked";
 
-    /// <summary>For generated code.</summary>
-    /// <param name="networkName">The class that carries [Mlp].</param>
-    /// <param name="parameterLength">Floats of the packed parameters.</param>
-    /// <param name="bufferLength">Floats of the packed running statistics.</param>
-    /// <param name="tensors">In PyTorch's order; a Linear's bias comes behind its weight.</param>
-    /// <exception cref="ArgumentException">Names repeat, or tensors overlap or exceed their memory.</exception>
-    [EditorBrowsable(EditorBrowsableState.Never)]
+    private readonly Dictionary<string, TensorInfo> _byName;
+    private readonly TensorInfo[] _tensors;
+
+    /// <summary>Takes the tensors in PyTorch's order and checks that they are consistent.</summary>
+    /// <param name="networkName">The class's name, "DigitNet", for messages.</param>
+    /// <param name="parameterLength">Floats in <see cref="ParameterBuffer"/>, padding included.</param>
+    /// <param name="bufferLength">Floats of running statistics, padding included.</param>
+    /// <param name="tensors">All tensors in the order of PyTorch's state dict; a Linear's bias follows its weight.</param>
+    /// <exception cref="ArgumentException">
+    /// A name comes twice, a shape does not fit its role, an offset is not a multiple of 16, or tensors overlap or leave their buffer.
+    /// </exception>
     public StateLayout(string networkName, int parameterLength, int bufferLength, params TensorInfo[] tensors)
     {
+        ArgumentException.ThrowIfNullOrEmpty(networkName);
+        ArgumentOutOfRangeException.ThrowIfNegative(parameterLength);
+        ArgumentOutOfRangeException.ThrowIfNegative(bufferLength);
+        ArgumentNullException.ThrowIfNull(tensors);
         NetworkName = networkName;
         ParameterLength = parameterLength;
         BufferLength = bufferLength;
-        _tensors = tensors;
-        Tensors = Array.AsReadOnly(tensors);
+        _tensors = [.. tensors];
+        Tensors = Array.AsReadOnly(_tensors);
         _byName = new Dictionary<string, TensorInfo>(tensors.Length, StringComparer.Ordinal);
-        int endOfParameters = 0, endOfBuffers = 0;
-        foreach (TensorInfo tensor in tensors)
+
+        long parameterCount = 0;
+        for (int i = 0; i < _tensors.Length; i++)
         {
+            TensorInfo tensor = _tensors[i];
+            ArgumentNullException.ThrowIfNull(tensor, nameof(tensors));
             if (!_byName.TryAdd(tensor.Name, tensor))
             {
-                throw new ArgumentException($"The tensor '{tensor.Name}' is listed twice.", nameof(tensors));
+                throw Invalid($"the tensor '{tensor.Name}' is listed twice; names must be unique");
             }
 
-            if (tensor.IsCounter)
-            {
-                CheckOffset(tensor, tensor.Offset == CounterCount);
-                CounterCount++;
-                continue;
-            }
-
-            ref int end = ref tensor.IsParameter ? ref endOfParameters : ref endOfBuffers;
-            int length = tensor.IsParameter ? parameterLength : bufferLength;
-            CheckOffset(tensor, tensor.Offset % 16 == 0 && tensor.Offset >= end && tensor.PackedLength <= length - tensor.Offset);
-            end = tensor.Offset + tensor.PackedLength;
-            ParameterCount += tensor.IsParameter ? tensor.Shape.Length : 0;
+            CheckShape(tensor, i == 0 ? null : _tensors[i - 1]);
+            parameterCount += tensor.IsParameter ? tensor.Shape.Length : 0;
         }
+
+        CheckRanges(_tensors.Where(t => t.IsParameter), parameterLength, nameof(parameterLength));
+        CheckRanges(_tensors.Where(t => !t.IsParameter && !t.IsCounter), bufferLength, nameof(bufferLength));
+        CounterCount = CheckCounters();
+        ParameterCount = (int)parameterCount; // at most parameterLength, as the ranges do not overlap
     }
 
-    /// <summary>The network's class: "DigitNet".</summary>
+    /// <summary>The name of the class that the layout belongs to, "DigitNet".</summary>
     public string NetworkName { get; }
 
-    /// <summary>The tensors in PyTorch's order.</summary>
+    /// <summary>All tensors, parameters and buffers alike, in the order of PyTorch's state dict.</summary>
     public IReadOnlyList<TensorInfo> Tensors { get; }
 
-    /// <summary>Learnable numbers as PyTorch counts them, without padding.</summary>
+    /// <summary>The number of learned parameters as PyTorch counts them: without padding, without buffers.</summary>
     public int ParameterCount { get; }
 
-    /// <summary>Floats of <see cref="ParameterBuffer"/>, padding included.</summary>
+    /// <summary>Floats in <see cref="ParameterBuffer"/> and in gradients, padding included.</summary>
     public int ParameterLength { get; }
 
-    /// <summary>Floats of the running statistics, padding included.</summary>
+    /// <summary>Floats of running statistics, padding included.</summary>
     public int BufferLength { get; }
 
-    /// <summary>How many num_batches_tracked there are.</summary>
-    public int CounterCount { get; }
+    /// <summary>How many num_batches_tracked counters there are.</summary>
+    internal int CounterCount { get; }
 
-    /// <summary>The tensor of a name.</summary>
-    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
-    public TensorInfo Find(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        return _byName.TryGetValue(name, out TensorInfo? tensor)
-            ? tensor
-            : throw new ArgumentException($"{NetworkName} has no tensor '{name}'. It has {string.Join(", ", _tensors.Select(other => other.Name))}.", nameof(name));
-    }
-
-    /// <summary>Whether there is a tensor of a name.</summary>
-    public bool TryFind(string name, out TensorInfo? tensor) => _byName.TryGetValue(name, out tensor);
-
-    /// <summary>Copies a parameter's elements out of memory that is packed like the parameters: their values, their gradients.</summary>
-    /// <param name="name">A parameter's name.</param>
-    /// <param name="packed">As long as <see cref="ParameterLength"/>.</param>
-    /// <param name="destination">As long as the parameter has elements; receives them in PyTorch's order.</param>
-    /// <exception cref="ArgumentException">There is no such parameter, or a length does not fit.</exception>
+    /// <summary>
+    /// Copies one parameter, or its gradient, out of packed floats into PyTorch's order of elements: a weight [out, in] row by row.
+    /// </summary>
+    /// <param name="name">The parameter's key, "4.weight".</param>
+    /// <param name="packed"><see cref="ParameterLength"/> floats laid out like <see cref="ParameterBuffer"/>, such as a tape's gradients.</param>
+    /// <param name="destination">As many floats as the tensor has elements.</param>
+    /// <exception cref="ArgumentException">No parameter has that name, or a span has the wrong length.</exception>
     public void ReadParameter(string name, ReadOnlySpan<float> packed, Span<float> destination)
     {
         TensorInfo tensor = Find(name);
         if (!tensor.IsParameter)
         {
-            throw new ArgumentException($"'{name}' is no parameter: it is not learned.", nameof(name));
+            throw new ArgumentException(
+                $"'{name}' of {NetworkName} is a buffer, not a parameter: it has no gradient and does not lie among the parameters. The parameters are {Names(t => t.IsParameter)}.",
+                nameof(name));
         }
 
         if (packed.Length != ParameterLength)
         {
-            throw new ArgumentException($"packed has {packed.Length} floats; the packed parameters of {NetworkName} are {ParameterLength}.", nameof(packed));
+            throw new ArgumentException(
+                Invariant($"'packed' has {packed.Length} floats; the parameters of {NetworkName} take {ParameterLength}, padding included. Pass a span laid out like ParameterBuffer."),
+                nameof(packed));
         }
 
         CheckLength(tensor, destination.Length, nameof(destination));
-        Unpack(tensor, packed, destination);
+        PackedTensor.Read(tensor, packed, destination);
     }
 
-    /// <summary>Checks a span that is to hold a tensor.</summary>
-    /// <exception cref="ArgumentException">It is shorter or longer.</exception>
-    internal static void CheckLength(TensorInfo tensor, int length, string parameterName)
+    /// <summary>The tensor of that name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    internal TensorInfo Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _byName.TryGetValue(name, out TensorInfo? tensor)
+            ? tensor
+            : throw new ArgumentException($"{NetworkName} has no tensor '{name}'. Its tensors are {Names(_ => true)}.", nameof(name));
+    }
+
+    /// <summary>The tensor of that name, or null.</summary>
+    internal TensorInfo? TryFind(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The counter of the norm at an index of the Sequential, "1" for "1.num_batches_tracked".</summary>
+    /// <exception cref="ArgumentException">There is no such norm; the message lists those there are.</exception>
+    internal TensorInfo FindCounter(string norm)
+    {
+        ArgumentNullException.ThrowIfNull(norm);
+        if (TryFind(norm + CounterSuffix) is { IsCounter: true } counter)
+        {
+            return counter;
+        }
+
+        string norms = string.Join(", ", _tensors.Where(t => t.IsCounter).Select(t => $"\"{t.Name.Replace(CounterSuffix, "", StringComparison.Ordinal)}\""));
+        throw new ArgumentException(
+            norms.Length == 0
+                ? $"{NetworkName} has no norm '{norm}' that counts batches: none of its layers keeps running statistics."
+                : $"{NetworkName} has no norm '{norm}' that counts batches. The norms with running statistics are {norms}.",
+            nameof(norm));
+    }
+
+    /// <summary>Throws unless a user's span has as many elements as the tensor.</summary>
+    internal void CheckLength(TensorInfo tensor, int length, string parameterName)
     {
         if (length != tensor.Shape.Length)
         {
-            throw new ArgumentException($"{parameterName} has {length} elements; '{tensor.Name}' {tensor.Shape} has {tensor.Shape.Length}.", parameterName);
+            throw new ArgumentException(
+                Invariant($"'{parameterName}' has {length} elements; '{tensor.Name}' of {NetworkName} has shape {tensor.Shape}, {tensor.Shape.Length} elements. Pass a span of exactly that length."),
+                parameterName);
         }
     }
 
-    /// <summary>From packed memory to PyTorch's order.</summary>
-    internal static void Unpack(TensorInfo tensor, ReadOnlySpan<float> packed, Span<float> destination)
+    private static string Invariant(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
+
+    private string Names(Func<TensorInfo, bool> filter) => string.Join(", ", _tensors.Where(filter).Select(t => t.Name));
+
+    private ArgumentException Invalid(FormattableString problem) =>
+        new($"The state layout of {NetworkName} is inconsistent: {Invariant(problem)}.", "tensors");
+
+    private void CheckShape(TensorInfo tensor, TensorInfo? previous)
     {
-        ReadOnlySpan<float> source = packed.Slice(tensor.Offset, tensor.PackedLength);
-        if (tensor.Role == TensorRole.LinearWeight)
+        int rank = tensor.Role switch
         {
-            Panels.Unpack(source, destination, tensor.Shape[0], tensor.Shape[1]);
+            TensorRole.LinearWeight => 2,
+            TensorRole.NumBatchesTracked => 0,
+            >= TensorRole.LinearBias and <= TensorRole.RunningVar => 1,
+            _ => throw Invalid($"the tensor '{tensor.Name}' has the unknown role {(int)tensor.Role}"),
+        };
+        if (tensor.Shape.Rank != rank || tensor.Shape.Length == 0)
+        {
+            throw Invalid($"the tensor '{tensor.Name}' has shape {tensor.Shape}; a {tensor.Role} has {rank} dimensions of 1 or more");
         }
-        else
+
+        // A bias's initial values depend on how many inputs its weight has.
+        if (tensor.Role == TensorRole.LinearBias
+            && (previous?.Role != TensorRole.LinearWeight || previous.Shape[0] != tensor.Shape[0]))
         {
-            source[..destination.Length].CopyTo(destination);
+            throw Invalid($"the bias '{tensor.Name}' {tensor.Shape} does not follow a Linear weight with as many output channels");
         }
     }
 
-    /// <summary>From PyTorch's order to packed memory; padding stays zero.</summary>
-    internal static void Pack(TensorInfo tensor, ReadOnlySpan<float> source, Span<float> packed)
+    private void CheckRanges(IEnumerable<TensorInfo> tensors, int length, string lengthName)
     {
-        Span<float> destination = packed.Slice(tensor.Offset, tensor.PackedLength);
-        if (tensor.Role == TensorRole.LinearWeight)
+        long end = 0;
+        TensorInfo? previous = null;
+        foreach (TensorInfo tensor in tensors.OrderBy(t => t.Offset))
         {
-            Panels.Pack(source, destination, tensor.Shape[0], tensor.Shape[1]);
-        }
-        else
-        {
-            source.CopyTo(destination);
+            if (tensor.Offset % 16 != 0)
+            {
+                throw Invalid($"the tensor '{tensor.Name}' starts at {tensor.Offset}; offsets are multiples of 16");
+            }
+
+            if (tensor.Offset < end)
+            {
+                throw Invalid(previous is null
+                    ? (FormattableString)$"the tensor '{tensor.Name}' starts at {tensor.Offset}, before its buffer"
+                    : $"the tensor '{tensor.Name}' starts at {tensor.Offset}, but '{previous.Name}' ends at {end}");
+            }
+
+            end = tensor.Offset + tensor.PackedLength;
+            previous = tensor;
+            if (end > length)
+            {
+                throw Invalid($"the tensor '{tensor.Name}' takes floats {tensor.Offset} to {end} with its padding, but {lengthName} is {length}");
+            }
         }
     }
 
-    private static void CheckOffset(TensorInfo tensor, bool isRight)
+    private int CheckCounters()
     {
-        if (!isRight)
+        int expected = 0;
+        foreach (TensorInfo counter in _tensors.Where(t => t.IsCounter).OrderBy(t => t.Offset))
         {
-            throw new ArgumentException($"The tensor '{tensor.Name}' cannot lie at {tensor.Offset}: it overlaps another or exceeds its memory.", "tensors");
+            if (counter.Offset != expected)
+            {
+                throw Invalid($"the counter '{counter.Name}' has index {counter.Offset}; the indices of counters are 0, 1, 2, ... without a gap, so {expected} was expected");
+            }
+
+            expected++;
         }
+
+        return expected;
     }
 }

@@ -1,26 +1,26 @@
 namespace Mlp;
 
-/// <summary>What a tensor of the state dict is.</summary>
+/// <summary>What a tensor of a state dict is to its layer: it decides the shape, the packing and the initial value.</summary>
 public enum TensorRole
 {
-    /// <summary>A Linear's weight, [out, in]: a parameter, packed in panels.</summary>
-    LinearWeight,
+    /// <summary>The weight of a Linear layer, [out, in]. A parameter, packed in panels (<see cref="TensorInfo.Offset"/>).</summary>
+    LinearWeight = 0,
 
-    /// <summary>A Linear's bias, [out]: a parameter.</summary>
-    LinearBias,
+    /// <summary>The bias of a Linear layer, [out]. A parameter.</summary>
+    LinearBias = 1,
 
-    /// <summary>A norm's weight γ, [channels]: a parameter.</summary>
-    NormWeight,
+    /// <summary>γ of a batch norm, [channels]. A parameter; starts at 1.</summary>
+    NormWeight = 2,
 
-    /// <summary>A norm's bias β, [channels]: a parameter.</summary>
-    NormBias,
+    /// <summary>β of a batch norm, [channels]. A parameter; starts at 0.</summary>
+    NormBias = 3,
 
-    /// <summary>A batch norm's running mean, [channels]: a buffer.</summary>
-    RunningMean,
+    /// <summary>The running mean of a batch norm, [channels]. A buffer: no gradient; starts at 0.</summary>
+    RunningMean = 4,
 
-    /// <summary>A batch norm's running variance, the unbiased one, [channels]: a buffer.</summary>
-    RunningVar,
+    /// <summary>The running (unbiased) variance of a batch norm, [channels]. A buffer: no gradient; starts at 1.</summary>
+    RunningVar = 5,
 
-    /// <summary>How many batches a batch norm's running statistics have seen, []: a counter, int64.</summary>
-    NumBatchesTracked,
+    /// <summary>How many batches the running statistics have seen, []: one 64-bit integer. A buffer; starts at 0.</summary>
+    NumBatchesTracked = 6,
 }

@@ -2,72 +2,107 @@ using System.Globalization;
 
 namespace Mlp;
 
-/// <summary>A tensor's dimensions: none, one or two.</summary>
+/// <summary>The shape of a tensor of a state dict: [] (a scalar), [n], or [rows, columns].</summary>
 public readonly struct TensorShape : IEquatable<TensorShape>
 {
-    private readonly int _first;
-    private readonly int _second;
+    private readonly int _dimension0;
+    private readonly int _dimension1;
 
     /// <summary>The shape of a scalar, [].</summary>
     public TensorShape()
     {
     }
 
-    /// <summary>The shape of a vector.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
+    /// <summary>The shape of a vector, [<paramref name="length"/>].</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
     public TensorShape(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Rank = 1;
-        _first = length;
+        _dimension0 = length;
     }
 
-    /// <summary>The shape of a matrix.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative.</exception>
-    /// <exception cref="OverflowException">The elements are more than an int counts.</exception>
+    /// <summary>The shape of a matrix, [<paramref name="rows"/>, <paramref name="columns"/>].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, or the product is above 2³¹ − 1.</exception>
     public TensorShape(int rows, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
-        _ = checked(rows * columns);
+        if ((long)rows * columns > int.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(columns),
+                string.Create(CultureInfo.InvariantCulture, $"A tensor of shape [{rows}, {columns}] has more than {int.MaxValue} elements; use smaller dimensions."));
+        }
+
         Rank = 2;
-        _first = rows;
-        _second = columns;
+        _dimension0 = rows;
+        _dimension1 = columns;
     }
 
-    /// <summary>The number of dimensions, 0 to 2.</summary>
+    /// <summary>How many dimensions there are: 0, 1 or 2.</summary>
     public int Rank { get; }
 
-    /// <summary>The number of elements; a scalar has one.</summary>
-    public int Length => Rank switch { 0 => 1, 1 => _first, _ => _first * _second };
+    /// <summary>How many elements there are: the product of the dimensions, 1 for a scalar.</summary>
+    public int Length => Rank switch
+    {
+        0 => 1,
+        1 => _dimension0,
+        _ => _dimension0 * _dimension1,
+    };
 
-    /// <summary>A dimension.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
+    /// <summary>The size of a dimension, the outermost (rows) first.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="dimension"/> is not below <see cref="Rank"/>.</exception>
     public int this[int dimension]
-        => (uint)dimension < (uint)Rank
-            ? dimension == 0 ? _first : _second
-            : throw new ArgumentOutOfRangeException(nameof(dimension), dimension, $"The shape {this} has {Rank} dimensions.");
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(dimension);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(dimension, Rank);
+            return dimension == 0 ? _dimension0 : _dimension1;
+        }
+    }
 
-    /// <summary>Whether two shapes have the same dimensions.</summary>
+    /// <summary>Whether two shapes have the same rank and dimensions.</summary>
     public static bool operator ==(TensorShape left, TensorShape right) => left.Equals(right);
 
-    /// <summary>Whether two shapes differ.</summary>
+    /// <summary>Whether two shapes differ in rank or in a dimension: [3] is not [3, 1].</summary>
     public static bool operator !=(TensorShape left, TensorShape right) => !left.Equals(right);
 
     /// <inheritdoc/>
-    public bool Equals(TensorShape other) => Rank == other.Rank && _first == other._first && _second == other._second;
+    public bool Equals(TensorShape other) =>
+        Rank == other.Rank && _dimension0 == other._dimension0 && _dimension1 == other._dimension1;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is TensorShape other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Rank, _first, _second);
+    public override int GetHashCode() => HashCode.Combine(Rank, _dimension0, _dimension1);
 
-    /// <summary>[128, 64], [10] or [].</summary>
+    /// <summary>The shape as PyTorch users read it, "[128, 64]", "[10]" or "[]", in every culture.</summary>
     public override string ToString() => Rank switch
     {
         0 => "[]",
-        1 => string.Create(CultureInfo.InvariantCulture, $"[{_first}]"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"[{_first}, {_second}]"),
+        1 => string.Create(CultureInfo.InvariantCulture, $"[{_dimension0}]"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"[{_dimension0}, {_dimension1}]"),
     };
+
+    /// <summary>Whether the dimensions of a file, of any number and size, are this shape's.</summary>
+    internal bool Matches(ReadOnlySpan<long> dimensions)
+    {
+        if (dimensions.Length != Rank)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < dimensions.Length; i++)
+        {
+            if (dimensions[i] != this[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

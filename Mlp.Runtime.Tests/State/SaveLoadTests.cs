@@ -1,0 +1,236 @@
+using System.Globalization;
+
+namespace Mlp.Runtime.Tests.State;
+
+public sealed class SaveLoadTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("mlp-state-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    public static TheoryData<int[], bool, bool> Networks() => new()
+    {
+        { [1, 1], false, true },
+        { [3, 5, 2], true, true },
+        { [3, 5, 2], true, false },
+        { [64, 128, 64, 10], true, true },
+        { [20_000, 33], false, true }, // rows longer than a chunk
+        { [2, 20_000], false, true }, // a vector longer than a chunk
+    };
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void AFileComesBackBitForBit(int[] widths, bool norm, bool bias)
+    {
+        StateLayout layout = StateLayouts.Mlp(widths, norm, bias);
+        MlpState saved = StateLayouts.Filled(layout);
+        string path = Path.Combine(_folder, "net.safetensors");
+        saved.Save(path);
+        MlpState loaded = new(layout);
+        loaded.Load(path);
+        Assert.Equal(StateLayouts.Bits(saved), StateLayouts.Bits(loaded));
+        Assert.Equal([path], Directory.GetFiles(_folder));
+        Assert.Equal(StateLayouts.Saved(saved), File.ReadAllBytes(path));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(100_000)]
+    public void StreamsNeedNotSeek(int bytesAtATime)
+    {
+        MlpState saved = StateLayouts.Filled(StateLayouts.Mlp([20, 37, 3], norm: true));
+        WriteOnlyStream output = new();
+        saved.Save(output);
+        MlpState loaded = new(saved.Layout);
+        loaded.Load(new SocketLikeStream(output.Content, bytesAtATime));
+        Assert.Equal(StateLayouts.Bits(saved), StateLayouts.Bits(loaded));
+    }
+
+    [Fact]
+    public void AStreamIsReadFromItsPositionAndLeftOpen()
+    {
+        MlpState saved = StateLayouts.Filled(StateLayouts.Small());
+        MemoryStream stream = new();
+        stream.Write([1, 2, 3]);
+        saved.Save(stream);
+        stream.Position = 3;
+        MlpState loaded = new(saved.Layout);
+        loaded.Load(stream);
+        Assert.Equal(StateLayouts.Bits(saved), StateLayouts.Bits(loaded));
+        Assert.True(stream.CanRead);
+        Assert.Equal(stream.Length, stream.Position);
+    }
+
+    [Fact]
+    public void StreamsThatCannotAreRefused()
+    {
+        MlpState state = new(StateLayouts.Small());
+        Assert.Contains("cannot be read", Assert.Throws<ArgumentException>(() => state.Load(new WriteOnlyStream())).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be written", Assert.Throws<ArgumentException>(() => state.Save(new SocketLikeStream([], 1))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("de-DE")]
+    [InlineData("tr-TR")]
+    [InlineData("fa-IR")]
+    public void TheCultureChangesNothing(string culture)
+    {
+        MlpState state = StateLayouts.Filled(StateLayouts.Mlp([2000, 1500, 3], norm: true, name: "IIINet"));
+        byte[] invariant = StateLayouts.Saved(state);
+        string invariantError = Failure();
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo beforeUi = CultureInfo.CurrentUICulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo(culture);
+            Assert.Equal(invariant, StateLayouts.Saved(state));
+            new MlpState(state.Layout).Load(new MemoryStream(invariant));
+            Assert.Equal("[2000, 1500]", new TensorShape(2000, 1500).ToString());
+            Assert.Equal(invariantError, Failure());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+            CultureInfo.CurrentUICulture = beforeUi;
+        }
+
+        string Failure() =>
+            Assert.Throws<InvalidDataException>(() => state.Load(new MemoryStream(invariant[..^1500]))).Message
+            + Assert.Throws<StateDictException>(() => state.Load(new MemoryStream(SafetensorsFile.Zeros(("0.weight", "F32", 4, [1234567, 0]))))).Message
+            + Assert.Throws<ArgumentException>(() => state.WriteTensor("0.weight", new float[12345])).Message;
+    }
+
+    [Fact]
+    public void SavingReplacesAnOlderFile()
+    {
+        string path = Path.Combine(_folder, "net.safetensors");
+        File.WriteAllText(path, new string('x', 100_000));
+        MlpState state = StateLayouts.Filled(StateLayouts.Small());
+        state.Save(path);
+        Assert.Equal(StateLayouts.Saved(state), File.ReadAllBytes(path));
+    }
+
+    [Fact]
+    public void AFailedSaveLeavesTheOldFileAndNoOther()
+    {
+        string path = Path.Combine(_folder, "net.safetensors");
+        File.WriteAllText(path, "old");
+        IOException error = Assert.Throws<IOException>(() => AtomicFile.Write(path, 0, (stream, _) =>
+        {
+            stream.Write(new byte[100_000]);
+            throw new IOException("No space left on device");
+        }));
+        Assert.Equal($"'{path}' cannot be saved: No space left on device", error.Message);
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(_folder));
+        Assert.Throws<IOException>(() => StateLayouts.Filled(StateLayouts.Small()).Save(new WriteOnlyStream(capacity: 700)));
+    }
+
+    [Fact]
+    public void FoldersThatCannotTakeTheFileAreNamed()
+    {
+        MlpState state = new(StateLayouts.Small());
+        string missing = Path.Combine(_folder, "missing", "net.safetensors");
+        DirectoryNotFoundException noFolder = Assert.Throws<DirectoryNotFoundException>(() => state.Save(missing));
+        Assert.Contains($"'{missing}' cannot be saved: the folder '{Path.GetDirectoryName(missing)}' does not exist", noFolder.Message, StringComparison.Ordinal);
+
+        // A parent that is a file: also for the superuser there is no writing there.
+        string file = Path.Combine(_folder, "file");
+        File.WriteAllText(file, "");
+        string below = Path.Combine(file, "net.safetensors");
+        IOException belowFile = Assert.ThrowsAny<IOException>(() => state.Save(below));
+        Assert.Contains($"'{below}' cannot be saved: the folder '{file}' does not exist", belowFile.Message, StringComparison.Ordinal);
+
+        string folder = Path.Combine(_folder, "folder");
+        Directory.CreateDirectory(folder);
+        Exception isFolder = Assert.ThrowsAny<Exception>(() => state.Save(folder));
+        Assert.True(isFolder is IOException or UnauthorizedAccessException);
+        Assert.Contains($"'{folder}' cannot be saved: it is a folder", isFolder.Message, StringComparison.Ordinal);
+        Assert.Equal([file], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public void AMissingFileIsNamed()
+    {
+        string path = Path.Combine(_folder, "none.safetensors");
+        Assert.Contains(path, Assert.Throws<FileNotFoundException>(() => new MlpState(StateLayouts.Small()).Load(path)).Message, StringComparison.Ordinal);
+        File.WriteAllText(path, "PK\u0003\u0004 this is a zip");
+        Assert.StartsWith($"'{path}' cannot be loaded: at byte 0, ", Assert.Throws<InvalidDataException>(() => new MlpState(StateLayouts.Small()).Load(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ALinkKeepsPointingAtTheFile()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // links need a privilege there
+        }
+
+        string target = Path.Combine(_folder, "target.safetensors");
+        string link = Path.Combine(_folder, "link.safetensors");
+        File.WriteAllText(target, "old");
+        File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.CreateSymbolicLink(link, target);
+        MlpState state = StateLayouts.Filled(StateLayouts.Small());
+        state.Save(link);
+        Assert.Equal(target, File.ResolveLinkTarget(link, returnFinalTarget: true)!.FullName);
+        Assert.Equal(StateLayouts.Saved(state), File.ReadAllBytes(target));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(target));
+    }
+
+    [Fact]
+    public void SavesAtOnceLeaveOneOfThemWhole()
+    {
+        StateLayout layout = StateLayouts.Mlp([50, 60, 7], norm: true);
+        string path = Path.Combine(_folder, "net.safetensors");
+        MlpState[] states = [.. Enumerable.Range(1, 4).Select(seed => StateLayouts.Filled(layout, 10_000 * seed))];
+        HashSet<string> allowed = [.. states.Select(state => Convert.ToHexString(StateLayouts.Bits(state)))];
+        states[0].Save(path);
+
+        // Four threads write while one reads: each read gives one of the four states, never a mixture.
+        using CancellationTokenSource done = new();
+        List<Exception> failures = [];
+        Thread[] writers = [.. states.Select(state => new Thread(() => Guarded(() => Repeat(20, () => state.Save(path)))))];
+        Thread reader = new(() => Guarded(() =>
+        {
+            MlpState read = new(layout);
+            do
+            {
+                read.Load(path);
+                Assert.Contains(Convert.ToHexString(StateLayouts.Bits(read)), allowed);
+            }
+            while (!done.IsCancellationRequested);
+        }));
+        Array.ForEach(writers, thread => thread.Start());
+        reader.Start();
+        Array.ForEach(writers, thread => thread.Join());
+        done.Cancel();
+        reader.Join();
+        Assert.Empty(failures);
+        Assert.Equal([path], Directory.GetFiles(_folder));
+
+        void Guarded(Action action)
+        {
+            try
+            {
+                action();
+            }
+            catch (Exception error)
+            {
+                lock (failures)
+                {
+                    failures.Add(error);
+                }
+            }
+        }
+    }
+
+    private static void Repeat(int count, Action action)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            action();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+namespace Mlp.Runtime.Tests.State;
+
+public class StateDictExceptionTests
+{
+    [Fact]
+    public void ListsEverythingInPyTorchsWords()
+    {
+        MlpState state = StateLayouts.Filled(StateLayouts.Small());
+        byte[] before = StateLayouts.Bits(state);
+        byte[] file = SafetensorsFile.Zeros(
+            ("x", "F32", 4, [1]), ("0.weight", "F32", 4, [32, 8]), ("1.running_mean", "F32", 4, [5, 1]), ("0.bias", "I64", 8, [5]),
+            ("1.num_batches_tracked", "F32", 4, []), ("1.bias", "F32", 4, [5]), ("4.weight", "F8_E4M3", 1, [2, 5, 1]), ("y.z", "BOOL", 1, [3]));
+        StateDictException error = Assert.Throws<StateDictException>(() => state.Load(new MemoryStream(file)));
+        Assert.Equal(
+            "Error(s) in loading state_dict for DigitNet:"
+            + "\n\tMissing key(s) in state_dict: \"1.weight\", \"1.running_var\", \"4.bias\". "
+            + "\n\tUnexpected key(s) in state_dict: \"x\", \"y.z\". "
+            + "\n\tsize mismatch for 0.weight: copying a param with shape [32, 8] from checkpoint, the shape in current model is [5, 3]."
+            + "\n\tsize mismatch for 1.running_mean: copying a param with shape [5, 1] from checkpoint, the shape in current model is [5]."
+            + "\n\tsize mismatch for 4.weight: copying a param with shape [2, 5, 1] from checkpoint, the shape in current model is [2, 5]."
+            + "\n\ttype mismatch for 0.bias: copying a param with dtype I64 from checkpoint, the dtype in current model is F32 (F16, BF16 and F64 are converted)."
+            + "\n\ttype mismatch for 1.num_batches_tracked: copying a param with dtype F32 from checkpoint, the dtype in current model is I64."
+            + "\n\ttype mismatch for 4.weight: copying a param with dtype F8_E4M3 from checkpoint, the dtype in current model is F32 (F16, BF16 and F64 are converted).",
+            error.Message);
+        Assert.Equal("DigitNet", error.NetworkName);
+        Assert.Equal(["1.weight", "1.running_var", "4.bias"], error.MissingKeys);
+        Assert.Equal(["x", "y.z"], error.UnexpectedKeys);
+        Assert.Equal(["0.weight", "1.running_mean", "4.weight"], error.SizeMismatches.Select(m => m.Name));
+        Assert.Equal([32, 8], error.SizeMismatches[0].CheckpointShape);
+        Assert.Equal(new TensorShape(5, 3), error.SizeMismatches[0].ModelShape);
+        Assert.Equal(["0.bias", "1.num_batches_tracked", "4.weight"], error.TypeMismatches.Select(m => m.Name));
+        Assert.Equal("I64", error.TypeMismatches[0].CheckpointType);
+        Assert.Equal(before, StateLayouts.Bits(state));
+    }
+
+    [Theory]
+    [InlineData("I32", 4, 0)]
+    [InlineData("U64", 8, 0)]
+    [InlineData("F64", 8, 0)]
+    [InlineData("I64", 8, 1)]
+    public void ACounterIsOneI64AndNothingElse(string type, int size, int rank)
+    {
+        MlpState state = new(StateLayouts.Small());
+        long[] shape = [.. Enumerable.Repeat(1L, rank)];
+        byte[] file = SafetensorsFile.Zeros(
+            ("0.weight", "F32", 4, [5, 3]), ("0.bias", "F32", 4, [5]), ("1.weight", "F32", 4, [5]), ("1.bias", "F32", 4, [5]),
+            ("1.running_mean", "F32", 4, [5]), ("1.running_var", "F32", 4, [5]), ("4.weight", "F32", 4, [2, 5]), ("4.bias", "F32", 4, [2]),
+            ("1.num_batches_tracked", type, size, shape));
+        StateDictException error = Assert.Throws<StateDictException>(() => state.Load(new MemoryStream(file)));
+        Assert.Equal(rank, error.SizeMismatches.Count);
+        Assert.Equal(1 - rank, error.TypeMismatches.Count);
+    }
+
+    [Fact]
+    public void AnotherNetsFileLeavesTheNetAlone()
+    {
+        MlpState state = StateLayouts.Filled(StateLayouts.Small());
+        byte[] before = StateLayouts.Bits(state);
+        byte[] other = StateLayouts.Saved(StateLayouts.Filled(StateLayouts.Mlp([3, 6, 2], norm: true)));
+        StateDictException error = Assert.Throws<StateDictException>(() => state.Load(new SocketLikeStream(other, 100)));
+        Assert.Equal(7, error.SizeMismatches.Count);
+        Assert.Empty(error.MissingKeys);
+        Assert.Equal(before, StateLayouts.Bits(state));
+    }
+
+    [Fact]
+    public void AnEmptyFileMissesEverythingButTheCounter()
+    {
+        StateDictException error = Assert.Throws<StateDictException>(
+            () => new MlpState(StateLayouts.Small()).Load(new MemoryStream(SafetensorsFile.Build("{}", []))));
+        Assert.Equal(8, error.MissingKeys.Count);
+        Assert.DoesNotContain("1.num_batches_tracked", error.MissingKeys);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Buffers.Binary;
+
+namespace Mlp;
+
+/// <summary>Reads the state dict of one network, strictly, into memory of its own: the network changes only once all is well.</summary>
+internal sealed class StateDictReader
+{
+    private const int ChunkLength = 65_536;
+
+    private readonly byte[] _chunk = new byte[ChunkLength];
+
+    private StateDictReader(StateLayout layout)
+    {
+        Parameters = new float[layout.ParameterLength];
+        Buffers = new float[layout.BufferLength];
+        Counters = new long[layout.CounterCount];
+    }
+
+    /// <summary>All parameters, packed, padding 0.</summary>
+    public float[] Parameters { get; }
+
+    /// <summary>All running statistics, packed, padding 0.</summary>
+    public float[] Buffers { get; }
+
+    /// <summary>num_batches_tracked; 0 where the file has none.</summary>
+    public long[] Counters { get; }
+
+    /// <summary>Reads a safetensors file from the stream's position to its end. Tensors need not be in any order.</summary>
+    /// <remarks>
+    /// Weights and running statistics are F32, or F16, BF16 or F64, which are converted (F64 rounds to nearest). A counter is I64
+    /// alone: PyTorch writes nothing else, and another type means that the file was converted carelessly.
+    /// </remarks>
+    /// <exception cref="StateDictException">The tensors are not the network's.</exception>
+    /// <exception cref="InvalidDataException">The file is torn, forged or no safetensors file.</exception>
+    public static StateDictReader Read(Stream stream, StateLayout layout)
+    {
+        SafetensorsStream source = new(stream);
+        List<SafetensorsEntry> entries = SafetensorsHeader.Read(source);
+        CheckTensors(entries, layout);
+
+        // From here on the sizes are the network's own: a header can claim no more memory than that.
+        StateDictReader state = new(layout);
+        foreach (SafetensorsEntry entry in entries)
+        {
+            state.ReadTensor(layout.Find(entry.Name), entry, source);
+        }
+
+        source.ExpectEnd();
+        return state;
+    }
+
+    private static void CheckTensors(List<SafetensorsEntry> entries, StateLayout layout)
+    {
+        Dictionary<string, SafetensorsEntry> byName = entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        List<string> missing = [];
+        List<string> unexpected = [.. entries.Where(entry => layout.TryFind(entry.Name) is null).Select(entry => entry.Name)];
+        List<StateDictSizeMismatch> sizes = [];
+        List<StateDictTypeMismatch> types = [];
+        foreach (TensorInfo tensor in layout.Tensors)
+        {
+            if (!byName.TryGetValue(tensor.Name, out SafetensorsEntry? entry))
+            {
+                if (!tensor.IsCounter)
+                {
+                    missing.Add(tensor.Name);
+                }
+
+                continue;
+            }
+
+            if (!tensor.Shape.Matches(entry.Shape))
+            {
+                sizes.Add(new StateDictSizeMismatch(tensor.Name, entry.Shape, tensor.Shape));
+            }
+
+            if (tensor.IsCounter && entry.Type != SafetensorsType.Int64)
+            {
+                types.Add(new StateDictTypeMismatch(tensor.Name, entry.Type, SafetensorsType.Int64));
+            }
+            else if (!tensor.IsCounter && !SafetensorsType.IsConvertible(entry.Type))
+            {
+                types.Add(new StateDictTypeMismatch(tensor.Name, entry.Type, "F32 (F16, BF16 and F64 are converted)"));
+            }
+        }
+
+        if (missing.Count + unexpected.Count + sizes.Count + types.Count > 0)
+        {
+            throw new StateDictException(layout.NetworkName, missing, unexpected, sizes, types);
+        }
+    }
+
+    private void ReadTensor(TensorInfo tensor, SafetensorsEntry entry, SafetensorsStream source)
+    {
+        string what = $"the data of {tensor.Name}";
+        if (tensor.IsCounter)
+        {
+            Span<byte> counter = _chunk.AsSpan(0, sizeof(long));
+            source.ReadExactly(counter, what);
+            Counters[tensor.Offset] = BinaryPrimitives.ReadInt64LittleEndian(counter);
+            return;
+        }
+
+        float[] row = new float[PackedTensor.RowLength(tensor)];
+        for (int i = 0; i < PackedTensor.RowCount(tensor); i++)
+        {
+            ReadFloats(entry.Type, source, row, what);
+            PackedTensor.WriteRow(tensor, row, i, tensor.IsParameter ? Parameters : Buffers);
+        }
+    }
+
+    private void ReadFloats(string type, SafetensorsStream source, Span<float> destination, string what)
+    {
+        int size = SafetensorsType.Bits(type) / 8;
+        while (!destination.IsEmpty)
+        {
+            int count = Math.Min(destination.Length, ChunkLength / size);
+            Span<byte> bytes = _chunk.AsSpan(0, count * size);
+            source.ReadExactly(bytes, what);
+            SafetensorsType.ToFloats(type, bytes, destination[..count]);
+            destination = destination[count..];
+        }
+    }
+}
