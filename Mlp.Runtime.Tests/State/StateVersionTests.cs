@@ -100,14 +100,15 @@ public class StateVersionTests
         });
         writer.Start();
         bool consistent = true;
-        for (long version = 0; version < writes;)
+        while (writer.IsAlive)
         {
-            version = state.Version - first;
+            long version = state.Version - first;
             consistent &= Volatile.Read(ref state.Parameters.Reference) >= version;
         }
 
         writer.Join();
         Assert.True(consistent);
+        Assert.Equal(writes, state.Version - first);
     }
 
     [Fact]
