@@ -43,5 +43,6 @@ public sealed class Adam : Optimizer
         CheckStep(parameters, gradients);
         StepCount++;
         _kernel.Step(parameters.ForUpdate(), gradients, StepCount, LearningRate, penalty: _weightDecay, shrink: 1);
+        parameters.MarkChanged();
     }
 }

@@ -45,5 +45,6 @@ public sealed class AdamW : Optimizer
         StepCount++;
         float shrink = (float)(1 - ((double)LearningRate * _weightDecay));
         _kernel.Step(parameters.ForUpdate(), gradients, StepCount, LearningRate, penalty: 0, shrink);
+        parameters.MarkChanged();
     }
 }

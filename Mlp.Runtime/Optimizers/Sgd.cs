@@ -83,6 +83,7 @@ public sealed class Sgd : Optimizer
             Step<SimdScalar>(ref parameter, ref gradient, length);
         }
 
+        parameters.MarkChanged();
         StepCount++;
     }
 
