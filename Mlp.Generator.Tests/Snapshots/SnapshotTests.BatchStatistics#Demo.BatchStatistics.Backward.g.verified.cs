@@ -102,7 +102,7 @@ internal static class Backward
         ref float transposed8 = ref Unsafe.Add(ref activations, 896);   // one panel [4, 32]
         ref float gradientOdd = ref Unsafe.Add(ref activations, 1024 + 176 * maxRows);   // [rows, 32], of Linear 4's output
         ref float normalized5 = ref Unsafe.Add(ref activations, 1024 + 64 * maxRows);   // [rows, 32]
-        ref float statistics5 = ref Unsafe.Add(ref activations, 128);   // [4, 32]
+        ref float statistics5 = ref Unsafe.Add(ref activations, 128);   // [4, 32]: mean, remainder, variance, inverse deviation
 
         // weight8 gradient = hidden4ᵀ · gradient   [20, rows] · [rows, 4] → [20, 4], bias8 gradient = Σ gradient
         WeightGradient8Panel16<V>(ref hidden4, ref gradientEven, ref weight8Gradient, rows);
@@ -131,7 +131,7 @@ internal static class Backward
         ref float transposed4 = ref Unsafe.Add(ref activations, 256);   // one panel [20, 32]
         ref float gradientEven = ref Unsafe.Add(ref activations, 1024 + 144 * maxRows);   // [rows, 32], of Linear 0's output
         ref float normalized1 = ref Unsafe.Add(ref activations, 1024);   // [rows, 32]
-        ref float statistics1 = ref activations;   // [4, 32]
+        ref float statistics1 = ref activations;   // [4, 32]: mean, remainder, variance, inverse deviation
 
         // weight4 gradient = hidden0ᵀ · gradient   [20, rows] · [rows, 20] → [20, 20]
         WeightGradient4Panel32<V>(ref hidden0, ref gradientOdd, ref weight4Gradient, rows);
@@ -270,7 +270,10 @@ internal static class Backward
         WeightGradient8Tile16<V, TileOf8>(ref input, ref gradient, ref weightGradient, rows, 12, 20);
     }
 
-    /// <summary>Input channels first to end of WeightGradient8Panel16, a tile at a time.</summary>
+    /// <summary>
+    /// Input channels first to end of WeightGradient8Panel16, a tile at a time: sum is a vector of output channels for each input channel of it.
+    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void WeightGradient8Tile16<V, TTile>(ref float input, ref float gradient, ref float weightGradient, nuint rows, nuint first, nuint end)
         where V : struct, ISimd<V>
@@ -282,75 +285,75 @@ internal static class Backward
             for (nuint k = first; k < end; k += TTile.Rows<V>())
             {
                 ref float x = ref Unsafe.Add(ref input, k);
-                V low0 = V.Zero, low1 = V.Zero, low2 = V.Zero, low3 = V.Zero, low4 = V.Zero, low5 = V.Zero;
-                V low6 = V.Zero, low7 = V.Zero, low8 = V.Zero, low9 = V.Zero, low10 = V.Zero, low11 = V.Zero;
+                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
+                V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
                 for (nuint row = 0; row < rows; row++)
                 {
-                    V lowWeight = V.Load(ref g, row * 16), value;
-                    value = V.Broadcast(ref x, row * 32); low0 = V.MultiplyAdd(value, lowWeight, low0);
+                    V weights = V.Load(ref g, row * 16), value;
+                    value = V.Broadcast(ref x, row * 32); sum0 = V.MultiplyAdd(value, weights, sum0);
                     if (TTile.Rows<V>() > 1)
                     {
-                        value = V.Broadcast(ref x, row * 32 + 1); low1 = V.MultiplyAdd(value, lowWeight, low1);
+                        value = V.Broadcast(ref x, row * 32 + 1); sum1 = V.MultiplyAdd(value, weights, sum1);
                     }
 
                     if (TTile.Rows<V>() > 2)
                     {
-                        value = V.Broadcast(ref x, row * 32 + 2); low2 = V.MultiplyAdd(value, lowWeight, low2);
-                        value = V.Broadcast(ref x, row * 32 + 3); low3 = V.MultiplyAdd(value, lowWeight, low3);
+                        value = V.Broadcast(ref x, row * 32 + 2); sum2 = V.MultiplyAdd(value, weights, sum2);
+                        value = V.Broadcast(ref x, row * 32 + 3); sum3 = V.MultiplyAdd(value, weights, sum3);
                     }
 
                     if (TTile.Rows<V>() > 4)
                     {
-                        value = V.Broadcast(ref x, row * 32 + 4); low4 = V.MultiplyAdd(value, lowWeight, low4);
-                        value = V.Broadcast(ref x, row * 32 + 5); low5 = V.MultiplyAdd(value, lowWeight, low5);
+                        value = V.Broadcast(ref x, row * 32 + 4); sum4 = V.MultiplyAdd(value, weights, sum4);
+                        value = V.Broadcast(ref x, row * 32 + 5); sum5 = V.MultiplyAdd(value, weights, sum5);
                     }
 
                     if (TTile.Rows<V>() > 6)
                     {
-                        value = V.Broadcast(ref x, row * 32 + 6); low6 = V.MultiplyAdd(value, lowWeight, low6);
-                        value = V.Broadcast(ref x, row * 32 + 7); low7 = V.MultiplyAdd(value, lowWeight, low7);
+                        value = V.Broadcast(ref x, row * 32 + 6); sum6 = V.MultiplyAdd(value, weights, sum6);
+                        value = V.Broadcast(ref x, row * 32 + 7); sum7 = V.MultiplyAdd(value, weights, sum7);
                     }
 
                     if (TTile.Rows<V>() > 8)
                     {
-                        value = V.Broadcast(ref x, row * 32 + 8); low8 = V.MultiplyAdd(value, lowWeight, low8);
-                        value = V.Broadcast(ref x, row * 32 + 9); low9 = V.MultiplyAdd(value, lowWeight, low9);
-                        value = V.Broadcast(ref x, row * 32 + 10); low10 = V.MultiplyAdd(value, lowWeight, low10);
-                        value = V.Broadcast(ref x, row * 32 + 11); low11 = V.MultiplyAdd(value, lowWeight, low11);
+                        value = V.Broadcast(ref x, row * 32 + 8); sum8 = V.MultiplyAdd(value, weights, sum8);
+                        value = V.Broadcast(ref x, row * 32 + 9); sum9 = V.MultiplyAdd(value, weights, sum9);
+                        value = V.Broadcast(ref x, row * 32 + 10); sum10 = V.MultiplyAdd(value, weights, sum10);
+                        value = V.Broadcast(ref x, row * 32 + 11); sum11 = V.MultiplyAdd(value, weights, sum11);
                     }
                 }
 
                 ref float y = ref Unsafe.Add(ref weightGradient, k * 16 + channel);
-                V.Store(low0, ref y, 0);
+                V.Store(sum0, ref y, 0);
                 if (TTile.Rows<V>() > 1)
                 {
-                    V.Store(low1, ref y, 16);
+                    V.Store(sum1, ref y, 16);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    V.Store(low2, ref y, 32);
-                    V.Store(low3, ref y, 48);
+                    V.Store(sum2, ref y, 32);
+                    V.Store(sum3, ref y, 48);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    V.Store(low4, ref y, 64);
-                    V.Store(low5, ref y, 80);
+                    V.Store(sum4, ref y, 64);
+                    V.Store(sum5, ref y, 80);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    V.Store(low6, ref y, 96);
-                    V.Store(low7, ref y, 112);
+                    V.Store(sum6, ref y, 96);
+                    V.Store(sum7, ref y, 112);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    V.Store(low8, ref y, 128);
-                    V.Store(low9, ref y, 144);
-                    V.Store(low10, ref y, 160);
-                    V.Store(low11, ref y, 176);
+                    V.Store(sum8, ref y, 128);
+                    V.Store(sum9, ref y, 144);
+                    V.Store(sum10, ref y, 160);
+                    V.Store(sum11, ref y, 176);
                 }
             }
         }
@@ -360,6 +363,7 @@ internal static class Backward
     private static void InputGradient8Panel32<V>(ref float input, ref float weight, ref float output, nuint rows)
         where V : struct, ISimd<V>
     {
+        // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
         nuint tall = RowTiles.Tall<V, TallTile, LowTile>(rows);
         InputGradient8Tile32<V, TallTile>(ref input, ref weight, ref output, 0, tall);
         if (rows >= LowTile.Rows<V>())
@@ -380,7 +384,10 @@ internal static class Backward
         }
     }
 
-    /// <summary>Rows first to end of InputGradient8Panel32, a tile at a time.</summary>
+    /// <summary>
+    /// Rows first to end of InputGradient8Panel32, a tile at a time: low and high are two vectors of output channels for each row of it.
+    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void InputGradient8Tile32<V, TTile>(ref float input, ref float weight, ref float output, nuint first, nuint end)
         where V : struct, ISimd<V>
@@ -477,7 +484,10 @@ internal static class Backward
         WeightGradient4Tile32<V, LowTile>(ref input, ref gradient, ref weightGradient, rows, 12, 20);
     }
 
-    /// <summary>Input channels first to end of WeightGradient4Panel32, a tile at a time.</summary>
+    /// <summary>
+    /// Input channels first to end of WeightGradient4Panel32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
+    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void WeightGradient4Tile32<V, TTile>(ref float input, ref float gradient, ref float weightGradient, nuint rows, nuint first, nuint end)
         where V : struct, ISimd<V>
@@ -568,6 +578,7 @@ internal static class Backward
     private static void InputGradient4Panel32<V>(ref float input, ref float weight, ref float output, nuint rows)
         where V : struct, ISimd<V>
     {
+        // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
         nuint tall = RowTiles.Tall<V, TallTile, LowTile>(rows);
         InputGradient4Tile32<V, TallTile>(ref input, ref weight, ref output, 0, tall);
         if (rows >= LowTile.Rows<V>())
@@ -588,7 +599,10 @@ internal static class Backward
         }
     }
 
-    /// <summary>Rows first to end of InputGradient4Panel32, a tile at a time.</summary>
+    /// <summary>
+    /// Rows first to end of InputGradient4Panel32, a tile at a time: low and high are two vectors of output channels for each row of it.
+    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void InputGradient4Tile32<V, TTile>(ref float input, ref float weight, ref float output, nuint first, nuint end)
         where V : struct, ISimd<V>
@@ -684,7 +698,10 @@ internal static class Backward
         WeightGradient0Tile32<V, LowTile>(ref input, ref gradient, ref weightGradient, rows, 0, 8);
     }
 
-    /// <summary>Input channels first to end of WeightGradient0Panel32, a tile at a time.</summary>
+    /// <summary>
+    /// Input channels first to end of WeightGradient0Panel32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
+    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void WeightGradient0Tile32<V, TTile>(ref float input, ref float gradient, ref float weightGradient, nuint rows, nuint first, nuint end)
         where V : struct, ISimd<V>
@@ -775,6 +792,7 @@ internal static class Backward
     private static void InputGradient0Panel16<V>(ref float input, ref float weight, ref float output, nuint rows)
         where V : struct, ISimd<V>
     {
+        // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
         nuint tall = RowTiles.Tall<V, TileOf12, TileOf8>(rows);
         InputGradient0Tile16<V, TileOf12>(ref input, ref weight, ref output, 0, tall);
         if (rows >= TileOf8.Rows<V>())
@@ -795,7 +813,10 @@ internal static class Backward
         }
     }
 
-    /// <summary>Rows first to end of InputGradient0Panel16, a tile at a time.</summary>
+    /// <summary>
+    /// Rows first to end of InputGradient0Panel16, a tile at a time: sum is a vector of output channels for each row of it.
+    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void InputGradient0Tile16<V, TTile>(ref float input, ref float weight, ref float output, nuint first, nuint end)
         where V : struct, ISimd<V>
@@ -809,75 +830,75 @@ internal static class Backward
                 // Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.
                 nuint start = nuint.Min(row, end - TTile.Rows<V>());
                 ref float x = ref Unsafe.Add(ref input, start * 32);
-                V low0 = V.Zero, low1 = V.Zero, low2 = V.Zero, low3 = V.Zero, low4 = V.Zero, low5 = V.Zero;
-                V low6 = V.Zero, low7 = V.Zero, low8 = V.Zero, low9 = V.Zero, low10 = V.Zero, low11 = V.Zero;
+                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
+                V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
                 for (nuint k = 0; k < 20; k++)
                 {
-                    V lowWeight = V.Load(ref panel, k * 16), value;
-                    value = V.Broadcast(ref x, k); low0 = V.MultiplyAdd(value, lowWeight, low0);
+                    V weights = V.Load(ref panel, k * 16), value;
+                    value = V.Broadcast(ref x, k); sum0 = V.MultiplyAdd(value, weights, sum0);
                     if (TTile.Rows<V>() > 1)
                     {
-                        value = V.Broadcast(ref x, k + 32); low1 = V.MultiplyAdd(value, lowWeight, low1);
+                        value = V.Broadcast(ref x, k + 32); sum1 = V.MultiplyAdd(value, weights, sum1);
                     }
 
                     if (TTile.Rows<V>() > 2)
                     {
-                        value = V.Broadcast(ref x, k + 64); low2 = V.MultiplyAdd(value, lowWeight, low2);
-                        value = V.Broadcast(ref x, k + 96); low3 = V.MultiplyAdd(value, lowWeight, low3);
+                        value = V.Broadcast(ref x, k + 64); sum2 = V.MultiplyAdd(value, weights, sum2);
+                        value = V.Broadcast(ref x, k + 96); sum3 = V.MultiplyAdd(value, weights, sum3);
                     }
 
                     if (TTile.Rows<V>() > 4)
                     {
-                        value = V.Broadcast(ref x, k + 128); low4 = V.MultiplyAdd(value, lowWeight, low4);
-                        value = V.Broadcast(ref x, k + 160); low5 = V.MultiplyAdd(value, lowWeight, low5);
+                        value = V.Broadcast(ref x, k + 128); sum4 = V.MultiplyAdd(value, weights, sum4);
+                        value = V.Broadcast(ref x, k + 160); sum5 = V.MultiplyAdd(value, weights, sum5);
                     }
 
                     if (TTile.Rows<V>() > 6)
                     {
-                        value = V.Broadcast(ref x, k + 192); low6 = V.MultiplyAdd(value, lowWeight, low6);
-                        value = V.Broadcast(ref x, k + 224); low7 = V.MultiplyAdd(value, lowWeight, low7);
+                        value = V.Broadcast(ref x, k + 192); sum6 = V.MultiplyAdd(value, weights, sum6);
+                        value = V.Broadcast(ref x, k + 224); sum7 = V.MultiplyAdd(value, weights, sum7);
                     }
 
                     if (TTile.Rows<V>() > 8)
                     {
-                        value = V.Broadcast(ref x, k + 256); low8 = V.MultiplyAdd(value, lowWeight, low8);
-                        value = V.Broadcast(ref x, k + 288); low9 = V.MultiplyAdd(value, lowWeight, low9);
-                        value = V.Broadcast(ref x, k + 320); low10 = V.MultiplyAdd(value, lowWeight, low10);
-                        value = V.Broadcast(ref x, k + 352); low11 = V.MultiplyAdd(value, lowWeight, low11);
+                        value = V.Broadcast(ref x, k + 256); sum8 = V.MultiplyAdd(value, weights, sum8);
+                        value = V.Broadcast(ref x, k + 288); sum9 = V.MultiplyAdd(value, weights, sum9);
+                        value = V.Broadcast(ref x, k + 320); sum10 = V.MultiplyAdd(value, weights, sum10);
+                        value = V.Broadcast(ref x, k + 352); sum11 = V.MultiplyAdd(value, weights, sum11);
                     }
                 }
 
                 ref float y = ref Unsafe.Add(ref output, start * 16 + channel);
-                V.Store(low0, ref y, 0);
+                V.Store(sum0, ref y, 0);
                 if (TTile.Rows<V>() > 1)
                 {
-                    V.Store(low1, ref y, 16);
+                    V.Store(sum1, ref y, 16);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    V.Store(low2, ref y, 32);
-                    V.Store(low3, ref y, 48);
+                    V.Store(sum2, ref y, 32);
+                    V.Store(sum3, ref y, 48);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    V.Store(low4, ref y, 64);
-                    V.Store(low5, ref y, 80);
+                    V.Store(sum4, ref y, 64);
+                    V.Store(sum5, ref y, 80);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    V.Store(low6, ref y, 96);
-                    V.Store(low7, ref y, 112);
+                    V.Store(sum6, ref y, 96);
+                    V.Store(sum7, ref y, 112);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    V.Store(low8, ref y, 128);
-                    V.Store(low9, ref y, 144);
-                    V.Store(low10, ref y, 160);
-                    V.Store(low11, ref y, 176);
+                    V.Store(sum8, ref y, 128);
+                    V.Store(sum9, ref y, 144);
+                    V.Store(sum10, ref y, 160);
+                    V.Store(sum11, ref y, 176);
                 }
             }
         }

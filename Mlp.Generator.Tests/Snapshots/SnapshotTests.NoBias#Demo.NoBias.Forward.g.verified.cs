@@ -257,6 +257,7 @@ internal static class Forward
         where V : struct, ISimd<V>
         where TActivation : struct, IActivation
     {
+        // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
         nuint tall = RowTiles.Tall<V, TallTile, LowTile>(rows);
         Linear0Tile32<V, TallTile, TActivation>(ref input, ref weight, ref output, 0, tall);
         if (rows >= LowTile.Rows<V>())
@@ -277,7 +278,10 @@ internal static class Forward
         }
     }
 
-    /// <summary>Rows first to end of Linear0Panel32, a tile at a time.</summary>
+    /// <summary>
+    /// Rows first to end of Linear0Panel32, a tile at a time: low and high are two vectors of output channels for each row of it.
+    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Linear0Tile32<V, TTile, TActivation>(ref float input, ref float weight, ref float output, nuint first, nuint end)
         where V : struct, ISimd<V>
@@ -372,6 +376,7 @@ internal static class Forward
         where V : struct, ISimd<V>
         where TActivation : struct, IActivation
     {
+        // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
         nuint tall = RowTiles.Tall<V, TileOf12, TileOf8>(rows);
         Linear0Tile16<V, TileOf12, TActivation>(ref input, ref weight, ref output, 0, tall);
         if (rows >= TileOf8.Rows<V>())
@@ -392,7 +397,10 @@ internal static class Forward
         }
     }
 
-    /// <summary>Rows first to end of Linear0Panel16, a tile at a time.</summary>
+    /// <summary>
+    /// Rows first to end of Linear0Panel16, a tile at a time: sum is a vector of output channels for each row of it.
+    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Linear0Tile16<V, TTile, TActivation>(ref float input, ref float weight, ref float output, nuint first, nuint end)
         where V : struct, ISimd<V>
@@ -407,75 +415,75 @@ internal static class Forward
                 // Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.
                 nuint start = nuint.Min(row, end - TTile.Rows<V>());
                 ref float x = ref Unsafe.Add(ref input, start * 40);
-                V low0 = V.Zero, low1 = V.Zero, low2 = V.Zero, low3 = V.Zero, low4 = V.Zero, low5 = V.Zero;
-                V low6 = V.Zero, low7 = V.Zero, low8 = V.Zero, low9 = V.Zero, low10 = V.Zero, low11 = V.Zero;
+                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
+                V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
                 for (nuint k = 0; k < 40; k++)
                 {
-                    V lowWeight = V.Load(ref panel, k * 16), value;
-                    value = V.Broadcast(ref x, k); low0 = V.MultiplyAdd(value, lowWeight, low0);
+                    V weights = V.Load(ref panel, k * 16), value;
+                    value = V.Broadcast(ref x, k); sum0 = V.MultiplyAdd(value, weights, sum0);
                     if (TTile.Rows<V>() > 1)
                     {
-                        value = V.Broadcast(ref x, k + 40); low1 = V.MultiplyAdd(value, lowWeight, low1);
+                        value = V.Broadcast(ref x, k + 40); sum1 = V.MultiplyAdd(value, weights, sum1);
                     }
 
                     if (TTile.Rows<V>() > 2)
                     {
-                        value = V.Broadcast(ref x, k + 80); low2 = V.MultiplyAdd(value, lowWeight, low2);
-                        value = V.Broadcast(ref x, k + 120); low3 = V.MultiplyAdd(value, lowWeight, low3);
+                        value = V.Broadcast(ref x, k + 80); sum2 = V.MultiplyAdd(value, weights, sum2);
+                        value = V.Broadcast(ref x, k + 120); sum3 = V.MultiplyAdd(value, weights, sum3);
                     }
 
                     if (TTile.Rows<V>() > 4)
                     {
-                        value = V.Broadcast(ref x, k + 160); low4 = V.MultiplyAdd(value, lowWeight, low4);
-                        value = V.Broadcast(ref x, k + 200); low5 = V.MultiplyAdd(value, lowWeight, low5);
+                        value = V.Broadcast(ref x, k + 160); sum4 = V.MultiplyAdd(value, weights, sum4);
+                        value = V.Broadcast(ref x, k + 200); sum5 = V.MultiplyAdd(value, weights, sum5);
                     }
 
                     if (TTile.Rows<V>() > 6)
                     {
-                        value = V.Broadcast(ref x, k + 240); low6 = V.MultiplyAdd(value, lowWeight, low6);
-                        value = V.Broadcast(ref x, k + 280); low7 = V.MultiplyAdd(value, lowWeight, low7);
+                        value = V.Broadcast(ref x, k + 240); sum6 = V.MultiplyAdd(value, weights, sum6);
+                        value = V.Broadcast(ref x, k + 280); sum7 = V.MultiplyAdd(value, weights, sum7);
                     }
 
                     if (TTile.Rows<V>() > 8)
                     {
-                        value = V.Broadcast(ref x, k + 320); low8 = V.MultiplyAdd(value, lowWeight, low8);
-                        value = V.Broadcast(ref x, k + 360); low9 = V.MultiplyAdd(value, lowWeight, low9);
-                        value = V.Broadcast(ref x, k + 400); low10 = V.MultiplyAdd(value, lowWeight, low10);
-                        value = V.Broadcast(ref x, k + 440); low11 = V.MultiplyAdd(value, lowWeight, low11);
+                        value = V.Broadcast(ref x, k + 320); sum8 = V.MultiplyAdd(value, weights, sum8);
+                        value = V.Broadcast(ref x, k + 360); sum9 = V.MultiplyAdd(value, weights, sum9);
+                        value = V.Broadcast(ref x, k + 400); sum10 = V.MultiplyAdd(value, weights, sum10);
+                        value = V.Broadcast(ref x, k + 440); sum11 = V.MultiplyAdd(value, weights, sum11);
                     }
                 }
 
                 ref float y = ref Unsafe.Add(ref output, start * 48 + channel);
-                V.Store(TActivation.Forward(low0), ref y, 0);
+                V.Store(TActivation.Forward(sum0), ref y, 0);
                 if (TTile.Rows<V>() > 1)
                 {
-                    V.Store(TActivation.Forward(low1), ref y, 48);
+                    V.Store(TActivation.Forward(sum1), ref y, 48);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    V.Store(TActivation.Forward(low2), ref y, 96);
-                    V.Store(TActivation.Forward(low3), ref y, 144);
+                    V.Store(TActivation.Forward(sum2), ref y, 96);
+                    V.Store(TActivation.Forward(sum3), ref y, 144);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    V.Store(TActivation.Forward(low4), ref y, 192);
-                    V.Store(TActivation.Forward(low5), ref y, 240);
+                    V.Store(TActivation.Forward(sum4), ref y, 192);
+                    V.Store(TActivation.Forward(sum5), ref y, 240);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    V.Store(TActivation.Forward(low6), ref y, 288);
-                    V.Store(TActivation.Forward(low7), ref y, 336);
+                    V.Store(TActivation.Forward(sum6), ref y, 288);
+                    V.Store(TActivation.Forward(sum7), ref y, 336);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    V.Store(TActivation.Forward(low8), ref y, 384);
-                    V.Store(TActivation.Forward(low9), ref y, 432);
-                    V.Store(TActivation.Forward(low10), ref y, 480);
-                    V.Store(TActivation.Forward(low11), ref y, 528);
+                    V.Store(TActivation.Forward(sum8), ref y, 384);
+                    V.Store(TActivation.Forward(sum9), ref y, 432);
+                    V.Store(TActivation.Forward(sum10), ref y, 480);
+                    V.Store(TActivation.Forward(sum11), ref y, 528);
                 }
             }
         }
@@ -486,6 +494,7 @@ internal static class Forward
         where V : struct, ISimd<V>
         where TActivation : struct, IActivation
     {
+        // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
         nuint tall = RowTiles.Tall<V, TileOf12, TileOf8>(rows);
         Linear3Tile16<V, TileOf12, TActivation>(ref input, ref weight, ref output, 0, tall);
         if (rows >= TileOf8.Rows<V>())
@@ -506,7 +515,10 @@ internal static class Forward
         }
     }
 
-    /// <summary>Rows first to end of Linear3Panel16, a tile at a time.</summary>
+    /// <summary>
+    /// Rows first to end of Linear3Panel16, a tile at a time: sum is a vector of output channels for each row of it.
+    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Linear3Tile16<V, TTile, TActivation>(ref float input, ref float weight, ref float output, nuint first, nuint end)
         where V : struct, ISimd<V>
@@ -521,75 +533,75 @@ internal static class Forward
                 // Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.
                 nuint start = nuint.Min(row, end - TTile.Rows<V>());
                 ref float x = ref Unsafe.Add(ref input, start * 48);
-                V low0 = V.Zero, low1 = V.Zero, low2 = V.Zero, low3 = V.Zero, low4 = V.Zero, low5 = V.Zero;
-                V low6 = V.Zero, low7 = V.Zero, low8 = V.Zero, low9 = V.Zero, low10 = V.Zero, low11 = V.Zero;
+                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
+                V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
                 for (nuint k = 0; k < 33; k++)
                 {
-                    V lowWeight = V.Load(ref panel, k * 16), value;
-                    value = V.Broadcast(ref x, k); low0 = V.MultiplyAdd(value, lowWeight, low0);
+                    V weights = V.Load(ref panel, k * 16), value;
+                    value = V.Broadcast(ref x, k); sum0 = V.MultiplyAdd(value, weights, sum0);
                     if (TTile.Rows<V>() > 1)
                     {
-                        value = V.Broadcast(ref x, k + 48); low1 = V.MultiplyAdd(value, lowWeight, low1);
+                        value = V.Broadcast(ref x, k + 48); sum1 = V.MultiplyAdd(value, weights, sum1);
                     }
 
                     if (TTile.Rows<V>() > 2)
                     {
-                        value = V.Broadcast(ref x, k + 96); low2 = V.MultiplyAdd(value, lowWeight, low2);
-                        value = V.Broadcast(ref x, k + 144); low3 = V.MultiplyAdd(value, lowWeight, low3);
+                        value = V.Broadcast(ref x, k + 96); sum2 = V.MultiplyAdd(value, weights, sum2);
+                        value = V.Broadcast(ref x, k + 144); sum3 = V.MultiplyAdd(value, weights, sum3);
                     }
 
                     if (TTile.Rows<V>() > 4)
                     {
-                        value = V.Broadcast(ref x, k + 192); low4 = V.MultiplyAdd(value, lowWeight, low4);
-                        value = V.Broadcast(ref x, k + 240); low5 = V.MultiplyAdd(value, lowWeight, low5);
+                        value = V.Broadcast(ref x, k + 192); sum4 = V.MultiplyAdd(value, weights, sum4);
+                        value = V.Broadcast(ref x, k + 240); sum5 = V.MultiplyAdd(value, weights, sum5);
                     }
 
                     if (TTile.Rows<V>() > 6)
                     {
-                        value = V.Broadcast(ref x, k + 288); low6 = V.MultiplyAdd(value, lowWeight, low6);
-                        value = V.Broadcast(ref x, k + 336); low7 = V.MultiplyAdd(value, lowWeight, low7);
+                        value = V.Broadcast(ref x, k + 288); sum6 = V.MultiplyAdd(value, weights, sum6);
+                        value = V.Broadcast(ref x, k + 336); sum7 = V.MultiplyAdd(value, weights, sum7);
                     }
 
                     if (TTile.Rows<V>() > 8)
                     {
-                        value = V.Broadcast(ref x, k + 384); low8 = V.MultiplyAdd(value, lowWeight, low8);
-                        value = V.Broadcast(ref x, k + 432); low9 = V.MultiplyAdd(value, lowWeight, low9);
-                        value = V.Broadcast(ref x, k + 480); low10 = V.MultiplyAdd(value, lowWeight, low10);
-                        value = V.Broadcast(ref x, k + 528); low11 = V.MultiplyAdd(value, lowWeight, low11);
+                        value = V.Broadcast(ref x, k + 384); sum8 = V.MultiplyAdd(value, weights, sum8);
+                        value = V.Broadcast(ref x, k + 432); sum9 = V.MultiplyAdd(value, weights, sum9);
+                        value = V.Broadcast(ref x, k + 480); sum10 = V.MultiplyAdd(value, weights, sum10);
+                        value = V.Broadcast(ref x, k + 528); sum11 = V.MultiplyAdd(value, weights, sum11);
                     }
                 }
 
                 ref float y = ref Unsafe.Add(ref output, start * 16 + channel);
-                V.Store(TActivation.Forward(low0), ref y, 0);
+                V.Store(TActivation.Forward(sum0), ref y, 0);
                 if (TTile.Rows<V>() > 1)
                 {
-                    V.Store(TActivation.Forward(low1), ref y, 16);
+                    V.Store(TActivation.Forward(sum1), ref y, 16);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    V.Store(TActivation.Forward(low2), ref y, 32);
-                    V.Store(TActivation.Forward(low3), ref y, 48);
+                    V.Store(TActivation.Forward(sum2), ref y, 32);
+                    V.Store(TActivation.Forward(sum3), ref y, 48);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    V.Store(TActivation.Forward(low4), ref y, 64);
-                    V.Store(TActivation.Forward(low5), ref y, 80);
+                    V.Store(TActivation.Forward(sum4), ref y, 64);
+                    V.Store(TActivation.Forward(sum5), ref y, 80);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    V.Store(TActivation.Forward(low6), ref y, 96);
-                    V.Store(TActivation.Forward(low7), ref y, 112);
+                    V.Store(TActivation.Forward(sum6), ref y, 96);
+                    V.Store(TActivation.Forward(sum7), ref y, 112);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    V.Store(TActivation.Forward(low8), ref y, 128);
-                    V.Store(TActivation.Forward(low9), ref y, 144);
-                    V.Store(TActivation.Forward(low10), ref y, 160);
-                    V.Store(TActivation.Forward(low11), ref y, 176);
+                    V.Store(TActivation.Forward(sum8), ref y, 128);
+                    V.Store(TActivation.Forward(sum9), ref y, 144);
+                    V.Store(TActivation.Forward(sum10), ref y, 160);
+                    V.Store(TActivation.Forward(sum11), ref y, 176);
                 }
             }
         }

@@ -57,21 +57,21 @@ internal static class ForwardRow
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
             ref float panel = ref Unsafe.Add(ref weight, 1280 + channel);
-            V low0 = V.Zero, low1 = V.Zero, low2 = V.Zero, low3 = V.Zero, low4 = V.Zero, low5 = V.Zero, low6 = V.Zero, low7 = V.Zero;
+            V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero, sum6 = V.Zero, sum7 = V.Zero;
             V value;
             for (nuint k = 0; k < 40; k += 8)
             {
-                value = V.Broadcast(ref input, k); low0 = V.MultiplyAdd(value, V.Load(ref panel, k * 16), low0);
-                value = V.Broadcast(ref input, k + 1); low1 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 16), low1);
-                value = V.Broadcast(ref input, k + 2); low2 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 32), low2);
-                value = V.Broadcast(ref input, k + 3); low3 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 48), low3);
-                value = V.Broadcast(ref input, k + 4); low4 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 64), low4);
-                value = V.Broadcast(ref input, k + 5); low5 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 80), low5);
-                value = V.Broadcast(ref input, k + 6); low6 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 96), low6);
-                value = V.Broadcast(ref input, k + 7); low7 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 112), low7);
+                value = V.Broadcast(ref input, k); sum0 = V.MultiplyAdd(value, V.Load(ref panel, k * 16), sum0);
+                value = V.Broadcast(ref input, k + 1); sum1 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 16), sum1);
+                value = V.Broadcast(ref input, k + 2); sum2 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 32), sum2);
+                value = V.Broadcast(ref input, k + 3); sum3 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 48), sum3);
+                value = V.Broadcast(ref input, k + 4); sum4 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 64), sum4);
+                value = V.Broadcast(ref input, k + 5); sum5 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 80), sum5);
+                value = V.Broadcast(ref input, k + 6); sum6 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 96), sum6);
+                value = V.Broadcast(ref input, k + 7); sum7 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 112), sum7);
             }
 
-            V.Store(((low0 + low1) + (low2 + low3)) + ((low4 + low5) + (low6 + low7)), ref output, 32 + channel);
+            V.Store(((sum0 + sum1) + (sum2 + sum3)) + ((sum4 + sum5) + (sum6 + sum7)), ref output, 32 + channel);
         }
     }
 
@@ -84,22 +84,22 @@ internal static class ForwardRow
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
             ref float panel = ref Unsafe.Add(ref weight, channel);
-            V low0 = V.Zero, low1 = V.Zero, low2 = V.Zero, low3 = V.Zero, low4 = V.Zero, low5 = V.Zero, low6 = V.Zero, low7 = V.Zero;
+            V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero, sum6 = V.Zero, sum7 = V.Zero;
             V value;
             for (nuint k = 0; k < 32; k += 8)
             {
-                value = V.Broadcast(ref input, k); low0 = V.MultiplyAdd(value, V.Load(ref panel, k * 16), low0);
-                value = V.Broadcast(ref input, k + 1); low1 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 16), low1);
-                value = V.Broadcast(ref input, k + 2); low2 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 32), low2);
-                value = V.Broadcast(ref input, k + 3); low3 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 48), low3);
-                value = V.Broadcast(ref input, k + 4); low4 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 64), low4);
-                value = V.Broadcast(ref input, k + 5); low5 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 80), low5);
-                value = V.Broadcast(ref input, k + 6); low6 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 96), low6);
-                value = V.Broadcast(ref input, k + 7); low7 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 112), low7);
+                value = V.Broadcast(ref input, k); sum0 = V.MultiplyAdd(value, V.Load(ref panel, k * 16), sum0);
+                value = V.Broadcast(ref input, k + 1); sum1 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 16), sum1);
+                value = V.Broadcast(ref input, k + 2); sum2 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 32), sum2);
+                value = V.Broadcast(ref input, k + 3); sum3 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 48), sum3);
+                value = V.Broadcast(ref input, k + 4); sum4 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 64), sum4);
+                value = V.Broadcast(ref input, k + 5); sum5 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 80), sum5);
+                value = V.Broadcast(ref input, k + 6); sum6 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 96), sum6);
+                value = V.Broadcast(ref input, k + 7); sum7 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 112), sum7);
             }
 
-            value = V.Broadcast(ref input, 32); low0 = V.MultiplyAdd(value, V.Load(ref panel, 512), low0);
-            V.Store(((low0 + low1) + (low2 + low3)) + ((low4 + low5) + (low6 + low7)), ref output, channel);
+            value = V.Broadcast(ref input, 32); sum0 = V.MultiplyAdd(value, V.Load(ref panel, 512), sum0);
+            V.Store(((sum0 + sum1) + (sum2 + sum3)) + ((sum4 + sum5) + (sum6 + sum7)), ref output, channel);
         }
     }
 

@@ -145,7 +145,10 @@ internal static class Backward
         WeightGradient0Tile16<V, TileOf1>(ref input, ref gradient, ref weightGradient, rows, 4, 5);
     }
 
-    /// <summary>Input channels first to end of WeightGradient0Panel16, a tile at a time.</summary>
+    /// <summary>
+    /// Input channels first to end of WeightGradient0Panel16, a tile at a time: sum is a vector of output channels for each input channel of it.
+    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void WeightGradient0Tile16<V, TTile>(ref float input, ref float gradient, ref float weightGradient, nuint rows, nuint first, nuint end)
         where V : struct, ISimd<V>
@@ -157,75 +160,75 @@ internal static class Backward
             for (nuint k = first; k < end; k += TTile.Rows<V>())
             {
                 ref float x = ref Unsafe.Add(ref input, k);
-                V low0 = V.Zero, low1 = V.Zero, low2 = V.Zero, low3 = V.Zero, low4 = V.Zero, low5 = V.Zero;
-                V low6 = V.Zero, low7 = V.Zero, low8 = V.Zero, low9 = V.Zero, low10 = V.Zero, low11 = V.Zero;
+                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
+                V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
                 for (nuint row = 0; row < rows; row++)
                 {
-                    V lowWeight = V.Load(ref g, row * 16), value;
-                    value = V.Broadcast(ref x, row * 5); low0 = V.MultiplyAdd(value, lowWeight, low0);
+                    V weights = V.Load(ref g, row * 16), value;
+                    value = V.Broadcast(ref x, row * 5); sum0 = V.MultiplyAdd(value, weights, sum0);
                     if (TTile.Rows<V>() > 1)
                     {
-                        value = V.Broadcast(ref x, row * 5 + 1); low1 = V.MultiplyAdd(value, lowWeight, low1);
+                        value = V.Broadcast(ref x, row * 5 + 1); sum1 = V.MultiplyAdd(value, weights, sum1);
                     }
 
                     if (TTile.Rows<V>() > 2)
                     {
-                        value = V.Broadcast(ref x, row * 5 + 2); low2 = V.MultiplyAdd(value, lowWeight, low2);
-                        value = V.Broadcast(ref x, row * 5 + 3); low3 = V.MultiplyAdd(value, lowWeight, low3);
+                        value = V.Broadcast(ref x, row * 5 + 2); sum2 = V.MultiplyAdd(value, weights, sum2);
+                        value = V.Broadcast(ref x, row * 5 + 3); sum3 = V.MultiplyAdd(value, weights, sum3);
                     }
 
                     if (TTile.Rows<V>() > 4)
                     {
-                        value = V.Broadcast(ref x, row * 5 + 4); low4 = V.MultiplyAdd(value, lowWeight, low4);
-                        value = V.Broadcast(ref x, row * 5 + 5); low5 = V.MultiplyAdd(value, lowWeight, low5);
+                        value = V.Broadcast(ref x, row * 5 + 4); sum4 = V.MultiplyAdd(value, weights, sum4);
+                        value = V.Broadcast(ref x, row * 5 + 5); sum5 = V.MultiplyAdd(value, weights, sum5);
                     }
 
                     if (TTile.Rows<V>() > 6)
                     {
-                        value = V.Broadcast(ref x, row * 5 + 6); low6 = V.MultiplyAdd(value, lowWeight, low6);
-                        value = V.Broadcast(ref x, row * 5 + 7); low7 = V.MultiplyAdd(value, lowWeight, low7);
+                        value = V.Broadcast(ref x, row * 5 + 6); sum6 = V.MultiplyAdd(value, weights, sum6);
+                        value = V.Broadcast(ref x, row * 5 + 7); sum7 = V.MultiplyAdd(value, weights, sum7);
                     }
 
                     if (TTile.Rows<V>() > 8)
                     {
-                        value = V.Broadcast(ref x, row * 5 + 8); low8 = V.MultiplyAdd(value, lowWeight, low8);
-                        value = V.Broadcast(ref x, row * 5 + 9); low9 = V.MultiplyAdd(value, lowWeight, low9);
-                        value = V.Broadcast(ref x, row * 5 + 10); low10 = V.MultiplyAdd(value, lowWeight, low10);
-                        value = V.Broadcast(ref x, row * 5 + 11); low11 = V.MultiplyAdd(value, lowWeight, low11);
+                        value = V.Broadcast(ref x, row * 5 + 8); sum8 = V.MultiplyAdd(value, weights, sum8);
+                        value = V.Broadcast(ref x, row * 5 + 9); sum9 = V.MultiplyAdd(value, weights, sum9);
+                        value = V.Broadcast(ref x, row * 5 + 10); sum10 = V.MultiplyAdd(value, weights, sum10);
+                        value = V.Broadcast(ref x, row * 5 + 11); sum11 = V.MultiplyAdd(value, weights, sum11);
                     }
                 }
 
                 ref float y = ref Unsafe.Add(ref weightGradient, k * 16 + channel);
-                V.Store(low0, ref y, 0);
+                V.Store(sum0, ref y, 0);
                 if (TTile.Rows<V>() > 1)
                 {
-                    V.Store(low1, ref y, 16);
+                    V.Store(sum1, ref y, 16);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    V.Store(low2, ref y, 32);
-                    V.Store(low3, ref y, 48);
+                    V.Store(sum2, ref y, 32);
+                    V.Store(sum3, ref y, 48);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    V.Store(low4, ref y, 64);
-                    V.Store(low5, ref y, 80);
+                    V.Store(sum4, ref y, 64);
+                    V.Store(sum5, ref y, 80);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    V.Store(low6, ref y, 96);
-                    V.Store(low7, ref y, 112);
+                    V.Store(sum6, ref y, 96);
+                    V.Store(sum7, ref y, 112);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    V.Store(low8, ref y, 128);
-                    V.Store(low9, ref y, 144);
-                    V.Store(low10, ref y, 160);
-                    V.Store(low11, ref y, 176);
+                    V.Store(sum8, ref y, 128);
+                    V.Store(sum9, ref y, 144);
+                    V.Store(sum10, ref y, 160);
+                    V.Store(sum11, ref y, 176);
                 }
             }
         }
@@ -235,6 +238,7 @@ internal static class Backward
     private static void InputGradient0Panel16<V>(ref float input, ref float weight, ref float output, nuint rows)
         where V : struct, ISimd<V>
     {
+        // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
         nuint tall = RowTiles.Tall<V, TileOf12, TileOf8>(rows);
         InputGradient0Tile16<V, TileOf12>(ref input, ref weight, ref output, 0, tall);
         if (rows >= TileOf8.Rows<V>())
@@ -255,7 +259,10 @@ internal static class Backward
         }
     }
 
-    /// <summary>Rows first to end of InputGradient0Panel16, a tile at a time.</summary>
+    /// <summary>
+    /// Rows first to end of InputGradient0Panel16, a tile at a time: sum is a vector of output channels for each row of it.
+    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void InputGradient0Tile16<V, TTile>(ref float input, ref float weight, ref float output, nuint first, nuint end)
         where V : struct, ISimd<V>
@@ -269,75 +276,75 @@ internal static class Backward
                 // Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.
                 nuint start = nuint.Min(row, end - TTile.Rows<V>());
                 ref float x = ref Unsafe.Add(ref input, start * 16);
-                V low0 = V.Zero, low1 = V.Zero, low2 = V.Zero, low3 = V.Zero, low4 = V.Zero, low5 = V.Zero;
-                V low6 = V.Zero, low7 = V.Zero, low8 = V.Zero, low9 = V.Zero, low10 = V.Zero, low11 = V.Zero;
+                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
+                V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
                 for (nuint k = 0; k < 16; k++)
                 {
-                    V lowWeight = V.Load(ref panel, k * 16), value;
-                    value = V.Broadcast(ref x, k); low0 = V.MultiplyAdd(value, lowWeight, low0);
+                    V weights = V.Load(ref panel, k * 16), value;
+                    value = V.Broadcast(ref x, k); sum0 = V.MultiplyAdd(value, weights, sum0);
                     if (TTile.Rows<V>() > 1)
                     {
-                        value = V.Broadcast(ref x, k + 16); low1 = V.MultiplyAdd(value, lowWeight, low1);
+                        value = V.Broadcast(ref x, k + 16); sum1 = V.MultiplyAdd(value, weights, sum1);
                     }
 
                     if (TTile.Rows<V>() > 2)
                     {
-                        value = V.Broadcast(ref x, k + 32); low2 = V.MultiplyAdd(value, lowWeight, low2);
-                        value = V.Broadcast(ref x, k + 48); low3 = V.MultiplyAdd(value, lowWeight, low3);
+                        value = V.Broadcast(ref x, k + 32); sum2 = V.MultiplyAdd(value, weights, sum2);
+                        value = V.Broadcast(ref x, k + 48); sum3 = V.MultiplyAdd(value, weights, sum3);
                     }
 
                     if (TTile.Rows<V>() > 4)
                     {
-                        value = V.Broadcast(ref x, k + 64); low4 = V.MultiplyAdd(value, lowWeight, low4);
-                        value = V.Broadcast(ref x, k + 80); low5 = V.MultiplyAdd(value, lowWeight, low5);
+                        value = V.Broadcast(ref x, k + 64); sum4 = V.MultiplyAdd(value, weights, sum4);
+                        value = V.Broadcast(ref x, k + 80); sum5 = V.MultiplyAdd(value, weights, sum5);
                     }
 
                     if (TTile.Rows<V>() > 6)
                     {
-                        value = V.Broadcast(ref x, k + 96); low6 = V.MultiplyAdd(value, lowWeight, low6);
-                        value = V.Broadcast(ref x, k + 112); low7 = V.MultiplyAdd(value, lowWeight, low7);
+                        value = V.Broadcast(ref x, k + 96); sum6 = V.MultiplyAdd(value, weights, sum6);
+                        value = V.Broadcast(ref x, k + 112); sum7 = V.MultiplyAdd(value, weights, sum7);
                     }
 
                     if (TTile.Rows<V>() > 8)
                     {
-                        value = V.Broadcast(ref x, k + 128); low8 = V.MultiplyAdd(value, lowWeight, low8);
-                        value = V.Broadcast(ref x, k + 144); low9 = V.MultiplyAdd(value, lowWeight, low9);
-                        value = V.Broadcast(ref x, k + 160); low10 = V.MultiplyAdd(value, lowWeight, low10);
-                        value = V.Broadcast(ref x, k + 176); low11 = V.MultiplyAdd(value, lowWeight, low11);
+                        value = V.Broadcast(ref x, k + 128); sum8 = V.MultiplyAdd(value, weights, sum8);
+                        value = V.Broadcast(ref x, k + 144); sum9 = V.MultiplyAdd(value, weights, sum9);
+                        value = V.Broadcast(ref x, k + 160); sum10 = V.MultiplyAdd(value, weights, sum10);
+                        value = V.Broadcast(ref x, k + 176); sum11 = V.MultiplyAdd(value, weights, sum11);
                     }
                 }
 
                 ref float y = ref Unsafe.Add(ref output, start * 16 + channel);
-                V.Store(low0, ref y, 0);
+                V.Store(sum0, ref y, 0);
                 if (TTile.Rows<V>() > 1)
                 {
-                    V.Store(low1, ref y, 16);
+                    V.Store(sum1, ref y, 16);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    V.Store(low2, ref y, 32);
-                    V.Store(low3, ref y, 48);
+                    V.Store(sum2, ref y, 32);
+                    V.Store(sum3, ref y, 48);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    V.Store(low4, ref y, 64);
-                    V.Store(low5, ref y, 80);
+                    V.Store(sum4, ref y, 64);
+                    V.Store(sum5, ref y, 80);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    V.Store(low6, ref y, 96);
-                    V.Store(low7, ref y, 112);
+                    V.Store(sum6, ref y, 96);
+                    V.Store(sum7, ref y, 112);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    V.Store(low8, ref y, 128);
-                    V.Store(low9, ref y, 144);
-                    V.Store(low10, ref y, 160);
-                    V.Store(low11, ref y, 176);
+                    V.Store(sum8, ref y, 128);
+                    V.Store(sum9, ref y, 144);
+                    V.Store(sum10, ref y, 160);
+                    V.Store(sum11, ref y, 176);
                 }
             }
         }

@@ -113,7 +113,7 @@ internal static class Forward
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float statistics1 = ref activations;   // [4, 16]
+        ref float statistics1 = ref activations;   // [4, 16]: mean, remainder, variance, inverse deviation
         ref float normalized1 = ref Unsafe.Add(ref activations, 96);   // [rows, 16]
         ref float hidden0 = ref Unsafe.Add(ref activations, 96 + 16 * maxRows);   // [rows, 16]
         DropoutStream dropout3 = new(tape.Seed, step, layer: 3, probability: 0.25);
@@ -222,6 +222,7 @@ internal static class Forward
         where V : struct, ISimd<V>
         where TActivation : struct, IActivation
     {
+        // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
         nuint tall = RowTiles.Tall<V, TileOf12, TileOf8>(rows);
         Linear0Tile16<V, TileOf12, TActivation>(ref input, ref weight, ref bias, ref output, 0, tall);
         if (rows >= TileOf8.Rows<V>())
@@ -242,7 +243,10 @@ internal static class Forward
         }
     }
 
-    /// <summary>Rows first to end of Linear0Panel16, a tile at a time.</summary>
+    /// <summary>
+    /// Rows first to end of Linear0Panel16, a tile at a time: sum is a vector of output channels for each row of it.
+    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Linear0Tile16<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint first, nuint end)
         where V : struct, ISimd<V>
@@ -252,81 +256,81 @@ internal static class Forward
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
             ref float panel = ref Unsafe.Add(ref weight, channel);
-            V lowBias = V.Load(ref bias, channel);
+            V biases = V.Load(ref bias, channel);
             for (nuint row = first; row < end; row += TTile.Rows<V>())
             {
                 // Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.
                 nuint start = nuint.Min(row, end - TTile.Rows<V>());
                 ref float x = ref Unsafe.Add(ref input, start * 3);
-                V low0 = lowBias, low1 = lowBias, low2 = lowBias, low3 = lowBias, low4 = lowBias, low5 = lowBias;
-                V low6 = lowBias, low7 = lowBias, low8 = lowBias, low9 = lowBias, low10 = lowBias, low11 = lowBias;
+                V sum0 = biases, sum1 = biases, sum2 = biases, sum3 = biases, sum4 = biases, sum5 = biases;
+                V sum6 = biases, sum7 = biases, sum8 = biases, sum9 = biases, sum10 = biases, sum11 = biases;
                 for (nuint k = 0; k < 3; k++)
                 {
-                    V lowWeight = V.Load(ref panel, k * 16), value;
-                    value = V.Broadcast(ref x, k); low0 = V.MultiplyAdd(value, lowWeight, low0);
+                    V weights = V.Load(ref panel, k * 16), value;
+                    value = V.Broadcast(ref x, k); sum0 = V.MultiplyAdd(value, weights, sum0);
                     if (TTile.Rows<V>() > 1)
                     {
-                        value = V.Broadcast(ref x, k + 3); low1 = V.MultiplyAdd(value, lowWeight, low1);
+                        value = V.Broadcast(ref x, k + 3); sum1 = V.MultiplyAdd(value, weights, sum1);
                     }
 
                     if (TTile.Rows<V>() > 2)
                     {
-                        value = V.Broadcast(ref x, k + 6); low2 = V.MultiplyAdd(value, lowWeight, low2);
-                        value = V.Broadcast(ref x, k + 9); low3 = V.MultiplyAdd(value, lowWeight, low3);
+                        value = V.Broadcast(ref x, k + 6); sum2 = V.MultiplyAdd(value, weights, sum2);
+                        value = V.Broadcast(ref x, k + 9); sum3 = V.MultiplyAdd(value, weights, sum3);
                     }
 
                     if (TTile.Rows<V>() > 4)
                     {
-                        value = V.Broadcast(ref x, k + 12); low4 = V.MultiplyAdd(value, lowWeight, low4);
-                        value = V.Broadcast(ref x, k + 15); low5 = V.MultiplyAdd(value, lowWeight, low5);
+                        value = V.Broadcast(ref x, k + 12); sum4 = V.MultiplyAdd(value, weights, sum4);
+                        value = V.Broadcast(ref x, k + 15); sum5 = V.MultiplyAdd(value, weights, sum5);
                     }
 
                     if (TTile.Rows<V>() > 6)
                     {
-                        value = V.Broadcast(ref x, k + 18); low6 = V.MultiplyAdd(value, lowWeight, low6);
-                        value = V.Broadcast(ref x, k + 21); low7 = V.MultiplyAdd(value, lowWeight, low7);
+                        value = V.Broadcast(ref x, k + 18); sum6 = V.MultiplyAdd(value, weights, sum6);
+                        value = V.Broadcast(ref x, k + 21); sum7 = V.MultiplyAdd(value, weights, sum7);
                     }
 
                     if (TTile.Rows<V>() > 8)
                     {
-                        value = V.Broadcast(ref x, k + 24); low8 = V.MultiplyAdd(value, lowWeight, low8);
-                        value = V.Broadcast(ref x, k + 27); low9 = V.MultiplyAdd(value, lowWeight, low9);
-                        value = V.Broadcast(ref x, k + 30); low10 = V.MultiplyAdd(value, lowWeight, low10);
-                        value = V.Broadcast(ref x, k + 33); low11 = V.MultiplyAdd(value, lowWeight, low11);
+                        value = V.Broadcast(ref x, k + 24); sum8 = V.MultiplyAdd(value, weights, sum8);
+                        value = V.Broadcast(ref x, k + 27); sum9 = V.MultiplyAdd(value, weights, sum9);
+                        value = V.Broadcast(ref x, k + 30); sum10 = V.MultiplyAdd(value, weights, sum10);
+                        value = V.Broadcast(ref x, k + 33); sum11 = V.MultiplyAdd(value, weights, sum11);
                     }
                 }
 
                 ref float y = ref Unsafe.Add(ref output, start * 16 + channel);
-                V.Store(TActivation.Forward(low0), ref y, 0);
+                V.Store(TActivation.Forward(sum0), ref y, 0);
                 if (TTile.Rows<V>() > 1)
                 {
-                    V.Store(TActivation.Forward(low1), ref y, 16);
+                    V.Store(TActivation.Forward(sum1), ref y, 16);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    V.Store(TActivation.Forward(low2), ref y, 32);
-                    V.Store(TActivation.Forward(low3), ref y, 48);
+                    V.Store(TActivation.Forward(sum2), ref y, 32);
+                    V.Store(TActivation.Forward(sum3), ref y, 48);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    V.Store(TActivation.Forward(low4), ref y, 64);
-                    V.Store(TActivation.Forward(low5), ref y, 80);
+                    V.Store(TActivation.Forward(sum4), ref y, 64);
+                    V.Store(TActivation.Forward(sum5), ref y, 80);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    V.Store(TActivation.Forward(low6), ref y, 96);
-                    V.Store(TActivation.Forward(low7), ref y, 112);
+                    V.Store(TActivation.Forward(sum6), ref y, 96);
+                    V.Store(TActivation.Forward(sum7), ref y, 112);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    V.Store(TActivation.Forward(low8), ref y, 128);
-                    V.Store(TActivation.Forward(low9), ref y, 144);
-                    V.Store(TActivation.Forward(low10), ref y, 160);
-                    V.Store(TActivation.Forward(low11), ref y, 176);
+                    V.Store(TActivation.Forward(sum8), ref y, 128);
+                    V.Store(TActivation.Forward(sum9), ref y, 144);
+                    V.Store(TActivation.Forward(sum10), ref y, 160);
+                    V.Store(TActivation.Forward(sum11), ref y, 176);
                 }
             }
         }
@@ -337,6 +341,7 @@ internal static class Forward
         where V : struct, ISimd<V>
         where TActivation : struct, IActivation
     {
+        // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
         nuint tall = RowTiles.Tall<V, TileOf12, TileOf8>(rows);
         Linear4Tile16<V, TileOf12, TActivation>(ref input, ref weight, ref bias, ref output, 0, tall);
         if (rows >= TileOf8.Rows<V>())
@@ -357,7 +362,10 @@ internal static class Forward
         }
     }
 
-    /// <summary>Rows first to end of Linear4Panel16, a tile at a time.</summary>
+    /// <summary>
+    /// Rows first to end of Linear4Panel16, a tile at a time: sum is a vector of output channels for each row of it.
+    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Linear4Tile16<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint first, nuint end)
         where V : struct, ISimd<V>
@@ -367,81 +375,81 @@ internal static class Forward
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
             ref float panel = ref Unsafe.Add(ref weight, channel);
-            V lowBias = V.Load(ref bias, channel);
+            V biases = V.Load(ref bias, channel);
             for (nuint row = first; row < end; row += TTile.Rows<V>())
             {
                 // Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.
                 nuint start = nuint.Min(row, end - TTile.Rows<V>());
                 ref float x = ref Unsafe.Add(ref input, start * 16);
-                V low0 = lowBias, low1 = lowBias, low2 = lowBias, low3 = lowBias, low4 = lowBias, low5 = lowBias;
-                V low6 = lowBias, low7 = lowBias, low8 = lowBias, low9 = lowBias, low10 = lowBias, low11 = lowBias;
+                V sum0 = biases, sum1 = biases, sum2 = biases, sum3 = biases, sum4 = biases, sum5 = biases;
+                V sum6 = biases, sum7 = biases, sum8 = biases, sum9 = biases, sum10 = biases, sum11 = biases;
                 for (nuint k = 0; k < 4; k++)
                 {
-                    V lowWeight = V.Load(ref panel, k * 16), value;
-                    value = V.Broadcast(ref x, k); low0 = V.MultiplyAdd(value, lowWeight, low0);
+                    V weights = V.Load(ref panel, k * 16), value;
+                    value = V.Broadcast(ref x, k); sum0 = V.MultiplyAdd(value, weights, sum0);
                     if (TTile.Rows<V>() > 1)
                     {
-                        value = V.Broadcast(ref x, k + 16); low1 = V.MultiplyAdd(value, lowWeight, low1);
+                        value = V.Broadcast(ref x, k + 16); sum1 = V.MultiplyAdd(value, weights, sum1);
                     }
 
                     if (TTile.Rows<V>() > 2)
                     {
-                        value = V.Broadcast(ref x, k + 32); low2 = V.MultiplyAdd(value, lowWeight, low2);
-                        value = V.Broadcast(ref x, k + 48); low3 = V.MultiplyAdd(value, lowWeight, low3);
+                        value = V.Broadcast(ref x, k + 32); sum2 = V.MultiplyAdd(value, weights, sum2);
+                        value = V.Broadcast(ref x, k + 48); sum3 = V.MultiplyAdd(value, weights, sum3);
                     }
 
                     if (TTile.Rows<V>() > 4)
                     {
-                        value = V.Broadcast(ref x, k + 64); low4 = V.MultiplyAdd(value, lowWeight, low4);
-                        value = V.Broadcast(ref x, k + 80); low5 = V.MultiplyAdd(value, lowWeight, low5);
+                        value = V.Broadcast(ref x, k + 64); sum4 = V.MultiplyAdd(value, weights, sum4);
+                        value = V.Broadcast(ref x, k + 80); sum5 = V.MultiplyAdd(value, weights, sum5);
                     }
 
                     if (TTile.Rows<V>() > 6)
                     {
-                        value = V.Broadcast(ref x, k + 96); low6 = V.MultiplyAdd(value, lowWeight, low6);
-                        value = V.Broadcast(ref x, k + 112); low7 = V.MultiplyAdd(value, lowWeight, low7);
+                        value = V.Broadcast(ref x, k + 96); sum6 = V.MultiplyAdd(value, weights, sum6);
+                        value = V.Broadcast(ref x, k + 112); sum7 = V.MultiplyAdd(value, weights, sum7);
                     }
 
                     if (TTile.Rows<V>() > 8)
                     {
-                        value = V.Broadcast(ref x, k + 128); low8 = V.MultiplyAdd(value, lowWeight, low8);
-                        value = V.Broadcast(ref x, k + 144); low9 = V.MultiplyAdd(value, lowWeight, low9);
-                        value = V.Broadcast(ref x, k + 160); low10 = V.MultiplyAdd(value, lowWeight, low10);
-                        value = V.Broadcast(ref x, k + 176); low11 = V.MultiplyAdd(value, lowWeight, low11);
+                        value = V.Broadcast(ref x, k + 128); sum8 = V.MultiplyAdd(value, weights, sum8);
+                        value = V.Broadcast(ref x, k + 144); sum9 = V.MultiplyAdd(value, weights, sum9);
+                        value = V.Broadcast(ref x, k + 160); sum10 = V.MultiplyAdd(value, weights, sum10);
+                        value = V.Broadcast(ref x, k + 176); sum11 = V.MultiplyAdd(value, weights, sum11);
                     }
                 }
 
                 ref float y = ref Unsafe.Add(ref output, start * 16 + channel);
-                V.Store(TActivation.Forward(low0), ref y, 0);
+                V.Store(TActivation.Forward(sum0), ref y, 0);
                 if (TTile.Rows<V>() > 1)
                 {
-                    V.Store(TActivation.Forward(low1), ref y, 16);
+                    V.Store(TActivation.Forward(sum1), ref y, 16);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    V.Store(TActivation.Forward(low2), ref y, 32);
-                    V.Store(TActivation.Forward(low3), ref y, 48);
+                    V.Store(TActivation.Forward(sum2), ref y, 32);
+                    V.Store(TActivation.Forward(sum3), ref y, 48);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    V.Store(TActivation.Forward(low4), ref y, 64);
-                    V.Store(TActivation.Forward(low5), ref y, 80);
+                    V.Store(TActivation.Forward(sum4), ref y, 64);
+                    V.Store(TActivation.Forward(sum5), ref y, 80);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    V.Store(TActivation.Forward(low6), ref y, 96);
-                    V.Store(TActivation.Forward(low7), ref y, 112);
+                    V.Store(TActivation.Forward(sum6), ref y, 96);
+                    V.Store(TActivation.Forward(sum7), ref y, 112);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    V.Store(TActivation.Forward(low8), ref y, 128);
-                    V.Store(TActivation.Forward(low9), ref y, 144);
-                    V.Store(TActivation.Forward(low10), ref y, 160);
-                    V.Store(TActivation.Forward(low11), ref y, 176);
+                    V.Store(TActivation.Forward(sum8), ref y, 128);
+                    V.Store(TActivation.Forward(sum9), ref y, 144);
+                    V.Store(TActivation.Forward(sum10), ref y, 160);
+                    V.Store(TActivation.Forward(sum11), ref y, 176);
                 }
             }
         }

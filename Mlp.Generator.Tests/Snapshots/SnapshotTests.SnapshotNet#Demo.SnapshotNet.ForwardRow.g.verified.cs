@@ -40,12 +40,12 @@ internal static class ForwardRow
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
             ref float panel = ref Unsafe.Add(ref weight, channel);
-            V low0 = V.Load(ref bias, channel), low1 = V.Zero, low2 = V.Zero;
+            V sum0 = V.Load(ref bias, channel), sum1 = V.Zero, sum2 = V.Zero;
             V value;
-            value = V.Broadcast(ref input, 0); low0 = V.MultiplyAdd(value, V.Load(ref panel, 0), low0);
-            value = V.Broadcast(ref input, 1); low1 = V.MultiplyAdd(value, V.Load(ref panel, 16), low1);
-            value = V.Broadcast(ref input, 2); low2 = V.MultiplyAdd(value, V.Load(ref panel, 32), low2);
-            V.Store(ReLU.Forward((low0 + low1) + low2), ref output, channel);
+            value = V.Broadcast(ref input, 0); sum0 = V.MultiplyAdd(value, V.Load(ref panel, 0), sum0);
+            value = V.Broadcast(ref input, 1); sum1 = V.MultiplyAdd(value, V.Load(ref panel, 16), sum1);
+            value = V.Broadcast(ref input, 2); sum2 = V.MultiplyAdd(value, V.Load(ref panel, 32), sum2);
+            V.Store(ReLU.Forward((sum0 + sum1) + sum2), ref output, channel);
         }
     }
 
@@ -58,13 +58,13 @@ internal static class ForwardRow
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
             ref float panel = ref Unsafe.Add(ref weight, channel);
-            V low0 = V.Load(ref bias, channel), low1 = V.Zero, low2 = V.Zero, low3 = V.Zero;
+            V sum0 = V.Load(ref bias, channel), sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero;
             V value;
-            value = V.Broadcast(ref input, 0); low0 = V.MultiplyAdd(value, V.Load(ref panel, 0), low0);
-            value = V.Broadcast(ref input, 1); low1 = V.MultiplyAdd(value, V.Load(ref panel, 16), low1);
-            value = V.Broadcast(ref input, 2); low2 = V.MultiplyAdd(value, V.Load(ref panel, 32), low2);
-            value = V.Broadcast(ref input, 3); low3 = V.MultiplyAdd(value, V.Load(ref panel, 48), low3);
-            V.Store((low0 + low1) + (low2 + low3), ref output, channel);
+            value = V.Broadcast(ref input, 0); sum0 = V.MultiplyAdd(value, V.Load(ref panel, 0), sum0);
+            value = V.Broadcast(ref input, 1); sum1 = V.MultiplyAdd(value, V.Load(ref panel, 16), sum1);
+            value = V.Broadcast(ref input, 2); sum2 = V.MultiplyAdd(value, V.Load(ref panel, 32), sum2);
+            value = V.Broadcast(ref input, 3); sum3 = V.MultiplyAdd(value, V.Load(ref panel, 48), sum3);
+            V.Store((sum0 + sum1) + (sum2 + sum3), ref output, channel);
         }
     }
 

@@ -99,7 +99,7 @@ internal readonly record struct RegionUse(string Name, string Content)
 
     public static RegionUse Normalized(LayerPlan layer) => new(RegionNames.Normalized(layer), Shape(layer));
 
-    public static RegionUse Statistics(LayerPlan layer) => new(RegionNames.Statistics(layer), $"[{StatisticsPlan.Rows}, {layer.PaddedOut}]");
+    public static RegionUse Statistics(LayerPlan layer) => new(RegionNames.Statistics(layer), $"[{StatisticsPlan.Rows}, {layer.PaddedOut}]: mean, remainder, variance, inverse deviation");
 
     public static RegionUse Factors(LayerPlan layer) => new(RegionNames.Factors(layer), Shape(layer));
 

@@ -67,6 +67,7 @@ internal sealed class ProductEmitter
         using (_kernels.Block($"private static void {method}<V{generics}>({parameters}, nuint rows)\n{Constraints(product.HasActivation, hasTile: false)}"))
         {
             _kernels.Lines($$"""
+                // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
                 nuint tall = RowTiles.Tall<V, {{tall}}, {{low}}>(rows);
                 {{tile}}<V, {{tall}}{{generics}}>({{arguments}}, 0, tall);
                 if (rows >= {{low}}.Rows<V>())
@@ -95,7 +96,7 @@ internal sealed class ProductEmitter
         string generics = product.HasActivation ? ", TActivation" : "";
         string bias = product.HasBias ? "ref float bias, " : "";
         _kernels.Line();
-        _kernels.Line($"/// <summary>Rows first to end of {method}, a tile at a time.</summary>");
+        WriteTileSummary($"Rows first to end of {method}, a tile at a time", wide, "row");
         _kernels.Line(Fragments.Kernel);
         using (_kernels.Block($"private static void {method.Replace("Panel", "Tile")}<V, TTile{generics}>(ref float input, ref float weight, {bias}ref float output, nuint first, nuint end)\n{Constraints(product.HasActivation, hasTile: true)}"))
         using (_kernels.Block(ChannelLoop(product.Width)))
@@ -103,7 +104,7 @@ internal sealed class ProductEmitter
             _kernels.Line("ref float panel = ref Unsafe.Add(ref weight, channel);");
             if (product.HasBias)
             {
-                _kernels.Line(wide ? "V lowBias = V.Load(ref bias, channel), highBias = V.Load(ref bias, channel + V.Count);" : "V lowBias = V.Load(ref bias, channel);");
+                _kernels.Line(wide ? "V lowBias = V.Load(ref bias, channel), highBias = V.Load(ref bias, channel + V.Count);" : "V biases = V.Load(ref bias, channel);");
             }
 
             using (_kernels.Block("for (nuint row = first; row < end; row += TTile.Rows<V>())"))
@@ -111,7 +112,7 @@ internal sealed class ProductEmitter
                 _kernels.Line("// Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.");
                 _kernels.Line("nuint start = nuint.Min(row, end - TTile.Rows<V>());");
                 _kernels.Line($"ref float x = ref Unsafe.Add(ref input, start * {product.InputStride});");
-                WriteSums(wide, product.HasBias ? "lowBias" : "V.Zero", product.HasBias ? "highBias" : "V.Zero");
+                WriteSums(wide, !product.HasBias ? "V.Zero" : wide ? "lowBias" : "biases", product.HasBias ? "highBias" : "V.Zero");
                 using (_kernels.Block($"for (nuint k = 0; k < {product.Depth}; k++)"))
                 {
                     WriteMultiplyAdds(wide, $"ref panel, k * {product.Width}", row => $"ref x, k{Plus(row * (long)product.InputStride)}");
@@ -142,7 +143,7 @@ internal sealed class ProductEmitter
     {
         bool wide = product.Width == PanelsPlan.Width;
         _kernels.Line();
-        _kernels.Line($"/// <summary>Input channels first to end of {method}, a tile at a time.</summary>");
+        WriteTileSummary($"Input channels first to end of {method}, a tile at a time", wide, "input channel");
         _kernels.Line(Fragments.Kernel);
         using (_kernels.Block($"private static void {method.Replace("Panel", "Tile")}<V, TTile>(ref float input, ref float gradient, ref float weightGradient, nuint rows, nuint first, nuint end)\n{Constraints(hasActivation: false, hasTile: true)}"))
         using (_kernels.Block(ChannelLoop(product.Width)))
@@ -164,19 +165,27 @@ internal sealed class ProductEmitter
         }
     }
 
+    private void WriteTileSummary(string what, bool wide, string row)
+        => _kernels.Lines($$"""
+            /// <summary>
+            /// {{what}}: {{(wide ? "low and high are two vectors" : "sum is a vector")}} of output channels for each {{row}} of it.
+            /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
+            /// </summary>
+            """);
+
     private void WriteSums(bool wide, string low, string high)
     {
         int perLine = wide ? 4 : 6;
         for (int first = 0; first < 12; first += perLine)
         {
-            _kernels.Line($"V {string.Join(", ", Enumerable.Range(first, perLine).Select(row => $"low{row} = {low}" + (wide ? $", high{row} = {high}" : "")))};");
+            _kernels.Line($"V {string.Join(", ", Enumerable.Range(first, perLine).Select(row => $"{Low(wide)}{row} = {low}" + (wide ? $", high{row} = {high}" : "")))};");
         }
     }
 
     private void WriteMultiplyAdds(bool wide, string weights, Func<int, string> input)
     {
-        _kernels.Line($"V lowWeight = V.Load({weights}), {(wide ? $"highWeight = V.Load({weights} + V.Count), " : "")}value;");
-        WriteRows(row => $"value = V.Broadcast({input(row)}); low{row} = V.MultiplyAdd(value, lowWeight, low{row});"
+        _kernels.Line(wide ? $"V lowWeight = V.Load({weights}), highWeight = V.Load({weights} + V.Count), value;" : $"V weights = V.Load({weights}), value;");
+        WriteRows(row => $"value = V.Broadcast({input(row)}); {Low(wide)}{row} = V.MultiplyAdd(value, {(wide ? "lowWeight" : "weights")}, {Low(wide)}{row});"
             + (wide ? $" high{row} = V.MultiplyAdd(value, highWeight, high{row});" : ""));
     }
 
@@ -186,7 +195,7 @@ internal sealed class ProductEmitter
         WriteRows(row =>
         {
             long offset = row * (long)stride;
-            return $"V.Store({Value($"low{row}")}, ref {output}, {offset});"
+            return $"V.Store({Value($"{Low(wide)}{row}")}, ref {output}, {offset});"
                 + (wide ? $" V.Store({Value($"high{row}")}, ref {output}, {(offset == 0 ? "" : $"{offset} + ")}V.Count);" : "");
         });
     }
@@ -236,6 +245,9 @@ internal sealed class ProductEmitter
         => width == PanelsPlan.Width
             ? "for (nuint channel = 0; channel < 32; channel += 2 * V.Count)"
             : "for (nuint channel = 0; channel < 16; channel += V.Count)";
+
+    /// <summary>What the sums of the first vector are called: there is a second one in a wide panel.</summary>
+    private static string Low(bool wide) => wide ? "low" : "sum";
 
     private static string Plus(long offset) => offset == 0 ? "" : $" + {offset}";
 

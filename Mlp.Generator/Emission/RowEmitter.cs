@@ -127,9 +127,9 @@ internal sealed class RowEmitter(NetworkPlan plan)
     private void WriteSums(LayerPlan layer, bool wide, string channel)
     {
         int chains = Math.Min(layer.In, wide ? 4 : 8);
-        string[] sides = wide ? ["low", "high"] : ["low"];
+        string[] sides = wide ? ["low", "high"] : ["sum"];
         int width = wide ? PanelsPlan.Width : PanelsPlan.NarrowWidth;
-        string Vector(string side, string offset) => side == "low" ? offset : $"{offset} + V.Count";
+        string Vector(string side, string offset) => side != "high" ? offset : $"{offset} + V.Count";
         foreach (string side in sides)
         {
             string first = layer.Bias < 0 ? "V.Zero" : $"V.Load(ref bias, {Vector(side, channel)})";
