@@ -1,0 +1,75 @@
+using System.Text;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using Mlp.Generator.Emission;
+using Mlp.Generator.Model;
+using Mlp.Generator.Parsing;
+using Mlp.Generator.Planning;
+
+namespace Mlp.Generator;
+
+/// <summary>
+/// Writes a network into every partial class marked [Mlp]: declaration, model, hint name, plan, files. A broken declaration
+/// yields nothing here; <see cref="Diagnostics.MlpAnalyzer"/> runs the same parser and says why.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class MlpGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<MlpModel> networks = context.SyntaxProvider
+            .ForAttributeWithMetadataName(NetworkParser.AttributeName, IsClass, Parse)
+            .WithTrackingName(TrackingNames.Declaration)
+            .WhereNotNull(TrackingNames.Network);
+
+        // All names together only to find those that clash: a list that stays empty, and so cached, when networks come and go.
+        IncrementalValueProvider<EquatableArray<HintNameClash>> clashes = networks
+            .Select(static (network, _) => network.Class.MetadataName)
+            .WithTrackingName(TrackingNames.MetadataName)
+            .Collect()
+            .Select(static (names, _) => HintNames.FindClashes(names))
+            .WithTrackingName(TrackingNames.HintNameClashes);
+
+        IncrementalValuesProvider<EquatableArray<EmittedFile>> files = networks
+            .Combine(clashes)
+            .Select(static (pair, _) => HintNames.Apply(pair.Left, pair.Right))
+            .WithTrackingName(TrackingNames.NamedNetwork)
+            .WhereNotNull(TrackingNames.UniqueNetwork)
+            .Select(static (network, _) => Planner.Plan(network))
+            .WithTrackingName(TrackingNames.Plan)
+            .Select(static (plan, _) => NetworkEmitter.Emit(plan))
+            .WithTrackingName(TrackingNames.Files);
+
+        context.RegisterSourceOutput(files, static (production, files) =>
+        {
+            foreach (EmittedFile file in files)
+            {
+                production.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
+            }
+        });
+    }
+
+    private static bool IsClass(SyntaxNode node, CancellationToken cancellation) =>
+        node is ClassDeclarationSyntax or RecordDeclarationSyntax;
+
+    private static MlpModel? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        // The attribute on two parts of a class does not compile, but comes here once a part: only the first one counts.
+        return context.TargetSymbol is INamedTypeSymbol type
+            && NetworkParser.FindAttribute(type) is { ApplicationSyntaxReference: { } reference } attribute
+            && reference.SyntaxTree == context.TargetNode.SyntaxTree
+            && context.TargetNode.Span.Contains(reference.Span)
+            ? NetworkParser.Parse(type, attribute, context.SemanticModel.Compilation, new Diagnostics.FaultReporter(), cancellation)
+            : null;
+    }
+}
+
+file static class ValuesProviderExtensions
+{
+    public static IncrementalValuesProvider<T> WhereNotNull<T>(this IncrementalValuesProvider<T?> values, string trackingName)
+        where T : class =>
+        values.Where(static value => value is not null).Select(static (value, _) => value!).WithTrackingName(trackingName);
+}

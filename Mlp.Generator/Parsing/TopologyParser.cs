@@ -1,0 +1,214 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Mlp.Generator.Diagnostics;
+using Mlp.Generator.Model;
+
+namespace Mlp.Generator.Parsing;
+
+/// <summary>Reads what the attribute says about the network, and checks that such a network can be.</summary>
+internal sealed class TopologyParser
+{
+    private const double CumulativeAverage = -1; // MlpAttribute.CumulativeAverage
+    private const double DefaultNormEps = 1e-5;
+    private const double DefaultNormMomentum = 0.1;
+
+    private static readonly string[] NormOptions = ["NormEps", "NormMomentum", "NormAffine", "TrackRunningStats"];
+
+    private readonly AttributeData _attribute;
+    private readonly AttributeArguments _arguments;
+    private readonly FaultReporter _faults;
+    private readonly Dictionary<string, TypedConstant> _properties = [];
+
+    private TopologyParser(AttributeData attribute, FaultReporter faults)
+    {
+        _attribute = attribute;
+        _arguments = new(attribute);
+        _faults = faults;
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+        {
+            _properties[argument.Key] = argument.Value; // a second one does not compile; the last one counts
+        }
+    }
+
+    /// <summary>The topology; null where the attribute does not compile, or no network can be made of it.</summary>
+    public static TopologyModel? Parse(AttributeData attribute, FaultReporter faults) => new TopologyParser(attribute, faults).Parse();
+
+    private TopologyModel? Parse()
+    {
+        NormLayer norm = ReadEnum("NormLayer", NormLayer.None);
+        ActivationLayer activation = ReadEnum("ActivationLayer", ActivationLayer.ReLU);
+        bool bias = Read("Bias", true);
+        double dropout = ReadDropout();
+        double eps = ReadNormEps();
+        double momentum = ReadNormMomentum();
+        bool affine = Read("NormAffine", true);
+        bool track = Read("TrackRunningStats", true);
+        if (norm == NormLayer.None)
+        {
+            // By the defaults, so that an option that does nothing changes nothing.
+            (eps, momentum, affine, track) = (DefaultNormEps, DefaultNormMomentum, true, true);
+            WarnOfNormOptions();
+        }
+
+        // The compiler reports what it cannot make sense of.
+        bool compiles = _attribute.AttributeConstructor is not null && _properties.Values.All(value => value.Kind != TypedConstantKind.Error);
+        if (!TryReadChannels(out int inChannels, out int[] hiddenChannels) || !compiles)
+        {
+            return null;
+        }
+
+        TopologyModel topology = new(
+            inChannels, new(hiddenChannels), norm, activation, bias, dropout, eps,
+            momentum == CumulativeAverage ? null : momentum, affine, track);
+        CheckLength(topology);
+        return topology;
+    }
+
+    private bool TryReadChannels(out int inChannels, out int[] hiddenChannels)
+    {
+        inChannels = 0;
+        hiddenChannels = [];
+        ImmutableArray<TypedConstant> arguments = _attribute.ConstructorArguments;
+        if (arguments.Length != 2 || arguments[0] is not { Kind: TypedConstantKind.Primitive, Value: int input }
+            || arguments[1] is not { Kind: TypedConstantKind.Array } hidden)
+        {
+            return false;
+        }
+
+        inChannels = input;
+        bool valid = CheckChannels("inChannels", input, _arguments.InChannels);
+        if (hidden.IsNull)
+        {
+            _faults.Report(Descriptors.HiddenChannelsNull, _arguments.HiddenChannels);
+            return false;
+        }
+
+        if (hidden.Values.Any(value => value.Value is not int))
+        {
+            return false;
+        }
+
+        hiddenChannels = [.. hidden.Values.Select(value => (int)value.Value!)];
+        if (hiddenChannels.Length == 0)
+        {
+            _faults.Report(Descriptors.NoHiddenChannels, _arguments.Attribute);
+            return false;
+        }
+
+        if (hiddenChannels.Length > Limits.Layers)
+        {
+            _faults.Report(
+                Descriptors.TooManyLayers, _arguments.HiddenChannel(Limits.Layers), Text(hiddenChannels.Length), Text(Limits.Layers));
+            valid = false;
+        }
+
+        for (int i = 0; i < Math.Min(hiddenChannels.Length, Limits.Layers); i++)
+        {
+            valid &= CheckChannels($"hiddenChannels[{Text(i)}]", hiddenChannels[i], _arguments.HiddenChannel(i));
+        }
+
+        return valid;
+    }
+
+    private bool CheckChannels(string name, int channels, Location location)
+    {
+        if (channels is >= 1 and <= Limits.Channels)
+        {
+            return true;
+        }
+
+        _faults.Report(Descriptors.ChannelsOutOfRange, location, name, Text(channels), Text(Limits.Channels));
+        return false;
+    }
+
+    /// <summary>Whether the packed parameters fit into an array: panels of weights, and vectors, padded.</summary>
+    private void CheckLength(TopologyModel topology)
+    {
+        long length = 0;
+        long inputs = topology.InChannels;
+        for (int i = 0; i < topology.HiddenChannels.Count; i++)
+        {
+            long outputs = topology.HiddenChannels[i];
+            long padded = (outputs + Limits.Padding - 1) / Limits.Padding * Limits.Padding;
+            bool normed = topology.NormLayer != NormLayer.None && i < topology.HiddenChannels.Count - 1;
+            int vectors = (topology.Bias ? 1 : 0) + (normed && topology.NormAffine ? 2 : 0);
+            length += (inputs + vectors) * padded;
+            inputs = outputs;
+        }
+
+        if (length >= Limits.PackedFloats)
+        {
+            _faults.Report(Descriptors.TooManyParameters, _arguments.Attribute, Text(length), Text(Limits.PackedFloats));
+        }
+    }
+
+    private double ReadDropout()
+    {
+        double dropout = Read("Dropout", 0.0);
+        if (dropout is not (>= 0 and <= 1))
+        {
+            _faults.Report(Descriptors.DropoutOutOfRange, _arguments.Property("Dropout"), Text(dropout));
+        }
+
+        return dropout == 0 ? 0 : dropout; // -0.0 is 0
+    }
+
+    private double ReadNormEps()
+    {
+        double eps = Read("NormEps", DefaultNormEps);
+        if ((float)eps is not (> 0 and < float.PositiveInfinity))
+        {
+            _faults.Report(Descriptors.NormEpsOutOfRange, _arguments.Property("NormEps"), Text(eps));
+        }
+
+        return eps;
+    }
+
+    private double ReadNormMomentum()
+    {
+        double momentum = Read("NormMomentum", DefaultNormMomentum);
+        if (momentum is not (>= 0 and <= 1 or CumulativeAverage))
+        {
+            _faults.Report(Descriptors.NormMomentumOutOfRange, _arguments.Property("NormMomentum"), Text(momentum));
+        }
+
+        return momentum == 0 ? 0 : momentum;
+    }
+
+    private void WarnOfNormOptions()
+    {
+        foreach (string option in NormOptions.Where(_properties.ContainsKey))
+        {
+            _faults.Report(Descriptors.NormOptionWithoutNorm, _arguments.Property(option), option);
+        }
+    }
+
+    private T ReadEnum<T>(string property, T defaultValue)
+        where T : struct, Enum
+    {
+        if (!_properties.TryGetValue(property, out TypedConstant constant) || constant is not { Kind: TypedConstantKind.Enum, Value: int value })
+        {
+            return defaultValue;
+        }
+
+        T read = (T)Enum.ToObject(typeof(T), value);
+        if (!Enum.IsDefined(typeof(T), read))
+        {
+            string expected = string.Join(", ", Enum.GetNames(typeof(T)).Select(name => property + "." + name));
+            _faults.Report(Descriptors.UndefinedEnumValue, _arguments.Property(property), property, Text(value), expected);
+        }
+
+        return read;
+    }
+
+    private T Read<T>(string property, T defaultValue) =>
+        _properties.TryGetValue(property, out TypedConstant constant) && constant is { Kind: TypedConstantKind.Primitive, Value: T value }
+            ? value
+            : defaultValue;
+
+    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+}
