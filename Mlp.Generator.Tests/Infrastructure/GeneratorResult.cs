@@ -62,7 +62,8 @@ public sealed class GeneratorResult(CSharpCompilation input, Compilation output,
     public Assembly Load()
     {
         using MemoryStream image = new();
-        EmitResult emitted = AssertCompiles().Output.Emit(image);
+        Compilation compilation = AssertCompiles().Output;
+        EmitResult emitted = compilation.WithOptions(compilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default)).Emit(image);
         Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics));
         image.Position = 0;
         AssemblyLoadContext context = new("Test");
