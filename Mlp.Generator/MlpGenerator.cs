@@ -20,27 +20,27 @@ public sealed class MlpGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<MlpModel> networks = context.SyntaxProvider
+        // A broken declaration goes through as null rather than being filtered out: it keeps its place in the driver's tables, so
+        // that the networks behind it stay cached while somebody types.
+        IncrementalValuesProvider<MlpModel?> declarations = context.SyntaxProvider
             .ForAttributeWithMetadataName(NetworkParser.AttributeName, IsClass, Parse)
-            .WithTrackingName(TrackingNames.Declaration)
-            .WhereNotNull(TrackingNames.Network);
+            .WithTrackingName(TrackingNames.Declaration);
 
         // All names together only to find those that clash: a list that stays empty, and so cached, when networks come and go.
-        IncrementalValueProvider<EquatableArray<HintNameClash>> clashes = networks
-            .Select(static (network, _) => network.Class.MetadataName)
+        IncrementalValueProvider<EquatableArray<HintNameClash>> clashes = declarations
+            .Select(static (network, _) => network?.Class.MetadataName)
             .WithTrackingName(TrackingNames.MetadataName)
             .Collect()
             .Select(static (names, _) => HintNames.FindClashes(names))
             .WithTrackingName(TrackingNames.HintNameClashes);
 
-        IncrementalValuesProvider<EquatableArray<EmittedFile>> files = networks
+        IncrementalValuesProvider<EquatableArray<EmittedFile>> files = declarations
             .Combine(clashes)
             .Select(static (pair, _) => HintNames.Apply(pair.Left, pair.Right))
-            .WithTrackingName(TrackingNames.NamedNetwork)
-            .WhereNotNull(TrackingNames.UniqueNetwork)
-            .Select(static (network, _) => Planner.Plan(network))
+            .WithTrackingName(TrackingNames.Network)
+            .Select(static (network, _) => network is null ? null : Planner.Plan(network))
             .WithTrackingName(TrackingNames.Plan)
-            .Select(static (plan, _) => NetworkEmitter.Emit(plan))
+            .Select(static (plan, _) => plan is null ? default : NetworkEmitter.Emit(plan))
             .WithTrackingName(TrackingNames.Files);
 
         context.RegisterSourceOutput(files, static (production, files) =>
@@ -65,11 +65,4 @@ public sealed class MlpGenerator : IIncrementalGenerator
             ? NetworkParser.Parse(type, attribute, context.SemanticModel.Compilation, new Diagnostics.FaultReporter(), cancellation)
             : null;
     }
-}
-
-file static class ValuesProviderExtensions
-{
-    public static IncrementalValuesProvider<T> WhereNotNull<T>(this IncrementalValuesProvider<T?> values, string trackingName)
-        where T : class =>
-        values.Where(static value => value is not null).Select(static (value, _) => value!).WithTrackingName(trackingName);
 }

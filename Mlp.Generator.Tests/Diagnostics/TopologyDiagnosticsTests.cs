@@ -201,5 +201,5 @@ public class TopologyDiagnosticsTests
     private static string Ones(int count) => string.Join(", ", Enumerable.Repeat("1", count));
 
     private static MlpModel Parse(string source) =>
-        Assert.IsType<MlpModel>(Assert.Single(PipelineAssert.Values(GeneratorRunner.Run(source).Run, TrackingNames.UniqueNetwork)));
+        Assert.Single(PipelineAssert.Values(GeneratorRunner.Run(source).Run, TrackingNames.Network).OfType<MlpModel>());
 }

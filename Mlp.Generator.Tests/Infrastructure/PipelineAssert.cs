@@ -75,10 +75,15 @@ public static class PipelineAssert
             ? [.. steps.SelectMany(step => step.Outputs).Select(output => output.Reason)]
             : [];
 
-    /// <summary>Each output of a step.</summary>
-    public static IReadOnlyList<object> Values(GeneratorRunResult run, string name) =>
+    /// <summary>Each output of a step, without what was there in the run before and is no more.</summary>
+    public static IReadOnlyList<object?> Values(GeneratorRunResult run, string name) =>
         run.TrackedSteps.TryGetValue(name, out ImmutableArray<IncrementalGeneratorRunStep> steps)
-            ? [.. steps.SelectMany(step => step.Outputs).Select(output => output.Value)]
+            ?
+            [
+                .. steps.SelectMany(step => step.Outputs)
+                    .Where(output => output.Reason != IncrementalStepRunReason.Removed)
+                    .Select(output => output.Value),
+            ]
             : [];
 
     /// <summary>Whether nothing ran again, or ran and came out the same.</summary>

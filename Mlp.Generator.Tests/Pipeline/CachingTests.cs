@@ -33,7 +33,9 @@ public class CachingTests
     {
         Assert.NotEmpty(edit);
         (GeneratorRunResult before, GeneratorRunResult after) = RunBeforeAndAfter([Small, Large], compilation => Replace(compilation, 0, edited));
-        Assert.All(PerNetwork, name => Assert.All(PipelineAssert.Reasons(after, name), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason)));
+        Assert.All(PerNetwork, name => Assert.Equal(
+            [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached],
+            PipelineAssert.Reasons(after, name).Where(reason => reason != IncrementalStepRunReason.New))); // new is Broken, which has nothing
         PipelineAssert.SameFiles(before, after);
     }
 

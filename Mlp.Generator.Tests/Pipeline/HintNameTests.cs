@@ -24,7 +24,7 @@ public class HintNameTests
     {
         GeneratorResult result = GeneratorRunner.Run(declarations.Replace("partial class", "[Mlp.Mlp(4, 3)] partial class", StringComparison.Ordinal)
             .Replace("[Mlp.Mlp(4, 3)] partial class Outer", "partial class Outer", StringComparison.Ordinal)).AssertCompiles();
-        IEnumerable<string> hintNames = PipelineAssert.Values(result.Run, TrackingNames.UniqueNetwork).Cast<MlpModel>().Select(model => model.Class.HintName);
+        IEnumerable<string> hintNames = PipelineAssert.Values(result.Run, TrackingNames.Network).OfType<MlpModel>().Select(model => model.Class.HintName);
         Assert.Equal(expected, hintNames.Order(StringComparer.Ordinal));
         Assert.Equal(result.Files.Count, result.Files.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.All(expected, hint => Assert.Contains(result.Files.Keys, file => file.StartsWith(hint, StringComparison.Ordinal)));
@@ -58,7 +58,7 @@ public class HintNameTests
     public void Two_attributes_do_not_compile_and_the_first_counts(string source)
     {
         GeneratorResult result = GeneratorRunner.Run(source);
-        MlpModel model = Assert.IsType<MlpModel>(Assert.Single(PipelineAssert.Values(result.Run, TrackingNames.UniqueNetwork)));
+        MlpModel model = Assert.Single(PipelineAssert.Values(result.Run, TrackingNames.Network).OfType<MlpModel>());
         Assert.Equal(4, model.Topology.InChannels);
         Assert.Equal("CS0579", Assert.Single(result.Diagnostics.Select(diagnostic => diagnostic.Id).Distinct()));
     }

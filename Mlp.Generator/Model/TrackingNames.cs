@@ -6,28 +6,21 @@ internal static class TrackingNames
     /// <summary>Each class with the attribute, parsed; null where the declaration is broken.</summary>
     public const string Declaration = "Mlp.Declaration";
 
-    /// <summary>Those that are not broken.</summary>
-    public const string Network = "Mlp.Network";
-
     /// <summary>The full metadata name of each.</summary>
     public const string MetadataName = "Mlp.MetadataName";
 
     /// <summary>The names that cannot be hint names as they are, over all networks; nearly always none.</summary>
     public const string HintNameClashes = "Mlp.HintNameClashes";
 
-    /// <summary>Each network with a hint name of its own; null where two networks have one metadata name.</summary>
-    public const string NamedNetwork = "Mlp.NamedNetwork";
+    /// <summary>Each network with a hint name of its own; null, too, where two networks have one metadata name.</summary>
+    public const string Network = "Mlp.Network";
 
-    /// <summary>Those that have one.</summary>
-    public const string UniqueNetwork = "Mlp.UniqueNetwork";
-
-    /// <summary>The plan of each network.</summary>
+    /// <summary>The plan of each network, or null.</summary>
     public const string Plan = "Mlp.Plan";
 
-    /// <summary>The files of each network.</summary>
+    /// <summary>The files of each network, or none.</summary>
     public const string Files = "Mlp.Files";
 
     /// <summary>All of them, in the pipeline's order.</summary>
-    public static readonly string[] All =
-        [Declaration, Network, MetadataName, HintNameClashes, NamedNetwork, UniqueNetwork, Plan, Files];
+    public static readonly string[] All = [Declaration, MetadataName, HintNameClashes, Network, Plan, Files];
 }

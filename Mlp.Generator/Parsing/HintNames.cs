@@ -21,12 +21,15 @@ internal static class HintNames
     /// The names that cannot serve as they are. Of those that clash the first in ordinal order stays as it is; a hyphen and a
     /// number, which no C# name has, follow the others.
     /// </summary>
-    public static EquatableArray<HintNameClash> FindClashes(ImmutableArray<string> metadataNames)
+    /// <param name="metadataNames">Of all networks; null where a declaration is broken.</param>
+    public static EquatableArray<HintNameClash> FindClashes(ImmutableArray<string?> metadataNames)
     {
         List<HintNameClash> clashes = [];
-        foreach (IGrouping<string, string> name in metadataNames.GroupBy(name => name).OrderBy(name => name.Key, StringComparer.Ordinal))
+        IGrouping<string, string>[] names =
+            [.. metadataNames.OfType<string>().GroupBy(name => name).OrderBy(name => name.Key, StringComparer.Ordinal)];
+        foreach (IGrouping<string, string> name in names)
         {
-            int before = metadataNames.Distinct().Count(other => string.CompareOrdinal(other, name.Key) < 0 && Clash(other, name.Key));
+            int before = names.TakeWhile(other => other != name).Count(other => Clash(other.Key, name.Key));
             if (name.Count() > 1)
             {
                 clashes.Add(new(name.Key, null));
@@ -41,11 +44,11 @@ internal static class HintNames
     }
 
     /// <summary>The network with its hint name; null where its metadata name is another's, too, which the compiler reports.</summary>
-    public static MlpModel? Apply(MlpModel network, EquatableArray<HintNameClash> clashes) =>
-        clashes.FirstOrDefault(clash => clash.MetadataName == network.Class.MetadataName) switch
+    public static MlpModel? Apply(MlpModel? network, EquatableArray<HintNameClash> clashes) =>
+        clashes.FirstOrDefault(clash => clash.MetadataName == network?.Class.MetadataName) switch
         {
             null => network,
-            { HintName: { } hintName } => network with { Class = network.Class with { HintName = hintName } },
+            { HintName: { } hintName } when network is not null => network with { Class = network.Class with { HintName = hintName } },
             _ => null,
         };
 
