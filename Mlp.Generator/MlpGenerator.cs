@@ -3,6 +3,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using Mlp.Generator.Diagnostics;
 using Mlp.Generator.Emission;
 using Mlp.Generator.Model;
 using Mlp.Generator.Parsing;
@@ -12,7 +13,7 @@ namespace Mlp.Generator;
 
 /// <summary>
 /// Writes a network into every partial class marked [Mlp]: declaration, model, hint name, plan, files. A broken declaration
-/// yields nothing here; <see cref="Diagnostics.MlpAnalyzer"/> runs the same parser and says why.
+/// yields nothing here; <see cref="MlpAnalyzer"/> runs the same parser and says why.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class MlpGenerator : IIncrementalGenerator
@@ -62,7 +63,7 @@ public sealed class MlpGenerator : IIncrementalGenerator
             && NetworkParser.FindAttribute(type) is { ApplicationSyntaxReference: { } reference } attribute
             && reference.SyntaxTree == context.TargetNode.SyntaxTree
             && context.TargetNode.Span.Contains(reference.Span)
-            ? NetworkParser.Parse(type, attribute, context.SemanticModel.Compilation, new Diagnostics.FaultReporter(), cancellation)
+            ? NetworkParser.Parse(type, attribute, context.SemanticModel.Compilation, new FaultReporter(), cancellation)
             : null;
     }
 }

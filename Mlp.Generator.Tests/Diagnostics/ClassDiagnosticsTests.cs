@@ -58,6 +58,8 @@ public class ClassDiagnosticsTests
         "[Mlp(4, 3)] partial class Net { static Net() { } }",
         "[Mlp(4, 3)] partial class Net { ~Net() { } }",
         "[Mlp(4, 3)] partial class Net { public Net() : this(42L) { } public Net(string s) : this() => _ = s; }",
+        "[Mlp(4, 3)] partial class Net { public partial Net(string s); public partial Net(string s) : this(1) => _ = s; }",
+        "[Mlp(Net.Size, Net.Size - 1)] partial class Net { public const int Size = 4; }",
         "[Mlp(4, 3)] partial class Net { public Net(int seed) : this((long)seed) { } }",
         "[Mlp(4, 3)] partial class Net { public string? Name { get; init; } }",
         "[Mlp(4, 3)] partial class Net; class Derived() : Net(1);",
@@ -164,5 +166,34 @@ public class ClassDiagnosticsTests
         GeneratorResult result = GeneratorRunner.Run(source);
         result.AssertEmpty();
         Assert.NotEmpty(result.Diagnostics);
+    }
+
+    [Theory]
+    [InlineData("[Mlp.Mlp(4, 3)] partial class A : A;")]
+    [InlineData("[Mlp.Mlp(4, 3)] partial class A : B; partial class B : A;")]
+    [InlineData("[Mlp.Mlp(4, 3)] partial class A : A.Inner { public class Inner; }")]
+    [InlineData("[Mlp.Mlp(4, 3)] partial class A : Missing<int>;")]
+    [InlineData("[Mlp.Mlp(4, 3)] partial class A : B, C; class B; class C;")]
+    [InlineData("[Mlp.Mlp(4, 3)] partial class A : string;")]
+    [InlineData("[Mlp.Mlp(4, 3)] partial class A : System.Enum;")]
+    [InlineData("[Mlp.Mlp(4, 3)] partial class A : int[];")]
+    [InlineData("[Mlp.Mlp(4, 3)] partial class A : System.IDisposable;")]
+    [InlineData("[Mlp.Mlp(A.InChannels, 3)] partial class A;")]
+    [InlineData("[Mlp.Mlp(A.X, 3)] partial class A { const int X = Y; const int Y = X; }")]
+    [InlineData("[Mlp.Mlp(4, 3)] partial class;")]
+    [InlineData("[Mlp.Mlp(4, 3)] partial class { }")]
+    [InlineData("partial class { [Mlp.Mlp(4, 3)] partial class Net; }")]
+    [InlineData("namespace ; [Mlp.Mlp(4, 3)] partial class Net;")]
+    [InlineData("[Mlp.Mlp(4, 3)] partial class Net; class Net;")]
+    [InlineData("[Mlp.Mlp(4, 3)] partial class Net; partial struct Net;")]
+    [InlineData("[Mlp.Mlp(4, 3)] partial class Net : ; { ")]
+    [InlineData("[Mlp.Mlp(4, 3)] partial class Net<;")]
+    [InlineData("void M() { [Mlp.Mlp(4, 3)] partial class Local; }")]
+    [InlineData("[Mlp.Mlp(4, 3)] partial sealed class Net { public Net( }")]
+    [InlineData("[Mlp.Mlp(4, 3)] private partial class Net { void (int x) { } int { get; } }")]
+    public void What_does_not_compile_throws_nothing(string source)
+    {
+        GeneratorRunner.Analyze(source);
+        Assert.NotEmpty(GeneratorRunner.Run(source).Diagnostics);
     }
 }

@@ -101,6 +101,7 @@ public class TypingTests
         HashSet<string> compiled = [];
         int variants = 0;
         int accepted = 0;
+        int clean = 0;
         foreach (string variant in Variants(Sources[index], seed: index))
         {
             variants++;
@@ -109,32 +110,37 @@ public class TypingTests
             GeneratorRunResult run = PipelineAssert.Sound(driver);
             AssertBothAgree(run, compilation, variant);
 
-            // Compiling is what takes time: once for each file that the generator makes, beside the first source that has it made.
+            // Compiling is what takes time: once for each file that the generator makes, beside the first whole source that has it made.
             accepted += run.GeneratedSources.Length > 0 ? 1 : 0;
-            if (run.GeneratedSources.Count(file => compiled.Add(file.HintName + '\n' + file.SourceText)) > 0)
+            bool whole = !compilation.SyntaxTrees[0].GetDiagnostics().Any();
+            if (whole && run.GeneratedSources.Count(file => compiled.Add(file.HintName + '\n' + file.SourceText)) > 0)
             {
-                AssertGeneratedCodeCompiles(output, variant);
+                clean += AssertGeneratedCodeCompiles(output, variant) ? 1 : 0;
                 GeneratorRunner.Analyze(output);
             }
         }
 
         Assert.True(variants > 1300, $"{variants} variants are too few.");
         Assert.True(accepted > 100, $"{accepted} of them accepted are too few.");
-        Assert.True(compiled.Count > 3, $"{compiled.Count} different outputs are too few.");
+        Assert.True(clean > 0, "No variant compiles as a whole.");
     }
 
     [Fact]
     public void There_are_five_thousand_variants() =>
         Assert.True(Sources.Select((source, i) => Variants(source, i).Count()).Sum() >= 5000);
 
-    private static void AssertGeneratedCodeCompiles(Compilation output, string variant)
+    /// <summary>
+    /// Whether all compiles. Of an error in the user's half some may be felt in the generated one: where there is none, there must be
+    /// none at all.
+    /// </summary>
+    private static bool AssertGeneratedCodeCompiles(Compilation output, string variant)
     {
-        // Of errors in the user's half some must be felt in the generated one: where there are none, there must be none at all.
-        IEnumerable<Diagnostic> errors = output.GetDiagnostics().Where(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error);
+        Diagnostic[] errors = [.. output.GetDiagnostics().Where(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error)];
         Diagnostic[] inGenerated = [.. errors.Where(diagnostic => GeneratorResult.IsGenerated(diagnostic.Location))];
         Assert.True(
-            inGenerated.Length == 0 || inGenerated.Length < errors.Count(),
+            inGenerated.Length == 0 || inGenerated.Length < errors.Length,
             $"{string.Join('\n', inGenerated.Take(5).Select(diagnostic => diagnostic.ToString()))}\n{variant}");
+        return errors.Length == 0;
     }
 
     /// <summary>An error means that a network is not generated; a network that is not generated means an error, if only of the compiler's.</summary>

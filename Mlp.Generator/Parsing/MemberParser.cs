@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Mlp.Generator.Diagnostics;
 
@@ -76,17 +77,17 @@ internal sealed class MemberParser
 
     private void CheckConstructors()
     {
-        foreach (IMethodSymbol constructor in _type.InstanceConstructors.Where(IsWrittenByUser))
+        foreach (IMethodSymbol constructor in _type.InstanceConstructors.Where(IsWrittenByUser).Where(constructor => !CallsThis(constructor)))
         {
-            bool chains = constructor.DeclaringSyntaxReferences
-                .Select(reference => reference.GetSyntax(_cancellation))
-                .All(syntax => syntax is not ConstructorDeclarationSyntax { Initializer: not { ThisOrBaseKeyword.RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.ThisKeyword } });
-            if (!chains)
-            {
-                _faults.Report(Descriptors.ConstructorDoesNotChain, LocationOf(constructor), _type.Name);
-            }
+            _faults.Report(Descriptors.ConstructorDoesNotChain, LocationOf(constructor), _type.Name);
         }
     }
+
+    // A primary constructor has no declaration of its own, and a fault of its own.
+    private bool CallsThis(IMethodSymbol constructor) => (constructor.PartialImplementationPart ?? constructor).DeclaringSyntaxReferences
+        .Select(reference => reference.GetSyntax(_cancellation))
+        .OfType<ConstructorDeclarationSyntax>()
+        .All(declaration => declaration.Initializer.IsKind(SyntaxKind.ThisConstructorInitializer));
 
     private void CheckBaseClasses()
     {
