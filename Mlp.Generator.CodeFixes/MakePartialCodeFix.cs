@@ -12,46 +12,51 @@ using Mlp.Generator.Diagnostics;
 
 namespace Mlp.Generator.CodeFixes;
 
-/// <summary>Offers to make the class of MLP001, or the type of MLP002, partial.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakePartialCodeFix))]
-[Shared]
+/// <summary>Adds <c>partial</c> to a network class (MLP001) or to a type around one (MLP002).</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakePartialCodeFix)), Shared]
 public sealed class MakePartialCodeFix : CodeFixProvider
 {
-    private const string Title = "Make it partial";
-
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Descriptors.NotPartial.Id, Descriptors.ContainingTypeNotPartial.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        [Descriptors.ClassNotPartial.Id, Descriptors.ContainingTypeNotPartial.Id];
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
 
     /// <inheritdoc/>
-    public override Task RegisterCodeFixesAsync(CodeFixContext context)
+    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
+        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
-            context.RegisterCodeFix(
-                CodeAction.Create(Title, cancellation => MakePartial(context.Document, diagnostic, cancellation), equivalenceKey: Title),
-                diagnostic);
+            if (root?.FindToken(diagnostic.Location.SourceSpan.Start).Parent is TypeDeclarationSyntax declaration
+                && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+            {
+                CodeAction action = CodeAction.Create(
+                    $"Make '{declaration.Identifier.ValueText}' partial",
+                    cancellation => MakePartialAsync(context.Document, declaration, cancellation),
+                    equivalenceKey: nameof(MakePartialCodeFix));
+                context.RegisterCodeFix(action, diagnostic);
+            }
         }
-
-        return Task.CompletedTask;
     }
 
-    private static async Task<Document> MakePartial(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    private static async Task<Document> MakePartialAsync(Document document, TypeDeclarationSyntax declaration, CancellationToken cancellation)
     {
         SyntaxNode? root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
-        TypeDeclarationSyntax? declaration = root?.FindNode(diagnostic.Location.SourceSpan).AncestorsAndSelf().OfType<TypeDeclarationSyntax>().FirstOrDefault();
-        if (root is null || declaration is null || declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+        return root is null ? document : document.WithSyntaxRoot(root.ReplaceNode(declaration, MakePartial(declaration)));
+    }
+
+    // C# wants partial to be the last modifier. Where it is the only one, what stands before the keyword comes before it.
+    private static TypeDeclarationSyntax MakePartial(TypeDeclarationSyntax declaration)
+    {
+        SyntaxToken partial = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);
+        if (!declaration.Modifiers.Any())
         {
-            return document;
+            partial = partial.WithLeadingTrivia(declaration.Keyword.LeadingTrivia);
+            declaration = declaration.WithKeyword(declaration.Keyword.WithLeadingTrivia());
         }
 
-        // Partial is the last modifier; what stood before the keyword (comments, indentation) stays in front of everything.
-        SyntaxToken partial = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);
-        TypeDeclarationSyntax made = declaration.Modifiers.Count > 0
-            ? declaration.AddModifiers(partial)
-            : declaration.WithKeyword(declaration.Keyword.WithLeadingTrivia()).AddModifiers(partial.WithLeadingTrivia(declaration.Keyword.LeadingTrivia));
-        return document.WithSyntaxRoot(root.ReplaceNode(declaration, made));
+        return declaration.WithModifiers(declaration.Modifiers.Add(partial));
     }
 }

@@ -1,11 +1,9 @@
-using System.Collections.Generic;
-using System.Collections.Immutable;
-using System.Linq;
 using System.Text;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using Mlp.Generator.Diagnostics;
 using Mlp.Generator.Emission;
 using Mlp.Generator.Model;
 using Mlp.Generator.Parsing;
@@ -13,70 +11,59 @@ using Mlp.Generator.Planning;
 
 namespace Mlp.Generator;
 
-/// <summary>The pipeline: attribute, model, plan, text. Diagnostics are the analyzer's; a broken declaration gives no output.</summary>
+/// <summary>
+/// Writes a network into every partial class marked [Mlp]: declaration, model, hint name, plan, files. A broken declaration
+/// yields nothing here; <see cref="MlpAnalyzer"/> runs the same parser and says why.
+/// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class MlpGenerator : IIncrementalGenerator
 {
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<MlpModel> models = context.SyntaxProvider
-            .ForAttributeWithMetadataName(MlpParser.AttributeName, static (_, _) => true, Parse)
-            .Where(static model => model is not null)
-            .Select(static (model, _) => model!)
-            .WithTrackingName(TrackingNames.Model);
+        // A broken declaration goes through as null rather than being filtered out: it keeps its place in the driver's tables, so
+        // that the networks behind it stay cached while somebody types.
+        IncrementalValuesProvider<MlpModel?> declarations = context.SyntaxProvider
+            .ForAttributeWithMetadataName(NetworkParser.AttributeName, IsClass, Parse)
+            .WithTrackingName(TrackingNames.Declaration);
 
-        // File names are compared without case, metadata names with it: those that differ in case alone get a number.
-        IncrementalValueProvider<EquatableArray<string>> names = models
-            .Select(static (model, _) => model.Class.MetadataName)
+        // All names together only to find those that clash: a list that stays empty, and so cached, when networks come and go.
+        IncrementalValueProvider<EquatableArray<HintNameClash>> clashes = declarations
+            .Select(static (network, _) => network?.Class.MetadataName)
+            .WithTrackingName(TrackingNames.MetadataName)
             .Collect()
-            .Select(static (all, _) => new EquatableArray<string>([.. all]))
-            .WithTrackingName(TrackingNames.Names);
+            .Select(static (names, _) => HintNames.FindClashes(names))
+            .WithTrackingName(TrackingNames.HintNameClashes);
 
-        IncrementalValuesProvider<EmittedFile> files = models
-            .Combine(names)
-            .Select(static (pair, _) => WithUniqueHintName(pair.Left, pair.Right))
-            .WithTrackingName(TrackingNames.NamedModel)
-            .Select(static (model, _) => Planner.Plan(model))
+        IncrementalValuesProvider<EquatableArray<EmittedFile>> files = declarations
+            .Combine(clashes)
+            .Select(static (pair, _) => HintNames.Apply(pair.Left, pair.Right))
+            .WithTrackingName(TrackingNames.Network)
+            .Select(static (network, _) => network is null ? null : Planner.Plan(network))
             .WithTrackingName(TrackingNames.Plan)
-            .SelectMany(static (plan, _) => NetworkEmitter.Emit(plan))
+            .Select(static (plan, _) => plan is null ? default : NetworkEmitter.Emit(plan))
             .WithTrackingName(TrackingNames.Files);
 
-        context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8)));
+        context.RegisterSourceOutput(files, static (production, files) =>
+        {
+            foreach (EmittedFile file in files)
+            {
+                production.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
+            }
+        });
     }
+
+    private static bool IsClass(SyntaxNode node, CancellationToken cancellation) =>
+        node is ClassDeclarationSyntax or RecordDeclarationSyntax;
 
     private static MlpModel? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
-        // A class may not carry two, and the compiler says so; here the first counts, lest the same files be written twice.
-        if (context.TargetSymbol is not INamedTypeSymbol symbol
-            || MlpParser.FindAttribute(symbol) is not { } attribute
-            || !context.Attributes.Any(other => other.ApplicationSyntaxReference?.Span == attribute.ApplicationSyntaxReference?.Span
-                && other.ApplicationSyntaxReference?.SyntaxTree == attribute.ApplicationSyntaxReference?.SyntaxTree))
-        {
-            return null;
-        }
-
-        LanguageVersion version = ((CSharpCompilation)context.SemanticModel.Compilation).LanguageVersion;
-        return MlpParser.Parse(symbol, attribute, version, new SilentSink(), cancellation);
+        // The attribute on two parts of a class does not compile, but comes here once a part: only the first one counts.
+        return context.TargetSymbol is INamedTypeSymbol type
+            && NetworkParser.FindAttribute(type) is { ApplicationSyntaxReference: { } reference } attribute
+            && reference.SyntaxTree == context.TargetNode.SyntaxTree
+            && context.TargetNode.Span.Contains(reference.Span)
+            ? NetworkParser.Parse(type, attribute, context.SemanticModel.Compilation, new FaultReporter(), cancellation)
+            : null;
     }
-
-    private static MlpModel WithUniqueHintName(MlpModel model, IReadOnlyList<string> names)
-    {
-        string name = model.Class.MetadataName;
-        string[] alike = [.. names.Where(other => string.Equals(other, name, System.StringComparison.OrdinalIgnoreCase)).OrderBy(other => other, System.StringComparer.Ordinal)];
-        int index = System.Array.IndexOf(alike, name);
-        return index <= 0 ? model : model with { Class = model.Class with { HintName = $"{name}-{index + 1}" } };
-    }
-}
-
-/// <summary>The names of the pipeline's steps, by which tests see that they are cached.</summary>
-internal static class TrackingNames
-{
-    public const string Model = nameof(Model);
-    public const string Names = nameof(Names);
-    public const string NamedModel = nameof(NamedModel);
-    public const string Plan = nameof(Plan);
-    public const string Files = nameof(Files);
-
-    public static readonly ImmutableArray<string> All = [Model, Names, NamedModel, Plan, Files];
 }

@@ -1,67 +1,113 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Mlp.Generator.Diagnostics;
 
 namespace Mlp.Generator.Tests.Infrastructure;
 
 /// <summary>
-/// Runs the generator twice, the second time on a clone of the compilation: the second run must be cached step by step, and no
-/// step may hold on to the compiler's objects.
+/// Runs the generator on source text, twice: besides what a test asks for, every run asserts that nothing was thrown or reported,
+/// that the second run on a cloned compilation takes every step from the cache and yields the same, and that nothing of the
+/// compilation hangs in what the steps hand on.
 /// </summary>
-internal static class GeneratorRunner
+public static class GeneratorRunner
 {
-    /// <summary>The generated files by name, and the compilation that has them.</summary>
-    public static GeneratorRun Run(params string[] sources) => Run(TestCompilation.Create(sources));
+    private const string GlobalUsings = """
+        global using global::System;
+        global using global::System.Collections.Generic;
+        global using global::System.IO;
+        global using global::System.Linq;
+        global using global::System.Net.Http;
+        global using global::System.Threading;
+        global using global::System.Threading.Tasks;
+        """;
 
-    public static GeneratorRun Run(CSharpCompilation compilation)
+    private static readonly ImmutableArray<MetadataReference> References =
+        [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(MlpAttribute).Assembly.Location)];
+
+    /// <summary>Runs the generator on one file, <c>File0.cs</c>.</summary>
+    public static GeneratorResult Run(string source, GeneratorOptions? options = null) => Run([source], options);
+
+    /// <summary>Runs the generator on several files, <c>File0.cs</c>, <c>File1.cs</c> and so on.</summary>
+    public static GeneratorResult Run(IReadOnlyList<string> sources, GeneratorOptions? options = null)
     {
-        GeneratorDriver driver = CreateDriver((CSharpParseOptions)compilation.SyntaxTrees[0].Options)
-            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation updated, out ImmutableArray<Diagnostic> diagnostics);
-        Assert.Empty(diagnostics);
-        GeneratorRunResult first = Result(driver);
-        GeneratorRunResult second = Result(driver.RunGenerators(compilation.Clone()));
+        options ??= new();
+        return InCulture(options.Culture, () => RunTwice(Compile(sources, options), options));
+    }
 
-        Assert.Equal(Files(first), Files(second));
-        Assert.Empty(first.Diagnostics);
-        foreach ((string name, ImmutableArray<IncrementalGeneratorRunStep> steps) in second.TrackedSteps.Where(step => TrackingNames.All.Contains(step.Key)))
+    /// <summary>What the analyzer alone says of a file, by position; the generator's output is part of the compilation, as in a build.</summary>
+    public static ImmutableArray<Diagnostic> Analyze(string source, GeneratorOptions? options = null) => Analyze([source], options);
+
+    /// <summary>What the analyzer alone says of several files, by position.</summary>
+    public static ImmutableArray<Diagnostic> Analyze(
+        IReadOnlyList<string> sources, GeneratorOptions? options = null, AnalyzerOptions? analyzerOptions = null) =>
+        Analyze(Run(sources, options).Output, options, analyzerOptions);
+
+    /// <summary>What the analyzer alone says of a compilation, by position. What #pragma suppresses is not among it.</summary>
+    public static ImmutableArray<Diagnostic> Analyze(
+        Compilation compilation, GeneratorOptions? options = null, AnalyzerOptions? analyzerOptions = null) =>
+        InCulture<ImmutableArray<Diagnostic>>((options ?? new()).Culture, () =>
         {
-            foreach ((object value, IncrementalStepRunReason reason) in steps.SelectMany(step => step.Outputs))
-            {
-                Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"The step {name} ran again: {reason}.");
-                ObjectGraph.AssertHoldsNothingOfTheCompiler(value, name);
-            }
+            List<Exception> exceptions = [];
+            CompilationWithAnalyzers analysis = compilation.WithAnalyzers(
+                [new MlpAnalyzer()],
+                new CompilationWithAnalyzersOptions(
+                    analyzerOptions ?? new AnalyzerOptions([]), (exception, _, _) => exceptions.Add(exception), concurrentAnalysis: false, logAnalyzerExecutionTime: false));
+            ImmutableArray<Diagnostic> diagnostics = analysis.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+            Assert.Empty(exceptions);
+            return [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)];
+        });
+
+    /// <summary>The compilation of these files against .NET and Mlp.Runtime, without the generator.</summary>
+    public static CSharpCompilation Compile(IReadOnlyList<string> sources, GeneratorOptions? options = null)
+    {
+        options ??= new();
+        IEnumerable<SyntaxTree> trees = sources.Select((source, i) => Parse(source, FormattableString.Invariant($"File{i}.cs"), options));
+        if (options.ImplicitUsings)
+        {
+            trees = trees.Append(Parse(GlobalUsings, "GlobalUsings.g.cs", options));
         }
 
-        return new GeneratorRun(Files(first), (CSharpCompilation)updated);
+        return CSharpCompilation.Create("Test", trees, References, options.CompilationOptions);
     }
 
-    public static GeneratorDriver CreateDriver(CSharpParseOptions? parse = null)
-        => CSharpGeneratorDriver.Create(
-            [new MlpGenerator().AsSourceGenerator()],
-            parseOptions: parse ?? TestCompilation.LatestLanguage,
-            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+    /// <summary>A file as the options have it parsed.</summary>
+    public static SyntaxTree Parse(string source, string path, GeneratorOptions? options = null) =>
+        CSharpSyntaxTree.ParseText(source, (options ?? new()).ParseOptions, path, System.Text.Encoding.UTF8);
 
-    /// <summary>The result of the last run, which must not have thrown.</summary>
-    public static GeneratorRunResult Result(GeneratorDriver driver)
+    /// <summary>A driver of the generator that notes what each step did.</summary>
+    public static GeneratorDriver CreateDriver(GeneratorOptions? options = null) => CSharpGeneratorDriver.Create(
+        [new MlpGenerator().AsSourceGenerator()],
+        parseOptions: (options ?? new()).ParseOptions,
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    private static GeneratorResult RunTwice(CSharpCompilation compilation, GeneratorOptions options)
     {
-        GeneratorRunResult result = Assert.Single(driver.GetRunResult().Results);
-        Assert.Null(result.Exception);
-        return result;
+        GeneratorDriver driver = CreateDriver(options)
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
+        Assert.Empty(diagnostics);
+        GeneratorRunResult first = PipelineAssert.Sound(driver);
+
+        GeneratorRunResult second = PipelineAssert.Sound(driver.RunGenerators(compilation.Clone()));
+        PipelineAssert.AllCached(second);
+        PipelineAssert.SameOutputs(first, second);
+        return new(compilation, output, first);
     }
 
-    private static SortedDictionary<string, string> Files(GeneratorRunResult result)
-        => new(result.GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText.ToString()), StringComparer.Ordinal);
-}
-
-/// <summary>What a run gave.</summary>
-internal sealed record GeneratorRun(SortedDictionary<string, string> Files, CSharpCompilation Compilation)
-{
-    /// <summary>Asserts that what was written compiles without a warning.</summary>
-    public GeneratorRun AssertCompiles()
+    private static T InCulture<T>(CultureInfo culture, Func<T> function)
     {
-        using MemoryStream image = new();
-        Diagnostic[] diagnostics = [.. Compilation.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Hidden)];
-        Assert.True(diagnostics.Length == 0, string.Join('\n', diagnostics.Take(10)));
-        return this;
+        (CultureInfo current, CultureInfo currentUI) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, culture);
+        try
+        {
+            return function();
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (current, currentUI);
+        }
     }
 }

@@ -3,66 +3,99 @@ using System.Runtime.CompilerServices;
 namespace Mlp.Generator.Tests.Infrastructure;
 
 /// <summary>
-/// Compares text with files beside the tests, in Verify's naming: <c>Class.Method#Hint.g.verified.cs</c>. A failing one leaves a
-/// <c>.received.cs</c> beside it; with MLPGEN_ACCEPT_SNAPSHOTS=1 in the environment what was received becomes what is verified.
+/// Compares generated files with those beside the test, in Verify's naming: <c>Class.Method#Hint.g.verified.cs</c>. What differs
+/// is written to <c>.received.cs</c>; with MLPGEN_ACCEPT_SNAPSHOTS=1 in the environment it becomes the verified one.
 /// </summary>
-internal static class Snapshot
+public static class Snapshot
 {
-    private static readonly bool s_accepts = Environment.GetEnvironmentVariable("MLPGEN_ACCEPT_SNAPSHOTS") == "1";
+    private const string Project = "Mlp.Generator.Tests";
+    private const string AcceptVariable = "MLPGEN_ACCEPT_SNAPSHOTS";
 
-    /// <param name="files">The received texts by hint name.</param>
-    /// <param name="folder">The folder of the test within its project.</param>
-    /// <param name="test">The test: Class.Method.</param>
-    public static void Verify(IReadOnlyDictionary<string, string> files, string folder, string test)
+    /// <summary>Asserts that all generated files are as they were verified, and that none is missing or left over.</summary>
+    public static void Verify(GeneratorResult result, [CallerMemberName] string method = "", [CallerFilePath] string testFile = "") =>
+        Verify(result.Files, method, testFile);
+
+    /// <summary>The same for texts by name, such as <c>DigitNet.Forward.g.cs</c>.</summary>
+    public static void Verify(
+        IReadOnlyDictionary<string, string> files, [CallerMemberName] string method = "", [CallerFilePath] string testFile = "")
     {
-        string directory = Path.Combine(ProjectDirectory(), folder);
-        HashSet<string> stale = [.. Directory.GetFiles(directory, $"{test}#*.verified.cs").Select(path => Path.GetFileName(path))];
-        List<string> failures = [];
-        foreach ((string hint, string text) in files)
+        string path = SourcePath(testFile);
+        string problems = Compare(
+            Path.GetDirectoryName(path)!,
+            $"{Path.GetFileNameWithoutExtension(path)}.{method}",
+            files,
+            accept: Environment.GetEnvironmentVariable(AcceptVariable) == "1");
+        Assert.True(problems.Length == 0, $"{problems}\nRead the .received.cs files. Run with {AcceptVariable}=1 to accept them.");
+    }
+
+    /// <summary>What is wrong, one line a file; empty when nothing is. Writes, and removes, files in <paramref name="folder"/>.</summary>
+    internal static string Compare(string folder, string prefix, IReadOnlyDictionary<string, string> files, bool accept)
+    {
+        List<string> problems = [];
+        HashSet<string> expected = new(StringComparer.Ordinal);
+        foreach ((string name, string text) in files)
         {
-            string name = $"{test}#{Path.ChangeExtension(hint, null)}";
-            string verified = Path.Combine(directory, $"{name}.verified.cs"), received = Path.Combine(directory, $"{name}.received.cs");
-            stale.Remove(Path.GetFileName(verified));
-            if (File.Exists(verified) && File.ReadAllText(verified).ReplaceLineEndings("\n") == text)
+            string stem = Path.Combine(folder, $"{prefix}#{(name.EndsWith(".cs", StringComparison.Ordinal) ? name[..^3] : name)}");
+            (string verified, string received) = (stem + ".verified.cs", stem + ".received.cs");
+            expected.Add(verified);
+            if (File.Exists(verified) && Normalize(File.ReadAllText(verified)) == Normalize(text))
             {
                 File.Delete(received);
             }
-            else if (s_accepts)
+            else if (accept)
             {
                 File.WriteAllText(verified, text);
                 File.Delete(received);
             }
             else
             {
+                problems.Add(File.Exists(verified) ? $"{verified} differs: {FirstDifference(File.ReadAllText(verified), text)}" : $"{verified} is missing.");
                 File.WriteAllText(received, text);
-                failures.Add($"{Path.GetFileName(received)} differs from the verified file, or there is none");
             }
         }
 
-        foreach (string file in stale)
+        foreach (string stale in Directory.GetFiles(folder, $"{prefix}#*.verified.cs").Where(file => !expected.Contains(file)))
         {
-            if (s_accepts)
+            if (accept)
             {
-                File.Delete(Path.Combine(directory, file));
+                File.Delete(stale);
             }
             else
             {
-                failures.Add($"{file} is verified, but no longer generated");
+                problems.Add($"{stale} is left over: no such file is generated.");
             }
         }
 
-        Assert.True(failures.Count == 0, string.Join('\n', failures) + "\nLook at the difference; to accept it, run the tests with MLPGEN_ACCEPT_SNAPSHOTS=1.");
+        return string.Join('\n', problems);
     }
 
-    /// <summary>The folder of the test project: paths in a deterministic build are mapped, so it is looked for from the output upwards.</summary>
-    public static string ProjectDirectory()
+    // A checkout may have its own line ends.
+    private static string Normalize(string text) => text.ReplaceLineEndings("\n");
+
+    private static string FirstDifference(string verified, string received)
     {
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Mlp.Generator.Tests.csproj")))
+        string[] left = Normalize(verified).Split('\n');
+        string[] right = Normalize(received).Split('\n');
+        int line = left.Zip(right).TakeWhile(pair => pair.First == pair.Second).Count();
+        return FormattableString.Invariant(
+            $"line {line + 1} was '{left.ElementAtOrDefault(line)}' and is '{right.ElementAtOrDefault(line)}'.");
+    }
+
+    /// <summary>The test's file on this machine: a deterministic build records it as <c>/_/Mlp.Generator.Tests/...</c>.</summary>
+    private static string SourcePath(string testFile)
+    {
+        string path = testFile.Replace('\\', '/');
+        string inside = path[(path.LastIndexOf($"/{Project}/", StringComparison.Ordinal) + Project.Length + 2)..];
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            directory = directory.Parent;
+            string project = folder.Name == Project ? folder.FullName : Path.Combine(folder.FullName, Project);
+            if (File.Exists(Path.Combine(project, Project + ".csproj")))
+            {
+                return Path.Combine(project, inside);
+            }
         }
 
-        return directory?.FullName ?? throw new InvalidOperationException($"No test project above {AppContext.BaseDirectory}.");
+        throw new DirectoryNotFoundException(
+            $"No folder around '{AppContext.BaseDirectory}' holds {Project}: snapshots are compared with files beside the tests. Run the tests from a checkout.");
     }
 }

@@ -1,54 +1,121 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Mlp.Generator.Model;
 using Mlp.Generator.Tests.Infrastructure;
 
 namespace Mlp.Generator.Tests.Pipeline;
 
-/// <summary>An edit runs again what it concerns, and nothing else.</summary>
+/// <summary>What runs again after an edit, and what must not.</summary>
 public class CachingTests
 {
-    private const string Net = "using Mlp; [Mlp(3, 4, 2)] public partial class First { }";
-    private const string Other = "using Mlp; [Mlp(5, 6)] public partial class Second { }";
+    private const string Small = "using Mlp;\n[Mlp(4, 3)] partial class Small;\n";
+    private const string Large = "using Mlp;\nnamespace Nets;\n[Mlp(4, 8, 3, NormLayer = NormLayer.BatchNorm1d, Dropout = 0.5)] public sealed partial class Large;\n";
+
+    private static readonly string[] PerNetwork = [TrackingNames.Plan, TrackingNames.Files];
+
+    public static TheoryData<string, string> UnrelatedEdits => new()
+    {
+        { "whitespace", "  \n" + Small + "\n\n" },
+        { "a comment", "// nets\n" + Small.Replace("partial", "/* small */ partial", StringComparison.Ordinal) },
+        { "another class", Small + "class Other { int X() => 1; }" },
+        { "a using", "using System;\n" + Small },
+        { "an empty body", Small.Replace("Small;", "Small { }", StringComparison.Ordinal) },
+        { "a method in the class", Small.Replace("Small;", "Small { public float Forward(float x) => x; }", StringComparison.Ordinal) },
+        { "an interface on the class", Small.Replace("Small;", "Small : System.IDisposable { public void Dispose() { } }", StringComparison.Ordinal) },
+        { "the same, written otherwise", Small.Replace("Mlp(4, 3)", "Mlp(hiddenChannels: new[] { 6 / 2 }, inChannels: 4, Inplace = true, Bias = true)", StringComparison.Ordinal) },
+        { "a broken network", Small + "[Mlp(0)] partial class Broken;" },
+        { "an error", Small + "class {" },
+    };
 
     [Theory]
-    [InlineData("// a comment\n" + Net)]
-    [InlineData("using Mlp; [Mlp(3, 4, 2)]   public partial class First { int _unrelated; }")]
-    [InlineData("using Mlp; class Another; [Mlp(3, 2 * 2, 2, Dropout = 0.0)] public partial class First { }")]
-    public void Edits_that_change_no_topology_write_nothing_again(string edited)
+    [MemberData(nameof(UnrelatedEdits))]
+    public void An_unrelated_edit_leaves_all_networks_cached(string edit, string edited)
     {
-        var reasons = ReasonsAfter(edited, Other);
-        Assert.All(reasons[TrackingNames.Plan].Concat(reasons[TrackingNames.Files]), reason => Assert.NotEqual(IncrementalStepRunReason.Modified, reason));
+        Assert.NotEmpty(edit);
+        (GeneratorRunResult before, GeneratorRunResult after) = RunBeforeAndAfter([Small, Large], compilation => Replace(compilation, 0, edited));
+        Assert.All(PerNetwork, name => Assert.Equal(
+            [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached],
+            PipelineAssert.Reasons(after, name).Where(reason => reason != IncrementalStepRunReason.New))); // new is Broken, which has nothing
+        PipelineAssert.SameFiles(before, after);
     }
 
     [Fact]
-    public void A_changed_net_does_not_write_another_again()
+    public void Another_file_leaves_all_networks_cached()
     {
-        var reasons = ReasonsAfter(Net.Replace("3, 4, 2", "3, 8, 2"), Other);
-        Assert.Single(reasons[TrackingNames.Plan], reason => reason == IncrementalStepRunReason.Modified);
-        Assert.Single(reasons[TrackingNames.Plan], reason => reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged);
+        (GeneratorRunResult before, GeneratorRunResult after) = RunBeforeAndAfter(
+            [Small, Large], compilation => compilation.AddSyntaxTrees(GeneratorRunner.Parse("class Other;", "Other.cs")));
+        PipelineAssert.AllCached(after);
+        PipelineAssert.SameOutputs(before, after);
     }
 
     [Fact]
-    public void A_new_net_does_not_write_another_again()
+    public void Another_reference_leaves_all_networks_cached()
     {
-        var reasons = ReasonsAfter(Net, Other + " [Mlp(7, 8)] public partial class Third { }");
-        Assert.Single(reasons[TrackingNames.Plan], reason => reason == IncrementalStepRunReason.New);
-        Assert.Equal(2, reasons[TrackingNames.Plan].Count(reason => reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged));
+        MetadataReference reference = CSharpCompilation.Create("Other").ToMetadataReference();
+        (GeneratorRunResult before, GeneratorRunResult after) = RunBeforeAndAfter([Small, Large], compilation => compilation.AddReferences(reference));
+        PipelineAssert.AllCached(after);
+        PipelineAssert.SameOutputs(before, after);
     }
 
-    private static Dictionary<string, List<IncrementalStepRunReason>> ReasonsAfter(string first, string second)
+    [Fact]
+    public void A_changed_network_leaves_the_others_cached()
     {
-        CSharpCompilation before = TestCompilation.Create(Net, Other);
-        GeneratorDriver driver = GeneratorRunner.CreateDriver().RunGenerators(before);
-        CSharpCompilation after = before;
-        foreach ((string text, int index) in new[] { (first, 0), (second, 1) })
-        {
-            after = after.ReplaceSyntaxTree(after.SyntaxTrees[index], CSharpSyntaxTree.ParseText(text, TestCompilation.LatestLanguage, after.SyntaxTrees[index].FilePath));
-        }
+        (_, GeneratorRunResult after) = RunBeforeAndAfter(
+            [Small, Large], compilation => Replace(compilation, 0, Small.Replace("3", "5", StringComparison.Ordinal)));
+        Assert.All(PerNetwork, name => Assert.Equal(
+            [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], PipelineAssert.Reasons(after, name)));
+    }
 
-        GeneratorRunResult result = GeneratorRunner.Result(driver.RunGenerators(after));
-        return result.TrackedSteps
-            .Where(step => TrackingNames.All.Contains(step.Key))
-            .ToDictionary(step => step.Key, step => step.Value.SelectMany(run => run.Outputs).Select(output => output.Reason).ToList());
+    [Fact]
+    public void A_new_network_leaves_the_others_cached()
+    {
+        (_, GeneratorRunResult after) = RunBeforeAndAfter(
+            [Small, Large], compilation => compilation.AddSyntaxTrees(GeneratorRunner.Parse("[Mlp.Mlp(1, 1)] partial class New;", "New.cs")));
+        Assert.All(PerNetwork, name => Assert.Equal(
+            [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached, IncrementalStepRunReason.New], PipelineAssert.Reasons(after, name)));
+    }
+
+    [Fact]
+    public void A_removed_network_takes_its_files_along()
+    {
+        (GeneratorRunResult before, GeneratorRunResult after) = RunBeforeAndAfter(
+            [Large, Small], compilation => compilation.RemoveSyntaxTrees(compilation.SyntaxTrees[1]));
+        Assert.Contains(before.GeneratedSources, source => source.HintName.StartsWith("Small", StringComparison.Ordinal));
+        Assert.All(after.GeneratedSources, source => Assert.StartsWith("Nets.Large", source.HintName, StringComparison.Ordinal));
+        Assert.All(PerNetwork, name => Assert.Equal(
+            [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Removed], PipelineAssert.Reasons(after, name)));
+    }
+
+    [Fact]
+    public void A_network_that_breaks_and_is_mended_comes_back_the_same()
+    {
+        CSharpCompilation compilation = GeneratorRunner.Compile([Small, Large]);
+        GeneratorDriver driver = GeneratorRunner.CreateDriver().RunGenerators(compilation);
+        GeneratorRunResult before = PipelineAssert.Sound(driver);
+        driver = driver.RunGenerators(Replace(compilation, 0, "using Mlp;\n[Mlp(4, )] partial class Small;"));
+        Assert.All(PipelineAssert.Sound(driver).GeneratedSources, source => Assert.StartsWith("Nets.Large", source.HintName, StringComparison.Ordinal));
+        PipelineAssert.SameFiles(before, PipelineAssert.Sound(driver.RunGenerators(compilation)));
+    }
+
+    [Fact]
+    public void A_new_name_that_clashes_renames_itself_alone()
+    {
+        (GeneratorRunResult before, GeneratorRunResult after) = RunBeforeAndAfter(
+            [Small, Large], compilation => compilation.AddSyntaxTrees(GeneratorRunner.Parse("[Mlp.Mlp(1, 1)] partial class small;", "New.cs")));
+        Assert.All(PerNetwork, name => Assert.Equal(
+            [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached, IncrementalStepRunReason.New], PipelineAssert.Reasons(after, name)));
+        Assert.Empty(before.GeneratedSources.Select(source => source.HintName).Except(after.GeneratedSources.Select(source => source.HintName)));
+    }
+
+    private static CSharpCompilation Replace(CSharpCompilation compilation, int file, string source) => compilation.ReplaceSyntaxTree(
+        compilation.SyntaxTrees[file], GeneratorRunner.Parse(source, compilation.SyntaxTrees[file].FilePath));
+
+    private static (GeneratorRunResult Before, GeneratorRunResult After) RunBeforeAndAfter(
+        IReadOnlyList<string> sources, Func<CSharpCompilation, CSharpCompilation> edit)
+    {
+        CSharpCompilation compilation = GeneratorRunner.Compile(sources);
+        GeneratorDriver driver = GeneratorRunner.CreateDriver().RunGenerators(compilation);
+        GeneratorRunResult before = PipelineAssert.Sound(driver);
+        return (before, PipelineAssert.Sound(driver.RunGenerators(edit(compilation))));
     }
 }

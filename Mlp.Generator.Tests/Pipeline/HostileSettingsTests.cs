@@ -1,48 +1,140 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Mlp.Generator.Parsing;
 using Mlp.Generator.Tests.Infrastructure;
 
 namespace Mlp.Generator.Tests.Pipeline;
 
-/// <summary>What is written compiles without a warning wherever a user may put it: see <see cref="TestCompilation.Strict"/>.</summary>
+/// <summary>Generated code compiles without a warning wherever users put their networks, and beside whatever they call their types.</summary>
 public class HostileSettingsTests
 {
-    private const string Options = "NormLayer = Mlp.NormLayer.BatchNorm1d, Dropout = 0.1";
+    // One of each kind of layer and option, so that all kinds of generated code are there.
+    private const string Attributes = """
+        [global::Mlp.Mlp(4, 5, 3, NormLayer = global::Mlp.NormLayer.BatchNorm1d, Dropout = 0.5)]
+        """;
+
+    private const string Nets = """
+        using Mlp;
+        namespace Nets;
+        [Mlp(4, 3)] public partial class Linear;
+        [Mlp(4, 20, 3, Bias = false)] internal sealed partial class NoBias;
+        [Mlp(7, 5, 33, 3, NormLayer = NormLayer.BatchNorm1d, Dropout = 0.5)] public sealed partial class Full;
+        [Mlp(7, 5, 3, NormLayer = NormLayer.BatchNorm1d, NormAffine = false, NormMomentum = MlpAttribute.CumulativeAverage)] partial class Plain;
+        [Mlp(7, 5, 3, NormLayer = NormLayer.BatchNorm1d, TrackRunningStats = false, ActivationLayer = ActivationLayer.Identity)] partial class Batch;
+        [Mlp(7, 5, 3, NormLayer = NormLayer.BatchNorm1d, Dropout = 1, NormMomentum = 0)] partial class Extreme;
+        """;
+
+    public static TheoryData<string> UserTypeNames =>
+    [
+        "System", "Span", "ReadOnlySpan", "Vector", "Vector128", "Vector256", "Vector512", "Mlp", "MlpState", "MlpTape", "IMlp", "StateLayout",
+        "Unsafe", "Math", "MathF", "MethodImpl", "MethodImplAttribute", "MethodImplOptions", "MemoryMarshal", "Stream", "ArgumentException",
+        "GeneratedCode", "GeneratedCodeAttribute", "CompilerGenerated", "EditorBrowsable", "Activations", "Random", "Runtime", "Microsoft", "ISimd", "Simd512",
+        "TensorInfo", "TensorRole", "TensorShape", "NormLayer", "ActivationLayer", "IO", "String", "Int32", "Single", "Object", "Void",
+        "Interlocked", "Volatile", "Threading", "Array", "Buffer", "Numerics", "Generated", "nint", "@float", "@global", "@var", "@dynamic",
+    ];
+
+    public static TheoryData<string> Places =>
+    [
+        "{0} partial class Net;",
+        "namespace A.B.C; {0} public partial class Net;",
+        "namespace A {{ namespace B {{ {0} public partial class Net; }} }}",
+        "namespace @namespace.@class.@record; {0} partial class @class;",
+        "{0} partial class @record; {0} partial class @partial; {0} partial class @file; {0} partial class @var; {0} partial class @required;",
+        "{0} partial class @await; {0} partial class @dynamic; {0} partial class @field; {0} partial class @value; {0} partial class @async;",
+        "{0} partial class @extension; {0} partial class @scoped; {0} partial class @nint; {0} partial class @where; {0} partial class @seed;",
+        "{0} partial class @input; {0} partial class @outputs; {0} partial class @rows; {0} partial class @tape; {0} partial class @inputs; {0} partial class @path;",
+        "{0} partial class V; {0} partial class T; {0} partial class _; {0} partial class __; {0} partial class V512;",
+        "namespace Größe.数据; {0} public partial class Нейросеть; {0} public partial class ნეტი; {0} public partial class Δ‿x;",
+        "{0} partial class \\u0041bc; {0} partial class c\\u00e9d;",
+        "namespace Mlp; {0} public partial class Net;",
+        "namespace Mlp.Random; {0} public partial class Net;",
+        "namespace Mlp.System; {0} public partial class Net;",
+        "namespace System; {0} public partial class DigitNet;",
+        "namespace System.Runtime.Intrinsics; {0} public partial class Net;",
+        "public partial class @class {{ internal partial struct @struct {{ private partial class Middle {{ {0} private partial class Net; }} }} }}",
+        "public partial interface IOuter {{ {0} public partial class Net; {0} private partial class Hidden; }}",
+        "public partial record Outer(int X) {{ {0} protected partial class Net; }}",
+        "public readonly partial record struct Outer(int X) {{ {0} private partial class Net; }}",
+        "readonly ref partial struct Outer {{ {0} internal partial class Net; }}",
+        "unsafe partial class Outer {{ {0} internal sealed partial class Net; }}",
+        "internal static partial class Outer {{ {0} private sealed partial class Net {{ public static object Make() => new Net(1); }} }}",
+        "{0} [System.Obsolete] public partial class Net; ",
+        "{0} public partial class Net : System.Collections.Generic.List<int>;",
+        "{0} public partial class Net : System.IO.MemoryStream;",
+    ];
+
+    public static TheoryData<GeneratorOptions> Settings =>
+    [
+        new GeneratorOptions(),
+        new GeneratorOptions { Nullable = NullableContextOptions.Disable },
+        new GeneratorOptions { Nullable = NullableContextOptions.Annotations },
+        new GeneratorOptions { Nullable = NullableContextOptions.Warnings },
+        new GeneratorOptions { CheckOverflow = true },
+        new GeneratorOptions { AllowUnsafe = true },
+        new GeneratorOptions { ImplicitUsings = true },
+        new GeneratorOptions { Optimization = OptimizationLevel.Debug },
+        new GeneratorOptions { LanguageVersion = LanguageVersion.CSharp13 },
+        new GeneratorOptions { LanguageVersion = LanguageVersion.Preview },
+        new GeneratorOptions { Documentation = false },
+    ];
 
     [Theory]
-    [InlineData("[Mlp.Mlp(3, 4, 2)] partial class GlobalNet;")]
-    [InlineData("partial class Outer { partial struct Middle { partial interface IInner { [Mlp.Mlp(3, 4, 2, " + Options + ")] private sealed partial class Net; } } }")]
-    [InlineData("public partial record Outer { public partial record struct Inner { [Mlp.Mlp(3, 4, 2, " + Options + ")] public partial class Net; } }")]
-    [InlineData("namespace @namespace.@class { [Mlp.Mlp(3, 4, 2, " + Options + ")] public partial class @event; }")]
-    [InlineData("[Mlp.Mlp(3, 4, 2)] partial class @class; [Mlp.Mlp(3, 4, 2)] partial class @var;")]
-    [InlineData("namespace Größe { [Mlp.Mlp(3, 4, 2, " + Options + ")] public partial class Сеть_網; }")]
-    [InlineData("namespace A { [Mlp.Mlp(3, 4, 2)] public partial class Net; [Mlp.Mlp(4, 2)] public partial class NET; } namespace a { [Mlp.Mlp(4, 2)] public partial class Net; }")]
-    [InlineData("namespace A.B { [Mlp.Mlp(3, 4)] public partial class C; } namespace A { [Mlp.Mlp(3, 4)] public partial class B_C; [Mlp.Mlp(3, 4)] public partial class Outer_In_C; public partial class Outer { [Mlp.Mlp(3, 4)] public partial class C; } }")]
-    [InlineData("namespace App { class System; class Span; class ReadOnlySpan; class Vector; class Vector512; class Unsafe; class Math; class MemoryMarshal; class MethodImpl; class Forward; class Backward; class BatchNorm; class ISimd; class ReLU; [Mlp.Mlp(3, 4, 2, " + Options + ")] public partial class Net; }")]
-    [InlineData("namespace App { [Mlp.Mlp(3, 4, 2, " + Options + ")] public partial class Net { class System; class Span; class Vector; class Unsafe; class MemoryMarshal; class Stream; } }")]
-    [InlineData("class Span; class Vector; class Unsafe; class MemoryMarshal; [Mlp.Mlp(3, 4, 2, " + Options + ")] partial class Net;")]
-    [InlineData("namespace Mlp.Simd2 { [Mlp(3, 4, 2)] public partial class Net; } namespace Mlp { [Mlp(3, 4, 2)] public partial class Net; }")]
-    [InlineData("namespace App { public class Base { protected Base(int x = 0) { } public float Forward(float x) => x; } [Mlp.Mlp(3, 4, 2)] public partial class Net : Base { public Net() : this(1) { } public float Backward(float x) => x; static Net() { } } }")]
-    [InlineData("#nullable disable\nnamespace App { [Mlp.Mlp(3, 4, 2)] public partial class Net { } public partial class Net { } }")]
-    [InlineData("[assembly: System.CLSCompliant(true)]\nnamespace App { [Mlp.Mlp(3, 4, 2, " + Options + "), System.CLSCompliant(false)] public partial class Net { } }")]
-    public void Compiles(string source) => Assert.NotEmpty(GeneratorRunner.Run(source).AssertCompiles().Files);
-
-    [Theory]
-    [InlineData("de-DE")]
-    [InlineData("tr-TR")]
-    [InlineData("ar-SA")]
-    [InlineData("sv-SE")]
-    public void Text_is_the_same_in_every_culture(string culture)
+    [MemberData(nameof(Settings))]
+    public void It_compiles_under_every_setting(GeneratorOptions options)
     {
-        const string Source = "[Mlp.Mlp(1500, 4, 2, " + Options + ", NormEps = 1.5e-7, NormMomentum = 0.25)] public partial class IndexNet;";
-        var invariant = GeneratorRunner.Run(Source).Files;
-        var previous = Thread.CurrentThread.CurrentCulture;
-        try
-        {
-            Thread.CurrentThread.CurrentCulture = new System.Globalization.CultureInfo(culture);
-            Assert.Equal(invariant, GeneratorRunner.Run(Source).Files);
-        }
-        finally
-        {
-            Thread.CurrentThread.CurrentCulture = previous;
-        }
+        GeneratorRunner.Run(Nets, options).Load();
+        Assert.Empty(GeneratorRunner.Analyze(Nets, options));
     }
+
+    [Fact]
+    public void Settings_do_not_change_the_text() =>
+        Assert.All<object[]>(Settings, row => Assert.Equal(GeneratorRunner.Run(Nets).Files, GeneratorRunner.Run(Nets, (GeneratorOptions)row[0]).Files));
+
+    [Theory]
+    [MemberData(nameof(Places))]
+    public void It_compiles_wherever_the_class_is(string place)
+    {
+        string source = "#pragma warning disable CS0628\n" + string.Format(System.Globalization.CultureInfo.InvariantCulture, place, Attributes);
+        GeneratorOptions options = new() { AllowUnsafe = place.Contains("unsafe", StringComparison.Ordinal) };
+        Assert.Empty(GeneratorRunner.Analyze(source, options));
+        GeneratorRunner.Run(source, options).Load();
+    }
+
+    [Theory]
+    [MemberData(nameof(UserTypeNames))]
+    public void It_compiles_beside_a_type_of_any_name(string name)
+    {
+        const string header = "#pragma warning disable CS8981\n";
+        GeneratorRunner.Run($"{header}namespace A; class {name}; {Attributes} public partial class Net;").AssertCompiles();
+        GeneratorRunner.Run($"{header}namespace A; {Attributes} public partial class Net {{ class {NotGenerated(name)}; }}").AssertCompiles();
+        GeneratorRunner.Run($"{header}namespace A; partial class Outer {{ class {name}; {Attributes} public partial class Net; }}").AssertCompiles();
+        GeneratorRunner.Run($"{header}namespace A {{ {Attributes} public partial class Net; }} namespace A.{name} {{ class C; }}").AssertCompiles();
+    }
+
+    [Theory]
+    [MemberData(nameof(UserTypeNames))]
+    public void It_compiles_beside_a_member_of_any_name(string name)
+    {
+        string member = NotGenerated(name);
+        string source = $"namespace A; class Base {{ protected static int {member} => 1; }} {Attributes} public partial class Net {{ public int {member} => 1; }} {Attributes} partial class Derived : Base;";
+        GeneratorRunner.Run(source).AssertCompiles();
+    }
+
+    [Fact]
+    public void It_compiles_beside_all_of_them_at_once()
+    {
+        string types = string.Concat(UserTypeNames.Select<object[], string>(row => $"class {NotGenerated((string)row[0])};\n"));
+        GeneratorRunner.Run($"namespace A;\n{Attributes} public partial class Net\n{{\n{types}}}\n{types}").AssertCompiles();
+    }
+
+    [Fact]
+    public void Nested_types_named_like_its_namesakes_do_not_disturb_it()
+    {
+        // Forward cannot be a member's name in the class, but beside it or around it.
+        GeneratorRunner.Run($"namespace A; class Forward; class Tape; class Layout; class Backward; {Attributes} public partial class Net;").AssertCompiles();
+        GeneratorRunner.Run($"namespace A; partial class Forward {{ class Tape; class Layout; {Attributes} public partial class Net; }}").AssertCompiles();
+    }
+
+    // Within the class a generated member's name is taken.
+    private static string NotGenerated(string name) => GeneratedMembers.All.Any(member => member.Name == name) ? name + "2" : name;
 }

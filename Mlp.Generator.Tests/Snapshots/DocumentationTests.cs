@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Mlp.Generator.Diagnostics;
 using Mlp.Generator.Tests.Infrastructure;
 
 namespace Mlp.Generator.Tests.Snapshots;
@@ -7,7 +6,7 @@ namespace Mlp.Generator.Tests.Snapshots;
 /// <summary>What the documentation quotes is what is written.</summary>
 public partial class DocumentationTests
 {
-    private static readonly string s_docs = Path.Combine(Snapshot.ProjectDirectory(), "..", "docs");
+    private static readonly string s_docs = Path.Combine(Repository(), "docs");
 
     [Fact]
     public void Excerpts_of_generated_code_are_true()
@@ -18,7 +17,7 @@ public partial class DocumentationTests
         foreach (Match excerpt in excerpts)
         {
             string file = Path.ChangeExtension(excerpt.Groups["file"].Value, null);
-            string snapshot = File.ReadAllText(Path.Combine(Snapshot.ProjectDirectory(), "Snapshots", $"SnapshotTests.SnapshotNet#{file}.verified.cs")).ReplaceLineEndings("\n");
+            string snapshot = File.ReadAllText(Path.Combine(Repository(), "Mlp.Generator.Tests", "Snapshots", $"SnapshotTests.SnapshotNet#{file}.verified.cs")).ReplaceLineEndings("\n");
             Assert.Contains(excerpt.Groups["code"].Value, snapshot);
         }
     }
@@ -28,19 +27,23 @@ public partial class DocumentationTests
     [InlineData("/// <summary>All layers, for one block of rows.</summary>", "DigitNet.Forward.g.cs")]
     public void Readme_quotes_what_is_written(string firstLine, string file)
     {
-        string readme = File.ReadAllText(Path.Combine(s_docs, "..", "README.md")).ReplaceLineEndings("\n");
+        string readme = File.ReadAllText(Path.Combine(Repository(), "README.md")).ReplaceLineEndings("\n");
         int start = readme.IndexOf($"```csharp\n{firstLine}\n", StringComparison.Ordinal) + "```csharp\n".Length;
         string quoted = readme[start..readme.IndexOf("```", start, StringComparison.Ordinal)];
         string text = GeneratorRunner.Run("using Mlp; [Mlp(64, 128, 64, 10, NormLayer = NormLayer.BatchNorm1d, Dropout = 0.1)] public sealed partial class DigitNet;").Files[file];
         Assert.Contains(WithoutIndentation(quoted), WithoutIndentation(text));
     }
 
-    [Fact]
-    public void Index_lists_every_diagnostic()
+    /// <summary>The checkout: the folder of the solution, above the tests' output.</summary>
+    private static string Repository()
     {
-        string index = File.ReadAllText(Path.Combine(s_docs, "diagnostics.md"));
-        Assert.All(new MlpAnalyzer().SupportedDiagnostics, descriptor
-            => Assert.Contains($"| [{descriptor.Id}](diagnostics/{descriptor.Id}.md) | {descriptor.DefaultSeverity.ToString().ToLowerInvariant()} | {descriptor.Title} |", index));
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MlpGen.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new DirectoryNotFoundException($"No checkout around '{AppContext.BaseDirectory}'.");
     }
 
     private static string WithoutIndentation(string text) => string.Join('\n', text.Split('\n').Select(line => line.TrimStart()));

@@ -14,6 +14,5 @@ public class SnapshotTests
     public void Text(string name, string attribute)
         => Snapshot.Verify(
             GeneratorRunner.Run($"using Mlp;\nnamespace Demo;\n[{attribute}]\npublic sealed partial class {name};\n").AssertCompiles().Files,
-            "Snapshots",
-            $"SnapshotTests.{name}");
+            method: name);
 }

@@ -1,80 +1,157 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace Mlp.Generator.Diagnostics;
 
-/// <summary>Every diagnostic of MlpGen. Each message says what was wrong, what is expected and what to do.</summary>
+/// <summary>Every diagnostic. An id stays with its meaning for ever; a page in docs/diagnostics belongs to each.</summary>
 internal static class Descriptors
 {
     private const string Category = "MlpGen";
-    private const string HelpLink = "https://github.com/mlpgen/mlpgen/blob/main/docs/diagnostics/";
+    private const string HelpPages = "https://github.com/mlpgen/mlpgen/blob/main/docs/diagnostics/";
 
-    public static readonly DiagnosticDescriptor NotPartial = Error("MLP001", "A network's class must be partial",
-        "'{0}' has [Mlp] but is not partial, so its network cannot be written into it: declare it as 'partial class {0}'");
+    public static readonly DiagnosticDescriptor ClassNotPartial = Error(
+        "MLP001",
+        "The network class is not partial",
+        "The class '{0}' is not partial, so the network cannot be written into it: declare it as 'partial class {0}'");
 
-    public static readonly DiagnosticDescriptor ContainingTypeNotPartial = Error("MLP002", "The types around a network's class must be partial",
-        "'{0}' contains the network '{1}' but is not partial: declare it as 'partial', or move '{1}' out of it");
+    public static readonly DiagnosticDescriptor ContainingTypeNotPartial = Error(
+        "MLP002",
+        "A type around the network class is not partial",
+        "The type '{0}' around the network '{1}' is not partial, so '{1}' cannot be written into it: declare '{0}' as partial, too, or move '{1}' out of it");
 
-    public static readonly DiagnosticDescriptor Generic = Error("MLP003", "A network's class cannot be generic",
-        "'{0}' has type parameters, and a network's sizes are fixed when it is compiled: remove them from '{0}', or move the network out of it");
+    public static readonly DiagnosticDescriptor GenericClass = Error(
+        "MLP003",
+        "The network class, or a type around it, is generic",
+        "'{0}' has type parameters, but a network has one fixed topology: remove them, or move the network '{1}' to where there are none");
 
-    public static readonly DiagnosticDescriptor Static = Error("MLP004", "A network's class cannot be static",
-        "'{0}' is static, and a network has state: remove 'static'");
+    public static readonly DiagnosticDescriptor StaticClass = Error(
+        "MLP004",
+        "The network class is static",
+        "The class '{0}' is static, but a network has instances, each with parameters of its own: remove 'static'");
 
-    public static readonly DiagnosticDescriptor Abstract = Error("MLP005", "A network's class cannot be abstract",
-        "'{0}' is abstract, and a network is constructed by its own methods: remove 'abstract'");
+    public static readonly DiagnosticDescriptor AbstractClass = Error(
+        "MLP005",
+        "The network class is abstract",
+        "The class '{0}' is abstract, but Load has to create instances of it: remove 'abstract'");
 
-    public static readonly DiagnosticDescriptor Record = Error("MLP006", "A network's class cannot be a record",
-        "'{0}' is a record, whose copies would share one state: declare it as 'partial class {0}'");
+    public static readonly DiagnosticDescriptor RecordClass = Error(
+        "MLP006",
+        "The network class is a record",
+        "'{0}' is a record, whose copies would share one set of parameters: declare it as 'partial class {0}'");
 
-    public static readonly DiagnosticDescriptor FileLocal = Error("MLP007", "A network's class cannot be file-local",
-        "'{0}' is file-local, and its network is written in other files: remove 'file'");
+    public static readonly DiagnosticDescriptor FileLocalClass = Error(
+        "MLP007",
+        "The network class is local to its file",
+        "'{0}' is local to its file, but the network '{1}' is written in other files: replace 'file' with 'internal'");
 
-    public static readonly DiagnosticDescriptor NoBaseConstructor = Error("MLP008", "The base class of a network needs a parameterless constructor",
-        "'{0}' derives from '{1}', which has no accessible constructor without parameters for the generated constructors to call: give it one, or hold the network in a field instead");
+    public static readonly DiagnosticDescriptor BaseClassConstructor = Error(
+        "MLP008",
+        "The network's base class has no constructor that the network can call",
+        "The base class '{0}' has no accessible constructor that can be called without arguments, which the constructor of '{1}' has to call: add 'protected {0}()' or remove the base class");
 
-    public static readonly DiagnosticDescriptor MemberClash = Error("MLP009", "A member clashes with one that the network needs",
-        "'{0}' has a member '{1}', which the generated network declares, too: rename it, or hold the network in a field instead");
+    public static readonly DiagnosticDescriptor BaseClassIsNetwork = Error(
+        "MLP009",
+        "The network derives from another network",
+        "'{0}' derives from the network '{1}', but a class holds one network: remove the base class, or hold a '{1}' in a field");
 
-    public static readonly DiagnosticDescriptor PrimaryConstructor = Error("MLP010", "A network's class cannot have a primary constructor",
-        "'{0}' has a primary constructor, which the generated constructors cannot call: declare an ordinary constructor that begins with ': this(seed)'");
+    public static readonly DiagnosticDescriptor MemberClash = Error(
+        "MLP010",
+        "A member clashes with one that the network gets",
+        "'{0}' in the class '{1}' clashes with the generated member '{2}': rename it, or, if both are methods, change its parameter types");
 
-    public static readonly DiagnosticDescriptor NoHiddenChannels = Error("MLP011", "A network needs at least one layer",
-        "[Mlp] of '{0}' gives the width of the input alone: add the width of the output, as in [Mlp({1}, 10)]");
+    public static readonly DiagnosticDescriptor InheritedMemberClash = Error(
+        "MLP011",
+        "An inherited member clashes with one that the network gets",
+        "'{0}', which '{1}' inherits, would be hidden by the generated member '{2}': rename it in the base class, make it private there, or hold the network in a field instead");
 
-    public static readonly DiagnosticDescriptor WidthOutOfRange = Error("MLP012", "A width is out of range",
-        "The width {0} is out of range: widths are 1 to {1}");
+    public static readonly DiagnosticDescriptor ClassNamedLikeMember = Error(
+        "MLP012",
+        "The network class is named like a member that it gets",
+        "The class '{0}' has the name of its generated member '{1}', which C# does not allow: choose another name for the class");
 
-    public static readonly DiagnosticDescriptor TooManyLayers = Error("MLP013", "A network has too many layers",
-        "[Mlp] of '{0}' has {1} layers: at most {2} are supported");
+    public static readonly DiagnosticDescriptor PrimaryConstructor = Error(
+        "MLP013",
+        "The network class has a primary constructor",
+        "The class '{0}' has a primary constructor, which the generated constructor would have to call without knowing the arguments: remove its parameter list and write a constructor that calls 'this(seed)'");
 
-    public static readonly DiagnosticDescriptor TooManyParameters = Error("MLP014", "A network has too many parameters",
-        "The network of '{0}' needs {1} floats for its parameters, padding included: at most {2} fit an array; make it narrower");
+    public static readonly DiagnosticDescriptor RequiredMember = Error(
+        "MLP014",
+        "The network class has a required member",
+        "'{0}' is required, but Load creates instances of '{1}' and cannot set it: remove 'required' and give it an initial value");
 
-    public static readonly DiagnosticDescriptor DropoutOutOfRange = Error("MLP015", "Dropout is no probability",
-        "Dropout = {0} is no probability: give one from 0 to 1");
+    public static readonly DiagnosticDescriptor ConstructorDoesNotChain = Warning(
+        "MLP015",
+        "A constructor of the network class leaves the network without parameters",
+        "This constructor of '{0}' does not call the generated constructor, so the network has no parameters and its methods fail: add ': this(seed)' with a seed of your choice");
 
-    public static readonly DiagnosticDescriptor EpsOutOfRange = Error("MLP016", "NormEps must be positive",
-        "NormEps = {0} would let batch norm divide by zero: give a positive, finite number, such as 1e-5");
+    public static readonly DiagnosticDescriptor NoHiddenChannels = Error(
+        "MLP016",
+        "The network has no layer",
+        "The network has no layer: give the width of at least one after inChannels, the last of them being the width of the output, as in [Mlp(64, 128, 10)]");
 
-    public static readonly DiagnosticDescriptor MomentumOutOfRange = Error("MLP017", "NormMomentum is out of range",
-        "NormMomentum = {0} is no weight of a batch: give one from 0 to 1, or MlpAttribute.CumulativeAverage");
+    public static readonly DiagnosticDescriptor HiddenChannelsNull = Error(
+        "MLP017",
+        "The widths of the layers are null",
+        "The argument hiddenChannels is null: give the width of at least one layer, the last of them being the width of the output, as in [Mlp(64, 128, 10)]");
 
-    public static readonly DiagnosticDescriptor NormOptionWithoutNorm = Warning("MLP018", "A norm's option has no norm",
-        "{0} is set, but NormLayer is None, so that it has no effect: set NormLayer = NormLayer.BatchNorm1d, or remove it");
+    public static readonly DiagnosticDescriptor ChannelsOutOfRange = Error(
+        "MLP018",
+        "A width is out of range",
+        "{0} is {1}, but a width must be from 1 to {2}: choose one in that range");
 
-    public static readonly DiagnosticDescriptor UndefinedEnumValue = Error("MLP019", "An option has a value that does not exist",
-        "{0} = {1} is no member of {0}: use one of {2}");
+    public static readonly DiagnosticDescriptor TooManyLayers = Error(
+        "MLP019",
+        "The network has too many layers",
+        "The network has {0} layers, but there can be {1} at most: remove some, or split it into several networks");
 
-    public static readonly DiagnosticDescriptor LanguageVersion = Error("MLP020", "The C# version is too old",
-        "The network of '{0}' is written in C# {1}, and this project compiles C# {2}: remove LangVersion from the project, or set it to {1} or later");
+    public static readonly DiagnosticDescriptor TooManyParameters = Error(
+        "MLP020",
+        "The network has too many parameters",
+        "The network's parameters, packed, take {0} floats, but there must be fewer than {1}, for they share one array: reduce the widths or the number of layers");
 
-    public static readonly DiagnosticDescriptor UnchainedConstructor = Error("MLP021", "A constructor does not construct the network",
-        "A constructor of '{0}' does not call a generated one, and the network would be left without its parameters: begin it with ': this(seed)'");
+    public static readonly DiagnosticDescriptor DropoutOutOfRange = Error(
+        "MLP021",
+        "Dropout is not a probability",
+        "Dropout is {0}, but it is the probability of zeroing an element and must be from 0 to 1: choose a value in that range");
 
-    private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
+    public static readonly DiagnosticDescriptor NormEpsOutOfRange = Error(
+        "MLP022",
+        "NormEps is not positive and finite",
+        "NormEps is {0}, but as a float it must be positive and finite, for the variance plus NormEps is divided by: choose a small positive value, such as 1e-5");
 
-    private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Warning);
+    public static readonly DiagnosticDescriptor NormMomentumOutOfRange = Error(
+        "MLP023",
+        "NormMomentum is out of range",
+        "NormMomentum is {0}, but it is the weight of a batch in the running statistics and must be from 0 to 1: choose a value in that range, or MlpAttribute.CumulativeAverage for plain averages over all batches");
 
-    private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity)
-        => new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: $"{HelpLink}{id}.md");
+    public static readonly DiagnosticDescriptor UndefinedEnumValue = Error(
+        "MLP024",
+        "An option has a value that is not defined",
+        "{0} is {1}, which is not one of its values: use one of {2}");
+
+    public static readonly DiagnosticDescriptor NormOptionWithoutNorm = Warning(
+        "MLP025",
+        "An option of the norm is set where there is no norm",
+        "{0} has no effect, for the network has no norm: add NormLayer = NormLayer.BatchNorm1d, or remove {0}");
+
+    public static readonly DiagnosticDescriptor LanguageVersion = Error(
+        "MLP026",
+        "The C# version is too old",
+        "The project compiles as C# {0}, but networks are written in C# {1}: remove LangVersion from the project, or set it to {1} or later");
+
+    /// <summary>All of them, by id.</summary>
+    public static readonly ImmutableArray<DiagnosticDescriptor> All =
+    [
+        ClassNotPartial, ContainingTypeNotPartial, GenericClass, StaticClass, AbstractClass, RecordClass, FileLocalClass,
+        BaseClassConstructor, BaseClassIsNetwork, MemberClash, InheritedMemberClash, ClassNamedLikeMember, PrimaryConstructor,
+        RequiredMember, ConstructorDoesNotChain, NoHiddenChannels, HiddenChannelsNull, ChannelsOutOfRange, TooManyLayers,
+        TooManyParameters, DropoutOutOfRange, NormEpsOutOfRange, NormMomentumOutOfRange, UndefinedEnumValue, NormOptionWithoutNorm,
+        LanguageVersion,
+    ];
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) =>
+        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpPages + id + ".md");
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) =>
+        new(id, title, message, Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpPages + id + ".md");
 }

@@ -9,144 +9,122 @@ using Mlp.Generator.Model;
 
 namespace Mlp.Generator.Parsing;
 
-/// <summary>Reads the class that a network is to be written into, and reports what keeps it from being one.</summary>
+/// <summary>Reads the class that a network is written into, and checks that it can take one.</summary>
 internal static class ClassParser
 {
-    public static ClassModel Parse(INamedTypeSymbol symbol, DiagnosticSink sink, CancellationToken cancellation)
+    /// <summary>What generated code is written in; what a project has by default is the version of its target framework, 14 or later.</summary>
+    private const LanguageVersion MinimumVersion = LanguageVersion.CSharp13;
+
+    /// <summary>The class; null where it or a type around it is of a kind that cannot be continued in another file.</summary>
+    public static ClassModel? Parse(INamedTypeSymbol type, AttributeData attribute, FaultReporter faults, CancellationToken cancellation)
     {
-        CheckKind(symbol, sink, cancellation);
-        CheckContainingTypes(symbol, sink, cancellation);
-        CheckBase(symbol, sink);
-        MemberClashes.Check(symbol, sink);
+        Location location = Identifier(type, attribute, cancellation);
+        CheckLanguageVersion(attribute, location, faults);
+        CheckKind(type, location, faults);
+        CheckPartial(type, faults, cancellation);
+        CheckPrimaryConstructor(type, faults, cancellation);
 
-        List<ContainingTypeModel> containing = [];
-        string metadataName = symbol.Name;
-        for (INamedTypeSymbol? type = symbol.ContainingType; type is not null; type = type.ContainingType)
+        List<ContainingTypeModel> containingTypes = [];
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
         {
-            containing.Insert(0, new ContainingTypeModel(Keyword(type), Escape(type.Name)));
-            metadataName = $"{type.Name}+{metadataName}";
+            if (Keyword(outer) is not { } keyword)
+            {
+                return null; // an extension block, say: the compiler allows no type there
+            }
+
+            containingTypes.Insert(0, new(keyword, Identifiers.Escape(outer.Name)));
         }
 
-        List<string> namespaces = [];
-        for (INamespaceSymbol? space = symbol.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
-        {
-            namespaces.Insert(0, space.Name);
-        }
-
-        metadataName = string.Join(".", namespaces.Append(metadataName));
-        return new ClassModel(
-            string.Join(".", namespaces.Select(Escape)),
-            new EquatableArray<ContainingTypeModel>([.. containing]),
-            Escape(symbol.Name),
-            metadataName,
-            HintName: metadataName);
+        string metadataName = Identifiers.MetadataName(type);
+        return new(
+            Identifiers.EscapeNamespace(type.ContainingNamespace), new([.. containingTypes]), Identifiers.Escape(type.Name), metadataName, metadataName);
     }
 
-    /// <summary>The class's name in its first declaration.</summary>
-    public static Location? Location(INamedTypeSymbol symbol) => symbol.Locations.FirstOrDefault(location => location.IsInSource);
+    /// <summary>The class's identifier in the part that carries the attribute.</summary>
+    public static Location Identifier(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellation) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is { Parent.Parent: TypeDeclarationSyntax declaration }
+            ? declaration.Identifier.GetLocation()
+            : type.Locations.FirstOrDefault() ?? Location.None;
 
-    private static void CheckKind(INamedTypeSymbol symbol, DiagnosticSink sink, CancellationToken cancellation)
+    private static void CheckLanguageVersion(AttributeData attribute, Location location, FaultReporter faults)
     {
-        Location? location = Location(symbol);
-        if (!IsPartial(symbol, cancellation))
+        if (attribute.ApplicationSyntaxReference?.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < MinimumVersion and var version })
         {
-            sink.Report(Descriptors.NotPartial, location, symbol.Name);
+            faults.Report(Descriptors.LanguageVersion, location, version.ToDisplayString(), MinimumVersion.ToDisplayString());
+        }
+    }
+
+    private static void CheckKind(INamedTypeSymbol type, Location location, FaultReporter faults)
+    {
+        if (type.IsStatic)
+        {
+            faults.Report(Descriptors.StaticClass, location, type.Name);
+        }
+        else if (type.IsAbstract)
+        {
+            faults.Report(Descriptors.AbstractClass, location, type.Name);
         }
 
-        if (symbol.TypeParameters.Length > 0)
+        if (type.IsRecord)
         {
-            sink.Report(Descriptors.Generic, location, symbol.Name);
+            faults.Report(Descriptors.RecordClass, location, type.Name);
         }
 
-        if (symbol.IsStatic)
+        for (INamedTypeSymbol? part = type; part is not null; part = part.ContainingType)
         {
-            sink.Report(Descriptors.Static, location, symbol.Name);
-        }
-        else if (symbol.IsAbstract)
-        {
-            sink.Report(Descriptors.Abstract, location, symbol.Name);
-        }
-
-        if (symbol.IsRecord)
-        {
-            sink.Report(Descriptors.Record, location, symbol.Name);
-        }
-
-        if (symbol.IsFileLocal)
-        {
-            sink.Report(Descriptors.FileLocal, location, symbol.Name);
-        }
-
-        if (Declarations(symbol, cancellation).Any(declaration => declaration is ClassDeclarationSyntax { ParameterList: not null }))
-        {
-            sink.Report(Descriptors.PrimaryConstructor, location, symbol.Name);
-        }
-
-        foreach (IMethodSymbol constructor in symbol.InstanceConstructors.Where(MemberClashes.IsWritten))
-        {
-            if (constructor.DeclaringSyntaxReferences[0].GetSyntax(cancellation) is ConstructorDeclarationSyntax syntax && syntax.Initializer?.IsKind(SyntaxKind.ThisConstructorInitializer) != true)
+            if (part.Arity > 0)
             {
-                sink.Report(Descriptors.UnchainedConstructor, syntax.Identifier.GetLocation(), symbol.Name);
+                faults.Report(Descriptors.GenericClass, location, part.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), type.Name);
+            }
+
+            if (part.IsFileLocal)
+            {
+                faults.Report(Descriptors.FileLocalClass, location, part.Name, type.Name);
             }
         }
     }
 
-    private static void CheckContainingTypes(INamedTypeSymbol symbol, DiagnosticSink sink, CancellationToken cancellation)
+    private static void CheckPartial(INamedTypeSymbol type, FaultReporter faults, CancellationToken cancellation)
     {
-        for (INamedTypeSymbol? type = symbol.ContainingType; type is not null; type = type.ContainingType)
+        if (NotPartial(type, cancellation) is { } declaration)
         {
-            if (!IsPartial(type, cancellation))
-            {
-                sink.Report(Descriptors.ContainingTypeNotPartial, Location(type), type.Name, symbol.Name);
-            }
+            faults.Report(Descriptors.ClassNotPartial, declaration.Identifier.GetLocation(), type.Name);
+        }
 
-            if (type.TypeParameters.Length > 0)
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            if (NotPartial(outer, cancellation) is { } outerDeclaration)
             {
-                sink.Report(Descriptors.Generic, Location(type), type.Name);
-            }
-
-            if (type.IsFileLocal)
-            {
-                sink.Report(Descriptors.FileLocal, Location(type), type.Name);
+                faults.Report(Descriptors.ContainingTypeNotPartial, outerDeclaration.Identifier.GetLocation(), outer.Name, type.Name);
             }
         }
     }
 
-    private static void CheckBase(INamedTypeSymbol symbol, DiagnosticSink sink)
-    {
-        if (symbol.BaseType is not { SpecialType: not SpecialType.System_Object, TypeKind: TypeKind.Class } baseType)
-        {
-            return;
-        }
+    private static TypeDeclarationSyntax? NotPartial(INamedTypeSymbol type, CancellationToken cancellation) =>
+        Declarations(type, cancellation).FirstOrDefault(declaration => !declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
-        bool isAccessible(IMethodSymbol constructor) => constructor.DeclaredAccessibility switch
+    private static void CheckPrimaryConstructor(INamedTypeSymbol type, FaultReporter faults, CancellationToken cancellation)
+    {
+        // A record is unsupported as such: no need to complain of its parameters, too.
+        foreach (TypeDeclarationSyntax declaration in Declarations(type, cancellation))
         {
-            Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal => true,
-            Accessibility.Internal or Accessibility.ProtectedAndInternal => SymbolEqualityComparer.Default.Equals(constructor.ContainingAssembly, symbol.ContainingAssembly),
-            _ => false,
-        };
-        if (!baseType.InstanceConstructors.Any(constructor => isAccessible(constructor) && constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams)))
-        {
-            sink.Report(Descriptors.NoBaseConstructor, Location(symbol), symbol.Name, baseType.Name);
+            if (!type.IsRecord && declaration.ParameterList is { } parameters)
+            {
+                faults.Report(Descriptors.PrimaryConstructor, parameters.GetLocation(), type.Name);
+            }
         }
     }
 
-    private static bool IsPartial(INamedTypeSymbol symbol, CancellationToken cancellation)
-        => Declarations(symbol, cancellation).All(declaration => declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+    private static IEnumerable<TypeDeclarationSyntax> Declarations(INamedTypeSymbol type, CancellationToken cancellation) =>
+        type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<TypeDeclarationSyntax>();
 
-    private static IEnumerable<TypeDeclarationSyntax> Declarations(INamedTypeSymbol symbol, CancellationToken cancellation)
-        => symbol.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<TypeDeclarationSyntax>();
-
-    private static string Keyword(INamedTypeSymbol type) => type switch
+    private static string? Keyword(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch
     {
-        { IsRecord: true, TypeKind: TypeKind.Struct } => "record struct",
-        { IsRecord: true } => "record",
-        { TypeKind: TypeKind.Struct } => "struct",
-        { TypeKind: TypeKind.Interface } => "interface",
-        _ => "class",
+        (TypeKind.Class, false) => "class",
+        (TypeKind.Class, true) => "record",
+        (TypeKind.Struct, false) => "struct",
+        (TypeKind.Struct, true) => "record struct",
+        (TypeKind.Interface, _) => "interface",
+        _ => null,
     };
-
-    /// <summary>The name with @ where C# would take it for a keyword, or warn that it may become one.</summary>
-    private static string Escape(string name)
-        => name.All(character => character is >= 'a' and <= 'z') || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
 }

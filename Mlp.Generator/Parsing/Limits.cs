@@ -1,11 +1,17 @@
 namespace Mlp.Generator.Parsing;
 
-/// <summary>What the generator accepts.</summary>
+/// <summary>What a declaration may ask for at most.</summary>
 internal static class Limits
 {
-    public const int MaxWidth = 8192;
-    public const int MaxLayers = 64;
+    /// <summary>Layers of a network.</summary>
+    public const int Layers = 64;
 
-    /// <summary>Floats of an array (Array.MaxLength), less what its alignment takes.</summary>
-    public const long MaxParameters = 0x7FFFFFC7 - 64;
+    /// <summary>Channels of a layer.</summary>
+    public const int Channels = 8192;
+
+    /// <summary>Floats in the packed parameters, not included: they share one array with what aligns them.</summary>
+    public const long PackedFloats = (1L << 31) - 64;
+
+    /// <summary>The multiple that the output channels of a weight and the length of a vector are padded to.</summary>
+    public const int Padding = 16;
 }

@@ -1,148 +1,214 @@
 using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
-using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Mlp.Generator.Diagnostics;
 using Mlp.Generator.Model;
-using Mlp.Generator.Planning;
 
 namespace Mlp.Generator.Parsing;
 
-/// <summary>Reads the attribute's arguments, and reports what is wrong with them.</summary>
-internal sealed class TopologyParser(INamedTypeSymbol symbol, AttributeData attribute, DiagnosticSink sink)
+/// <summary>Reads what the attribute says about the network, and checks that such a network can be.</summary>
+internal sealed class TopologyParser
 {
-    private const double CumulativeAverage = -1;
+    private const double CumulativeAverage = -1; // MlpAttribute.CumulativeAverage
+    private const double DefaultNormEps = 1e-5;
+    private const double DefaultNormMomentum = 0.1;
 
-    private static readonly string[] s_normOptions = ["NormEps", "NormMomentum", "NormAffine", "TrackRunningStats"];
+    private static readonly string[] NormOptions = ["NormEps", "NormMomentum", "NormAffine", "TrackRunningStats"];
 
-    /// <returns>The topology, or null where the compiler itself reports the arguments.</returns>
-    public TopologyModel? Parse(CancellationToken cancellation)
+    private readonly AttributeData _attribute;
+    private readonly AttributeArguments _arguments;
+    private readonly FaultReporter _faults;
+    private readonly Dictionary<string, TypedConstant> _properties = [];
+
+    private TopologyParser(AttributeData attribute, FaultReporter faults)
     {
-        if (attribute.ConstructorArguments.Length != 2
-            || attribute.ConstructorArguments[0].Value is not int inChannels
-            || attribute.ConstructorArguments[1] is not { Kind: TypedConstantKind.Array } hidden)
+        _attribute = attribute;
+        _arguments = new(attribute);
+        _faults = faults;
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
         {
-            return null;
+            _properties[argument.Key] = argument.Value; // a second one does not compile; the last one counts
+        }
+    }
+
+    /// <summary>The topology; null where the attribute does not compile, or no network can be made of it.</summary>
+    public static TopologyModel? Parse(AttributeData attribute, FaultReporter faults) => new TopologyParser(attribute, faults).Parse();
+
+    private TopologyModel? Parse()
+    {
+        NormLayer norm = ReadEnum("NormLayer", NormLayer.None);
+        ActivationLayer activation = ReadEnum("ActivationLayer", ActivationLayer.ReLU);
+        bool bias = Read("Bias", true);
+        double dropout = ReadDropout();
+        double eps = ReadNormEps();
+        double momentum = ReadNormMomentum();
+        bool affine = Read("NormAffine", true);
+        bool track = Read("TrackRunningStats", true);
+        if (norm == NormLayer.None)
+        {
+            // By the defaults, so that an option that does nothing changes nothing.
+            (eps, momentum, affine, track) = (DefaultNormEps, DefaultNormMomentum, true, true);
+            WarnOfNormOptions();
         }
 
-        if (!hidden.IsNull && hidden.Values.Any(value => value.Value is not int))
+        // The compiler reports what it cannot make sense of.
+        bool compiles = _attribute.AttributeConstructor is not null && _properties.Values.All(value => value.Kind != TypedConstantKind.Error);
+        if (!TryReadChannels(out int inChannels, out int[] hiddenChannels) || !compiles)
         {
             return null;
-        }
-
-        int[] widths = hidden.IsNull ? [] : [.. hidden.Values.Select(value => (int)value.Value!)];
-        AttributeSyntax? syntax = attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax;
-        CheckWidths(inChannels, widths, syntax);
-
-        NormLayer norm = Enumeration("NormLayer", NormLayer.None, syntax);
-        ActivationLayer activation = Enumeration("ActivationLayer", ActivationLayer.ReLU, syntax);
-        double dropout = Option("Dropout", 0.0), eps = Option("NormEps", 1e-5), momentum = Option("NormMomentum", 0.1);
-        Check(dropout >= 0 && dropout <= 1, Descriptors.DropoutOutOfRange, "Dropout", dropout, syntax);
-        Check(eps > 0 && (float)eps > 0 && !float.IsInfinity((float)eps), Descriptors.EpsOutOfRange, "NormEps", eps, syntax);
-        Check((momentum >= 0 && momentum <= 1) || momentum == CumulativeAverage, Descriptors.MomentumOutOfRange, "NormMomentum", momentum, syntax);
-        foreach (string option in s_normOptions)
-        {
-            if (norm == NormLayer.None && attribute.NamedArguments.Any(argument => argument.Key == option))
-            {
-                sink.Report(Descriptors.NormOptionWithoutNorm, Location(option, syntax), option);
-            }
         }
 
         TopologyModel topology = new(
-            inChannels,
-            new EquatableArray<int>(widths),
-            norm,
-            activation,
-            Option("Bias", true),
-            dropout,
-            eps,
-            momentum == CumulativeAverage ? null : momentum,
-            Option("NormAffine", true),
-            Option("TrackRunningStats", true));
-        CheckSize(topology, syntax);
+            inChannels, new(hiddenChannels), norm, activation, bias, dropout, eps,
+            momentum == CumulativeAverage ? null : momentum, affine, track);
+        CheckLength(topology);
         return topology;
     }
 
-    private void CheckWidths(int inChannels, int[] widths, AttributeSyntax? syntax)
+    private bool TryReadChannels(out int inChannels, out int[] hiddenChannels)
     {
-        AttributeArgumentSyntax[] positional = [.. (syntax?.ArgumentList?.Arguments ?? default).Where(argument => argument.NameEquals is null && argument.NameColon is null)];
-        Location? at(int index) => positional.Length == widths.Length + 1 ? positional[index].GetLocation() : syntax?.GetLocation();
-        if (widths.Length == 0)
+        inChannels = 0;
+        hiddenChannels = [];
+        ImmutableArray<TypedConstant> arguments = _attribute.ConstructorArguments;
+        if (arguments.Length != 2 || arguments[0] is not { Kind: TypedConstantKind.Primitive, Value: int input }
+            || arguments[1] is not { Kind: TypedConstantKind.Array } hidden)
         {
-            sink.Report(Descriptors.NoHiddenChannels, syntax?.GetLocation(), symbol.Name, inChannels);
+            return false;
         }
 
-        if (widths.Length > Limits.MaxLayers)
+        inChannels = input;
+        bool valid = CheckChannels("inChannels", input, _arguments.InChannels);
+        if (hidden.IsNull)
         {
-            sink.Report(Descriptors.TooManyLayers, syntax?.GetLocation(), symbol.Name, widths.Length, Limits.MaxLayers);
+            _faults.Report(Descriptors.HiddenChannelsNull, _arguments.HiddenChannels);
+            return false;
         }
 
-        for (int index = 0; index <= widths.Length; index++)
+        if (hidden.Values.Any(value => value.Value is not int))
         {
-            int width = index == 0 ? inChannels : widths[index - 1];
-            if (width is < 1 or > Limits.MaxWidth)
-            {
-                sink.Report(Descriptors.WidthOutOfRange, at(index), width, Limits.MaxWidth);
-            }
+            return false;
+        }
+
+        hiddenChannels = [.. hidden.Values.Select(value => (int)value.Value!)];
+        if (hiddenChannels.Length == 0)
+        {
+            _faults.Report(Descriptors.NoHiddenChannels, _arguments.Attribute);
+            return false;
+        }
+
+        if (hiddenChannels.Length > Limits.Layers)
+        {
+            _faults.Report(
+                Descriptors.TooManyLayers, _arguments.HiddenChannel(Limits.Layers), Text(hiddenChannels.Length), Text(Limits.Layers));
+            valid = false;
+        }
+
+        for (int i = 0; i < Math.Min(hiddenChannels.Length, Limits.Layers); i++)
+        {
+            valid &= CheckChannels($"hiddenChannels[{Text(i)}]", hiddenChannels[i], _arguments.HiddenChannel(i));
+        }
+
+        return valid;
+    }
+
+    private bool CheckChannels(string name, int channels, Location location)
+    {
+        if (channels is >= 1 and <= Limits.Channels)
+        {
+            return true;
+        }
+
+        _faults.Report(Descriptors.ChannelsOutOfRange, location, name, Text(channels), Text(Limits.Channels));
+        return false;
+    }
+
+    /// <summary>Whether the packed parameters fit into an array: panels of weights, and vectors, padded.</summary>
+    private void CheckLength(TopologyModel topology)
+    {
+        long length = 0;
+        long inputs = topology.InChannels;
+        for (int i = 0; i < topology.HiddenChannels.Count; i++)
+        {
+            long outputs = topology.HiddenChannels[i];
+            long padded = (outputs + Limits.Padding - 1) / Limits.Padding * Limits.Padding;
+            bool normed = topology.NormLayer != NormLayer.None && i < topology.HiddenChannels.Count - 1;
+            int vectors = (topology.Bias ? 1 : 0) + (normed && topology.NormAffine ? 2 : 0);
+            length += (inputs + vectors) * padded;
+            inputs = outputs;
+        }
+
+        if (length >= Limits.PackedFloats)
+        {
+            _faults.Report(Descriptors.TooManyParameters, _arguments.Attribute, Text(length), Text(Limits.PackedFloats));
         }
     }
 
-    private void CheckSize(TopologyModel topology, AttributeSyntax? syntax)
+    private double ReadDropout()
     {
-        if (sink.HasErrors)
+        double dropout = Read("Dropout", 0.0);
+        if (dropout is not (>= 0 and <= 1))
         {
-            return;
+            _faults.Report(Descriptors.DropoutOutOfRange, _arguments.Property("Dropout"), Text(dropout));
         }
 
-        ParameterPlanner parameters = new(topology);
-        for (int position = 0; position < topology.HiddenChannels.Count; position++)
+        return dropout == 0 ? 0 : dropout; // -0.0 is 0
+    }
+
+    private double ReadNormEps()
+    {
+        double eps = Read("NormEps", DefaultNormEps);
+        if ((float)eps is not (> 0 and < float.PositiveInfinity))
         {
-            parameters.Next(position);
+            _faults.Report(Descriptors.NormEpsOutOfRange, _arguments.Property("NormEps"), Text(eps));
         }
 
-        if (parameters.ParameterLength > Limits.MaxParameters)
+        return eps;
+    }
+
+    private double ReadNormMomentum()
+    {
+        double momentum = Read("NormMomentum", DefaultNormMomentum);
+        if (momentum is not (>= 0 and <= 1 or CumulativeAverage))
         {
-            sink.Report(Descriptors.TooManyParameters, syntax?.GetLocation(), symbol.Name, parameters.ParameterLength, Limits.MaxParameters);
+            _faults.Report(Descriptors.NormMomentumOutOfRange, _arguments.Property("NormMomentum"), Text(momentum));
+        }
+
+        return momentum == 0 ? 0 : momentum;
+    }
+
+    private void WarnOfNormOptions()
+    {
+        foreach (string option in NormOptions.Where(_properties.ContainsKey))
+        {
+            _faults.Report(Descriptors.NormOptionWithoutNorm, _arguments.Property(option), option);
         }
     }
 
-    private void Check(bool isRight, DiagnosticDescriptor descriptor, string option, double value, AttributeSyntax? syntax)
+    private T ReadEnum<T>(string property, T defaultValue)
+        where T : struct, Enum
     {
-        if (!isRight)
+        if (!_properties.TryGetValue(property, out TypedConstant constant) || constant is not { Kind: TypedConstantKind.Enum, Value: int value })
         {
-            sink.Report(descriptor, Location(option, syntax), value.ToString("R", CultureInfo.InvariantCulture));
-        }
-    }
-
-    private TEnum Enumeration<TEnum>(string option, TEnum otherwise, AttributeSyntax? syntax)
-        where TEnum : struct, Enum
-    {
-        int number = Option(option, Convert.ToInt32(otherwise, CultureInfo.InvariantCulture));
-        if (!Enum.IsDefined(typeof(TEnum), number))
-        {
-            sink.Report(Descriptors.UndefinedEnumValue, Location(option, syntax), option, number, string.Join(", ", Enum.GetNames(typeof(TEnum))));
-            return otherwise;
+            return defaultValue;
         }
 
-        return (TEnum)Enum.ToObject(typeof(TEnum), number);
-    }
-
-    /// <summary>An option's value, or its default where it is not set or does not compile.</summary>
-    private T Option<T>(string name, T otherwise)
-    {
-        foreach (var argument in attribute.NamedArguments)
+        T read = (T)Enum.ToObject(typeof(T), value);
+        if (!Enum.IsDefined(typeof(T), read))
         {
-            if (argument.Key == name && argument.Value is { Kind: not TypedConstantKind.Array, Value: T value })
-            {
-                return value;
-            }
+            string expected = string.Join(", ", Enum.GetNames(typeof(T)).Select(name => property + "." + name));
+            _faults.Report(Descriptors.UndefinedEnumValue, _arguments.Property(property), property, Text(value), expected);
         }
 
-        return otherwise;
+        return read;
     }
 
-    private static Location? Location(string option, AttributeSyntax? syntax)
-        => (syntax?.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == option) as Microsoft.CodeAnalysis.SyntaxNode ?? syntax)?.GetLocation();
+    private T Read<T>(string property, T defaultValue) =>
+        _properties.TryGetValue(property, out TypedConstant constant) && constant is { Kind: TypedConstantKind.Primitive, Value: T value }
+            ? value
+            : defaultValue;
+
+    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,55 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Mlp.Generator.Parsing;
+
+/// <summary>Where the arguments of an [Mlp] stand in the source, for diagnostics that point at them.</summary>
+internal sealed class AttributeArguments(AttributeData attribute)
+{
+    private readonly AttributeSyntax? _syntax = attribute.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax;
+
+    /// <summary>The whole attribute, without its brackets.</summary>
+    public Location Attribute => LocationOf(_syntax);
+
+    /// <summary>The argument inChannels.</summary>
+    public Location InChannels => LocationOf(InChannelsArgument);
+
+    /// <summary>The argument hiddenChannels, or the first of them.</summary>
+    public Location HiddenChannels => LocationOf(HiddenArguments.FirstOrDefault());
+
+    /// <summary>The argument, or element of the array in it, for hidden width <paramref name="index"/>.</summary>
+    public Location HiddenChannel(int index)
+    {
+        List<AttributeArgumentSyntax> arguments = HiddenArguments;
+        List<SyntaxNode>? elements = arguments.Count == 1 ? Elements(arguments[0].Expression) : null;
+        List<SyntaxNode> channels = elements ?? [.. arguments];
+        return index < channels.Count ? channels[index].GetLocation() : HiddenChannels;
+    }
+
+    /// <summary>The argument that sets the property <paramref name="name"/>.</summary>
+    public Location Property(string name) =>
+        LocationOf(Arguments.LastOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name));
+
+    private IEnumerable<AttributeArgumentSyntax> Arguments => _syntax?.ArgumentList?.Arguments ?? [];
+
+    private List<AttributeArgumentSyntax> ConstructorArguments => [.. Arguments.Where(argument => argument.NameEquals is null)];
+
+    private AttributeArgumentSyntax? InChannelsArgument =>
+        ConstructorArguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == "inChannels")
+        ?? ConstructorArguments.FirstOrDefault(argument => argument.NameColon is null);
+
+    private List<AttributeArgumentSyntax> HiddenArguments =>
+        [.. ConstructorArguments.Where(argument => argument != InChannelsArgument)];
+
+    private static List<SyntaxNode>? Elements(ExpressionSyntax expression) => expression switch
+    {
+        ArrayCreationExpressionSyntax { Initializer: { } initializer } => [.. initializer.Expressions],
+        ImplicitArrayCreationExpressionSyntax { Initializer: { } initializer } => [.. initializer.Expressions],
+        CollectionExpressionSyntax collection => [.. collection.Elements],
+        _ => null,
+    };
+
+    private Location LocationOf(SyntaxNode? node) => (node ?? _syntax)?.GetLocation() ?? Location.None;
+}

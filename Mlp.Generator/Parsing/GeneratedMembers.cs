@@ -1,0 +1,88 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace Mlp.Generator.Parsing;
+
+/// <summary>How a generated member shares its name with others.</summary>
+internal enum GeneratedMemberKind
+{
+    /// <summary>A constant or field: with none.</summary>
+    Field,
+
+    /// <summary>With none, and <c>get_Name()</c> and <c>set_Name(value)</c> are taken, too.</summary>
+    Property,
+
+    /// <summary>A nested type: with types of another arity.</summary>
+    Type,
+
+    /// <summary>With methods of other parameter types.</summary>
+    Method,
+
+    /// <summary>With constructors of other parameter types.</summary>
+    Constructor,
+}
+
+/// <summary>A member that every network gets.</summary>
+/// <param name="ParameterTypes">Of a method or constructor, fully qualified.</param>
+internal sealed record GeneratedMember(GeneratedMemberKind Kind, string Name, params string[] ParameterTypes)
+{
+    /// <summary>For messages: <c>Forward(ReadOnlySpan&lt;float&gt;, Span&lt;float&gt;)</c>.</summary>
+    public string Display => Kind switch
+    {
+        GeneratedMemberKind.Constructor => $"constructor({Parameters})",
+        GeneratedMemberKind.Method => $"{Name}({Parameters})",
+        _ => Name,
+    };
+
+    private string Parameters => string.Join(", ", ParameterTypes.Select(type => type.Substring(type.LastIndexOf('.') + 1)));
+}
+
+/// <summary>The members that a network class gets, by which its own ones and the inherited ones are checked.</summary>
+internal static class GeneratedMembers
+{
+    /// <summary>How the nested Tape stands in <see cref="GeneratedMember.ParameterTypes"/>: by simple name, for the class's is not known here.</summary>
+    public const string Tape = "Tape";
+
+    private const string Floats = "global::System.ReadOnlySpan<float>";
+    private const string FloatsOut = "global::System.Span<float>";
+    private const string Longs = "global::System.ReadOnlySpan<long>";
+    private const string LongsOut = "global::System.Span<long>";
+    private const string Stream = "global::System.IO.Stream";
+    private const string BaseTape = "global::Mlp.MlpTape";
+
+    /// <summary>All of them. Keep it as the emitter is: a test compares the two.</summary>
+    public static readonly IReadOnlyList<GeneratedMember> All =
+    [
+        new(GeneratedMemberKind.Field, "InChannels"),
+        new(GeneratedMemberKind.Field, "OutChannels"),
+        new(GeneratedMemberKind.Field, "ParameterCount"),
+        new(GeneratedMemberKind.Field, "_mlpState"),
+        new(GeneratedMemberKind.Field, "_mlpFolded"),
+        new(GeneratedMemberKind.Property, "Layout"),
+        new(GeneratedMemberKind.Property, "Parameters"),
+        new(GeneratedMemberKind.Type, Tape),
+        new(GeneratedMemberKind.Constructor, WellKnownMemberNames.InstanceConstructorName, "long"),
+        new(GeneratedMemberKind.Constructor, WellKnownMemberNames.InstanceConstructorName, "global::Mlp.MlpState"),
+        new(GeneratedMemberKind.Method, "Forward", Floats, FloatsOut),
+        new(GeneratedMemberKind.Method, "CreateTape", "int", "long"),
+        new(GeneratedMemberKind.Method, "ForwardTraining", Floats, Tape),
+        new(GeneratedMemberKind.Method, "Backward", Floats, Tape),
+        new(GeneratedMemberKind.Method, "Backward", Floats, Tape, FloatsOut),
+        new(GeneratedMemberKind.Method, "ReadTensor", "string", FloatsOut),
+        new(GeneratedMemberKind.Method, "ReadTensor", "string", LongsOut),
+        new(GeneratedMemberKind.Method, "WriteTensor", "string", Floats),
+        new(GeneratedMemberKind.Method, "WriteTensor", "string", Longs),
+        new(GeneratedMemberKind.Method, "NumBatchesTracked", "string"),
+        new(GeneratedMemberKind.Method, "Save", "string"),
+        new(GeneratedMemberKind.Method, "Save", Stream),
+        new(GeneratedMemberKind.Method, "Load", "string"),
+        new(GeneratedMemberKind.Method, "Load", Stream),
+        new(GeneratedMemberKind.Method, "LoadStateDict", "string"),
+        new(GeneratedMemberKind.Method, "LoadStateDict", Stream),
+        new(GeneratedMemberKind.Method, "MlpFold"),
+        new(GeneratedMemberKind.Method, "MlpForwardTraining", Floats, BaseTape),
+        new(GeneratedMemberKind.Method, "MlpBackward", Floats, BaseTape),
+        new(GeneratedMemberKind.Method, "MlpBackward", Floats, BaseTape, FloatsOut),
+    ];
+}

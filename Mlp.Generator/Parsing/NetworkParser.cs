@@ -1,0 +1,39 @@
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Mlp.Generator.Diagnostics;
+using Mlp.Generator.Model;
+
+namespace Mlp.Generator.Parsing;
+
+/// <summary>
+/// Reads a class marked [Mlp] into a model. The generator and the analyzer both run it, so that one emits exactly where the other
+/// has no error to report.
+/// </summary>
+internal static class NetworkParser
+{
+    /// <summary>The attribute's metadata name.</summary>
+    public const string AttributeName = "Mlp.MlpAttribute";
+
+    private const string RuntimeAssembly = "Mlp.Runtime";
+
+    /// <summary>The class's [Mlp], the first one where somebody wrote several; null where there is none.</summary>
+    public static AttributeData? FindAttribute(INamedTypeSymbol type) =>
+        type.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass is
+        {
+            Name: "MlpAttribute",
+            ContainingType: null,
+            ContainingNamespace: { Name: "Mlp", ContainingNamespace.IsGlobalNamespace: true },
+            ContainingAssembly.Name: RuntimeAssembly, // not an attribute of the user's own that has the same name
+        });
+
+    /// <summary>The model of <paramref name="type"/>; null where a fault was reported or its attribute does not compile.</summary>
+    public static MlpModel? Parse(
+        INamedTypeSymbol type, AttributeData attribute, Compilation compilation, FaultReporter faults, CancellationToken cancellation)
+    {
+        ClassModel? classModel = ClassParser.Parse(type, attribute, faults, cancellation);
+        MemberParser.Check(type, attribute, compilation, faults, cancellation);
+        TopologyModel? topology = TopologyParser.Parse(attribute, faults);
+        return classModel is null || topology is null || faults.HasErrors ? null : new(classModel, topology);
+    }
+}
