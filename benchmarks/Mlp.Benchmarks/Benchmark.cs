@@ -73,6 +73,7 @@ internal static class Benchmark
     private static string? WhyNot(string peer, Workload workload) => peer switch
     {
         "onnx" when workload.IsTraining => "does not train",
+        "torch" when Torch.WhyNot is { } reason => $"does not load: {reason}",
         "plain" when workload.Operations > MostPlainOperations => "too slow",
         _ => null,
     };

@@ -38,6 +38,11 @@ internal static class Program
             return 0;
         }
 
+        if (options.Json is { } json && Path.GetDirectoryName(Path.GetFullPath(json)) is { } folder && !Directory.Exists(folder))
+        {
+            throw new FormatException($"--json cannot write there: there is no folder {folder}.");
+        }
+
         List<Result> results = [];
         foreach (Workload workload in workloads)
         {

@@ -32,7 +32,7 @@ internal static class Report
             .SelectMany(result => result.Missing.Select(pair => (Text: $"{pair.Key} {pair.Value}", result.Workload.Name)))
             .GroupBy(pair => pair.Text, pair => pair.Name))
         {
-            Console.WriteLine($"{(markdown ? "\n" : "")}{reasons.Key} ({reasons.Count()} workloads{(reasons.Count() > 3 ? "" : ": " + string.Join("; ", reasons))})");
+            Console.WriteLine($"{(markdown ? "\n" : "")}{reasons.Key} ({(reasons.Count() > 3 ? $"{reasons.Count()} workloads" : string.Join("; ", reasons))})");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -8,6 +9,28 @@ namespace Mlp.Benchmarks.Peers;
 internal static class Torch
 {
     public const string Name = "TorchSharp";
+
+    private static readonly Lazy<string?> s_whyNot = new(() =>
+    {
+        try
+        {
+            // The loader's own message names what is missing; TorchSharp's does not, and prints a page instead.
+            if (OperatingSystem.IsLinux())
+            {
+                NativeLibrary.Load("LibTorchSharp", typeof(torch).Assembly, null);
+            }
+
+            return null;
+        }
+        catch (DllNotFoundException error)
+        {
+            string[] lines = error.Message.Split('\n');
+            return lines.FirstOrDefault(line => line.Contains("not found", StringComparison.Ordinal)) ?? lines[0];
+        }
+    });
+
+    // Null where the native library loads.
+    public static string? WhyNot => s_whyNot.Value;
 
     public static void UseOneThread() => set_num_threads(1);
 
