@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace Mlp.Benchmarks;
+
+internal sealed record Options(string Filter, IReadOnlyList<string> Peers, int Rounds, string? Json, bool Markdown, bool List)
+{
+    public const string Help = """
+        Times networks that MlpGen wrote beside TorchSharp, ONNX Runtime and plain C#, all on one thread of one process.
+
+        usage: dotnet run -c Release --project benchmarks/Mlp.Benchmarks -- [options]
+
+          --filter TEXT    only the workloads whose name has TEXT in it
+          --peers LIST     whom to run beside MlpGen: torch,onnx,plain (all), or none
+          --rounds N       how often they take turns, 5 to 10000 (41)
+          --json FILE      also writes every round's time to FILE
+          --markdown       prints the table as Markdown
+          --list           names the workloads and runs nothing
+          --help           this text
+        """;
+
+    private static readonly string[] s_peers = ["torch", "onnx", "plain"];
+
+    public static Options? Parse(string[] arguments)
+    {
+        if (arguments.Any(argument => argument is "--help" or "-h" or "-?"))
+        {
+            return null;
+        }
+
+        Options options = new("", s_peers, 41, null, false, false);
+        for (int index = 0; index < arguments.Length; index++)
+        {
+            string name = arguments[index];
+            string Value() => ++index < arguments.Length && !arguments[index].StartsWith("--", StringComparison.Ordinal)
+                ? arguments[index]
+                : throw new FormatException($"{name} needs a value: see --help.");
+            options = name switch
+            {
+                "--filter" => options with { Filter = Value() },
+                "--peers" => options with { Peers = ParsePeers(Value()) },
+                "--rounds" => options with { Rounds = ParseRounds(Value()) },
+                "--json" => options with { Json = Value() },
+                "--markdown" => options with { Markdown = true },
+                "--list" => options with { List = true },
+                _ => throw new FormatException($"'{name}' is no option of this program: see --help."),
+            };
+        }
+
+        return options;
+    }
+
+    private static string[] ParsePeers(string text)
+    {
+        string[] peers = text == "none" ? [] : text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return peers.FirstOrDefault(peer => !s_peers.Contains(peer)) is { } unknown
+            ? throw new FormatException($"--peers knows torch, onnx and plain, or none, but got '{unknown}'.")
+            : peers;
+    }
+
+    private static int ParseRounds(string text)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int rounds) && rounds is >= 5 and <= 10_000
+            ? rounds
+            : throw new FormatException($"--rounds needs a whole number from 5 to 10000, but got '{text}'.");
+}

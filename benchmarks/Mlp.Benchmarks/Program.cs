@@ -1,0 +1,73 @@
+namespace Mlp.Benchmarks;
+
+internal static class Program
+{
+    private const int Failure = 1;
+    private const int Usage = 2;
+
+    private static int Main(string[] arguments)
+    {
+        try
+        {
+            if (Options.Parse(arguments) is { } options)
+            {
+                return Run(options);
+            }
+
+            Console.WriteLine(Options.Help);
+            return 0;
+        }
+        catch (FormatException error)
+        {
+            Console.Error.WriteLine($"error: {error.Message}");
+            return Usage;
+        }
+    }
+
+    private static int Run(Options options)
+    {
+        Workload[] workloads = [.. Workload.All.Where(workload => workload.Name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase))];
+        if (workloads.Length == 0)
+        {
+            throw new FormatException($"no workload has '{options.Filter}' in its name: --list names them.");
+        }
+
+        if (options.List)
+        {
+            Array.ForEach(workloads, workload => Console.WriteLine(workload.Name));
+            return 0;
+        }
+
+        if (options.Json is { } json && Path.GetDirectoryName(Path.GetFullPath(json)) is { } folder && !Directory.Exists(folder))
+        {
+            throw new FormatException($"--json cannot write there: there is no folder {folder}.");
+        }
+
+        List<Result> results = [];
+        foreach (Workload workload in workloads)
+        {
+            Console.Error.WriteLine($"[{results.Count + 1}/{workloads.Length}] {workload.Name}");
+            results.Add(Benchmark.Run(workload, options));
+        }
+
+        string machine = Report.Machine(results.Max(result => result.Peak));
+        Console.WriteLine(machine);
+        Console.WriteLine();
+        Report.Table(results, options.Markdown);
+        try
+        {
+            if (options.Json is { } path)
+            {
+                Report.Json(path, machine, results);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"error: cannot write {options.Json}: {error.Message}");
+            return Failure;
+        }
+
+        // A peer that disagrees is no peer: say so to whoever runs this unattended.
+        return results.Any(result => result.Missing.Values.Any(reason => reason.StartsWith("computes", StringComparison.Ordinal))) ? Failure : 0;
+    }
+}

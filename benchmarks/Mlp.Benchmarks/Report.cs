@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Mlp.Benchmarks;
+
+/// <summary>What is printed and written.</summary>
+internal static class Report
+{
+    private static readonly string[] s_header = ["workload", "MlpGen, µs", "best", "of peak", "peer", "peer, µs", "best", "peer / MlpGen", "10 to 90 %"];
+    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
+
+    public static string Machine(double peak) => string.Create(CultureInfo.InvariantCulture,
+        $"{Processor()}, {Environment.ProcessorCount} cores, one of them used; {RuntimeInformation.FrameworkDescription}; vectors of {Peak.VectorBits} bits, peak {peak / 1e9:F0} GFLOP/s");
+
+    public static void Table(IReadOnlyList<Result> results, bool markdown)
+    {
+        List<string[]> rows = [.. results.SelectMany(Rows)];
+        int[] widths = [.. s_header.Select((title, column) => rows.Append(s_header).Max(row => row[column].Length))];
+        void Write(string[] cells)
+        {
+            IEnumerable<string> padded = cells.Select((cell, column) => column is 0 or 4 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
+            Console.WriteLine(markdown ? $"| {string.Join(" | ", padded)} |" : string.Join("  ", padded).TrimEnd());
+        }
+
+        Write(s_header);
+        Console.WriteLine(markdown
+            ? $"|{string.Join("|", widths.Select((width, column) => column is 0 or 4 ? new string('-', width + 2) : new string('-', width + 1) + ":"))}|"
+            : new string('-', widths.Sum() + 2 * (widths.Length - 1)));
+        rows.ForEach(Write);
+        foreach (IGrouping<string, string> reasons in results
+            .SelectMany(result => result.Missing.Select(pair => (Text: $"{pair.Key} {pair.Value}", result.Workload.Name)))
+            .GroupBy(pair => pair.Text, pair => pair.Name))
+        {
+            Console.WriteLine($"{(markdown ? "\n" : "")}{reasons.Key} ({(reasons.Count() > 3 ? $"{reasons.Count()} workloads" : string.Join("; ", reasons))})");
+        }
+    }
+
+    public static void Json(string path, string machine, IReadOnlyList<Result> results)
+    {
+        var document = new
+        {
+            machine,
+            results = results.Select(result => new
+            {
+                workload = result.Workload.Name,
+                operations = result.Workload.Operations,
+                peak = result.Peak,
+                shareOfPeak = result.ShareOfPeak,
+                secondsPerCall = result.Peers.Prepend(result.Ours)
+                    .ToDictionary(samples => samples.Name, samples => samples.Seconds.Select(value => double.IsFinite(value) ? value : (double?)null)),
+                missing = result.Missing,
+            }),
+        };
+        File.WriteAllText(path, JsonSerializer.Serialize(document, s_json));
+    }
+
+    private static IEnumerable<string[]> Rows(Result result)
+    {
+        string[] ours = [result.Workload.Name, Microseconds(result.Ours.Median), Microseconds(result.Ours.Best), string.Create(CultureInfo.InvariantCulture, $"{100 * result.ShareOfPeak:F0} %")];
+        if (result.Peers.Count == 0)
+        {
+            yield return [.. ours, "", "", "", "", ""];
+        }
+
+        foreach (Samples peer in result.Peers)
+        {
+            (double low, double high) = peer.RatioTo(result.Ours);
+            yield return
+            [
+                .. ours, peer.Name, Microseconds(peer.Median), Microseconds(peer.Best),
+                Ratio(peer.Median / result.Ours.Median), $"{Ratio(low)} to {Ratio(high)}",
+            ];
+            ours = ["", "", "", ""];
+        }
+    }
+
+    private static string Microseconds(double seconds) => Digits(1e6 * seconds);
+
+    private static string Ratio(double value) => Digits(value);
+
+    private static string Digits(double value)
+        => value.ToString(value < 1 ? "F3" : value < 10 ? "F2" : value < 100 ? "F1" : "N0", CultureInfo.InvariantCulture);
+
+    private static string Processor()
+    {
+        const string Linux = "/proc/cpuinfo";
+        string? line = File.Exists(Linux) ? File.ReadLines(Linux).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return line?.Split(':')[1].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+}
