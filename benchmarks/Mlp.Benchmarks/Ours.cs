@@ -74,7 +74,7 @@ internal sealed class OurTraining : Contender
     {
         Run(1);
         Dictionary<string, float[]> gradients = [], state = [];
-        foreach (TensorInfo tensor in _net.StateLayout.Tensors.Where(tensor => !tensor.IsCounter))
+        foreach (TensorInfo tensor in _net.StateLayout.Tensors.Where(tensor => tensor.Role != TensorRole.NumBatchesTracked))
         {
             state[tensor.Name] = new float[tensor.Shape.Length];
             _net.ReadTensor(tensor.Name, state[tensor.Name]);

@@ -10,7 +10,7 @@ internal sealed class Problem
         Inputs = [.. Enumerable.Range(0, workload.Rows * workload.Channels[0]).Select(_ => 2 * random.NextSingle() - 1)];
         Labels = [.. Enumerable.Range(0, workload.Rows).Select(_ => random.Next(workload.Channels[^1]))];
         IMlp net = workload.Checked();
-        foreach (TensorInfo tensor in net.StateLayout.Tensors.Where(tensor => !tensor.IsCounter))
+        foreach (TensorInfo tensor in net.StateLayout.Tensors.Where(tensor => tensor.Role != TensorRole.NumBatchesTracked))
         {
             float[] values = new float[tensor.Shape.Length];
             net.ReadTensor(tensor.Name, values);
