@@ -159,33 +159,45 @@ internal static class Forward
             for (; row + 8 <= rows; row += 8)
             {
                 dropout.Factors(row, firstChannel + channel, out V factor0, out V factor1, out V factor2, out V factor3, out V factor4, out V factor5, out V factor6, out V factor7);
-                V.Store(V.Load(ref hidden, row * 16 + channel) * factor0, ref hidden, row * 16 + channel); V.Store(factor0, ref factors, row * 16 + channel);
-                V.Store(V.Load(ref hidden, (row + 1) * 16 + channel) * factor1, ref hidden, (row + 1) * 16 + channel); V.Store(factor1, ref factors, (row + 1) * 16 + channel);
-                V.Store(V.Load(ref hidden, (row + 2) * 16 + channel) * factor2, ref hidden, (row + 2) * 16 + channel); V.Store(factor2, ref factors, (row + 2) * 16 + channel);
-                V.Store(V.Load(ref hidden, (row + 3) * 16 + channel) * factor3, ref hidden, (row + 3) * 16 + channel); V.Store(factor3, ref factors, (row + 3) * 16 + channel);
-                V.Store(V.Load(ref hidden, (row + 4) * 16 + channel) * factor4, ref hidden, (row + 4) * 16 + channel); V.Store(factor4, ref factors, (row + 4) * 16 + channel);
-                V.Store(V.Load(ref hidden, (row + 5) * 16 + channel) * factor5, ref hidden, (row + 5) * 16 + channel); V.Store(factor5, ref factors, (row + 5) * 16 + channel);
-                V.Store(V.Load(ref hidden, (row + 6) * 16 + channel) * factor6, ref hidden, (row + 6) * 16 + channel); V.Store(factor6, ref factors, (row + 6) * 16 + channel);
-                V.Store(V.Load(ref hidden, (row + 7) * 16 + channel) * factor7, ref hidden, (row + 7) * 16 + channel); V.Store(factor7, ref factors, (row + 7) * 16 + channel);
+                V.Store(V.Load(ref hidden, row * 16 + channel) * factor0, ref hidden, row * 16 + channel);
+                V.Store(factor0, ref factors, row * 16 + channel);
+                V.Store(V.Load(ref hidden, (row + 1) * 16 + channel) * factor1, ref hidden, (row + 1) * 16 + channel);
+                V.Store(factor1, ref factors, (row + 1) * 16 + channel);
+                V.Store(V.Load(ref hidden, (row + 2) * 16 + channel) * factor2, ref hidden, (row + 2) * 16 + channel);
+                V.Store(factor2, ref factors, (row + 2) * 16 + channel);
+                V.Store(V.Load(ref hidden, (row + 3) * 16 + channel) * factor3, ref hidden, (row + 3) * 16 + channel);
+                V.Store(factor3, ref factors, (row + 3) * 16 + channel);
+                V.Store(V.Load(ref hidden, (row + 4) * 16 + channel) * factor4, ref hidden, (row + 4) * 16 + channel);
+                V.Store(factor4, ref factors, (row + 4) * 16 + channel);
+                V.Store(V.Load(ref hidden, (row + 5) * 16 + channel) * factor5, ref hidden, (row + 5) * 16 + channel);
+                V.Store(factor5, ref factors, (row + 5) * 16 + channel);
+                V.Store(V.Load(ref hidden, (row + 6) * 16 + channel) * factor6, ref hidden, (row + 6) * 16 + channel);
+                V.Store(factor6, ref factors, (row + 6) * 16 + channel);
+                V.Store(V.Load(ref hidden, (row + 7) * 16 + channel) * factor7, ref hidden, (row + 7) * 16 + channel);
+                V.Store(factor7, ref factors, (row + 7) * 16 + channel);
             }
 
             for (; row < rows; row += 4)
             {
                 dropout.Factors(row, firstChannel + channel, out V factor0, out V factor1, out V factor2, out V factor3);
-                V.Store(V.Load(ref hidden, row * 16 + channel) * factor0, ref hidden, row * 16 + channel); V.Store(factor0, ref factors, row * 16 + channel);
+                V.Store(V.Load(ref hidden, row * 16 + channel) * factor0, ref hidden, row * 16 + channel);
+                V.Store(factor0, ref factors, row * 16 + channel);
                 if (row + 1 < rows)
                 {
-                    V.Store(V.Load(ref hidden, (row + 1) * 16 + channel) * factor1, ref hidden, (row + 1) * 16 + channel); V.Store(factor1, ref factors, (row + 1) * 16 + channel);
+                    V.Store(V.Load(ref hidden, (row + 1) * 16 + channel) * factor1, ref hidden, (row + 1) * 16 + channel);
+                    V.Store(factor1, ref factors, (row + 1) * 16 + channel);
                 }
 
                 if (row + 2 < rows)
                 {
-                    V.Store(V.Load(ref hidden, (row + 2) * 16 + channel) * factor2, ref hidden, (row + 2) * 16 + channel); V.Store(factor2, ref factors, (row + 2) * 16 + channel);
+                    V.Store(V.Load(ref hidden, (row + 2) * 16 + channel) * factor2, ref hidden, (row + 2) * 16 + channel);
+                    V.Store(factor2, ref factors, (row + 2) * 16 + channel);
                 }
 
                 if (row + 3 < rows)
                 {
-                    V.Store(V.Load(ref hidden, (row + 3) * 16 + channel) * factor3, ref hidden, (row + 3) * 16 + channel); V.Store(factor3, ref factors, (row + 3) * 16 + channel);
+                    V.Store(V.Load(ref hidden, (row + 3) * 16 + channel) * factor3, ref hidden, (row + 3) * 16 + channel);
+                    V.Store(factor3, ref factors, (row + 3) * 16 + channel);
                 }
             }
         }

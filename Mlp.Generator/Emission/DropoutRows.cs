@@ -17,19 +17,19 @@ internal static class DropoutRows
             writer.Line($"dropout.Factors(row, {channel}, {Outputs(8)});");
             for (int next = 0; next < 8; next++)
             {
-                writer.Line(body(Row(next), $"factor{next}"));
+                writer.Lines(body(Row(next), $"factor{next}"));
             }
         }
 
         using (writer.Block("for (; row < rows; row += 4)"))
         {
             writer.Line($"dropout.Factors(row, {channel}, {Outputs(4)});");
-            writer.Line(body(Row(0), "factor0"));
+            writer.Lines(body(Row(0), "factor0"));
             for (int next = 1; next < 4; next++)
             {
                 using (writer.Block($"if ({Row(next)} < rows)"))
                 {
-                    writer.Line(body(Row(next), $"factor{next}"));
+                    writer.Lines(body(Row(next), $"factor{next}"));
                 }
             }
         }

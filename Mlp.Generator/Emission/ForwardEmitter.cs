@@ -320,7 +320,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
                 {
                     string offset = Fragments.At(row, layer.OutStride);
                     string store = $"V.Store(V.Load(ref hidden, {offset}) * {factor}, ref hidden, {offset});";
-                    return kept ? $"{store} V.Store({factor}, ref factors, {offset});" : store;
+                    return kept ? $"{store}\nV.Store({factor}, ref factors, {offset});" : store;
                 });
             }
         }
