@@ -91,6 +91,7 @@ internal static class Backward
     private static void Backward8<V>(MlpState state, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
         ref float gradients = ref tape.GradientReference;
         ref float weight8Gradient = ref Unsafe.Add(ref gradients, 960);
         ref float bias8Gradient = ref Unsafe.Add(ref gradients, 1280);
@@ -109,7 +110,7 @@ internal static class Backward
         BiasGradient16<V>(ref gradientEven, ref bias8Gradient, rows, 16);
 
         // hidden4 gradient = gradient · weight8ᵀ   [rows, 4] · [4, 20] → [rows, 20], then back to the output of Linear 4
-        Transpose20To4(ref Unsafe.Add(ref state.Parameters.Reference, 960), ref transposed8);
+        Transpose20To4(ref Unsafe.Add(ref parameters, 960), ref transposed8);
         InputGradient8Panel32<V>(ref gradientEven, ref transposed8, ref gradientOdd, rows);
         BatchNorm.Backward1<V>(ref gradientOdd, ref hidden4, ref normalized5, ref statistics5, rows, 32);
     }
@@ -120,6 +121,7 @@ internal static class Backward
     private static void Backward4<V>(MlpState state, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
         ref float gradients = ref tape.GradientReference;
         ref float weight4Gradient = ref Unsafe.Add(ref gradients, 288);
         ref float bias4Gradient = ref Unsafe.Add(ref gradients, 928);
@@ -140,7 +142,7 @@ internal static class Backward
         MemoryMarshal.CreateSpan(ref bias4Gradient, 32).Clear();
 
         // hidden0 gradient = gradient · weight4ᵀ   [rows, 20] · [20, 20] → [rows, 20], then back to the output of Linear 0
-        Transpose20To20(ref Unsafe.Add(ref state.Parameters.Reference, 288), ref transposed4);
+        Transpose20To20(ref Unsafe.Add(ref parameters, 288), ref transposed4);
         InputGradient4Panel32<V>(ref gradientOdd, ref transposed4, ref gradientEven, rows);
         BatchNorm.Backward1<V>(ref gradientEven, ref hidden0, ref normalized1, ref statistics1, rows, 32);
     }
@@ -168,6 +170,7 @@ internal static class Backward
     private static void InputGradient<V>(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
         ref float transposed = ref tape.InputGradientScratch(320 + (long)tape.MaxRows * 16);   // one panel [20, 16]
         ref float padded = ref Unsafe.Add(ref transposed, 320);   // [rows, 16]
 
@@ -175,7 +178,7 @@ internal static class Backward
         nuint maxRows = (nuint)tape.MaxRows;
         ref float gradientEven = ref Unsafe.Add(ref activations, 1024 + 144 * maxRows);   // [rows, 32], of Linear 0's output
 
-        Transpose8To20(ref state.Parameters.Reference, ref transposed);
+        Transpose8To20(ref parameters, ref transposed);
         InputGradient0Panel16<V>(ref gradientEven, ref transposed, ref padded, rows);
 
         for (nuint row = 0; row < rows; row++)

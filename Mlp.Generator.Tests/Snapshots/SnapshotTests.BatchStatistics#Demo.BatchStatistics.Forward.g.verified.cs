@@ -98,7 +98,7 @@ internal static class Forward
     private static void Train0<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step)
         where V : struct, ISimd<V>
     {
-        ref float parameters = ref state.Parameters.Reference;
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
         ref float weight0 = ref parameters;   // one panel [8, 32]
         ref float bias0 = ref Unsafe.Add(ref parameters, 256);
 
@@ -120,7 +120,7 @@ internal static class Forward
     private static void Train4<V>(MlpState state, MlpTape tape, nuint rows, long step)
         where V : struct, ISimd<V>
     {
-        ref float parameters = ref state.Parameters.Reference;
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
         ref float weight4 = ref Unsafe.Add(ref parameters, 288);   // one panel [20, 32]
         ref float bias4 = ref Unsafe.Add(ref parameters, 928);
 
@@ -140,7 +140,7 @@ internal static class Forward
     private static void Train8<V>(MlpState state, MlpTape tape, nuint rows, long step)
         where V : struct, ISimd<V>
     {
-        ref float parameters = ref state.Parameters.Reference;
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
         ref float weight8 = ref Unsafe.Add(ref parameters, 960);   // one panel [20, 16]
         ref float bias8 = ref Unsafe.Add(ref parameters, 1280);
 

@@ -71,6 +71,7 @@ internal static class Backward
     private static void Backward4<V>(MlpState state, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
         ref float gradients = ref tape.GradientReference;
         ref float weight4Gradient = ref Unsafe.Add(ref gradients, 240);
         ref float outputGradient = ref tape.OutputGradientReference;   // [rows, 16]
@@ -87,11 +88,11 @@ internal static class Backward
         WeightGradient4Panel16<V>(ref hidden0, ref outputGradient, ref weight4Gradient, rows);
 
         // hidden0 gradient = gradient · weight4ᵀ   [rows, 16] · [16, 48] → [rows, 48], then back to the output of Linear 0
-        Transpose48To16(ref Unsafe.Add(ref state.Parameters.Reference, 240), ref transposed4);
+        Transpose48To16(ref Unsafe.Add(ref parameters, 240), ref transposed4);
         InputGradient4Panel32<V>(ref outputGradient, ref transposed4, ref gradientEven, rows);
-        BatchNorm.Backward1<V>(ref gradientEven, ref hidden0, ref normalized1, ref statistics1, ref Unsafe.Add(ref state.Parameters.Reference, 144), ref Unsafe.Add(ref gradients, 144), ref Unsafe.Add(ref gradients, 192), rows, 32);
+        BatchNorm.Backward1<V>(ref gradientEven, ref hidden0, ref normalized1, ref statistics1, ref Unsafe.Add(ref parameters, 144), ref Unsafe.Add(ref gradients, 144), ref Unsafe.Add(ref gradients, 192), rows, 32);
         InputGradient4Panel16<V>(ref outputGradient, ref Unsafe.Add(ref transposed4, 512), ref Unsafe.Add(ref gradientEven, 32), rows);
-        BatchNorm.Backward1<V>(ref Unsafe.Add(ref gradientEven, 32), ref Unsafe.Add(ref hidden0, 32), ref Unsafe.Add(ref normalized1, 32), ref Unsafe.Add(ref statistics1, 32), ref Unsafe.Add(ref state.Parameters.Reference, 176), ref Unsafe.Add(ref gradients, 176), ref Unsafe.Add(ref gradients, 224), rows, 16);
+        BatchNorm.Backward1<V>(ref Unsafe.Add(ref gradientEven, 32), ref Unsafe.Add(ref hidden0, 32), ref Unsafe.Add(ref normalized1, 32), ref Unsafe.Add(ref statistics1, 32), ref Unsafe.Add(ref parameters, 176), ref Unsafe.Add(ref gradients, 176), ref Unsafe.Add(ref gradients, 224), rows, 16);
     }
 
     /// <summary>Back through Linear 0: the gradient of its weight.</summary>
@@ -114,6 +115,7 @@ internal static class Backward
     private static void InputGradient<V>(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
         ref float transposed = ref tape.InputGradientScratch(768 + (long)tape.MaxRows * 16);   // one panel [48, 16]
         ref float padded = ref Unsafe.Add(ref transposed, 768);   // [rows, 16]
 
@@ -121,7 +123,7 @@ internal static class Backward
         nuint maxRows = (nuint)tape.MaxRows;
         ref float gradientEven = ref Unsafe.Add(ref activations, 960 + 96 * maxRows);   // [rows, 48], of Linear 0's output
 
-        Transpose2To48(ref state.Parameters.Reference, ref transposed);
+        Transpose2To48(ref parameters, ref transposed);
         InputGradient0Panel16<V>(ref gradientEven, ref transposed, ref padded, rows);
 
         for (nuint row = 0; row < rows; row++)

@@ -193,7 +193,7 @@ internal static class BatchNorm
     private static void Fold<V>(MlpState state, ref float folded)
         where V : struct, ISimd<V>
     {
-        ref float parameters = ref state.Parameters.Reference;
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
         ref float buffers = ref state.BufferReference;
         Fold2To48<V>(ref parameters, ref Unsafe.Add(ref parameters, 96), ref Unsafe.Add(ref parameters, 144), ref Unsafe.Add(ref parameters, 192), ref buffers, ref Unsafe.Add(ref buffers, 48), ref folded, ref Unsafe.Add(ref folded, 96));
         MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref parameters, 240), 768).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref folded, 240), 768));

@@ -105,7 +105,7 @@ internal static class Forward
     private static void Train0<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step)
         where V : struct, ISimd<V>
     {
-        ref float parameters = ref state.Parameters.Reference;
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
         ref float weight0 = ref parameters;   // one panel [2, 32] and one [2, 16]
         ref float bias0 = ref Unsafe.Add(ref parameters, 96);   // zeros
 
@@ -132,7 +132,7 @@ internal static class Forward
     private static void Train4<V>(MlpState state, MlpTape tape, nuint rows, long step)
         where V : struct, ISimd<V>
     {
-        ref float parameters = ref state.Parameters.Reference;
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
         ref float weight4 = ref Unsafe.Add(ref parameters, 240);   // one panel [48, 16]
 
         ref float activations = ref tape.ActivationReference;

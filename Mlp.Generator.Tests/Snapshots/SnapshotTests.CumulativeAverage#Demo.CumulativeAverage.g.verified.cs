@@ -43,17 +43,7 @@ namespace Demo
         private readonly global::Mlp.FoldedParameters _mlpFolded = new(Layout.ParameterLength);
 
         /// <summary>The state dict: each tensor's name, shape and place.</summary>
-        public static global::Mlp.StateLayout Layout { get; } = new(
-            "CumulativeAverage",
-            parameterLength: 1008,
-            bufferLength: 96,
-            new global::Mlp.TensorInfo("0.weight", global::Mlp.TensorRole.LinearWeight, new global::Mlp.TensorShape(48, 2), 0),
-            new global::Mlp.TensorInfo("1.weight", global::Mlp.TensorRole.NormWeight, new global::Mlp.TensorShape(48), 144),
-            new global::Mlp.TensorInfo("1.bias", global::Mlp.TensorRole.NormBias, new global::Mlp.TensorShape(48), 192),
-            new global::Mlp.TensorInfo("1.running_mean", global::Mlp.TensorRole.RunningMean, new global::Mlp.TensorShape(48), 0),
-            new global::Mlp.TensorInfo("1.running_var", global::Mlp.TensorRole.RunningVar, new global::Mlp.TensorShape(48), 48),
-            new global::Mlp.TensorInfo("1.num_batches_tracked", global::Mlp.TensorRole.NumBatchesTracked, new global::Mlp.TensorShape(), 0),
-            new global::Mlp.TensorInfo("4.weight", global::Mlp.TensorRole.LinearWeight, new global::Mlp.TensorShape(16, 48), 240));
+        public static global::Mlp.StateLayout Layout => global::Mlp.Generated.Demo_CumulativeAverage.NetworkLayout.Value;
 
         /// <summary>A network with PyTorch's initial values, the same bits as after torch.manual_seed(seed).</summary>
         public CumulativeAverage(long seed)
@@ -150,9 +140,9 @@ namespace Demo
         /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
         public void Backward(global::System.ReadOnlySpan<float> inputs, Tape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, tape, inputGradient);
 
-        private global::System.ReadOnlySpan<float> MlpForwardTraining(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape)
+        private global::System.ReadOnlySpan<float> MlpForwardTraining(global::System.ReadOnlySpan<float> inputs, Tape tape)
         {
-            int rows = global::Mlp.MlpTape.CheckForward(this, tape, inputs.Length, 2);
+            int rows = global::Mlp.MlpTape.CheckForward(this, tape, inputs, 2);
             if (rows == 1)
             {
                 global::Mlp.MlpGuard.ThrowOneRow(48);
@@ -168,7 +158,7 @@ namespace Demo
             return tape.Output;
         }
 
-        private int MlpBackward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape)
+        private int MlpBackward(global::System.ReadOnlySpan<float> inputs, Tape tape)
         {
             int rows = global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
             if (rows == 0)
@@ -181,9 +171,10 @@ namespace Demo
             return rows;
         }
 
-        private void MlpBackward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::System.Span<float> inputGradient)
+        private void MlpBackward(global::System.ReadOnlySpan<float> inputs, Tape tape, global::System.Span<float> inputGradient)
         {
-            global::Mlp.MlpGuard.Length(global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length), 2, inputGradient.Length, nameof(inputGradient));
+            global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
+            tape.CheckInputGradient(inputGradient);
             int rows = MlpBackward(inputs, tape);
             if (rows > 0)
             {
@@ -238,11 +229,11 @@ namespace Demo
 
         global::Mlp.MlpTape global::Mlp.IMlp.CreateTape(int maxRows, long seed) => CreateTape(maxRows, seed);
 
-        global::System.ReadOnlySpan<float> global::Mlp.IMlp.ForwardTraining(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape) => MlpForwardTraining(inputs, tape);
+        global::System.ReadOnlySpan<float> global::Mlp.IMlp.ForwardTraining(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape) => MlpForwardTraining(inputs, global::Mlp.MlpTape.Own<Tape>(tape));
 
-        void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape) => MlpBackward(inputs, tape);
+        void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape) => MlpBackward(inputs, global::Mlp.MlpTape.Own<Tape>(tape));
 
-        void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, tape, inputGradient);
+        void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, global::Mlp.MlpTape.Own<Tape>(tape), inputGradient);
 
         /// <summary>What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.</summary>
         /// <remarks>

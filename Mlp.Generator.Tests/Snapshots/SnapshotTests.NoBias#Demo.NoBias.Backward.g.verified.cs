@@ -95,6 +95,7 @@ internal static class Backward
     private static void Backward3<V>(MlpState state, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
         ref float gradients = ref tape.GradientReference;
         ref float weight3Gradient = ref Unsafe.Add(ref gradients, 1920);
 
@@ -110,7 +111,7 @@ internal static class Backward
         WeightGradient3Panel16<V>(ref hidden0, ref gradientOdd, ref weight3Gradient, rows);
 
         // hidden0 gradient = gradient · weight3ᵀ   [rows, 7] · [7, 33] → [rows, 33], then back to the output of Linear 0
-        Transpose33To7(ref Unsafe.Add(ref state.Parameters.Reference, 1920), ref transposed3);
+        Transpose33To7(ref Unsafe.Add(ref parameters, 1920), ref transposed3);
         InputGradient3Panel32<V>(ref gradientOdd, ref transposed3, ref gradientEven, rows);
         HiddenFactors48<V>(ref gradientEven, ref factors2, rows, 32);
         InputGradient3Panel16<V>(ref gradientOdd, ref Unsafe.Add(ref transposed3, 224), ref Unsafe.Add(ref gradientEven, 32), rows);
@@ -137,6 +138,7 @@ internal static class Backward
     private static void InputGradient<V>(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
         ref float transposed = ref tape.InputGradientScratch(1584 + (long)tape.MaxRows * 48);   // one panel [33, 32] and one [33, 16]
         ref float padded = ref Unsafe.Add(ref transposed, 1584);   // [rows, 48]
 
@@ -144,7 +146,7 @@ internal static class Backward
         nuint maxRows = (nuint)tape.MaxRows;
         ref float gradientEven = ref Unsafe.Add(ref activations, 336 + 128 * maxRows);   // [rows, 48], of Linear 0's output
 
-        Transpose40To33(ref state.Parameters.Reference, ref transposed);
+        Transpose40To33(ref parameters, ref transposed);
         InputGradient0Panel32<V>(ref gradientEven, ref transposed, ref padded, rows);
         InputGradient0Panel16<V>(ref gradientEven, ref Unsafe.Add(ref transposed, 1056), ref Unsafe.Add(ref padded, 32), rows);
 

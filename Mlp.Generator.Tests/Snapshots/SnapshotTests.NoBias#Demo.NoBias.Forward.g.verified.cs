@@ -104,7 +104,7 @@ internal static class Forward
     private static void Train0<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step)
         where V : struct, ISimd<V>
     {
-        ref float parameters = ref state.Parameters.Reference;
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
         ref float weight0 = ref parameters;   // one panel [40, 32] and one [40, 16]
 
         ref float activations = ref tape.ActivationReference;
@@ -123,7 +123,7 @@ internal static class Forward
     private static void Train3<V>(MlpState state, MlpTape tape, nuint rows, long step)
         where V : struct, ISimd<V>
     {
-        ref float parameters = ref state.Parameters.Reference;
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
         ref float weight3 = ref Unsafe.Add(ref parameters, 1920);   // one panel [33, 16]
 
         ref float activations = ref tape.ActivationReference;

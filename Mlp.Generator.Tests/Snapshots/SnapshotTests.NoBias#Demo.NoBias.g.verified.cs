@@ -40,12 +40,7 @@ namespace Demo
         private readonly global::Mlp.MlpState _mlpState;
 
         /// <summary>The state dict: each tensor's name, shape and place.</summary>
-        public static global::Mlp.StateLayout Layout { get; } = new(
-            "NoBias",
-            parameterLength: 2448,
-            bufferLength: 0,
-            new global::Mlp.TensorInfo("0.weight", global::Mlp.TensorRole.LinearWeight, new global::Mlp.TensorShape(33, 40), 0),
-            new global::Mlp.TensorInfo("3.weight", global::Mlp.TensorRole.LinearWeight, new global::Mlp.TensorShape(7, 33), 1920));
+        public static global::Mlp.StateLayout Layout => global::Mlp.Generated.Demo_NoBias.NetworkLayout.Value;
 
         /// <summary>A network with PyTorch's initial values, the same bits as after torch.manual_seed(seed).</summary>
         public NoBias(long seed)
@@ -94,7 +89,7 @@ namespace Demo
                 return;
             }
 
-            ref float parameters = ref _mlpState.Parameters.Reference;
+            ref float parameters = ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in _mlpState.Parameters.Reference);
             global::Mlp.Generated.Demo_NoBias.Forward.Predict(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref parameters, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), (nuint)rows);
         }
 
@@ -126,9 +121,9 @@ namespace Demo
         /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
         public void Backward(global::System.ReadOnlySpan<float> inputs, Tape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, tape, inputGradient);
 
-        private global::System.ReadOnlySpan<float> MlpForwardTraining(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape)
+        private global::System.ReadOnlySpan<float> MlpForwardTraining(global::System.ReadOnlySpan<float> inputs, Tape tape)
         {
-            int rows = global::Mlp.MlpTape.CheckForward(this, tape, inputs.Length, 40);
+            int rows = global::Mlp.MlpTape.CheckForward(this, tape, inputs, 40);
             long step = tape.BeginForward(rows);
             if (rows > 0)
             {
@@ -138,7 +133,7 @@ namespace Demo
             return tape.Output;
         }
 
-        private int MlpBackward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape)
+        private int MlpBackward(global::System.ReadOnlySpan<float> inputs, Tape tape)
         {
             int rows = global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
             if (rows == 0)
@@ -151,9 +146,10 @@ namespace Demo
             return rows;
         }
 
-        private void MlpBackward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::System.Span<float> inputGradient)
+        private void MlpBackward(global::System.ReadOnlySpan<float> inputs, Tape tape, global::System.Span<float> inputGradient)
         {
-            global::Mlp.MlpGuard.Length(global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length), 40, inputGradient.Length, nameof(inputGradient));
+            global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
+            tape.CheckInputGradient(inputGradient);
             int rows = MlpBackward(inputs, tape);
             if (rows > 0)
             {
@@ -208,11 +204,11 @@ namespace Demo
 
         global::Mlp.MlpTape global::Mlp.IMlp.CreateTape(int maxRows, long seed) => CreateTape(maxRows, seed);
 
-        global::System.ReadOnlySpan<float> global::Mlp.IMlp.ForwardTraining(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape) => MlpForwardTraining(inputs, tape);
+        global::System.ReadOnlySpan<float> global::Mlp.IMlp.ForwardTraining(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape) => MlpForwardTraining(inputs, global::Mlp.MlpTape.Own<Tape>(tape));
 
-        void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape) => MlpBackward(inputs, tape);
+        void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape) => MlpBackward(inputs, global::Mlp.MlpTape.Own<Tape>(tape));
 
-        void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, tape, inputGradient);
+        void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, global::Mlp.MlpTape.Own<Tape>(tape), inputGradient);
 
         /// <summary>What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.</summary>
         /// <remarks>

@@ -82,11 +82,12 @@ internal static class Backward
     private static void InputGradient<V>(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
         ref float transposed = ref tape.InputGradientScratch(256 + (long)tape.MaxRows * 16);   // one panel [16, 16]
         ref float padded = ref Unsafe.Add(ref transposed, 256);   // [rows, 16]
         ref float outputGradient = ref tape.OutputGradientReference;   // [rows, 16]
 
-        Transpose5To16(ref state.Parameters.Reference, ref transposed);
+        Transpose5To16(ref parameters, ref transposed);
         InputGradient0Panel16<V>(ref outputGradient, ref transposed, ref padded, rows);
 
         for (nuint row = 0; row < rows; row++)

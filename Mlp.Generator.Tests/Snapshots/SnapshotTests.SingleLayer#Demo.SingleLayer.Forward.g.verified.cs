@@ -97,7 +97,7 @@ internal static class Forward
     private static void Train0<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step)
         where V : struct, ISimd<V>
     {
-        ref float parameters = ref state.Parameters.Reference;
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
         ref float weight0 = ref parameters;   // one panel [5, 16]
         ref float bias0 = ref Unsafe.Add(ref parameters, 80);
         ref float logits = ref tape.OutputReference;   // [rows, 16]

@@ -95,6 +95,7 @@ internal static class Backward
     private static void Backward4<V>(MlpState state, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
         ref float gradients = ref tape.GradientReference;
         ref float weight4Gradient = ref Unsafe.Add(ref gradients, 96);
         ref float bias4Gradient = ref Unsafe.Add(ref gradients, 160);
@@ -113,9 +114,9 @@ internal static class Backward
         BiasGradient16<V>(ref gradientOdd, ref bias4Gradient, rows, 16);
 
         // hidden0 gradient = gradient · weight4ᵀ   [rows, 2] · [2, 4] → [rows, 4], then back to the output of Linear 0
-        Transpose4To2(ref Unsafe.Add(ref state.Parameters.Reference, 96), ref transposed4);
+        Transpose4To2(ref Unsafe.Add(ref parameters, 96), ref transposed4);
         InputGradient4Panel16<V>(ref gradientOdd, ref transposed4, ref gradientEven, rows);
-        BatchNorm.Backward1<V>(ref gradientEven, ref hidden0, ref normalized1, ref statistics1, ref Unsafe.Add(ref state.Parameters.Reference, 64), ref Unsafe.Add(ref gradients, 64), ref Unsafe.Add(ref gradients, 80), rows, 16);
+        BatchNorm.Backward1<V>(ref gradientEven, ref hidden0, ref normalized1, ref statistics1, ref Unsafe.Add(ref parameters, 64), ref Unsafe.Add(ref gradients, 64), ref Unsafe.Add(ref gradients, 80), rows, 16);
     }
 
     /// <summary>Back through Linear 0: the gradient of its weight and bias.</summary>
@@ -141,6 +142,7 @@ internal static class Backward
     private static void InputGradient<V>(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
         ref float transposed = ref tape.InputGradientScratch(64 + (long)tape.MaxRows * 16);   // one panel [4, 16]
         ref float padded = ref Unsafe.Add(ref transposed, 64);   // [rows, 16]
 
@@ -148,7 +150,7 @@ internal static class Backward
         nuint maxRows = (nuint)tape.MaxRows;
         ref float gradientEven = ref Unsafe.Add(ref activations, 96 + 64 * maxRows);   // [rows, 16], of Linear 0's output
 
-        Transpose3To4(ref state.Parameters.Reference, ref transposed);
+        Transpose3To4(ref parameters, ref transposed);
         InputGradient0Panel16<V>(ref gradientEven, ref transposed, ref padded, rows);
 
         for (nuint row = 0; row < rows; row++)

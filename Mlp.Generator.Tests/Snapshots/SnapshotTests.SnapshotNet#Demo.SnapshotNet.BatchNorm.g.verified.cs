@@ -221,7 +221,7 @@ internal static class BatchNorm
     private static void Fold<V>(MlpState state, ref float folded)
         where V : struct, ISimd<V>
     {
-        ref float parameters = ref state.Parameters.Reference;
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
         ref float buffers = ref state.BufferReference;
         Fold3To4<V>(ref parameters, ref Unsafe.Add(ref parameters, 48), ref Unsafe.Add(ref parameters, 64), ref Unsafe.Add(ref parameters, 80), ref buffers, ref Unsafe.Add(ref buffers, 16), ref folded, ref Unsafe.Add(ref folded, 48));
         MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref parameters, 96), 64).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref folded, 96), 64));

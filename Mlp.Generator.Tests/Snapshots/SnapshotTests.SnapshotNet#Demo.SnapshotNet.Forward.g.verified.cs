@@ -107,7 +107,7 @@ internal static class Forward
     private static void Train0<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step)
         where V : struct, ISimd<V>
     {
-        ref float parameters = ref state.Parameters.Reference;
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
         ref float weight0 = ref parameters;   // one panel [3, 16]
         ref float bias0 = ref Unsafe.Add(ref parameters, 48);
 
@@ -131,7 +131,7 @@ internal static class Forward
     private static void Train4<V>(MlpState state, MlpTape tape, nuint rows, long step)
         where V : struct, ISimd<V>
     {
-        ref float parameters = ref state.Parameters.Reference;
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
         ref float weight4 = ref Unsafe.Add(ref parameters, 96);   // one panel [4, 16]
         ref float bias4 = ref Unsafe.Add(ref parameters, 160);
 

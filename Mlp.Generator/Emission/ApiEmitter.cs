@@ -110,17 +110,10 @@ internal sealed class ApiEmitter(NetworkPlan plan)
         }
 
         _writer.Line();
-        _writer.Line("/// <summary>The state dict: each tensor's name, shape and place.</summary>");
-        _writer.Line("public static global::Mlp.StateLayout Layout { get; } = new(");
-        _writer.Line($"    \"{_name.TrimStart('@')}\",");
-        _writer.Line($"    parameterLength: {plan.ParameterLength},");
-        _writer.Line($"    bufferLength: {plan.BufferLength},");
-        for (int index = 0; index < plan.Tensors.Count; index++)
-        {
-            TensorPlan tensor = plan.Tensors[index];
-            string shape = string.Join(", ", new[] { tensor.Rows, tensor.Columns }.Where(size => size > 0));
-            _writer.Line($"    new global::Mlp.TensorInfo(\"{tensor.Name}\", global::Mlp.TensorRole.{tensor.Role}, new global::Mlp.TensorShape({shape}), {tensor.Offset}){(index == plan.Tensors.Count - 1 ? ");" : ",")}");
-        }
+        _writer.Lines($$"""
+            /// <summary>The state dict: each tensor's name, shape and place.</summary>
+            public static global::Mlp.StateLayout Layout => {{_implementation}}.{{LayoutEmitter.ClassName}}.Value;
+            """);
     }
 
     private void WriteConstruction()
@@ -189,7 +182,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
                   ref float parameters = ref _mlpFolded.IsCurrent(_mlpState) ? ref _mlpFolded.Reference : ref MlpFold();
               """
             : """
-                  ref float parameters = ref _mlpState.Parameters.Reference;
+                  ref float parameters = ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in _mlpState.Parameters.Reference);
               """);
         _writer.Lines($$"""
                 {{_implementation}}.Forward.Predict(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref parameters, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), (nuint)rows);
@@ -264,9 +257,9 @@ internal sealed class ApiEmitter(NetworkPlan plan)
             /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
             public void Backward(global::System.ReadOnlySpan<float> inputs, Tape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, tape, inputGradient);
 
-            private global::System.ReadOnlySpan<float> MlpForwardTraining(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape)
+            private global::System.ReadOnlySpan<float> MlpForwardTraining(global::System.ReadOnlySpan<float> inputs, Tape tape)
             {
-                int rows = global::Mlp.MlpTape.CheckForward(this, tape, inputs.Length, {{plan.Topology.InChannels}});
+                int rows = global::Mlp.MlpTape.CheckForward(this, tape, inputs, {{plan.Topology.InChannels}});
             """);
         WriteOneRowCheck(plan.HasNorm);
         _writer.Lines($$"""
@@ -286,7 +279,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
                 return tape.Output;
             }
 
-            private int MlpBackward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape)
+            private int MlpBackward(global::System.ReadOnlySpan<float> inputs, Tape tape)
             {
                 int rows = global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
                 if (rows == 0)
@@ -299,9 +292,10 @@ internal sealed class ApiEmitter(NetworkPlan plan)
                 return rows;
             }
 
-            private void MlpBackward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::System.Span<float> inputGradient)
+            private void MlpBackward(global::System.ReadOnlySpan<float> inputs, Tape tape, global::System.Span<float> inputGradient)
             {
-                global::Mlp.MlpGuard.Length(global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length), {{plan.Topology.InChannels}}, inputGradient.Length, nameof(inputGradient));
+                global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
+                tape.CheckInputGradient(inputGradient);
                 int rows = MlpBackward(inputs, tape);
                 if (rows > 0)
                 {
@@ -368,11 +362,11 @@ internal sealed class ApiEmitter(NetworkPlan plan)
 
             global::Mlp.MlpTape global::Mlp.IMlp.CreateTape(int maxRows, long seed) => CreateTape(maxRows, seed);
 
-            global::System.ReadOnlySpan<float> global::Mlp.IMlp.ForwardTraining(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape) => MlpForwardTraining(inputs, tape);
+            global::System.ReadOnlySpan<float> global::Mlp.IMlp.ForwardTraining(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape) => MlpForwardTraining(inputs, global::Mlp.MlpTape.Own<Tape>(tape));
 
-            void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape) => MlpBackward(inputs, tape);
+            void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape) => MlpBackward(inputs, global::Mlp.MlpTape.Own<Tape>(tape));
 
-            void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, tape, inputGradient);
+            void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, global::Mlp.MlpTape.Own<Tape>(tape), inputGradient);
             """);
     }
 

@@ -155,6 +155,11 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
 
     private void WriteLocals(LayerPlan layer, LayerPlan? before, string gradient)
     {
+        if (before is not null)
+        {
+            _writer.Line(Fragments.Parameters);
+        }
+
         _writer.Line("ref float gradients = ref tape.GradientReference;");
         _writer.Line($"ref float {Describe.Weight(layer)}Gradient = {Fragments.Ref("gradients", layer.Weight)};");
         if (layer.HasBiasParameter)
@@ -191,7 +196,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         string hiddenGradient = RegionNames.Gradient(before);
         _writer.Line();
         _writer.Line($"// {RegionNames.Hidden(before)} gradient = gradient · {Describe.Weight(layer)}ᵀ   [rows, {layer.Out}] · [{layer.Out}, {layer.In}] → [rows, {layer.In}], then back to the output of Linear {before.LinearIndex}");
-        _writer.Line($"{Transpose(layer)}({Fragments.Ref("state.Parameters.Reference", layer.Weight)}, ref {transposed});");
+        _writer.Line($"{Transpose(layer)}({Fragments.Ref("parameters", layer.Weight)}, ref {transposed});");
         PanelLoop.Write(_writer, layer.InputPanels, (channel, width) =>
         {
             _writer.Line($"{InputProduct(layer, width, before.OutStride)}<V>(ref {gradient}, {Fragments.Ref(transposed, PanelLoop.Times(channel, layer.Out))}, {Fragments.Ref(hiddenGradient, channel)}, rows);");
@@ -200,7 +205,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
             string sourceArgument = source.Length == 0 ? "" : $"{Fragments.Ref(sourceRegion, channel)}, ";
             if (before.Norm is { } norm)
             {
-                string affine = norm.Weight < 0 ? "" : $"{Fragments.Ref("state.Parameters.Reference", PanelLoop.Plus(norm.Weight, channel))}, {Fragments.Ref("gradients", PanelLoop.Plus(norm.Weight, channel))}, {Fragments.Ref("gradients", PanelLoop.Plus(norm.Bias, channel))}, ";
+                string affine = norm.Weight < 0 ? "" : $"{Fragments.Ref("parameters", PanelLoop.Plus(norm.Weight, channel))}, {Fragments.Ref("gradients", PanelLoop.Plus(norm.Weight, channel))}, {Fragments.Ref("gradients", PanelLoop.Plus(norm.Bias, channel))}, ";
                 _writer.Line($"BatchNorm.{BatchNormEmitter.Backward(plan, before)}<V>({Fragments.Ref(hiddenGradient, channel)}, {sourceArgument}{Fragments.Ref(RegionNames.Normalized(before), channel)}, {Fragments.Ref(RegionNames.Statistics(before), channel)}, {affine}rows, {width});");
             }
             else if (source.Length > 0)
@@ -229,6 +234,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         _writer.Line($"/// <summary>inputGradient = gradient · {Describe.Weight(first)}ᵀ   [rows, {first.Out}] · [{first.Out}, {first.In}] → [rows, {first.In}].</summary>");
         using (_writer.Block($"private static void InputGradient<V>(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)\n{Fragments.WhereVector}"))
         {
+            _writer.Line(Fragments.Parameters);
             _writer.Line($"ref float transposed = ref tape.InputGradientScratch({aligned} + (long)tape.MaxRows * {stride});   // {Describe.Panels(first.InputPanels, first.Out)}");
             _writer.Line($"ref float padded = {Fragments.Ref("transposed", aligned)};   // [rows, {stride}]");
             if (gradient == "outputGradient")
@@ -241,7 +247,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
             }
 
             _writer.Line();
-            _writer.Line($"{Transpose(first)}({Fragments.Ref("state.Parameters.Reference", first.Weight)}, ref transposed);");
+            _writer.Line($"{Transpose(first)}({Fragments.Ref("parameters", first.Weight)}, ref transposed);");
             PanelLoop.Write(_writer, first.InputPanels, (channel, width) =>
                 _writer.Line($"{InputProduct(first, width, stride)}<V>(ref {gradient}, {Fragments.Ref("transposed", PanelLoop.Times(channel, first.Out))}, {Fragments.Ref("padded", channel)}, rows);"));
             _writer.Line();

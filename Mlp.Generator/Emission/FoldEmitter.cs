@@ -19,7 +19,7 @@ internal static class FoldEmitter
         writer.Line();
         using (writer.Block($"private static void Fold<V>(MlpState state, ref float folded)\n{Fragments.WhereVector}"))
         {
-            writer.Line("ref float parameters = ref state.Parameters.Reference;");
+            writer.Line(Fragments.Parameters);
             writer.Line("ref float buffers = ref state.BufferReference;");
             foreach (LayerPlan layer in plan.Layers)
             {

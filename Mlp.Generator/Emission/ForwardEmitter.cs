@@ -253,7 +253,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
             regions.Add(RegionUse.Factors(layer));
         }
 
-        _writer.Line("ref float parameters = ref state.Parameters.Reference;");
+        _writer.Line(Fragments.Parameters);
         _writer.Line($"ref float {Describe.Weight(layer)} = {Fragments.Ref("parameters", layer.Weight)};   // {Describe.Panels(layer.Panels, layer.In)}");
         if (layer.Bias >= 0)
         {

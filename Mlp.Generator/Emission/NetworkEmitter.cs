@@ -12,6 +12,7 @@ internal static class NetworkEmitter
         List<EmittedFile> files =
         [
             new($"{plan.Class.HintName}.g.cs", ApiEmitter.Emit(plan)),
+            new($"{plan.Class.HintName}.Layout.g.cs", LayoutEmitter.Emit(plan)),
             new($"{plan.Class.HintName}.Forward.g.cs", ForwardEmitter.Emit(plan)),
         ];
         if (!plan.PredictsWithBatchStatistics)

@@ -49,7 +49,6 @@ internal static class GeneratedMembers
     private const string Longs = "global::System.ReadOnlySpan<long>";
     private const string LongsOut = "global::System.Span<long>";
     private const string Stream = "global::System.IO.Stream";
-    private const string BaseTape = "global::Mlp.MlpTape";
 
     /// <summary>All of them. Keep it as the emitter is: a test compares the two.</summary>
     public static readonly IReadOnlyList<GeneratedMember> All =
@@ -81,8 +80,8 @@ internal static class GeneratedMembers
         new(GeneratedMemberKind.Method, "LoadStateDict", "string"),
         new(GeneratedMemberKind.Method, "LoadStateDict", Stream),
         new(GeneratedMemberKind.Method, "MlpFold"),
-        new(GeneratedMemberKind.Method, "MlpForwardTraining", Floats, BaseTape),
-        new(GeneratedMemberKind.Method, "MlpBackward", Floats, BaseTape),
-        new(GeneratedMemberKind.Method, "MlpBackward", Floats, BaseTape, FloatsOut),
+        new(GeneratedMemberKind.Method, "MlpForwardTraining", Floats, Tape),
+        new(GeneratedMemberKind.Method, "MlpBackward", Floats, Tape),
+        new(GeneratedMemberKind.Method, "MlpBackward", Floats, Tape, FloatsOut),
     ];
 }

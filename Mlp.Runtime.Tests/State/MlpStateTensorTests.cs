@@ -30,6 +30,22 @@ public class MlpStateTensorTests
         Assert.Equal(12, state.NumBatchesTracked("1"));
     }
 
+    [Fact]
+    public void NegativeCountsAreRefusedAtBothDoors()
+    {
+        MlpState state = new(StateLayouts.Small());
+        state.WriteTensor("1.num_batches_tracked", [7]);
+        Assert.Throws<ArgumentException>(() => state.WriteTensor("1.num_batches_tracked", [-1]));
+
+        MlpState forged = new(StateLayouts.Small());
+        forged.Counter(0) = -1;
+        MemoryStream file = new();
+        forged.Save(file);
+        file.Position = 0;
+        Assert.Contains("-1", Assert.Throws<InvalidDataException>(() => state.Load(file)).Message, StringComparison.Ordinal);
+        Assert.Equal(7, state.NumBatchesTracked("1"));
+    }
+
     [Theory]
     [InlineData("0.weight", 14)]
     [InlineData("0.weight", 16)]

@@ -103,7 +103,7 @@ public class StateVersionTests
         while (writer.IsAlive)
         {
             long version = state.Version - first;
-            consistent &= Volatile.Read(ref state.Parameters.Reference) >= version;
+            consistent &= Volatile.Read(in state.Parameters.Reference) >= version;
         }
 
         writer.Join();

@@ -86,6 +86,13 @@ internal static class CrossEntropyKernels
         return sum0 + sum1 + (sum2 + sum3);
     }
 
+    /// <summary>
+    /// A row's label. All were checked, but the memory is the caller's: one that another thread changes meanwhile may give a wrong
+    /// loss, never an access out of bounds.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint LabelOf(ref int labels, int row, nuint classes) => nuint.Min((uint)Unsafe.Add(ref labels, row), classes - 1);
+
     /// <summary>Transposes rows [lanes, classes] into columns [classes, V.Count], and picks out the label's logit of each row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ReadBlock<V>(ref float block, ref int labels, ref float columns, ref float labelLogits, int lanes, nuint classes)
@@ -97,7 +104,7 @@ internal static class CrossEntropyKernels
             int row = Math.Min(lane, lanes - 1);
             ref float source = ref Unsafe.Add(ref block, (nuint)row * classes);
             ref float column = ref Unsafe.Add(ref columns, lane);
-            Unsafe.Add(ref labelLogits, lane) = Unsafe.Add(ref source, Unsafe.Add(ref labels, row));
+            Unsafe.Add(ref labelLogits, lane) = Unsafe.Add(ref source, LabelOf(ref labels, row, classes));
             nuint c = 0;
             for (; c + 4 <= classes; c += 4)
             {
@@ -137,7 +144,7 @@ internal static class CrossEntropyKernels
                 Unsafe.Add(ref destination, c) = Unsafe.Add(ref column, c * V.Count);
             }
 
-            Unsafe.Add(ref destination, Unsafe.Add(ref labels, lane)) = Unsafe.Add(ref labelGradients, lane);
+            Unsafe.Add(ref destination, LabelOf(ref labels, lane, classes)) = Unsafe.Add(ref labelGradients, lane);
         }
     }
 
@@ -163,7 +170,7 @@ internal static class CrossEntropyKernels
             ref float source = ref Unsafe.Add(ref logits, (nuint)row * width);
 
             // Read before anything is written: the gradient may lie where the logits are.
-            nuint label = (nuint)Unsafe.Add(ref labels, row);
+            nuint label = LabelOf(ref labels, row, width);
             float labelLogit = Unsafe.Add(ref source, label);
             V lastLogits = V.Load(ref source, last);
             V maxima = lastLogits;

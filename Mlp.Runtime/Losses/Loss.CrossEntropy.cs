@@ -18,17 +18,25 @@ public static partial class Loss
     /// +∞ among a row's logits, or nothing but −∞, makes the loss and that row's gradient NaN, as in PyTorch. Softmax values below
     /// 1.2e-38 are 0.
     /// </remarks>
-    /// <param name="logits">[rows, classes], the number of classes being their length over that of the labels.</param>
+    /// <param name="logits">
+    /// [rows, classes], the number of classes being their length over that of the labels: labels for fewer rows, where they divide
+    /// the length, are taken for more classes.
+    /// </param>
     /// <param name="labels">[rows], each from 0 to classes − 1.</param>
     /// <param name="gradient">[rows, classes]; all of it is overwritten. It may be the memory of the logits.</param>
     /// <returns>The loss; 0 where there are no rows (PyTorch returns NaN).</returns>
-    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or the gradient overlaps the labels.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is not one of the classes. Nothing has been written then.</exception>
     public static float CrossEntropy(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, Span<float> gradient)
     {
         if (gradient.Length != logits.Length)
         {
             ThrowLength(nameof(gradient), gradient.Length, FormattableString.Invariant($"it must have one for each of the {logits.Length} logits"));
+        }
+
+        if (MemoryMarshal.AsBytes(gradient).Overlaps(MemoryMarshal.AsBytes(labels)))
+        {
+            throw new ArgumentException("gradient overlaps labels, which are read while it is written: pass separate memory.", nameof(gradient));
         }
 
         return LogSoftmaxLoss(logits, labels, gradient);

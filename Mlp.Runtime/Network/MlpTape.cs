@@ -96,16 +96,25 @@ public abstract class MlpTape
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ref float InputGradientScratch(long floats)
     {
-        _inputGradientScratch ??= new AlignedBuffer(checked((int)floats));
+        if (_inputGradientScratch is null || _inputGradientScratch.Length < floats)
+        {
+            _inputGradientScratch = new AlignedBuffer(checked((int)floats));
+        }
+
         return ref _inputGradientScratch.Reference;
     }
 
     /// <summary>For generated code: checks a forward pass's arguments and returns its rows; nothing changes.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public static int CheckForward(IMlp network, MlpTape tape, int inputLength, int inChannels)
+    public static int CheckForward(IMlp network, MlpTape tape, ReadOnlySpan<float> inputs, int inChannels)
     {
         CheckOwner(network, tape);
-        int rows = MlpGuard.Rows(network, inputLength, inChannels);
+        int rows = MlpGuard.Rows(network, inputs.Length, inChannels);
+        if (inputs.Overlaps(tape._output.Span) || inputs.Overlaps(tape._outputGradient.Span) || inputs.Overlaps(tape._gradients.Span))
+        {
+            throw new ArgumentException("inputs lies in this tape's own memory, which the pass overwrites: copy it first.", nameof(inputs));
+        }
+
         if (rows > tape.MaxRows)
         {
             throw new ArgumentException($"{rows} rows do not fit this tape, which was created with maxRows: {tape.MaxRows}. Create it with more, or pass fewer.", "inputs");
@@ -137,10 +146,34 @@ public abstract class MlpTape
         return tape._rows;
     }
 
+    /// <summary>For generated code: the tape as the network's own type, which alone has the memory that its passes need.</summary>
+    /// <exception cref="ArgumentException">It is another network's.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static TTape Own<TTape>(MlpTape tape)
+        where TTape : MlpTape
+    {
+        ArgumentNullException.ThrowIfNull(tape);
+        return tape as TTape ?? throw OtherNetwork(tape);
+    }
+
+    /// <summary>For generated code: checks what a backward pass writes the gradient of its inputs to; nothing changes.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void CheckInputGradient(Span<float> inputGradient)
+    {
+        MlpGuard.Length(Rows, _inChannels, inputGradient.Length, nameof(inputGradient));
+        if (inputGradient.Overlaps(_gradients.Span))
+        {
+            throw new ArgumentException("inputGradient overlaps this tape's Gradients: pass separate memory.", nameof(inputGradient));
+        }
+    }
+
     /// <summary>For generated code: notes a forward pass of <paramref name="rows"/> rows that is about to run, and returns its step.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are more rows than the tape takes.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public long BeginForward(int rows)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, MaxRows);
         _rows = rows;
         _parameterVersion = _network.Parameters.Version;
         return rows == 0 ? Step : Step++;
@@ -151,7 +184,10 @@ public abstract class MlpTape
         ArgumentNullException.ThrowIfNull(tape);
         if (!ReferenceEquals(tape._network, network))
         {
-            throw new ArgumentException($"The tape belongs to another network ({tape._network.StateLayout.NetworkName}): use one that this network's CreateTape returned.", nameof(tape));
+            throw OtherNetwork(tape);
         }
     }
+
+    private static ArgumentException OtherNetwork(MlpTape tape)
+        => new($"The tape belongs to another network ({tape._network.StateLayout.NetworkName}): use one that this network's CreateTape returned.", nameof(tape));
 }

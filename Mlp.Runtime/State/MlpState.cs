@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 
 namespace Mlp;
 
@@ -96,11 +97,16 @@ public sealed class MlpState
     }
 
     /// <summary>Overwrites a counter, num_batches_tracked: one element.</summary>
-    /// <exception cref="ArgumentException">There is no such tensor, it is not a counter, or the length is not 1.</exception>
+    /// <exception cref="ArgumentException">There is no such tensor, it is not a counter, the length is not 1, or the count is negative.</exception>
     public void WriteTensor(string name, ReadOnlySpan<long> source)
     {
         TensorInfo tensor = FindCounterTensor(name, "write it with WriteTensor(string, ReadOnlySpan<float>)");
         Layout.CheckLength(tensor, source.Length, nameof(source));
+        if (source[0] < 0)
+        {
+            throw new ArgumentException($"'{name}' counts batches and cannot be {source[0].ToString(CultureInfo.InvariantCulture)}.", nameof(source));
+        }
+
         _counters[tensor.Offset] = source[0];
         MarkBuffersChanged();
     }

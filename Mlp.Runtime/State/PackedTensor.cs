@@ -22,6 +22,11 @@ internal static class PackedTensor
     /// <param name="packed">The whole buffer that the tensor's offset counts in.</param>
     public static void Write(TensorInfo tensor, ReadOnlySpan<float> source, Span<float> packed)
     {
+        if (source.Overlaps(packed))
+        {
+            source = source.ToArray();
+        }
+
         Place(tensor, packed).Clear();
         int rowLength = RowLength(tensor);
         for (int row = 0; row < RowCount(tensor); row++)

@@ -38,7 +38,7 @@ public sealed class ParameterBuffer
 
     /// <summary>The first float: generated code reads from here on, and never writes.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ref float Reference => ref _buffer.Reference;
+    public ref readonly float Reference => ref _buffer.Reference;
 
     /// <summary>One float by its packed position.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is negative or not below <see cref="Length"/>.</exception>

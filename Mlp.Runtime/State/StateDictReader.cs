@@ -96,7 +96,13 @@ internal sealed class StateDictReader
         {
             Span<byte> counter = _chunk.AsSpan(0, sizeof(long));
             source.ReadExactly(counter, what);
-            Counters[tensor.Offset] = BinaryPrimitives.ReadInt64LittleEndian(counter);
+            long batches = BinaryPrimitives.ReadInt64LittleEndian(counter);
+            if (batches < 0)
+            {
+                throw new InvalidDataException(FormattableString.Invariant($"'{tensor.Name}' counts batches and cannot be {batches}."));
+            }
+
+            Counters[tensor.Offset] = batches;
             return;
         }
 

@@ -1,0 +1,34 @@
+using System.Linq;
+using Mlp.Generator.Planning;
+
+namespace Mlp.Generator.Emission;
+
+/// <summary>
+/// Writes the class that holds the state dict's layout. It is a class of its own, so that static members of the user's part, which
+/// may run first, find it: a network in a static field, say.
+/// </summary>
+internal static class LayoutEmitter
+{
+    public const string ClassName = "NetworkLayout";
+
+    public static string Emit(NetworkPlan plan)
+    {
+        SourceWriter writer = new();
+        FileHeading.Write(writer, plan, "The state dict: each tensor's name, role, shape, and offset in the packed parameters or running statistics.");
+        using (writer.Block($"internal static class {ClassName}"))
+        {
+            writer.Line("public static StateLayout Value { get; } = new(");
+            writer.Line($"    \"{plan.Class.Name.TrimStart('@')}\",");
+            writer.Line($"    parameterLength: {plan.ParameterLength},");
+            writer.Line($"    bufferLength: {plan.BufferLength},");
+            for (int index = 0; index < plan.Tensors.Count; index++)
+            {
+                TensorPlan tensor = plan.Tensors[index];
+                string shape = string.Join(", ", new[] { tensor.Rows, tensor.Columns }.Where(size => size > 0));
+                writer.Line($"    new TensorInfo(\"{tensor.Name}\", TensorRole.{tensor.Role}, new TensorShape({shape}), {tensor.Offset}){(index == plan.Tensors.Count - 1 ? ");" : ",")}");
+            }
+        }
+
+        return writer.ToString();
+    }
+}
