@@ -13,27 +13,32 @@ using global::System.Runtime.Intrinsics;
 using global::Mlp.Activations;
 using global::Mlp.Random;
 using global::Mlp.Simd;
+using global::Mlp.Workers;
 
 internal static class Backward
 {
-    /// <summary>The gradients of all parameters.</summary>
-    public static void Run(ref float input, MlpState state, MlpTape tape, nuint rows)
+    /// <summary>
+    /// The gradients of all parameters, each handed to <paramref name="update"/> as soon as it is computed: that may move the parameter,
+    /// which nothing reads any more then.
+    /// </summary>
+    public static void Run<TUpdate>(ref float input, MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)
+        where TUpdate : struct, IParameterUpdate
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Run<Simd512>(ref input, state, tape, rows);
+            Run<Simd512, TUpdate>(ref input, state, tape, rows, in update, worker);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Run<Simd256>(ref input, state, tape, rows);
+            Run<Simd256, TUpdate>(ref input, state, tape, rows, in update, worker);
         }
         else if (Vector128.IsHardwareAccelerated)
         {
-            Run<Simd128>(ref input, state, tape, rows);
+            Run<Simd128, TUpdate>(ref input, state, tape, rows, in update, worker);
         }
         else
         {
-            Run<SimdScalar>(ref input, state, tape, rows);
+            Run<SimdScalar, TUpdate>(ref input, state, tape, rows, in update, worker);
         }
     }
 
@@ -58,13 +63,39 @@ internal static class Backward
         }
     }
 
-    private static void Run<V>(ref float input, MlpState state, MlpTape tape, nuint rows)
+    /// <summary>Each of the threads that share the pass has channels of its own in every layer, the same as in the forward pass.</summary>
+    private static void Run<V, TUpdate>(ref float input, MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)
         where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
     {
-        OutputGradient<V>(tape, rows);
-        Backward8<V>(state, tape, rows);
-        Backward4<V>(state, tape, rows);
-        Backward0<V>(ref input, state, tape, rows);
+        if (worker.IsFirst)
+        {
+            OutputGradient<V>(tape, rows);
+        }
+
+        Transpose(state, tape, worker);
+        worker.Barrier();
+        Backward8<V, TUpdate>(state, tape, rows, in update, worker);
+        worker.Barrier();
+        Backward4<V, TUpdate>(state, tape, rows, in update, worker);
+        worker.Barrier();
+        Backward0<V, TUpdate>(ref input, state, tape, rows, in update, worker);
+    }
+
+    /// <summary>The transposed weights, for the gradients of hidden layers; the weights themselves may move during the pass.</summary>
+    private static void Transpose(MlpState state, MlpTape tape, Worker worker)
+    {
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
+
+        ref float activations = ref tape.ActivationReference;
+        ref float transposed4 = ref Unsafe.Add(ref activations, 256);   // one panel [20, 32]
+        ref float transposed8 = ref Unsafe.Add(ref activations, 896);   // one panel [4, 32]
+
+        (nuint first4, nuint end4) = worker.Channels(32);
+        Transpose20To20(ref Unsafe.Add(ref parameters, 288), ref transposed4, first4, end4);
+
+        (nuint first8, nuint end8) = worker.Channels(32);
+        Transpose20To4(ref Unsafe.Add(ref parameters, 960), ref transposed8, first8, end8);
     }
 
     /// <summary>The gradient of Linear 8's output: that of the outputs, padded from 4 to 16 channels.</summary>
@@ -88,13 +119,10 @@ internal static class Backward
     /// <summary>
     /// Back through Linear 8: the gradient of its weight and bias, then of hidden4 and from there to the output of Linear 4.
     /// </summary>
-    private static void Backward8<V>(MlpState state, MlpTape tape, nuint rows)
+    private static void Backward8<V, TUpdate>(MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)
         where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
     {
-        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float gradients = ref tape.GradientReference;
-        ref float weight8Gradient = ref Unsafe.Add(ref gradients, 960);
-        ref float bias8Gradient = ref Unsafe.Add(ref gradients, 1280);
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
@@ -106,25 +134,27 @@ internal static class Backward
         ref float statistics5 = ref Unsafe.Add(ref activations, 128);   // [4, 32]: mean, remainder, variance, inverse deviation
 
         // weight8 gradient = hidden4ᵀ · gradient   [20, rows] · [rows, 4] → [20, 4], bias8 gradient = Σ gradient
-        WeightGradient8Panel16<V>(ref hidden4, ref gradientEven, ref weight8Gradient, rows);
-        BiasGradient16<V>(ref gradientEven, ref bias8Gradient, rows, 16);
+        if (worker.IsFirst)
+        {
+            WeightGradient8Panel16<V, TUpdate>(ref hidden4, ref gradientEven, 960, in update, tape, rows);
+            BiasGradient16<V, TUpdate>(ref gradientEven, 1280, in update, rows, 16);
+        }
 
         // hidden4 gradient = gradient · weight8ᵀ   [rows, 4] · [4, 20] → [rows, 20], then back to the output of Linear 4
-        Transpose20To4(ref Unsafe.Add(ref parameters, 960), ref transposed8);
-        InputGradient8Panel32<V>(ref gradientEven, ref transposed8, ref gradientOdd, rows);
-        BatchNorm.Backward1<V>(ref gradientOdd, ref hidden4, ref normalized5, ref statistics5, rows, 32);
+        if (worker.IsFirst)
+        {
+            InputGradient8Panel32<V>(ref gradientEven, ref transposed8, ref gradientOdd, rows);
+            BatchNorm.Backward1<V>(ref gradientOdd, ref hidden4, ref normalized5, ref statistics5, rows, 32);
+        }
     }
 
     /// <summary>
     /// Back through Linear 4: the gradient of its weight and bias, then of hidden0 and from there to the output of Linear 0.
     /// </summary>
-    private static void Backward4<V>(MlpState state, MlpTape tape, nuint rows)
+    private static void Backward4<V, TUpdate>(MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)
         where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
     {
-        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float gradients = ref tape.GradientReference;
-        ref float weight4Gradient = ref Unsafe.Add(ref gradients, 288);
-        ref float bias4Gradient = ref Unsafe.Add(ref gradients, 928);
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
@@ -136,34 +166,38 @@ internal static class Backward
         ref float statistics1 = ref activations;   // [4, 32]: mean, remainder, variance, inverse deviation
 
         // weight4 gradient = hidden0ᵀ · gradient   [20, rows] · [rows, 20] → [20, 20]
-        WeightGradient4Panel32<V>(ref hidden0, ref gradientOdd, ref weight4Gradient, rows);
-
         // BatchNorm 5 takes its mean from the batch, and bias4 goes with it: its gradient is 0, exactly.
-        MemoryMarshal.CreateSpan(ref bias4Gradient, 32).Clear();
+        if (worker.IsFirst)
+        {
+            WeightGradient4Panel32<V, TUpdate>(ref hidden0, ref gradientOdd, 288, in update, tape, rows);
+            NoGradient<V, TUpdate>(928, in update, 32);
+        }
 
         // hidden0 gradient = gradient · weight4ᵀ   [rows, 20] · [20, 20] → [rows, 20], then back to the output of Linear 0
-        Transpose20To20(ref Unsafe.Add(ref parameters, 288), ref transposed4);
-        InputGradient4Panel32<V>(ref gradientOdd, ref transposed4, ref gradientEven, rows);
-        BatchNorm.Backward1<V>(ref gradientEven, ref hidden0, ref normalized1, ref statistics1, rows, 32);
+        if (worker.IsFirst)
+        {
+            InputGradient4Panel32<V>(ref gradientOdd, ref transposed4, ref gradientEven, rows);
+            BatchNorm.Backward1<V>(ref gradientEven, ref hidden0, ref normalized1, ref statistics1, rows, 32);
+        }
     }
 
     /// <summary>Back through Linear 0: the gradient of its weight and bias.</summary>
-    private static void Backward0<V>(ref float input, MlpState state, MlpTape tape, nuint rows)
+    private static void Backward0<V, TUpdate>(ref float input, MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)
         where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
     {
-        ref float gradients = ref tape.GradientReference;
-        ref float weight0Gradient = ref gradients;
-        ref float bias0Gradient = ref Unsafe.Add(ref gradients, 256);
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
         ref float gradientEven = ref Unsafe.Add(ref activations, 1024 + 144 * maxRows);   // [rows, 32], of Linear 0's output
 
         // weight0 gradient = inputᵀ · gradient   [8, rows] · [rows, 20] → [8, 20]
-        WeightGradient0Panel32<V>(ref input, ref gradientEven, ref weight0Gradient, rows);
-
         // BatchNorm 1 takes its mean from the batch, and bias0 goes with it: its gradient is 0, exactly.
-        MemoryMarshal.CreateSpan(ref bias0Gradient, 32).Clear();
+        if (worker.IsFirst)
+        {
+            WeightGradient0Panel32<V, TUpdate>(ref input, ref gradientEven, 0, in update, tape, rows);
+            NoGradient<V, TUpdate>(256, in update, 32);
+        }
     }
 
     /// <summary>inputGradient = gradient · weight0ᵀ   [rows, 20] · [20, 8] → [rows, 8].</summary>
@@ -178,7 +212,7 @@ internal static class Backward
         nuint maxRows = (nuint)tape.MaxRows;
         ref float gradientEven = ref Unsafe.Add(ref activations, 1024 + 144 * maxRows);   // [rows, 32], of Linear 0's output
 
-        Transpose8To20(ref parameters, ref transposed);
+        Transpose8To20(ref parameters, ref transposed, 0, 16);
         InputGradient0Panel16<V>(ref gradientEven, ref transposed, ref padded, rows);
 
         for (nuint row = 0; row < rows; row++)
@@ -187,57 +221,15 @@ internal static class Backward
         }
     }
 
-    /// <summary>biasGradient = Σ gradient over the rows, which lie 16 apart   [rows, channels] → [channels].</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void BiasGradient16<V>(ref float gradient, ref float biasGradient, nuint rows, nuint channels)
-        where V : struct, ISimd<V>
-    {
-        for (nuint channel = 0; channel < channels; channel += V.Count)
-        {
-            V even = V.Zero, odd = V.Zero;
-            nuint row = 0;
-            for (; row + 2 <= rows; row += 2)
-            {
-                even += V.Load(ref gradient, row * 16 + channel);
-                odd += V.Load(ref gradient, (row + 1) * 16 + channel);
-            }
-
-            if (row < rows)
-            {
-                even += V.Load(ref gradient, row * 16 + channel);
-            }
-
-            V.Store(even + odd, ref biasGradient, channel);
-        }
-    }
-
-    /// <summary>
-    /// Transposes a weight [4, 20]: from one panel [20, 16] of its outputs,
-    /// to one panel [4, 32] of its inputs.
-    /// </summary>
-    private static void Transpose20To4(ref float weight, ref float transposed)
-    {
-        for (nuint output = 0; output < 4; output += 32)
-        {
-            for (nuint input = 0; input < 20; input += 32)
-            {
-                nuint outputWidth = 16, inputWidth = 32;
-                ref float from = ref Unsafe.Add(ref weight, output * 20 + input * outputWidth);
-                ref float to = ref Unsafe.Add(ref transposed, input * 4 + output * inputWidth);
-                Transposition.Block(ref from, outputWidth, ref to, inputWidth, rows: 20, columns: 4);
-            }
-        }
-    }
-
     /// <summary>
     /// Transposes a weight [20, 20]: from one panel [20, 32] of its outputs,
-    /// to one panel [20, 32] of its inputs.
+    /// to one panel [20, 32] of its inputs; those of the input channels first to end.
     /// </summary>
-    private static void Transpose20To20(ref float weight, ref float transposed)
+    private static void Transpose20To20(ref float weight, ref float transposed, nuint first, nuint end)
     {
         for (nuint output = 0; output < 20; output += 32)
         {
-            for (nuint input = 0; input < 20; input += 32)
+            for (nuint input = first; input < end; input += 32)
             {
                 nuint outputWidth = 32, inputWidth = 32;
                 ref float from = ref Unsafe.Add(ref weight, output * 20 + input * outputWidth);
@@ -248,14 +240,75 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Transposes a weight [20, 8]: from one panel [8, 32] of its outputs,
-    /// to one panel [20, 16] of its inputs.
+    /// Transposes a weight [4, 20]: from one panel [20, 16] of its outputs,
+    /// to one panel [4, 32] of its inputs; those of the input channels first to end.
     /// </summary>
-    private static void Transpose8To20(ref float weight, ref float transposed)
+    private static void Transpose20To4(ref float weight, ref float transposed, nuint first, nuint end)
+    {
+        for (nuint output = 0; output < 4; output += 32)
+        {
+            for (nuint input = first; input < end; input += 32)
+            {
+                nuint outputWidth = 16, inputWidth = 32;
+                ref float from = ref Unsafe.Add(ref weight, output * 20 + input * outputWidth);
+                ref float to = ref Unsafe.Add(ref transposed, input * 4 + output * inputWidth);
+                Transposition.Block(ref from, outputWidth, ref to, inputWidth, rows: 20, columns: 4);
+            }
+        }
+    }
+
+    /// <summary>bias gradient = Σ gradient over the rows, which lie 16 apart   [rows, channels] → [channels].</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void BiasGradient16<V, TUpdate>(ref float gradient, nuint bias, in TUpdate update, nuint rows, nuint channels)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        for (nuint channel = 0; channel < channels; channel += V.Count)
+        {
+            V sum = V.Zero;
+            for (nuint block = 0; block < rows; block += MlpTape.RowsPerSum)
+            {
+                nuint end = nuint.Min(rows, block + MlpTape.RowsPerSum);
+                V even = V.Zero, odd = V.Zero;
+                nuint row = block;
+                for (; row + 2 <= end; row += 2)
+                {
+                    even += V.Load(ref gradient, row * 16 + channel);
+                    odd += V.Load(ref gradient, (row + 1) * 16 + channel);
+                }
+
+                if (row < end)
+                {
+                    even += V.Load(ref gradient, row * 16 + channel);
+                }
+
+                sum += even + odd;
+            }
+
+            update.Apply(sum, bias + channel);
+        }
+    }
+
+    /// <summary>A gradient of 0 for the parameters first to first + channels − 1.</summary>
+    private static void NoGradient<V, TUpdate>(nuint first, in TUpdate update, nuint channels)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        for (nuint channel = 0; channel < channels; channel += V.Count)
+        {
+            update.Apply(V.Zero, first + channel);
+        }
+    }
+
+    /// <summary>
+    /// Transposes a weight [20, 8]: from one panel [8, 32] of its outputs,
+    /// to one panel [20, 16] of its inputs; those of the input channels first to end.
+    /// </summary>
+    private static void Transpose8To20(ref float weight, ref float transposed, nuint first, nuint end)
     {
         for (nuint output = 0; output < 20; output += 32)
         {
-            for (nuint input = 0; input < 8; input += 32)
+            for (nuint input = first; input < end; input += 32)
             {
                 nuint outputWidth = 32, inputWidth = 16;
                 ref float from = ref Unsafe.Add(ref weight, output * 8 + input * outputWidth);
@@ -265,22 +318,38 @@ internal static class Backward
         }
     }
 
-    /// <summary>A panel of 16 output channels: weightGradient = inputᵀ · gradient   [20, rows] · [rows, 16] → [20, 16].</summary>
-    private static void WeightGradient8Panel16<V>(ref float input, ref float gradient, ref float weightGradient, nuint rows)
+    /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [20, rows] · [rows, 16] → [20, 16].</summary>
+    private static void WeightGradient8Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient8Tile16<V, TileOf12>(ref input, ref gradient, ref weightGradient, rows, 0, 12);
-        WeightGradient8Tile16<V, TileOf8>(ref input, ref gradient, ref weightGradient, rows, 12, 20);
+        WeightGradient8Block16<V, TUpdate>(ref input, ref gradient, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
+
+        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            WeightGradient8Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 32), ref Unsafe.Add(ref gradient, row * 16), weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
+        }
+    }
+
+    /// <summary>As many rows of WeightGradient8Panel16 as are summed in one chain.</summary>
+    private static void WeightGradient8Block16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        WeightGradient8Tile16<V, TileOf12, TUpdate>(ref input, ref gradient, weight, in update, rows, 0, 12);
+        WeightGradient8Tile16<V, TileOf8, TUpdate>(ref input, ref gradient, weight, in update, rows, 12, 20);
     }
 
     /// <summary>
-    /// Input channels first to end of WeightGradient8Panel16, a tile at a time: sum is a vector of output channels for each input channel of it.
+    /// Input channels first to end of WeightGradient8Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WeightGradient8Tile16<V, TTile>(ref float input, ref float gradient, ref float weightGradient, nuint rows, nuint first, nuint end)
+    private static void WeightGradient8Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows, nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
+        where TUpdate : struct, IParameterUpdate
     {
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
@@ -326,37 +395,37 @@ internal static class Backward
                     }
                 }
 
-                ref float y = ref Unsafe.Add(ref weightGradient, k * 16 + channel);
-                V.Store(sum0, ref y, 0);
+                nuint y = weight + k * 16 + channel;
+                update.Apply(sum0, y);
                 if (TTile.Rows<V>() > 1)
                 {
-                    V.Store(sum1, ref y, 16);
+                    update.Apply(sum1, y + 16);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    V.Store(sum2, ref y, 32);
-                    V.Store(sum3, ref y, 48);
+                    update.Apply(sum2, y + 32);
+                    update.Apply(sum3, y + 48);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    V.Store(sum4, ref y, 64);
-                    V.Store(sum5, ref y, 80);
+                    update.Apply(sum4, y + 64);
+                    update.Apply(sum5, y + 80);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    V.Store(sum6, ref y, 96);
-                    V.Store(sum7, ref y, 112);
+                    update.Apply(sum6, y + 96);
+                    update.Apply(sum7, y + 112);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    V.Store(sum8, ref y, 128);
-                    V.Store(sum9, ref y, 144);
-                    V.Store(sum10, ref y, 160);
-                    V.Store(sum11, ref y, 176);
+                    update.Apply(sum8, y + 128);
+                    update.Apply(sum9, y + 144);
+                    update.Apply(sum10, y + 160);
+                    update.Apply(sum11, y + 176);
                 }
             }
         }
@@ -479,22 +548,38 @@ internal static class Backward
         }
     }
 
-    /// <summary>A panel of 32 output channels: weightGradient = inputᵀ · gradient   [20, rows] · [rows, 32] → [20, 32].</summary>
-    private static void WeightGradient4Panel32<V>(ref float input, ref float gradient, ref float weightGradient, nuint rows)
+    /// <summary>A panel of 32 output channels: weight gradient = inputᵀ · gradient   [20, rows] · [rows, 32] → [20, 32].</summary>
+    private static void WeightGradient4Panel32<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient4Tile32<V, TallTile>(ref input, ref gradient, ref weightGradient, rows, 0, 12);
-        WeightGradient4Tile32<V, LowTile>(ref input, ref gradient, ref weightGradient, rows, 12, 20);
+        WeightGradient4Block32<V, TUpdate>(ref input, ref gradient, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
+
+        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            WeightGradient4Block32<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 32), ref Unsafe.Add(ref gradient, row * 32), weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
+        }
+    }
+
+    /// <summary>As many rows of WeightGradient4Panel32 as are summed in one chain.</summary>
+    private static void WeightGradient4Block32<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        WeightGradient4Tile32<V, TallTile, TUpdate>(ref input, ref gradient, weight, in update, rows, 0, 12);
+        WeightGradient4Tile32<V, LowTile, TUpdate>(ref input, ref gradient, weight, in update, rows, 12, 20);
     }
 
     /// <summary>
-    /// Input channels first to end of WeightGradient4Panel32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
+    /// Input channels first to end of WeightGradient4Block32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WeightGradient4Tile32<V, TTile>(ref float input, ref float gradient, ref float weightGradient, nuint rows, nuint first, nuint end)
+    private static void WeightGradient4Tile32<V, TTile, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows, nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
+        where TUpdate : struct, IParameterUpdate
     {
         for (nuint channel = 0; channel < 32; channel += 2 * V.Count)
         {
@@ -541,37 +626,37 @@ internal static class Backward
                     }
                 }
 
-                ref float y = ref Unsafe.Add(ref weightGradient, k * 32 + channel);
-                V.Store(low0, ref y, 0); V.Store(high0, ref y, V.Count);
+                nuint y = weight + k * 32 + channel;
+                update.Apply(low0, y); update.Apply(high0, y + V.Count);
                 if (TTile.Rows<V>() > 1)
                 {
-                    V.Store(low1, ref y, 32); V.Store(high1, ref y, 32 + V.Count);
+                    update.Apply(low1, y + 32); update.Apply(high1, y + 32 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    V.Store(low2, ref y, 64); V.Store(high2, ref y, 64 + V.Count);
-                    V.Store(low3, ref y, 96); V.Store(high3, ref y, 96 + V.Count);
+                    update.Apply(low2, y + 64); update.Apply(high2, y + 64 + V.Count);
+                    update.Apply(low3, y + 96); update.Apply(high3, y + 96 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    V.Store(low4, ref y, 128); V.Store(high4, ref y, 128 + V.Count);
-                    V.Store(low5, ref y, 160); V.Store(high5, ref y, 160 + V.Count);
+                    update.Apply(low4, y + 128); update.Apply(high4, y + 128 + V.Count);
+                    update.Apply(low5, y + 160); update.Apply(high5, y + 160 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    V.Store(low6, ref y, 192); V.Store(high6, ref y, 192 + V.Count);
-                    V.Store(low7, ref y, 224); V.Store(high7, ref y, 224 + V.Count);
+                    update.Apply(low6, y + 192); update.Apply(high6, y + 192 + V.Count);
+                    update.Apply(low7, y + 224); update.Apply(high7, y + 224 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    V.Store(low8, ref y, 256); V.Store(high8, ref y, 256 + V.Count);
-                    V.Store(low9, ref y, 288); V.Store(high9, ref y, 288 + V.Count);
-                    V.Store(low10, ref y, 320); V.Store(high10, ref y, 320 + V.Count);
-                    V.Store(low11, ref y, 352); V.Store(high11, ref y, 352 + V.Count);
+                    update.Apply(low8, y + 256); update.Apply(high8, y + 256 + V.Count);
+                    update.Apply(low9, y + 288); update.Apply(high9, y + 288 + V.Count);
+                    update.Apply(low10, y + 320); update.Apply(high10, y + 320 + V.Count);
+                    update.Apply(low11, y + 352); update.Apply(high11, y + 352 + V.Count);
                 }
             }
         }
@@ -694,21 +779,37 @@ internal static class Backward
         }
     }
 
-    /// <summary>A panel of 32 output channels: weightGradient = inputᵀ · gradient   [8, rows] · [rows, 32] → [8, 32].</summary>
-    private static void WeightGradient0Panel32<V>(ref float input, ref float gradient, ref float weightGradient, nuint rows)
+    /// <summary>A panel of 32 output channels: weight gradient = inputᵀ · gradient   [8, rows] · [rows, 32] → [8, 32].</summary>
+    private static void WeightGradient0Panel32<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient0Tile32<V, LowTile>(ref input, ref gradient, ref weightGradient, rows, 0, 8);
+        WeightGradient0Block32<V, TUpdate>(ref input, ref gradient, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
+
+        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            WeightGradient0Block32<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 8), ref Unsafe.Add(ref gradient, row * 32), weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
+        }
+    }
+
+    /// <summary>As many rows of WeightGradient0Panel32 as are summed in one chain.</summary>
+    private static void WeightGradient0Block32<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        WeightGradient0Tile32<V, LowTile, TUpdate>(ref input, ref gradient, weight, in update, rows, 0, 8);
     }
 
     /// <summary>
-    /// Input channels first to end of WeightGradient0Panel32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
+    /// Input channels first to end of WeightGradient0Block32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WeightGradient0Tile32<V, TTile>(ref float input, ref float gradient, ref float weightGradient, nuint rows, nuint first, nuint end)
+    private static void WeightGradient0Tile32<V, TTile, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows, nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
+        where TUpdate : struct, IParameterUpdate
     {
         for (nuint channel = 0; channel < 32; channel += 2 * V.Count)
         {
@@ -755,37 +856,37 @@ internal static class Backward
                     }
                 }
 
-                ref float y = ref Unsafe.Add(ref weightGradient, k * 32 + channel);
-                V.Store(low0, ref y, 0); V.Store(high0, ref y, V.Count);
+                nuint y = weight + k * 32 + channel;
+                update.Apply(low0, y); update.Apply(high0, y + V.Count);
                 if (TTile.Rows<V>() > 1)
                 {
-                    V.Store(low1, ref y, 32); V.Store(high1, ref y, 32 + V.Count);
+                    update.Apply(low1, y + 32); update.Apply(high1, y + 32 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    V.Store(low2, ref y, 64); V.Store(high2, ref y, 64 + V.Count);
-                    V.Store(low3, ref y, 96); V.Store(high3, ref y, 96 + V.Count);
+                    update.Apply(low2, y + 64); update.Apply(high2, y + 64 + V.Count);
+                    update.Apply(low3, y + 96); update.Apply(high3, y + 96 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    V.Store(low4, ref y, 128); V.Store(high4, ref y, 128 + V.Count);
-                    V.Store(low5, ref y, 160); V.Store(high5, ref y, 160 + V.Count);
+                    update.Apply(low4, y + 128); update.Apply(high4, y + 128 + V.Count);
+                    update.Apply(low5, y + 160); update.Apply(high5, y + 160 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    V.Store(low6, ref y, 192); V.Store(high6, ref y, 192 + V.Count);
-                    V.Store(low7, ref y, 224); V.Store(high7, ref y, 224 + V.Count);
+                    update.Apply(low6, y + 192); update.Apply(high6, y + 192 + V.Count);
+                    update.Apply(low7, y + 224); update.Apply(high7, y + 224 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    V.Store(low8, ref y, 256); V.Store(high8, ref y, 256 + V.Count);
-                    V.Store(low9, ref y, 288); V.Store(high9, ref y, 288 + V.Count);
-                    V.Store(low10, ref y, 320); V.Store(high10, ref y, 320 + V.Count);
-                    V.Store(low11, ref y, 352); V.Store(high11, ref y, 352 + V.Count);
+                    update.Apply(low8, y + 256); update.Apply(high8, y + 256 + V.Count);
+                    update.Apply(low9, y + 288); update.Apply(high9, y + 288 + V.Count);
+                    update.Apply(low10, y + 320); update.Apply(high10, y + 320 + V.Count);
+                    update.Apply(low11, y + 352); update.Apply(high11, y + 352 + V.Count);
                 }
             }
         }

@@ -13,6 +13,7 @@ using global::System.Runtime.Intrinsics;
 using global::Mlp.Activations;
 using global::Mlp.Random;
 using global::Mlp.Simd;
+using global::Mlp.Workers;
 
 internal static class Forward
 {
@@ -63,39 +64,42 @@ internal static class Forward
     }
 
     /// <summary>The forward pass of training: batch statistics, dropout; everything that the backward pass needs stays on the tape.</summary>
-    public static void Train(ref float input, MlpState state, MlpTape tape, nuint rows, long step)
+    public static void Train(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Train<Simd512>(ref input, state, tape, rows, step);
+            Train<Simd512>(ref input, state, tape, rows, step, worker);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Train<Simd256>(ref input, state, tape, rows, step);
+            Train<Simd256>(ref input, state, tape, rows, step, worker);
         }
         else if (Vector128.IsHardwareAccelerated)
         {
-            Train<Simd128>(ref input, state, tape, rows, step);
+            Train<Simd128>(ref input, state, tape, rows, step, worker);
         }
         else
         {
-            Train<SimdScalar>(ref input, state, tape, rows, step);
+            Train<SimdScalar>(ref input, state, tape, rows, step, worker);
         }
     }
 
-    private static void Train<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step)
+    /// <summary>Each of the threads that share the pass has output channels of its own in every layer, and needs all of the layer before.</summary>
+    private static void Train<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
         where V : struct, ISimd<V>
     {
-        Train0<V>(ref input, state, tape, rows, step);
-        Train4<V>(state, tape, rows, step);
-        Train8<V>(state, tape, rows, step);
+        Train0<V>(ref input, state, tape, rows, step, worker);
+        worker.Barrier();
+        Train4<V>(state, tape, rows, step, worker);
+        worker.Barrier();
+        Train8<V>(state, tape, rows, step, worker);
     }
 
     /// <summary>
     /// Linear 0, BatchNorm 1, ReLU 2   [rows, 8] → [rows, 20]. A panel of channels is multiplied, and while it is in
     /// the cache its statistics are taken and it is normalised.
     /// </summary>
-    private static void Train0<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step)
+    private static void Train0<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
@@ -108,16 +112,19 @@ internal static class Forward
         ref float normalized1 = ref Unsafe.Add(ref activations, 1024);   // [rows, 32]
         ref float hidden0 = ref Unsafe.Add(ref activations, 1024 + 32 * maxRows);   // [rows, 32]
 
-        Linear0Panel32<V, Identity>(ref input, ref weight0, ref bias0, ref normalized1, rows);
-        BatchNorm.Statistics1<V>(ref normalized1, ref statistics1, rows, 32);
-        BatchNorm.Normalize1ReLU<V>(ref normalized1, ref statistics1, ref hidden0, rows, 32);
+        if (worker.IsFirst)
+        {
+            Linear0Panel32<V, Identity>(ref input, ref weight0, ref bias0, ref normalized1, rows);
+            BatchNorm.Statistics1<V>(ref normalized1, ref statistics1, rows, 32);
+            BatchNorm.Normalize1ReLU<V>(ref normalized1, ref statistics1, ref hidden0, rows, 32);
+        }
     }
 
     /// <summary>
     /// Linear 4, BatchNorm 5, ReLU 6   [rows, 20] → [rows, 20]. A panel of channels is multiplied, and while it is in
     /// the cache its statistics are taken and it is normalised.
     /// </summary>
-    private static void Train4<V>(MlpState state, MlpTape tape, nuint rows, long step)
+    private static void Train4<V>(MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
@@ -131,13 +138,16 @@ internal static class Forward
         ref float normalized5 = ref Unsafe.Add(ref activations, 1024 + 64 * maxRows);   // [rows, 32]
         ref float hidden4 = ref Unsafe.Add(ref activations, 1024 + 96 * maxRows);   // [rows, 32]
 
-        Linear4Panel32<V, Identity>(ref hidden0, ref weight4, ref bias4, ref normalized5, rows);
-        BatchNorm.Statistics1<V>(ref normalized5, ref statistics5, rows, 32);
-        BatchNorm.Normalize1ReLU<V>(ref normalized5, ref statistics5, ref hidden4, rows, 32);
+        if (worker.IsFirst)
+        {
+            Linear4Panel32<V, Identity>(ref hidden0, ref weight4, ref bias4, ref normalized5, rows);
+            BatchNorm.Statistics1<V>(ref normalized5, ref statistics5, rows, 32);
+            BatchNorm.Normalize1ReLU<V>(ref normalized5, ref statistics5, ref hidden4, rows, 32);
+        }
     }
 
     /// <summary>Linear 8   [rows, 20] → [rows, 4].</summary>
-    private static void Train8<V>(MlpState state, MlpTape tape, nuint rows, long step)
+    private static void Train8<V>(MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
@@ -149,9 +159,15 @@ internal static class Forward
         ref float hidden4 = ref Unsafe.Add(ref activations, 1024 + 96 * maxRows);   // [rows, 32]
         ref float logits = ref Unsafe.Add(ref activations, 1024 + 128 * maxRows);   // [rows, 16]
 
-        Linear8Panel16<V, Identity>(ref hidden4, ref weight8, ref bias8, ref logits, rows);
+        if (worker.IsFirst)
+        {
+            Linear8Panel16<V, Identity>(ref hidden4, ref weight8, ref bias8, ref logits, rows);
+        }
 
-        CopyLogits(ref logits, ref tape.OutputReference, rows);
+        if (worker.IsFirst)
+        {
+            CopyLogits(ref logits, ref tape.OutputReference, rows);
+        }
     }
 
     /// <summary>Copies the 4 outputs of each row out of their padding.</summary>

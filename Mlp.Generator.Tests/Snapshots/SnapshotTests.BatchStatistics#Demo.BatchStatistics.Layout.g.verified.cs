@@ -13,6 +13,7 @@ using global::System.Runtime.Intrinsics;
 using global::Mlp.Activations;
 using global::Mlp.Random;
 using global::Mlp.Simd;
+using global::Mlp.Workers;
 
 internal static class NetworkLayout
 {

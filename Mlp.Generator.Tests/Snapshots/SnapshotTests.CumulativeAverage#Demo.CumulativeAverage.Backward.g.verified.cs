@@ -13,27 +13,32 @@ using global::System.Runtime.Intrinsics;
 using global::Mlp.Activations;
 using global::Mlp.Random;
 using global::Mlp.Simd;
+using global::Mlp.Workers;
 
 internal static class Backward
 {
-    /// <summary>The gradients of all parameters.</summary>
-    public static void Run(ref float input, MlpState state, MlpTape tape, nuint rows)
+    /// <summary>
+    /// The gradients of all parameters, each handed to <paramref name="update"/> as soon as it is computed: that may move the parameter,
+    /// which nothing reads any more then.
+    /// </summary>
+    public static void Run<TUpdate>(ref float input, MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)
+        where TUpdate : struct, IParameterUpdate
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Run<Simd512>(ref input, state, tape, rows);
+            Run<Simd512, TUpdate>(ref input, state, tape, rows, in update, worker);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Run<Simd256>(ref input, state, tape, rows);
+            Run<Simd256, TUpdate>(ref input, state, tape, rows, in update, worker);
         }
         else if (Vector128.IsHardwareAccelerated)
         {
-            Run<Simd128>(ref input, state, tape, rows);
+            Run<Simd128, TUpdate>(ref input, state, tape, rows, in update, worker);
         }
         else
         {
-            Run<SimdScalar>(ref input, state, tape, rows);
+            Run<SimdScalar, TUpdate>(ref input, state, tape, rows, in update, worker);
         }
     }
 
@@ -58,22 +63,38 @@ internal static class Backward
         }
     }
 
-    private static void Run<V>(ref float input, MlpState state, MlpTape tape, nuint rows)
+    /// <summary>Each of the threads that share the pass has channels of its own in every layer, the same as in the forward pass.</summary>
+    private static void Run<V, TUpdate>(ref float input, MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)
         where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
     {
-        Backward4<V>(state, tape, rows);
-        Backward0<V>(ref input, state, tape, rows);
+        Transpose(state, tape, worker);
+        worker.Barrier();
+        Backward4<V, TUpdate>(state, tape, rows, in update, worker);
+        worker.Barrier();
+        Backward0<V, TUpdate>(ref input, state, tape, rows, in update, worker);
+    }
+
+    /// <summary>The transposed weights, for the gradients of hidden layers; the weights themselves may move during the pass.</summary>
+    private static void Transpose(MlpState state, MlpTape tape, Worker worker)
+    {
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
+
+        ref float activations = ref tape.ActivationReference;
+        ref float transposed4 = ref Unsafe.Add(ref activations, 192);   // one panel [16, 32] and one [16, 16]
+
+        (nuint first4, nuint end4) = worker.Channels(48);
+        Transpose48To16(ref Unsafe.Add(ref parameters, 240), ref transposed4, first4, end4);
     }
 
     /// <summary>
     /// Back through Linear 4: the gradient of its weight, then of hidden0 and from there to the output of Linear 0.
     /// </summary>
-    private static void Backward4<V>(MlpState state, MlpTape tape, nuint rows)
+    private static void Backward4<V, TUpdate>(MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)
         where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float gradients = ref tape.GradientReference;
-        ref float weight4Gradient = ref Unsafe.Add(ref gradients, 240);
         ref float outputGradient = ref tape.OutputGradientReference;   // [rows, 16]
 
         ref float activations = ref tape.ActivationReference;
@@ -85,30 +106,47 @@ internal static class Backward
         ref float statistics1 = ref activations;   // [4, 48]: mean, remainder, variance, inverse deviation
 
         // weight4 gradient = hidden0ᵀ · gradient   [48, rows] · [rows, 16] → [48, 16]
-        WeightGradient4Panel16<V>(ref hidden0, ref outputGradient, ref weight4Gradient, rows);
+        if (worker.IsFirst)
+        {
+            WeightGradient4Panel16<V, TUpdate>(ref hidden0, ref outputGradient, 240, in update, tape, rows);
+        }
 
         // hidden0 gradient = gradient · weight4ᵀ   [rows, 16] · [16, 48] → [rows, 48], then back to the output of Linear 0
-        Transpose48To16(ref Unsafe.Add(ref parameters, 240), ref transposed4);
-        InputGradient4Panel32<V>(ref outputGradient, ref transposed4, ref gradientEven, rows);
-        BatchNorm.Backward1<V>(ref gradientEven, ref hidden0, ref normalized1, ref statistics1, ref Unsafe.Add(ref parameters, 144), ref Unsafe.Add(ref gradients, 144), ref Unsafe.Add(ref gradients, 192), rows, 32);
-        InputGradient4Panel16<V>(ref outputGradient, ref Unsafe.Add(ref transposed4, 512), ref Unsafe.Add(ref gradientEven, 32), rows);
-        BatchNorm.Backward1<V>(ref Unsafe.Add(ref gradientEven, 32), ref Unsafe.Add(ref hidden0, 32), ref Unsafe.Add(ref normalized1, 32), ref Unsafe.Add(ref statistics1, 32), ref Unsafe.Add(ref parameters, 176), ref Unsafe.Add(ref gradients, 176), ref Unsafe.Add(ref gradients, 224), rows, 16);
+        (nuint firstInput, nuint endInput) = worker.Channels(48);
+        for (nuint channel = firstInput; channel < nuint.Min(endInput, 32); channel += 32)
+        {
+            InputGradient4Panel32<V>(ref outputGradient, ref Unsafe.Add(ref transposed4, channel * 16), ref Unsafe.Add(ref gradientEven, channel), rows);
+            BatchNorm.Backward1<V, TUpdate>(ref Unsafe.Add(ref gradientEven, channel), ref Unsafe.Add(ref hidden0, channel), ref Unsafe.Add(ref normalized1, channel), ref Unsafe.Add(ref statistics1, channel), ref parameters, 144 + channel, 192 + channel, in update, rows, 32);
+        }
+
+        if (endInput > 32)
+        {
+            InputGradient4Panel16<V>(ref outputGradient, ref Unsafe.Add(ref transposed4, 512), ref Unsafe.Add(ref gradientEven, 32), rows);
+            BatchNorm.Backward1<V, TUpdate>(ref Unsafe.Add(ref gradientEven, 32), ref Unsafe.Add(ref hidden0, 32), ref Unsafe.Add(ref normalized1, 32), ref Unsafe.Add(ref statistics1, 32), ref parameters, 176, 224, in update, rows, 16);
+        }
     }
 
     /// <summary>Back through Linear 0: the gradient of its weight.</summary>
-    private static void Backward0<V>(ref float input, MlpState state, MlpTape tape, nuint rows)
+    private static void Backward0<V, TUpdate>(ref float input, MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)
         where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
     {
-        ref float gradients = ref tape.GradientReference;
-        ref float weight0Gradient = ref gradients;
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
         ref float gradientEven = ref Unsafe.Add(ref activations, 960 + 96 * maxRows);   // [rows, 48], of Linear 0's output
 
         // weight0 gradient = inputᵀ · gradient   [2, rows] · [rows, 48] → [2, 48]
-        WeightGradient0Panel32<V>(ref input, ref gradientEven, ref weight0Gradient, rows);
-        WeightGradient0Panel16<V>(ref input, ref Unsafe.Add(ref gradientEven, 32), ref Unsafe.Add(ref weight0Gradient, 64), rows);
+        (nuint first, nuint end) = worker.Channels(48);
+        for (nuint channel = first; channel < nuint.Min(end, 32); channel += 32)
+        {
+            WeightGradient0Panel32<V, TUpdate>(ref input, ref Unsafe.Add(ref gradientEven, channel), channel * 2, in update, tape, rows);
+        }
+
+        if (end > 32)
+        {
+            WeightGradient0Panel16<V, TUpdate>(ref input, ref Unsafe.Add(ref gradientEven, 32), 64, in update, tape, rows);
+        }
     }
 
     /// <summary>inputGradient = gradient · weight0ᵀ   [rows, 48] · [48, 2] → [rows, 2].</summary>
@@ -123,7 +161,7 @@ internal static class Backward
         nuint maxRows = (nuint)tape.MaxRows;
         ref float gradientEven = ref Unsafe.Add(ref activations, 960 + 96 * maxRows);   // [rows, 48], of Linear 0's output
 
-        Transpose2To48(ref parameters, ref transposed);
+        Transpose2To48(ref parameters, ref transposed, 0, 16);
         InputGradient0Panel16<V>(ref gradientEven, ref transposed, ref padded, rows);
 
         for (nuint row = 0; row < rows; row++)
@@ -134,13 +172,13 @@ internal static class Backward
 
     /// <summary>
     /// Transposes a weight [16, 48]: from one panel [48, 16] of its outputs,
-    /// to one panel [16, 32] and one [16, 16] of its inputs.
+    /// to one panel [16, 32] and one [16, 16] of its inputs; those of the input channels first to end.
     /// </summary>
-    private static void Transpose48To16(ref float weight, ref float transposed)
+    private static void Transpose48To16(ref float weight, ref float transposed, nuint first, nuint end)
     {
         for (nuint output = 0; output < 16; output += 32)
         {
-            for (nuint input = 0; input < 48; input += 32)
+            for (nuint input = first; input < end; input += 32)
             {
                 nuint outputWidth = 16, inputWidth = nuint.Min(32, 48 - input);
                 ref float from = ref Unsafe.Add(ref weight, output * 48 + input * outputWidth);
@@ -152,13 +190,13 @@ internal static class Backward
 
     /// <summary>
     /// Transposes a weight [48, 2]: from one panel [2, 32] and one [2, 16] of its outputs,
-    /// to one panel [48, 16] of its inputs.
+    /// to one panel [48, 16] of its inputs; those of the input channels first to end.
     /// </summary>
-    private static void Transpose2To48(ref float weight, ref float transposed)
+    private static void Transpose2To48(ref float weight, ref float transposed, nuint first, nuint end)
     {
         for (nuint output = 0; output < 48; output += 32)
         {
-            for (nuint input = 0; input < 2; input += 32)
+            for (nuint input = first; input < end; input += 32)
             {
                 nuint outputWidth = nuint.Min(32, 48 - output), inputWidth = 16;
                 ref float from = ref Unsafe.Add(ref weight, output * 2 + input * outputWidth);
@@ -168,21 +206,37 @@ internal static class Backward
         }
     }
 
-    /// <summary>A panel of 16 output channels: weightGradient = inputᵀ · gradient   [48, rows] · [rows, 16] → [48, 16].</summary>
-    private static void WeightGradient4Panel16<V>(ref float input, ref float gradient, ref float weightGradient, nuint rows)
+    /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [48, rows] · [rows, 16] → [48, 16].</summary>
+    private static void WeightGradient4Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient4Tile16<V, TileOf12>(ref input, ref gradient, ref weightGradient, rows, 0, 48);
+        WeightGradient4Block16<V, TUpdate>(ref input, ref gradient, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
+
+        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            WeightGradient4Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 48), ref Unsafe.Add(ref gradient, row * 16), weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
+        }
+    }
+
+    /// <summary>As many rows of WeightGradient4Panel16 as are summed in one chain.</summary>
+    private static void WeightGradient4Block16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        WeightGradient4Tile16<V, TileOf12, TUpdate>(ref input, ref gradient, weight, in update, rows, 0, 48);
     }
 
     /// <summary>
-    /// Input channels first to end of WeightGradient4Panel16, a tile at a time: sum is a vector of output channels for each input channel of it.
+    /// Input channels first to end of WeightGradient4Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WeightGradient4Tile16<V, TTile>(ref float input, ref float gradient, ref float weightGradient, nuint rows, nuint first, nuint end)
+    private static void WeightGradient4Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows, nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
+        where TUpdate : struct, IParameterUpdate
     {
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
@@ -228,37 +282,37 @@ internal static class Backward
                     }
                 }
 
-                ref float y = ref Unsafe.Add(ref weightGradient, k * 16 + channel);
-                V.Store(sum0, ref y, 0);
+                nuint y = weight + k * 16 + channel;
+                update.Apply(sum0, y);
                 if (TTile.Rows<V>() > 1)
                 {
-                    V.Store(sum1, ref y, 16);
+                    update.Apply(sum1, y + 16);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    V.Store(sum2, ref y, 32);
-                    V.Store(sum3, ref y, 48);
+                    update.Apply(sum2, y + 32);
+                    update.Apply(sum3, y + 48);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    V.Store(sum4, ref y, 64);
-                    V.Store(sum5, ref y, 80);
+                    update.Apply(sum4, y + 64);
+                    update.Apply(sum5, y + 80);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    V.Store(sum6, ref y, 96);
-                    V.Store(sum7, ref y, 112);
+                    update.Apply(sum6, y + 96);
+                    update.Apply(sum7, y + 112);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    V.Store(sum8, ref y, 128);
-                    V.Store(sum9, ref y, 144);
-                    V.Store(sum10, ref y, 160);
-                    V.Store(sum11, ref y, 176);
+                    update.Apply(sum8, y + 128);
+                    update.Apply(sum9, y + 144);
+                    update.Apply(sum10, y + 160);
+                    update.Apply(sum11, y + 176);
                 }
             }
         }
@@ -497,21 +551,37 @@ internal static class Backward
         }
     }
 
-    /// <summary>A panel of 32 output channels: weightGradient = inputᵀ · gradient   [2, rows] · [rows, 32] → [2, 32].</summary>
-    private static void WeightGradient0Panel32<V>(ref float input, ref float gradient, ref float weightGradient, nuint rows)
+    /// <summary>A panel of 32 output channels: weight gradient = inputᵀ · gradient   [2, rows] · [rows, 32] → [2, 32].</summary>
+    private static void WeightGradient0Panel32<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient0Tile32<V, TileOf2>(ref input, ref gradient, ref weightGradient, rows, 0, 2);
+        WeightGradient0Block32<V, TUpdate>(ref input, ref gradient, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
+
+        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            WeightGradient0Block32<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 2), ref Unsafe.Add(ref gradient, row * 48), weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
+        }
+    }
+
+    /// <summary>As many rows of WeightGradient0Panel32 as are summed in one chain.</summary>
+    private static void WeightGradient0Block32<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        WeightGradient0Tile32<V, TileOf2, TUpdate>(ref input, ref gradient, weight, in update, rows, 0, 2);
     }
 
     /// <summary>
-    /// Input channels first to end of WeightGradient0Panel32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
+    /// Input channels first to end of WeightGradient0Block32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WeightGradient0Tile32<V, TTile>(ref float input, ref float gradient, ref float weightGradient, nuint rows, nuint first, nuint end)
+    private static void WeightGradient0Tile32<V, TTile, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows, nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
+        where TUpdate : struct, IParameterUpdate
     {
         for (nuint channel = 0; channel < 32; channel += 2 * V.Count)
         {
@@ -558,57 +628,73 @@ internal static class Backward
                     }
                 }
 
-                ref float y = ref Unsafe.Add(ref weightGradient, k * 32 + channel);
-                V.Store(low0, ref y, 0); V.Store(high0, ref y, V.Count);
+                nuint y = weight + k * 32 + channel;
+                update.Apply(low0, y); update.Apply(high0, y + V.Count);
                 if (TTile.Rows<V>() > 1)
                 {
-                    V.Store(low1, ref y, 32); V.Store(high1, ref y, 32 + V.Count);
+                    update.Apply(low1, y + 32); update.Apply(high1, y + 32 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    V.Store(low2, ref y, 64); V.Store(high2, ref y, 64 + V.Count);
-                    V.Store(low3, ref y, 96); V.Store(high3, ref y, 96 + V.Count);
+                    update.Apply(low2, y + 64); update.Apply(high2, y + 64 + V.Count);
+                    update.Apply(low3, y + 96); update.Apply(high3, y + 96 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    V.Store(low4, ref y, 128); V.Store(high4, ref y, 128 + V.Count);
-                    V.Store(low5, ref y, 160); V.Store(high5, ref y, 160 + V.Count);
+                    update.Apply(low4, y + 128); update.Apply(high4, y + 128 + V.Count);
+                    update.Apply(low5, y + 160); update.Apply(high5, y + 160 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    V.Store(low6, ref y, 192); V.Store(high6, ref y, 192 + V.Count);
-                    V.Store(low7, ref y, 224); V.Store(high7, ref y, 224 + V.Count);
+                    update.Apply(low6, y + 192); update.Apply(high6, y + 192 + V.Count);
+                    update.Apply(low7, y + 224); update.Apply(high7, y + 224 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    V.Store(low8, ref y, 256); V.Store(high8, ref y, 256 + V.Count);
-                    V.Store(low9, ref y, 288); V.Store(high9, ref y, 288 + V.Count);
-                    V.Store(low10, ref y, 320); V.Store(high10, ref y, 320 + V.Count);
-                    V.Store(low11, ref y, 352); V.Store(high11, ref y, 352 + V.Count);
+                    update.Apply(low8, y + 256); update.Apply(high8, y + 256 + V.Count);
+                    update.Apply(low9, y + 288); update.Apply(high9, y + 288 + V.Count);
+                    update.Apply(low10, y + 320); update.Apply(high10, y + 320 + V.Count);
+                    update.Apply(low11, y + 352); update.Apply(high11, y + 352 + V.Count);
                 }
             }
         }
     }
 
-    /// <summary>A panel of 16 output channels: weightGradient = inputᵀ · gradient   [2, rows] · [rows, 16] → [2, 16].</summary>
-    private static void WeightGradient0Panel16<V>(ref float input, ref float gradient, ref float weightGradient, nuint rows)
+    /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [2, rows] · [rows, 16] → [2, 16].</summary>
+    private static void WeightGradient0Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient0Tile16<V, TileOf2>(ref input, ref gradient, ref weightGradient, rows, 0, 2);
+        WeightGradient0Block16<V, TUpdate>(ref input, ref gradient, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
+
+        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            WeightGradient0Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 2), ref Unsafe.Add(ref gradient, row * 48), weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
+        }
+    }
+
+    /// <summary>As many rows of WeightGradient0Panel16 as are summed in one chain.</summary>
+    private static void WeightGradient0Block16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        WeightGradient0Tile16<V, TileOf2, TUpdate>(ref input, ref gradient, weight, in update, rows, 0, 2);
     }
 
     /// <summary>
-    /// Input channels first to end of WeightGradient0Panel16, a tile at a time: sum is a vector of output channels for each input channel of it.
+    /// Input channels first to end of WeightGradient0Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WeightGradient0Tile16<V, TTile>(ref float input, ref float gradient, ref float weightGradient, nuint rows, nuint first, nuint end)
+    private static void WeightGradient0Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows, nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
+        where TUpdate : struct, IParameterUpdate
     {
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
@@ -654,37 +740,37 @@ internal static class Backward
                     }
                 }
 
-                ref float y = ref Unsafe.Add(ref weightGradient, k * 16 + channel);
-                V.Store(sum0, ref y, 0);
+                nuint y = weight + k * 16 + channel;
+                update.Apply(sum0, y);
                 if (TTile.Rows<V>() > 1)
                 {
-                    V.Store(sum1, ref y, 16);
+                    update.Apply(sum1, y + 16);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    V.Store(sum2, ref y, 32);
-                    V.Store(sum3, ref y, 48);
+                    update.Apply(sum2, y + 32);
+                    update.Apply(sum3, y + 48);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    V.Store(sum4, ref y, 64);
-                    V.Store(sum5, ref y, 80);
+                    update.Apply(sum4, y + 64);
+                    update.Apply(sum5, y + 80);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    V.Store(sum6, ref y, 96);
-                    V.Store(sum7, ref y, 112);
+                    update.Apply(sum6, y + 96);
+                    update.Apply(sum7, y + 112);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    V.Store(sum8, ref y, 128);
-                    V.Store(sum9, ref y, 144);
-                    V.Store(sum10, ref y, 160);
-                    V.Store(sum11, ref y, 176);
+                    update.Apply(sum8, y + 128);
+                    update.Apply(sum9, y + 144);
+                    update.Apply(sum10, y + 160);
+                    update.Apply(sum11, y + 176);
                 }
             }
         }

@@ -13,6 +13,7 @@ using global::System.Runtime.Intrinsics;
 using global::Mlp.Activations;
 using global::Mlp.Random;
 using global::Mlp.Simd;
+using global::Mlp.Workers;
 
 internal static class BatchNorm
 {
@@ -32,42 +33,57 @@ internal static class BatchNorm
             ref float column = ref Unsafe.Add(ref x, channel);
 
             // mean = Σ x / rows, in four chains
-            V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero;
-            nuint sumRow = 0;
-            for (; sumRow + 4 <= rows; sumRow += 4)
+            V sum = V.Zero;
+            for (nuint block = 0; block < rows; block += MlpTape.RowsPerSum)
             {
-                sum0 += V.Load(ref column, sumRow * 48);
-                sum1 += V.Load(ref column, (sumRow + 1) * 48);
-                sum2 += V.Load(ref column, (sumRow + 2) * 48);
-                sum3 += V.Load(ref column, (sumRow + 3) * 48);
+                nuint end = nuint.Min(rows, block + MlpTape.RowsPerSum);
+                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero;
+                nuint row = block;
+                for (; row + 4 <= end; row += 4)
+                {
+                    sum0 += V.Load(ref column, row * 48);
+                    sum1 += V.Load(ref column, (row + 1) * 48);
+                    sum2 += V.Load(ref column, (row + 2) * 48);
+                    sum3 += V.Load(ref column, (row + 3) * 48);
+                }
+
+                for (; row < end; row++)
+                {
+                    sum0 += V.Load(ref column, row * 48);
+                }
+
+                sum += (sum0 + sum1) + (sum2 + sum3);
             }
 
-            for (; sumRow < rows; sumRow++)
-            {
-                sum0 += V.Load(ref column, sumRow * 48);
-            }
-
-            V mean = ((sum0 + sum1) + (sum2 + sum3)) * perRow;
+            V mean = sum * perRow;
 
             // remainder = Σ (x − mean) / rows, variance = Σ (x − mean)² / rows − remainder²: the biased one, which normalises
-            V rest0 = V.Zero, rest1 = V.Zero, rest2 = V.Zero, rest3 = V.Zero;
-            V square0 = V.Zero, square1 = V.Zero, square2 = V.Zero, square3 = V.Zero;
-            nuint restRow = 0;
-            for (; restRow + 4 <= rows; restRow += 4)
+            V rest = V.Zero, square = V.Zero;
+            for (nuint block = 0; block < rows; block += MlpTape.RowsPerSum)
             {
-                V deviation0 = V.Load(ref column, restRow * 48) - mean; rest0 += deviation0; square0 = V.MultiplyAdd(deviation0, deviation0, square0);
-                V deviation1 = V.Load(ref column, (restRow + 1) * 48) - mean; rest1 += deviation1; square1 = V.MultiplyAdd(deviation1, deviation1, square1);
-                V deviation2 = V.Load(ref column, (restRow + 2) * 48) - mean; rest2 += deviation2; square2 = V.MultiplyAdd(deviation2, deviation2, square2);
-                V deviation3 = V.Load(ref column, (restRow + 3) * 48) - mean; rest3 += deviation3; square3 = V.MultiplyAdd(deviation3, deviation3, square3);
+                nuint end = nuint.Min(rows, block + MlpTape.RowsPerSum);
+                V rest0 = V.Zero, rest1 = V.Zero, rest2 = V.Zero, rest3 = V.Zero;
+                V square0 = V.Zero, square1 = V.Zero, square2 = V.Zero, square3 = V.Zero;
+                nuint row = block;
+                for (; row + 4 <= end; row += 4)
+                {
+                    V deviation0 = V.Load(ref column, row * 48) - mean; rest0 += deviation0; square0 = V.MultiplyAdd(deviation0, deviation0, square0);
+                    V deviation1 = V.Load(ref column, (row + 1) * 48) - mean; rest1 += deviation1; square1 = V.MultiplyAdd(deviation1, deviation1, square1);
+                    V deviation2 = V.Load(ref column, (row + 2) * 48) - mean; rest2 += deviation2; square2 = V.MultiplyAdd(deviation2, deviation2, square2);
+                    V deviation3 = V.Load(ref column, (row + 3) * 48) - mean; rest3 += deviation3; square3 = V.MultiplyAdd(deviation3, deviation3, square3);
+                }
+
+                for (; row < end; row++)
+                {
+                    V deviation0 = V.Load(ref column, row * 48) - mean; rest0 += deviation0; square0 = V.MultiplyAdd(deviation0, deviation0, square0);
+                }
+
+                rest += (rest0 + rest1) + (rest2 + rest3);
+                square += (square0 + square1) + (square2 + square3);
             }
 
-            for (; restRow < rows; restRow++)
-            {
-                V deviation0 = V.Load(ref column, restRow * 48) - mean; rest0 += deviation0; square0 = V.MultiplyAdd(deviation0, deviation0, square0);
-            }
-
-            V remainder = ((rest0 + rest1) + (rest2 + rest3)) * perRow;
-            V variance = ((square0 + square1) + (square2 + square3)) * perRow - remainder * remainder;
+            V remainder = rest * perRow;
+            V variance = square * perRow - remainder * remainder;
             variance = V.ConditionalSelect(V.LessThan(variance, V.Zero), V.Zero, variance);
 
             V.Store(mean, ref statistics, channel);
@@ -127,41 +143,49 @@ internal static class BatchNorm
 
     /// <summary>
     /// Back through ReLU and batch norm, one panel [rows, channels]: with g the gradient of γ · x̂ + β,
-    /// biasGradient = Σ g, weightGradient = Σ g · x̂,
+    /// bias gradient = Σ g, weight gradient = Σ g · x̂,
     /// gradient = γ / √(variance + 1e-05) · (g − Σ g / rows − x̂ · Σ (g · x̂) / rows).
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Backward1<V>(ref float gradient, ref float hidden, ref float normalized, ref float statistics, ref float weight, ref float weightGradient, ref float biasGradient, nuint rows, nuint channels)
+    public static void Backward1<V, TUpdate>(ref float gradient, ref float hidden, ref float normalized, ref float statistics, ref float parameters, nuint weight, nuint bias, in TUpdate update, nuint rows, nuint channels)
         where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
     {
         V perRow = V.Create(1f / rows);
         for (nuint channel = 0; channel < channels; channel += V.Count)
         {
-            V sum0 = V.Zero, sum1 = V.Zero, product0 = V.Zero, product1 = V.Zero;
-            nuint row = 0;
-            for (; row + 2 <= rows; row += 2)
+            V sum = V.Zero, product = V.Zero;
+            for (nuint block = 0; block < rows; block += MlpTape.RowsPerSum)
             {
-                V g0 = ReLU.Backward(V.Load(ref gradient, row * 48 + channel), V.Load(ref hidden, row * 48 + channel));
-                V.Store(g0, ref gradient, row * 48 + channel);
-                sum0 += g0; product0 = V.MultiplyAdd(g0, V.Load(ref normalized, row * 48 + channel), product0);
-                V g1 = ReLU.Backward(V.Load(ref gradient, (row + 1) * 48 + channel), V.Load(ref hidden, (row + 1) * 48 + channel));
-                V.Store(g1, ref gradient, (row + 1) * 48 + channel);
-                sum1 += g1; product1 = V.MultiplyAdd(g1, V.Load(ref normalized, (row + 1) * 48 + channel), product1);
+                nuint end = nuint.Min(rows, block + MlpTape.RowsPerSum);
+                V sum0 = V.Zero, sum1 = V.Zero, product0 = V.Zero, product1 = V.Zero;
+                nuint row = block;
+                for (; row + 2 <= end; row += 2)
+                {
+                    V g0 = ReLU.Backward(V.Load(ref gradient, row * 48 + channel), V.Load(ref hidden, row * 48 + channel));
+                    V.Store(g0, ref gradient, row * 48 + channel);
+                    sum0 += g0; product0 = V.MultiplyAdd(g0, V.Load(ref normalized, row * 48 + channel), product0);
+                    V g1 = ReLU.Backward(V.Load(ref gradient, (row + 1) * 48 + channel), V.Load(ref hidden, (row + 1) * 48 + channel));
+                    V.Store(g1, ref gradient, (row + 1) * 48 + channel);
+                    sum1 += g1; product1 = V.MultiplyAdd(g1, V.Load(ref normalized, (row + 1) * 48 + channel), product1);
+                }
+
+                if (row < end)
+                {
+                    V g0 = ReLU.Backward(V.Load(ref gradient, row * 48 + channel), V.Load(ref hidden, row * 48 + channel));
+                    V.Store(g0, ref gradient, row * 48 + channel);
+                    sum0 += g0; product0 = V.MultiplyAdd(g0, V.Load(ref normalized, row * 48 + channel), product0);
+                }
+
+                sum += sum0 + sum1;
+                product += product0 + product1;
             }
 
-            if (row < rows)
-            {
-                V g0 = ReLU.Backward(V.Load(ref gradient, row * 48 + channel), V.Load(ref hidden, row * 48 + channel));
-                V.Store(g0, ref gradient, row * 48 + channel);
-                sum0 += g0; product0 = V.MultiplyAdd(g0, V.Load(ref normalized, row * 48 + channel), product0);
-            }
-
-            V sum = sum0 + sum1, product = product0 + product1;
-            V.Store(sum, ref biasGradient, channel);
-            V.Store(product, ref weightGradient, channel);
-            V scale = V.Load(ref weight, channel) * V.Load(ref statistics, channel + 144);
+            V scale = V.Load(ref parameters, weight + channel) * V.Load(ref statistics, channel + 144);
+            update.Apply(product, weight + channel);
+            update.Apply(sum, bias + channel);
             V meanGradient = sum * perRow, meanProduct = product * perRow;
-            for (row = 0; row < rows; row++)
+            for (nuint row = 0; row < rows; row++)
             {
                 V centered = V.Load(ref gradient, row * 48 + channel) - meanGradient - V.Load(ref normalized, row * 48 + channel) * meanProduct;
                 V.Store(scale * centered, ref gradient, row * 48 + channel);

@@ -13,6 +13,7 @@ using global::System.Runtime.Intrinsics;
 using global::Mlp.Activations;
 using global::Mlp.Random;
 using global::Mlp.Simd;
+using global::Mlp.Workers;
 
 internal static class Forward
 {
@@ -71,38 +72,40 @@ internal static class Forward
     }
 
     /// <summary>The forward pass of training: batch statistics, dropout; everything that the backward pass needs stays on the tape.</summary>
-    public static void Train(ref float input, MlpState state, MlpTape tape, nuint rows, long step)
+    public static void Train(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Train<Simd512>(ref input, state, tape, rows, step);
+            Train<Simd512>(ref input, state, tape, rows, step, worker);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Train<Simd256>(ref input, state, tape, rows, step);
+            Train<Simd256>(ref input, state, tape, rows, step, worker);
         }
         else if (Vector128.IsHardwareAccelerated)
         {
-            Train<Simd128>(ref input, state, tape, rows, step);
+            Train<Simd128>(ref input, state, tape, rows, step, worker);
         }
         else
         {
-            Train<SimdScalar>(ref input, state, tape, rows, step);
+            Train<SimdScalar>(ref input, state, tape, rows, step, worker);
         }
     }
 
-    private static void Train<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step)
+    /// <summary>Each of the threads that share the pass has output channels of its own in every layer, and needs all of the layer before.</summary>
+    private static void Train<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
         where V : struct, ISimd<V>
     {
-        Train0<V>(ref input, state, tape, rows, step);
-        Train4<V>(state, tape, rows, step);
+        Train0<V>(ref input, state, tape, rows, step, worker);
+        worker.Barrier();
+        Train4<V>(state, tape, rows, step, worker);
     }
 
     /// <summary>
     /// Linear 0, BatchNorm 1, ReLU 2   [rows, 2] → [rows, 48]. A panel of channels is multiplied, and while it is in
     /// the cache its statistics are taken and it is normalised.
     /// </summary>
-    private static void Train0<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step)
+    private static void Train0<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
@@ -115,21 +118,29 @@ internal static class Forward
         ref float normalized1 = ref Unsafe.Add(ref activations, 960);   // [rows, 48]
         ref float hidden0 = ref Unsafe.Add(ref activations, 960 + 48 * maxRows);   // [rows, 48]
 
-        // 1.num_batches_tracked: the running statistics are the plain average over all batches
-        long batches1 = ++state.Counter(0);
+        // 1.num_batches_tracked: the running statistics are the plain average over all batches.
+        long batches1 = state.Counter(0);
 
-        Linear0Panel32<V, Identity>(ref input, ref weight0, ref bias0, ref normalized1, rows);
-        BatchNorm.Statistics1<V>(ref normalized1, ref statistics1, rows, 32);
-        BatchNorm.MoveRunningStatistics1<V>(ref statistics1, ref state.BufferReference, ref Unsafe.Add(ref state.BufferReference, 48), rows, batches1, 32);
-        BatchNorm.Normalize1ReLU<V>(ref normalized1, ref statistics1, ref Unsafe.Add(ref parameters, 144), ref Unsafe.Add(ref parameters, 192), ref hidden0, rows, 32);
-        Linear0Panel16<V, Identity>(ref input, ref Unsafe.Add(ref weight0, 64), ref Unsafe.Add(ref bias0, 32), ref Unsafe.Add(ref normalized1, 32), rows);
-        BatchNorm.Statistics1<V>(ref Unsafe.Add(ref normalized1, 32), ref Unsafe.Add(ref statistics1, 32), rows, 16);
-        BatchNorm.MoveRunningStatistics1<V>(ref Unsafe.Add(ref statistics1, 32), ref Unsafe.Add(ref state.BufferReference, 32), ref Unsafe.Add(ref state.BufferReference, 80), rows, batches1, 16);
-        BatchNorm.Normalize1ReLU<V>(ref Unsafe.Add(ref normalized1, 32), ref Unsafe.Add(ref statistics1, 32), ref Unsafe.Add(ref parameters, 176), ref Unsafe.Add(ref parameters, 224), ref Unsafe.Add(ref hidden0, 32), rows, 16);
+        (nuint first, nuint end) = worker.Channels(48);
+        for (nuint channel = first; channel < nuint.Min(end, 32); channel += 32)
+        {
+            Linear0Panel32<V, Identity>(ref input, ref Unsafe.Add(ref weight0, channel * 2), ref Unsafe.Add(ref bias0, channel), ref Unsafe.Add(ref normalized1, channel), rows);
+            BatchNorm.Statistics1<V>(ref Unsafe.Add(ref normalized1, channel), ref Unsafe.Add(ref statistics1, channel), rows, 32);
+            BatchNorm.MoveRunningStatistics1<V>(ref Unsafe.Add(ref statistics1, channel), ref Unsafe.Add(ref state.BufferReference, channel), ref Unsafe.Add(ref state.BufferReference, 48 + channel), rows, batches1, 32);
+            BatchNorm.Normalize1ReLU<V>(ref Unsafe.Add(ref normalized1, channel), ref Unsafe.Add(ref statistics1, channel), ref Unsafe.Add(ref parameters, 144 + channel), ref Unsafe.Add(ref parameters, 192 + channel), ref Unsafe.Add(ref hidden0, channel), rows, 32);
+        }
+
+        if (end > 32)
+        {
+            Linear0Panel16<V, Identity>(ref input, ref Unsafe.Add(ref weight0, 64), ref Unsafe.Add(ref bias0, 32), ref Unsafe.Add(ref normalized1, 32), rows);
+            BatchNorm.Statistics1<V>(ref Unsafe.Add(ref normalized1, 32), ref Unsafe.Add(ref statistics1, 32), rows, 16);
+            BatchNorm.MoveRunningStatistics1<V>(ref Unsafe.Add(ref statistics1, 32), ref Unsafe.Add(ref state.BufferReference, 32), ref Unsafe.Add(ref state.BufferReference, 80), rows, batches1, 16);
+            BatchNorm.Normalize1ReLU<V>(ref Unsafe.Add(ref normalized1, 32), ref Unsafe.Add(ref statistics1, 32), ref Unsafe.Add(ref parameters, 176), ref Unsafe.Add(ref parameters, 224), ref Unsafe.Add(ref hidden0, 32), rows, 16);
+        }
     }
 
     /// <summary>Linear 4   [rows, 48] → [rows, 16].</summary>
-    private static void Train4<V>(MlpState state, MlpTape tape, nuint rows, long step)
+    private static void Train4<V>(MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
@@ -140,7 +151,10 @@ internal static class Forward
         ref float hidden0 = ref Unsafe.Add(ref activations, 960 + 48 * maxRows);   // [rows, 48]
         ref float logits = ref tape.OutputReference;   // [rows, 16]
 
-        Linear4Panel16<V, Identity>(ref hidden0, ref weight4, ref logits, rows);
+        if (worker.IsFirst)
+        {
+            Linear4Panel16<V, Identity>(ref hidden0, ref weight4, ref logits, rows);
+        }
     }
 
     /// <summary>output = f(input · weight + bias)   [rows, 2] · [2, 48] → [rows, 48], a panel of 32 channels and one of 16.</summary>

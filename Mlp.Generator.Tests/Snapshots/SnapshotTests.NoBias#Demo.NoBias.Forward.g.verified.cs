@@ -13,6 +13,7 @@ using global::System.Runtime.Intrinsics;
 using global::Mlp.Activations;
 using global::Mlp.Random;
 using global::Mlp.Simd;
+using global::Mlp.Workers;
 
 internal static class Forward
 {
@@ -73,35 +74,37 @@ internal static class Forward
     }
 
     /// <summary>The forward pass of training: batch statistics, dropout; everything that the backward pass needs stays on the tape.</summary>
-    public static void Train(ref float input, MlpState state, MlpTape tape, nuint rows, long step)
+    public static void Train(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Train<Simd512>(ref input, state, tape, rows, step);
+            Train<Simd512>(ref input, state, tape, rows, step, worker);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Train<Simd256>(ref input, state, tape, rows, step);
+            Train<Simd256>(ref input, state, tape, rows, step, worker);
         }
         else if (Vector128.IsHardwareAccelerated)
         {
-            Train<Simd128>(ref input, state, tape, rows, step);
+            Train<Simd128>(ref input, state, tape, rows, step, worker);
         }
         else
         {
-            Train<SimdScalar>(ref input, state, tape, rows, step);
+            Train<SimdScalar>(ref input, state, tape, rows, step, worker);
         }
     }
 
-    private static void Train<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step)
+    /// <summary>Each of the threads that share the pass has output channels of its own in every layer, and needs all of the layer before.</summary>
+    private static void Train<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
         where V : struct, ISimd<V>
     {
-        Train0<V>(ref input, state, tape, rows, step);
-        Train3<V>(state, tape, rows, step);
+        Train0<V>(ref input, state, tape, rows, step, worker);
+        worker.Barrier();
+        Train3<V>(state, tape, rows, step, worker);
     }
 
     /// <summary>Linear 0, Dropout 2   [rows, 40] → [rows, 33].</summary>
-    private static void Train0<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step)
+    private static void Train0<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
@@ -113,14 +116,22 @@ internal static class Forward
         ref float factors2 = ref Unsafe.Add(ref activations, 336 + 48 * maxRows);   // [rows, 48]
         DropoutStream dropout2 = new(tape.Seed, step, layer: 2, probability: 0.5);
 
-        Linear0Panel32<V, Identity>(ref input, ref weight0, ref hidden0, rows);
-        DropoutKept48<V>(ref hidden0, ref factors2, dropout2, 0, rows, 32);
-        Linear0Panel16<V, Identity>(ref input, ref Unsafe.Add(ref weight0, 1280), ref Unsafe.Add(ref hidden0, 32), rows);
-        DropoutKept48<V>(ref Unsafe.Add(ref hidden0, 32), ref Unsafe.Add(ref factors2, 32), dropout2, 32, rows, 16);
+        (nuint first, nuint end) = worker.Channels(48);
+        for (nuint channel = first; channel < nuint.Min(end, 32); channel += 32)
+        {
+            Linear0Panel32<V, Identity>(ref input, ref Unsafe.Add(ref weight0, channel * 40), ref Unsafe.Add(ref hidden0, channel), rows);
+            DropoutKept48<V>(ref Unsafe.Add(ref hidden0, channel), ref Unsafe.Add(ref factors2, channel), dropout2, channel, rows, 32);
+        }
+
+        if (end > 32)
+        {
+            Linear0Panel16<V, Identity>(ref input, ref Unsafe.Add(ref weight0, 1280), ref Unsafe.Add(ref hidden0, 32), rows);
+            DropoutKept48<V>(ref Unsafe.Add(ref hidden0, 32), ref Unsafe.Add(ref factors2, 32), dropout2, 32, rows, 16);
+        }
     }
 
     /// <summary>Linear 3, Dropout 4   [rows, 33] → [rows, 7].</summary>
-    private static void Train3<V>(MlpState state, MlpTape tape, nuint rows, long step)
+    private static void Train3<V>(MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
@@ -133,10 +144,16 @@ internal static class Forward
         ref float factors4 = ref Unsafe.Add(ref activations, 336 + 112 * maxRows);   // [rows, 16]
         DropoutStream dropout4 = new(tape.Seed, step, layer: 4, probability: 0.5);
 
-        Linear3Panel16<V, Identity>(ref hidden0, ref weight3, ref logits, rows);
-        DropoutKept16<V>(ref logits, ref factors4, dropout4, 0, rows, 16);
+        if (worker.IsFirst)
+        {
+            Linear3Panel16<V, Identity>(ref hidden0, ref weight3, ref logits, rows);
+            DropoutKept16<V>(ref logits, ref factors4, dropout4, 0, rows, 16);
+        }
 
-        CopyLogits(ref logits, ref tape.OutputReference, rows);
+        if (worker.IsFirst)
+        {
+            CopyLogits(ref logits, ref tape.OutputReference, rows);
+        }
     }
 
     /// <summary>hidden *= factors, 0 with probability 0.5 and 2 otherwise; the factors are kept, since the sign of the output does not tell them   [rows, channels], rows 48 apart.</summary>

@@ -13,6 +13,7 @@ using global::System.Runtime.Intrinsics;
 using global::Mlp.Activations;
 using global::Mlp.Random;
 using global::Mlp.Simd;
+using global::Mlp.Workers;
 
 internal static class Forward
 {
@@ -67,34 +68,35 @@ internal static class Forward
     }
 
     /// <summary>The forward pass of training: batch statistics, dropout; everything that the backward pass needs stays on the tape.</summary>
-    public static void Train(ref float input, MlpState state, MlpTape tape, nuint rows, long step)
+    public static void Train(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Train<Simd512>(ref input, state, tape, rows, step);
+            Train<Simd512>(ref input, state, tape, rows, step, worker);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Train<Simd256>(ref input, state, tape, rows, step);
+            Train<Simd256>(ref input, state, tape, rows, step, worker);
         }
         else if (Vector128.IsHardwareAccelerated)
         {
-            Train<Simd128>(ref input, state, tape, rows, step);
+            Train<Simd128>(ref input, state, tape, rows, step, worker);
         }
         else
         {
-            Train<SimdScalar>(ref input, state, tape, rows, step);
+            Train<SimdScalar>(ref input, state, tape, rows, step, worker);
         }
     }
 
-    private static void Train<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step)
+    /// <summary>Each of the threads that share the pass has output channels of its own in every layer, and needs all of the layer before.</summary>
+    private static void Train<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
         where V : struct, ISimd<V>
     {
-        Train0<V>(ref input, state, tape, rows, step);
+        Train0<V>(ref input, state, tape, rows, step, worker);
     }
 
     /// <summary>Linear 0   [rows, 5] → [rows, 16].</summary>
-    private static void Train0<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step)
+    private static void Train0<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
@@ -102,7 +104,10 @@ internal static class Forward
         ref float bias0 = ref Unsafe.Add(ref parameters, 80);
         ref float logits = ref tape.OutputReference;   // [rows, 16]
 
-        Linear0Panel16<V, Identity>(ref input, ref weight0, ref bias0, ref logits, rows);
+        if (worker.IsFirst)
+        {
+            Linear0Panel16<V, Identity>(ref input, ref weight0, ref bias0, ref logits, rows);
+        }
     }
 
     /// <summary>output = f(input · weight + bias)   [rows, 5] · [5, 16] → [rows, 16], one panel of 16 channels.</summary>

@@ -90,8 +90,9 @@ namespace Demo
         /// <summary>Allocates what training needs for batches of up to <paramref name="maxRows"/> rows.</summary>
         /// <param name="maxRows">The largest batch, at least 1.</param>
         /// <param name="seed">What dropout's random stream begins with.</param>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">maxRows is below 1 or its activations exceed an array.</exception>
-        public Tape CreateTape(int maxRows, long seed = 0) => new(this, maxRows, seed);
+        /// <param name="threads">How many threads share a pass, the calling one among them; results are the same bits for any number.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">maxRows is below 1 or its activations exceed an array; threads is below 1 or above 256.</exception>
+        public Tape CreateTape(int maxRows, long seed = 0, int threads = 1) => new(this, maxRows, seed, threads);
 
         /// <summary>The forward pass of training.</summary>
         /// <param name="inputs">[rows, 5], row-major, at most as many rows as the tape takes.</param>
@@ -115,40 +116,45 @@ namespace Demo
         /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
         public void Backward(global::System.ReadOnlySpan<float> inputs, Tape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, tape, inputGradient);
 
+        /// <summary>
+        /// The backward pass, and the optimizer's step with it: each parameter moves as soon as its gradient is computed, to the same bits as
+        /// by Backward and then the optimizer's Step, but faster. Gradients are not kept.
+        /// </summary>
+        /// <param name="inputs">The inputs of the forward pass.</param>
+        /// <param name="tape">The tape of the forward pass.</param>
+        /// <param name="optimizer">Made for this network's Layout. One that is not the library's own makes its step after the pass.</param>
+        /// <exception cref="global::System.ArgumentException">A length, the tape or the optimizer does not fit; nothing has changed.</exception>
+        /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
+        public void BackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.Optimizer optimizer) => MlpBackwardAndStep(inputs, tape, optimizer);
+
         private global::System.ReadOnlySpan<float> MlpForwardTraining(global::System.ReadOnlySpan<float> inputs, Tape tape)
         {
             int rows = global::Mlp.MlpTape.CheckForward(this, tape, inputs, 5);
-            long step = tape.BeginForward(rows);
-            if (rows > 0)
-            {
-                global::Mlp.Generated.Demo_SingleLayer.Forward.Train(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), _mlpState, tape, (nuint)rows, step);
-            }
-
+            tape.RunForward(inputs, rows);
             return tape.Output;
         }
 
-        private int MlpBackward(global::System.ReadOnlySpan<float> inputs, Tape tape)
+        private void MlpBackward(global::System.ReadOnlySpan<float> inputs, Tape tape)
         {
-            int rows = global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
-            if (rows == 0)
-            {
-                tape.Gradients.Clear();
-                return rows;
-            }
-
-            global::Mlp.Generated.Demo_SingleLayer.Backward.Run(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), _mlpState, tape, (nuint)rows);
-            return rows;
+            global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
+            tape.RunBackward(inputs);
         }
 
         private void MlpBackward(global::System.ReadOnlySpan<float> inputs, Tape tape, global::System.Span<float> inputGradient)
         {
-            global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
+            int rows = global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
             tape.CheckInputGradient(inputGradient);
-            int rows = MlpBackward(inputs, tape);
+            tape.RunBackward(inputs);
             if (rows > 0)
             {
                 global::Mlp.Generated.Demo_SingleLayer.Backward.RunInput(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputGradient), _mlpState, tape, (nuint)rows);
             }
+        }
+
+        private void MlpBackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.Optimizer optimizer)
+        {
+            global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
+            tape.RunBackwardAndStep(inputs, optimizer);
         }
 
         /// <summary>Writes the state dict to a safetensors file, which is replaced whole or not at all.</summary>
@@ -196,7 +202,7 @@ namespace Demo
 
         global::Mlp.StateLayout global::Mlp.IMlp.StateLayout => Layout;
 
-        global::Mlp.MlpTape global::Mlp.IMlp.CreateTape(int maxRows, long seed) => CreateTape(maxRows, seed);
+        global::Mlp.MlpTape global::Mlp.IMlp.CreateTape(int maxRows, long seed, int threads) => CreateTape(maxRows, seed, threads);
 
         global::System.ReadOnlySpan<float> global::Mlp.IMlp.ForwardTraining(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape) => MlpForwardTraining(inputs, global::Mlp.MlpTape.Own<Tape>(tape));
 
@@ -204,16 +210,29 @@ namespace Demo
 
         void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, global::Mlp.MlpTape.Own<Tape>(tape), inputGradient);
 
+        void global::Mlp.IMlp.BackwardAndStep(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::Mlp.Optimizer optimizer) => MlpBackwardAndStep(inputs, global::Mlp.MlpTape.Own<Tape>(tape), optimizer);
+
         /// <summary>What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.</summary>
         /// <remarks>
         /// 0 floats and 0 a row, besides gradients and outputs.
         /// </remarks>
         public sealed class Tape : global::Mlp.MlpTape
         {
-            internal Tape(SingleLayer network, int maxRows, long seed)
-                : base(network, maxRows, seed, 5, 16, fixedFloats: 0, floatsPerRow: 0)
+            private readonly global::Mlp.MlpState _mlpState;
+
+            internal Tape(SingleLayer network, int maxRows, long seed, int threads)
+                : base(network, maxRows, seed, 5, 16, fixedFloats: 0, floatsPerRow: 0, multiplyAddsPerRow: 80, threads)
             {
+                _mlpState = network._mlpState;
             }
+
+            /// <inheritdoc/>
+            protected override void ForwardPart(ref float inputs, nuint rows, long step, global::Mlp.Workers.Worker worker)
+                => global::Mlp.Generated.Demo_SingleLayer.Forward.Train(ref inputs, _mlpState, this, rows, step, worker);
+
+            /// <inheritdoc/>
+            protected override void BackwardPart<TUpdate>(ref float inputs, nuint rows, in TUpdate update, global::Mlp.Workers.Worker worker)
+                => global::Mlp.Generated.Demo_SingleLayer.Backward.Run(ref inputs, _mlpState, this, rows, in update, worker);
         }
     }
 }

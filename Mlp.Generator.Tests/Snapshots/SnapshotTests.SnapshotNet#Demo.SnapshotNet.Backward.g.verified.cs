@@ -13,27 +13,32 @@ using global::System.Runtime.Intrinsics;
 using global::Mlp.Activations;
 using global::Mlp.Random;
 using global::Mlp.Simd;
+using global::Mlp.Workers;
 
 internal static class Backward
 {
-    /// <summary>The gradients of all parameters.</summary>
-    public static void Run(ref float input, MlpState state, MlpTape tape, nuint rows)
+    /// <summary>
+    /// The gradients of all parameters, each handed to <paramref name="update"/> as soon as it is computed: that may move the parameter,
+    /// which nothing reads any more then.
+    /// </summary>
+    public static void Run<TUpdate>(ref float input, MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)
+        where TUpdate : struct, IParameterUpdate
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Run<Simd512>(ref input, state, tape, rows);
+            Run<Simd512, TUpdate>(ref input, state, tape, rows, in update, worker);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Run<Simd256>(ref input, state, tape, rows);
+            Run<Simd256, TUpdate>(ref input, state, tape, rows, in update, worker);
         }
         else if (Vector128.IsHardwareAccelerated)
         {
-            Run<Simd128>(ref input, state, tape, rows);
+            Run<Simd128, TUpdate>(ref input, state, tape, rows, in update, worker);
         }
         else
         {
-            Run<SimdScalar>(ref input, state, tape, rows);
+            Run<SimdScalar, TUpdate>(ref input, state, tape, rows, in update, worker);
         }
     }
 
@@ -58,12 +63,33 @@ internal static class Backward
         }
     }
 
-    private static void Run<V>(ref float input, MlpState state, MlpTape tape, nuint rows)
+    /// <summary>Each of the threads that share the pass has channels of its own in every layer, the same as in the forward pass.</summary>
+    private static void Run<V, TUpdate>(ref float input, MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)
         where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
     {
-        OutputGradient<V>(tape, rows);
-        Backward4<V>(state, tape, rows);
-        Backward0<V>(ref input, state, tape, rows);
+        if (worker.IsFirst)
+        {
+            OutputGradient<V>(tape, rows);
+        }
+
+        Transpose(state, tape, worker);
+        worker.Barrier();
+        Backward4<V, TUpdate>(state, tape, rows, in update, worker);
+        worker.Barrier();
+        Backward0<V, TUpdate>(ref input, state, tape, rows, in update, worker);
+    }
+
+    /// <summary>The transposed weights, for the gradients of hidden layers; the weights themselves may move during the pass.</summary>
+    private static void Transpose(MlpState state, MlpTape tape, Worker worker)
+    {
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
+
+        ref float activations = ref tape.ActivationReference;
+        ref float transposed4 = ref Unsafe.Add(ref activations, 64);   // one panel [2, 16]
+
+        (nuint first4, nuint end4) = worker.Channels(16);
+        Transpose4To2(ref Unsafe.Add(ref parameters, 96), ref transposed4, first4, end4);
     }
 
     /// <summary>The gradient of Linear 4's output: that of the outputs, padded from 2 to 16 channels, times the factors of Dropout 5.</summary>
@@ -92,13 +118,11 @@ internal static class Backward
     /// <summary>
     /// Back through Linear 4: the gradient of its weight and bias, then of hidden0 and from there to the output of Linear 0.
     /// </summary>
-    private static void Backward4<V>(MlpState state, MlpTape tape, nuint rows)
+    private static void Backward4<V, TUpdate>(MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)
         where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float gradients = ref tape.GradientReference;
-        ref float weight4Gradient = ref Unsafe.Add(ref gradients, 96);
-        ref float bias4Gradient = ref Unsafe.Add(ref gradients, 160);
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
@@ -110,32 +134,37 @@ internal static class Backward
         ref float statistics1 = ref activations;   // [4, 16]: mean, remainder, variance, inverse deviation
 
         // weight4 gradient = hidden0ᵀ · gradient   [4, rows] · [rows, 2] → [4, 2], bias4 gradient = Σ gradient
-        WeightGradient4Panel16<V>(ref hidden0, ref gradientOdd, ref weight4Gradient, rows);
-        BiasGradient16<V>(ref gradientOdd, ref bias4Gradient, rows, 16);
+        if (worker.IsFirst)
+        {
+            WeightGradient4Panel16<V, TUpdate>(ref hidden0, ref gradientOdd, 96, in update, tape, rows);
+            BiasGradient16<V, TUpdate>(ref gradientOdd, 160, in update, rows, 16);
+        }
 
         // hidden0 gradient = gradient · weight4ᵀ   [rows, 2] · [2, 4] → [rows, 4], then back to the output of Linear 0
-        Transpose4To2(ref Unsafe.Add(ref parameters, 96), ref transposed4);
-        InputGradient4Panel16<V>(ref gradientOdd, ref transposed4, ref gradientEven, rows);
-        BatchNorm.Backward1<V>(ref gradientEven, ref hidden0, ref normalized1, ref statistics1, ref Unsafe.Add(ref parameters, 64), ref Unsafe.Add(ref gradients, 64), ref Unsafe.Add(ref gradients, 80), rows, 16);
+        if (worker.IsFirst)
+        {
+            InputGradient4Panel16<V>(ref gradientOdd, ref transposed4, ref gradientEven, rows);
+            BatchNorm.Backward1<V, TUpdate>(ref gradientEven, ref hidden0, ref normalized1, ref statistics1, ref parameters, 64, 80, in update, rows, 16);
+        }
     }
 
     /// <summary>Back through Linear 0: the gradient of its weight and bias.</summary>
-    private static void Backward0<V>(ref float input, MlpState state, MlpTape tape, nuint rows)
+    private static void Backward0<V, TUpdate>(ref float input, MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)
         where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
     {
-        ref float gradients = ref tape.GradientReference;
-        ref float weight0Gradient = ref gradients;
-        ref float bias0Gradient = ref Unsafe.Add(ref gradients, 48);
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
         ref float gradientEven = ref Unsafe.Add(ref activations, 96 + 64 * maxRows);   // [rows, 16], of Linear 0's output
 
         // weight0 gradient = inputᵀ · gradient   [3, rows] · [rows, 4] → [3, 4]
-        WeightGradient0Panel16<V>(ref input, ref gradientEven, ref weight0Gradient, rows);
-
         // BatchNorm 1 takes its mean from the batch, and bias0 goes with it: its gradient is 0, exactly.
-        MemoryMarshal.CreateSpan(ref bias0Gradient, 16).Clear();
+        if (worker.IsFirst)
+        {
+            WeightGradient0Panel16<V, TUpdate>(ref input, ref gradientEven, 0, in update, tape, rows);
+            NoGradient<V, TUpdate>(48, in update, 16);
+        }
     }
 
     /// <summary>inputGradient = gradient · weight0ᵀ   [rows, 4] · [4, 3] → [rows, 3].</summary>
@@ -150,7 +179,7 @@ internal static class Backward
         nuint maxRows = (nuint)tape.MaxRows;
         ref float gradientEven = ref Unsafe.Add(ref activations, 96 + 64 * maxRows);   // [rows, 16], of Linear 0's output
 
-        Transpose3To4(ref parameters, ref transposed);
+        Transpose3To4(ref parameters, ref transposed, 0, 16);
         InputGradient0Panel16<V>(ref gradientEven, ref transposed, ref padded, rows);
 
         for (nuint row = 0; row < rows; row++)
@@ -159,39 +188,15 @@ internal static class Backward
         }
     }
 
-    /// <summary>biasGradient = Σ gradient over the rows, which lie 16 apart   [rows, channels] → [channels].</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void BiasGradient16<V>(ref float gradient, ref float biasGradient, nuint rows, nuint channels)
-        where V : struct, ISimd<V>
-    {
-        for (nuint channel = 0; channel < channels; channel += V.Count)
-        {
-            V even = V.Zero, odd = V.Zero;
-            nuint row = 0;
-            for (; row + 2 <= rows; row += 2)
-            {
-                even += V.Load(ref gradient, row * 16 + channel);
-                odd += V.Load(ref gradient, (row + 1) * 16 + channel);
-            }
-
-            if (row < rows)
-            {
-                even += V.Load(ref gradient, row * 16 + channel);
-            }
-
-            V.Store(even + odd, ref biasGradient, channel);
-        }
-    }
-
     /// <summary>
     /// Transposes a weight [2, 4]: from one panel [4, 16] of its outputs,
-    /// to one panel [2, 16] of its inputs.
+    /// to one panel [2, 16] of its inputs; those of the input channels first to end.
     /// </summary>
-    private static void Transpose4To2(ref float weight, ref float transposed)
+    private static void Transpose4To2(ref float weight, ref float transposed, nuint first, nuint end)
     {
         for (nuint output = 0; output < 2; output += 32)
         {
-            for (nuint input = 0; input < 4; input += 32)
+            for (nuint input = first; input < end; input += 32)
             {
                 nuint outputWidth = 16, inputWidth = 16;
                 ref float from = ref Unsafe.Add(ref weight, output * 4 + input * outputWidth);
@@ -201,15 +206,58 @@ internal static class Backward
         }
     }
 
+    /// <summary>bias gradient = Σ gradient over the rows, which lie 16 apart   [rows, channels] → [channels].</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void BiasGradient16<V, TUpdate>(ref float gradient, nuint bias, in TUpdate update, nuint rows, nuint channels)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        for (nuint channel = 0; channel < channels; channel += V.Count)
+        {
+            V sum = V.Zero;
+            for (nuint block = 0; block < rows; block += MlpTape.RowsPerSum)
+            {
+                nuint end = nuint.Min(rows, block + MlpTape.RowsPerSum);
+                V even = V.Zero, odd = V.Zero;
+                nuint row = block;
+                for (; row + 2 <= end; row += 2)
+                {
+                    even += V.Load(ref gradient, row * 16 + channel);
+                    odd += V.Load(ref gradient, (row + 1) * 16 + channel);
+                }
+
+                if (row < end)
+                {
+                    even += V.Load(ref gradient, row * 16 + channel);
+                }
+
+                sum += even + odd;
+            }
+
+            update.Apply(sum, bias + channel);
+        }
+    }
+
+    /// <summary>A gradient of 0 for the parameters first to first + channels − 1.</summary>
+    private static void NoGradient<V, TUpdate>(nuint first, in TUpdate update, nuint channels)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        for (nuint channel = 0; channel < channels; channel += V.Count)
+        {
+            update.Apply(V.Zero, first + channel);
+        }
+    }
+
     /// <summary>
     /// Transposes a weight [4, 3]: from one panel [3, 16] of its outputs,
-    /// to one panel [4, 16] of its inputs.
+    /// to one panel [4, 16] of its inputs; those of the input channels first to end.
     /// </summary>
-    private static void Transpose3To4(ref float weight, ref float transposed)
+    private static void Transpose3To4(ref float weight, ref float transposed, nuint first, nuint end)
     {
         for (nuint output = 0; output < 4; output += 32)
         {
-            for (nuint input = 0; input < 3; input += 32)
+            for (nuint input = first; input < end; input += 32)
             {
                 nuint outputWidth = 16, inputWidth = 16;
                 ref float from = ref Unsafe.Add(ref weight, output * 3 + input * outputWidth);
@@ -219,21 +267,37 @@ internal static class Backward
         }
     }
 
-    /// <summary>A panel of 16 output channels: weightGradient = inputᵀ · gradient   [4, rows] · [rows, 16] → [4, 16].</summary>
-    private static void WeightGradient4Panel16<V>(ref float input, ref float gradient, ref float weightGradient, nuint rows)
+    /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [4, rows] · [rows, 16] → [4, 16].</summary>
+    private static void WeightGradient4Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient4Tile16<V, TileOf4>(ref input, ref gradient, ref weightGradient, rows, 0, 4);
+        WeightGradient4Block16<V, TUpdate>(ref input, ref gradient, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
+
+        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            WeightGradient4Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 16), ref Unsafe.Add(ref gradient, row * 16), weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
+        }
+    }
+
+    /// <summary>As many rows of WeightGradient4Panel16 as are summed in one chain.</summary>
+    private static void WeightGradient4Block16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        WeightGradient4Tile16<V, TileOf4, TUpdate>(ref input, ref gradient, weight, in update, rows, 0, 4);
     }
 
     /// <summary>
-    /// Input channels first to end of WeightGradient4Panel16, a tile at a time: sum is a vector of output channels for each input channel of it.
+    /// Input channels first to end of WeightGradient4Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WeightGradient4Tile16<V, TTile>(ref float input, ref float gradient, ref float weightGradient, nuint rows, nuint first, nuint end)
+    private static void WeightGradient4Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows, nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
+        where TUpdate : struct, IParameterUpdate
     {
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
@@ -279,37 +343,37 @@ internal static class Backward
                     }
                 }
 
-                ref float y = ref Unsafe.Add(ref weightGradient, k * 16 + channel);
-                V.Store(sum0, ref y, 0);
+                nuint y = weight + k * 16 + channel;
+                update.Apply(sum0, y);
                 if (TTile.Rows<V>() > 1)
                 {
-                    V.Store(sum1, ref y, 16);
+                    update.Apply(sum1, y + 16);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    V.Store(sum2, ref y, 32);
-                    V.Store(sum3, ref y, 48);
+                    update.Apply(sum2, y + 32);
+                    update.Apply(sum3, y + 48);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    V.Store(sum4, ref y, 64);
-                    V.Store(sum5, ref y, 80);
+                    update.Apply(sum4, y + 64);
+                    update.Apply(sum5, y + 80);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    V.Store(sum6, ref y, 96);
-                    V.Store(sum7, ref y, 112);
+                    update.Apply(sum6, y + 96);
+                    update.Apply(sum7, y + 112);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    V.Store(sum8, ref y, 128);
-                    V.Store(sum9, ref y, 144);
-                    V.Store(sum10, ref y, 160);
-                    V.Store(sum11, ref y, 176);
+                    update.Apply(sum8, y + 128);
+                    update.Apply(sum9, y + 144);
+                    update.Apply(sum10, y + 160);
+                    update.Apply(sum11, y + 176);
                 }
             }
         }
@@ -431,22 +495,38 @@ internal static class Backward
         }
     }
 
-    /// <summary>A panel of 16 output channels: weightGradient = inputᵀ · gradient   [3, rows] · [rows, 16] → [3, 16].</summary>
-    private static void WeightGradient0Panel16<V>(ref float input, ref float gradient, ref float weightGradient, nuint rows)
+    /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [3, rows] · [rows, 16] → [3, 16].</summary>
+    private static void WeightGradient0Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient0Tile16<V, TileOf2>(ref input, ref gradient, ref weightGradient, rows, 0, 2);
-        WeightGradient0Tile16<V, TileOf1>(ref input, ref gradient, ref weightGradient, rows, 2, 3);
+        WeightGradient0Block16<V, TUpdate>(ref input, ref gradient, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
+
+        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            WeightGradient0Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 3), ref Unsafe.Add(ref gradient, row * 16), weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
+        }
+    }
+
+    /// <summary>As many rows of WeightGradient0Panel16 as are summed in one chain.</summary>
+    private static void WeightGradient0Block16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        WeightGradient0Tile16<V, TileOf2, TUpdate>(ref input, ref gradient, weight, in update, rows, 0, 2);
+        WeightGradient0Tile16<V, TileOf1, TUpdate>(ref input, ref gradient, weight, in update, rows, 2, 3);
     }
 
     /// <summary>
-    /// Input channels first to end of WeightGradient0Panel16, a tile at a time: sum is a vector of output channels for each input channel of it.
+    /// Input channels first to end of WeightGradient0Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WeightGradient0Tile16<V, TTile>(ref float input, ref float gradient, ref float weightGradient, nuint rows, nuint first, nuint end)
+    private static void WeightGradient0Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows, nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
+        where TUpdate : struct, IParameterUpdate
     {
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
@@ -492,37 +572,37 @@ internal static class Backward
                     }
                 }
 
-                ref float y = ref Unsafe.Add(ref weightGradient, k * 16 + channel);
-                V.Store(sum0, ref y, 0);
+                nuint y = weight + k * 16 + channel;
+                update.Apply(sum0, y);
                 if (TTile.Rows<V>() > 1)
                 {
-                    V.Store(sum1, ref y, 16);
+                    update.Apply(sum1, y + 16);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    V.Store(sum2, ref y, 32);
-                    V.Store(sum3, ref y, 48);
+                    update.Apply(sum2, y + 32);
+                    update.Apply(sum3, y + 48);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    V.Store(sum4, ref y, 64);
-                    V.Store(sum5, ref y, 80);
+                    update.Apply(sum4, y + 64);
+                    update.Apply(sum5, y + 80);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    V.Store(sum6, ref y, 96);
-                    V.Store(sum7, ref y, 112);
+                    update.Apply(sum6, y + 96);
+                    update.Apply(sum7, y + 112);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    V.Store(sum8, ref y, 128);
-                    V.Store(sum9, ref y, 144);
-                    V.Store(sum10, ref y, 160);
-                    V.Store(sum11, ref y, 176);
+                    update.Apply(sum8, y + 128);
+                    update.Apply(sum9, y + 144);
+                    update.Apply(sum10, y + 160);
+                    update.Apply(sum11, y + 176);
                 }
             }
         }

@@ -13,6 +13,7 @@ using global::System.Runtime.Intrinsics;
 using global::Mlp.Activations;
 using global::Mlp.Random;
 using global::Mlp.Simd;
+using global::Mlp.Workers;
 
 internal static class Forward
 {
@@ -73,38 +74,40 @@ internal static class Forward
     }
 
     /// <summary>The forward pass of training: batch statistics, dropout; everything that the backward pass needs stays on the tape.</summary>
-    public static void Train(ref float input, MlpState state, MlpTape tape, nuint rows, long step)
+    public static void Train(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Train<Simd512>(ref input, state, tape, rows, step);
+            Train<Simd512>(ref input, state, tape, rows, step, worker);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Train<Simd256>(ref input, state, tape, rows, step);
+            Train<Simd256>(ref input, state, tape, rows, step, worker);
         }
         else if (Vector128.IsHardwareAccelerated)
         {
-            Train<Simd128>(ref input, state, tape, rows, step);
+            Train<Simd128>(ref input, state, tape, rows, step, worker);
         }
         else
         {
-            Train<SimdScalar>(ref input, state, tape, rows, step);
+            Train<SimdScalar>(ref input, state, tape, rows, step, worker);
         }
     }
 
-    private static void Train<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step)
+    /// <summary>Each of the threads that share the pass has output channels of its own in every layer, and needs all of the layer before.</summary>
+    private static void Train<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
         where V : struct, ISimd<V>
     {
-        Train0<V>(ref input, state, tape, rows, step);
-        Train4<V>(state, tape, rows, step);
+        Train0<V>(ref input, state, tape, rows, step, worker);
+        worker.Barrier();
+        Train4<V>(state, tape, rows, step, worker);
     }
 
     /// <summary>
     /// Linear 0, BatchNorm 1, ReLU 2, Dropout 3   [rows, 3] → [rows, 4]. A panel of channels is multiplied, and while it is in
     /// the cache its statistics are taken and it is normalised.
     /// </summary>
-    private static void Train0<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step)
+    private static void Train0<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
@@ -118,17 +121,17 @@ internal static class Forward
         ref float hidden0 = ref Unsafe.Add(ref activations, 96 + 16 * maxRows);   // [rows, 16]
         DropoutStream dropout3 = new(tape.Seed, step, layer: 3, probability: 0.25);
 
-        // 1.num_batches_tracked
-        state.Counter(0)++;
-
-        Linear0Panel16<V, Identity>(ref input, ref weight0, ref bias0, ref normalized1, rows);
-        BatchNorm.Statistics1<V>(ref normalized1, ref statistics1, rows, 16);
-        BatchNorm.MoveRunningStatistics1<V>(ref statistics1, ref state.BufferReference, ref Unsafe.Add(ref state.BufferReference, 16), rows, 16);
-        BatchNorm.Normalize1ReLUDropout<V>(ref normalized1, ref statistics1, ref Unsafe.Add(ref parameters, 64), ref Unsafe.Add(ref parameters, 80), ref hidden0, dropout3, 0, rows, 16);
+        if (worker.IsFirst)
+        {
+            Linear0Panel16<V, Identity>(ref input, ref weight0, ref bias0, ref normalized1, rows);
+            BatchNorm.Statistics1<V>(ref normalized1, ref statistics1, rows, 16);
+            BatchNorm.MoveRunningStatistics1<V>(ref statistics1, ref state.BufferReference, ref Unsafe.Add(ref state.BufferReference, 16), rows, 16);
+            BatchNorm.Normalize1ReLUDropout<V>(ref normalized1, ref statistics1, ref Unsafe.Add(ref parameters, 64), ref Unsafe.Add(ref parameters, 80), ref hidden0, dropout3, 0, rows, 16);
+        }
     }
 
     /// <summary>Linear 4, Dropout 5   [rows, 4] → [rows, 2].</summary>
-    private static void Train4<V>(MlpState state, MlpTape tape, nuint rows, long step)
+    private static void Train4<V>(MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
@@ -142,10 +145,16 @@ internal static class Forward
         ref float factors5 = ref Unsafe.Add(ref activations, 96 + 48 * maxRows);   // [rows, 16]
         DropoutStream dropout5 = new(tape.Seed, step, layer: 5, probability: 0.25);
 
-        Linear4Panel16<V, Identity>(ref hidden0, ref weight4, ref bias4, ref logits, rows);
-        DropoutKept16<V>(ref logits, ref factors5, dropout5, 0, rows, 16);
+        if (worker.IsFirst)
+        {
+            Linear4Panel16<V, Identity>(ref hidden0, ref weight4, ref bias4, ref logits, rows);
+            DropoutKept16<V>(ref logits, ref factors5, dropout5, 0, rows, 16);
+        }
 
-        CopyLogits(ref logits, ref tape.OutputReference, rows);
+        if (worker.IsFirst)
+        {
+            CopyLogits(ref logits, ref tape.OutputReference, rows);
+        }
     }
 
     /// <summary>hidden *= factors, 0 with probability 0.25 and 1.3333334 otherwise; the factors are kept, since the sign of the output does not tell them   [rows, channels], rows 16 apart.</summary>

@@ -232,8 +232,9 @@ internal sealed class ApiEmitter(NetworkPlan plan)
             /// <summary>Allocates what training needs for batches of up to <paramref name="maxRows"/> rows.</summary>
             /// <param name="maxRows">The largest batch, at least 1.</param>
             /// <param name="seed">What dropout's random stream begins with.</param>
-            /// <exception cref="global::System.ArgumentOutOfRangeException">maxRows is below 1 or its activations exceed an array.</exception>
-            public Tape CreateTape(int maxRows, long seed = 0) => new(this, maxRows, seed);
+            /// <param name="threads">How many threads share a pass, the calling one among them; results are the same bits for any number.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">maxRows is below 1 or its activations exceed an array; threads is below 1 or above 256.</exception>
+            public Tape CreateTape(int maxRows, long seed = 0, int threads = 1) => new(this, maxRows, seed, threads);
 
             /// <summary>The forward pass of training{{(plan.HasNorm ? ": batch statistics" : "")}}{{(plan.Topology.Dropout > 0 ? plan.HasNorm ? ", dropout" : ": dropout" : "")}}{{(plan.Folds ? "; the running statistics move" : "")}}.</summary>
             /// <param name="inputs">[rows, {{plan.Topology.InChannels}}], row-major, at most as many rows as the tape takes.</param>
@@ -257,50 +258,66 @@ internal sealed class ApiEmitter(NetworkPlan plan)
             /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
             public void Backward(global::System.ReadOnlySpan<float> inputs, Tape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, tape, inputGradient);
 
+            /// <summary>
+            /// The backward pass, and the optimizer's step with it: each parameter moves as soon as its gradient is computed, to the same bits as
+            /// by Backward and then the optimizer's Step, but faster. Gradients are not kept.
+            /// </summary>
+            /// <param name="inputs">The inputs of the forward pass.</param>
+            /// <param name="tape">The tape of the forward pass.</param>
+            /// <param name="optimizer">Made for this network's Layout. One that is not the library's own makes its step after the pass.</param>
+            /// <exception cref="global::System.ArgumentException">A length, the tape or the optimizer does not fit; nothing has changed.</exception>
+            /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
+            public void BackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.Optimizer optimizer) => MlpBackwardAndStep(inputs, tape, optimizer);
+
             private global::System.ReadOnlySpan<float> MlpForwardTraining(global::System.ReadOnlySpan<float> inputs, Tape tape)
             {
                 int rows = global::Mlp.MlpTape.CheckForward(this, tape, inputs, {{plan.Topology.InChannels}});
             """);
         WriteOneRowCheck(plan.HasNorm);
-        _writer.Lines($$"""
-                long step = tape.BeginForward(rows);
-                if (rows > 0)
-                {
-                    {{_implementation}}.Forward.Train(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), _mlpState, tape, (nuint)rows, step);
-            """);
-        if (plan.Folds)
-        {
-            _writer.Line("        _mlpState.MarkBuffersChanged();");
-        }
+        _writer.Lines(plan.Folds
+            ? """
+                  if (rows > 0)
+                  {
+                      _mlpState.CountBatch();
+                  }
 
-        _writer.Lines($$"""
-                }
+                  tape.RunForward(inputs, rows);
+                  if (rows > 0)
+                  {
+                      _mlpState.MarkBuffersChanged();
+                  }
 
+              """
+            : """
+                  tape.RunForward(inputs, rows);
+              """);
+        _writer.Lines("""
                 return tape.Output;
             }
 
-            private int MlpBackward(global::System.ReadOnlySpan<float> inputs, Tape tape)
+            private void MlpBackward(global::System.ReadOnlySpan<float> inputs, Tape tape)
             {
-                int rows = global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
-                if (rows == 0)
-                {
-                    tape.Gradients.Clear();
-                    return rows;
-                }
-
-                {{_implementation}}.Backward.Run(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), _mlpState, tape, (nuint)rows);
-                return rows;
+                global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
+                tape.RunBackward(inputs);
             }
 
             private void MlpBackward(global::System.ReadOnlySpan<float> inputs, Tape tape, global::System.Span<float> inputGradient)
             {
-                global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
+                int rows = global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
                 tape.CheckInputGradient(inputGradient);
-                int rows = MlpBackward(inputs, tape);
+                tape.RunBackward(inputs);
+            """);
+        _writer.Lines($$"""
                 if (rows > 0)
                 {
                     {{_implementation}}.Backward.RunInput(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputGradient), _mlpState, tape, (nuint)rows);
                 }
+            }
+
+            private void MlpBackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.Optimizer optimizer)
+            {
+                global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
+                tape.RunBackwardAndStep(inputs, optimizer);
             }
             """);
     }
@@ -360,13 +377,15 @@ internal sealed class ApiEmitter(NetworkPlan plan)
 
             global::Mlp.StateLayout global::Mlp.IMlp.StateLayout => Layout;
 
-            global::Mlp.MlpTape global::Mlp.IMlp.CreateTape(int maxRows, long seed) => CreateTape(maxRows, seed);
+            global::Mlp.MlpTape global::Mlp.IMlp.CreateTape(int maxRows, long seed, int threads) => CreateTape(maxRows, seed, threads);
 
             global::System.ReadOnlySpan<float> global::Mlp.IMlp.ForwardTraining(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape) => MlpForwardTraining(inputs, global::Mlp.MlpTape.Own<Tape>(tape));
 
             void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape) => MlpBackward(inputs, global::Mlp.MlpTape.Own<Tape>(tape));
 
             void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, global::Mlp.MlpTape.Own<Tape>(tape), inputGradient);
+
+            void global::Mlp.IMlp.BackwardAndStep(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::Mlp.Optimizer optimizer) => MlpBackwardAndStep(inputs, global::Mlp.MlpTape.Own<Tape>(tape), optimizer);
             """);
     }
 
@@ -380,10 +399,21 @@ internal sealed class ApiEmitter(NetworkPlan plan)
         using (_writer.Block("public sealed class Tape : global::Mlp.MlpTape"))
         {
             _writer.Lines($$"""
-                internal Tape({{_name}} network, int maxRows, long seed)
-                    : base(network, maxRows, seed, {{plan.Topology.InChannels}}, {{plan.Last.Out}}, fixedFloats: {{plan.Tape.FixedLength}}, floatsPerRow: {{plan.Tape.RowLength}})
+                private readonly global::Mlp.MlpState _mlpState;
+
+                internal Tape({{_name}} network, int maxRows, long seed, int threads)
+                    : base(network, maxRows, seed, {{plan.Topology.InChannels}}, {{plan.Last.Out}}, fixedFloats: {{plan.Tape.FixedLength}}, floatsPerRow: {{plan.Tape.RowLength}}, multiplyAddsPerRow: {{plan.MultiplyAddsPerRow}}, threads)
                 {
+                    _mlpState = network._mlpState;
                 }
+
+                /// <inheritdoc/>
+                protected override void ForwardPart(ref float inputs, nuint rows, long step, global::Mlp.Workers.Worker worker)
+                    => {{_implementation}}.Forward.Train(ref inputs, _mlpState, this, rows, step, worker);
+
+                /// <inheritdoc/>
+                protected override void BackwardPart<TUpdate>(ref float inputs, nuint rows, in TUpdate update, global::Mlp.Workers.Worker worker)
+                    => {{_implementation}}.Backward.Run(ref inputs, _mlpState, this, rows, in update, worker);
                 """);
         }
     }

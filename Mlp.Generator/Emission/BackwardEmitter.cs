@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Mlp.Generator.Model;
 using Mlp.Generator.Planning;
 
@@ -46,10 +47,15 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
 
     private void WriteRun()
     {
-        _writer.Line("/// <summary>The gradients of all parameters.</summary>");
-        using (_writer.Block("public static void Run(ref float input, MlpState state, MlpTape tape, nuint rows)"))
+        _writer.Lines("""
+            /// <summary>
+            /// The gradients of all parameters, each handed to <paramref name="update"/> as soon as it is computed: that may move the parameter,
+            /// which nothing reads any more then.
+            /// </summary>
+            """);
+        using (_writer.Block($"public static void Run<TUpdate>(ref float input, MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)\n{Fragments.WhereUpdate}"))
         {
-            Fragments.Dispatch(_writer, "Run", "ref input, state, tape, rows");
+            Fragments.Dispatch(_writer, "Run", "ref input, state, tape, rows, in update, worker", ", TUpdate");
         }
 
         _writer.Line();
@@ -60,17 +66,62 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         }
 
         _writer.Line();
-        using (_writer.Block($"private static void Run<V>(ref float input, MlpState state, MlpTape tape, nuint rows)\n{Fragments.WhereVector}"))
+        _writer.Line("/// <summary>Each of the threads that share the pass has channels of its own in every layer, the same as in the forward pass.</summary>");
+        using (_writer.Block($"private static void Run<V, TUpdate>(ref float input, MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
         {
             if (CopiesOutputGradient)
             {
-                _writer.Line("OutputGradient<V>(tape, rows);");
+                using (_writer.Block("if (worker.IsFirst)"))
+                {
+                    _writer.Line("OutputGradient<V>(tape, rows);");
+                }
+
+                _writer.Line();
+            }
+
+            if (plan.Layers.Count > 1)
+            {
+                _writer.Line("Transpose(state, tape, worker);");
+            }
+
+            if (CopiesOutputGradient || plan.Layers.Count > 1)
+            {
+                _writer.Line("worker.Barrier();");
             }
 
             for (int position = plan.Layers.Count - 1; position >= 0; position--)
             {
                 LayerPlan layer = plan.Layers[position];
-                _writer.Line($"Backward{layer.LinearIndex}<V>({(position == 0 ? "ref input, " : "")}state, tape, rows);");
+                _writer.Line($"Backward{layer.LinearIndex}<V, TUpdate>({(position == 0 ? "ref input, " : "")}state, tape, rows, in update, worker);");
+                if (position > 0)
+                {
+                    _writer.Line("worker.Barrier();");
+                }
+            }
+        }
+
+        if (plan.Layers.Count > 1)
+        {
+            WriteTransposes();
+        }
+    }
+
+    /// <summary>All weights that the gradients of hidden layers need, transposed before any of them may move.</summary>
+    private void WriteTransposes()
+    {
+        LayerPlan[] layers = [.. plan.Layers.Where(layer => layer.Position > 0)];
+        _writer.Line();
+        _writer.Line("/// <summary>The transposed weights, for the gradients of hidden layers; the weights themselves may move during the pass.</summary>");
+        using (_writer.Block("private static void Transpose(MlpState state, MlpTape tape, Worker worker)"))
+        {
+            _writer.Line(Fragments.Parameters);
+            Fragments.Regions(_writer, plan, layers.Select(RegionUse.Transposed));
+            foreach (LayerPlan layer in layers)
+            {
+                _writer.Line();
+                string first = $"first{layer.LinearIndex}", end = $"end{layer.LinearIndex}";
+                _writer.Line($"(nuint {first}, nuint {end}) = worker.Channels({layer.InputPanels.PaddedChannels});");
+                _writer.Line($"{Transpose(layer)}({Fragments.Ref("parameters", layer.Weight)}, ref {RegionNames.Transposed(layer)}, {first}, {end});");
             }
         }
     }
@@ -114,29 +165,31 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         string gradient = Gradient(layer);
         _writer.Line();
         _writer.Lines(Summary(layer, before, input));
-        using (_writer.Block($"private static void Backward{layer.LinearIndex}<V>({(before is null ? "ref float input, " : "")}MlpState state, MlpTape tape, nuint rows)\n{Fragments.WhereVector}"))
+        using (_writer.Block($"private static void Backward{layer.LinearIndex}<V, TUpdate>({(before is null ? "ref float input, " : "")}MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
         {
             WriteLocals(layer, before, gradient);
             _writer.Line();
             bool writesBias = layer.HasBiasParameter && layer.Norm is null;
             _writer.Line($"// {Describe.Weight(layer)} gradient = {input}ᵀ · gradient   [{layer.In}, rows] · [rows, {layer.Out}] → [{layer.In}, {layer.Out}]{(writesBias ? $", {Describe.Bias(layer)} gradient = Σ gradient" : "")}");
-            PanelLoop.Write(_writer, layer.Panels, (channel, width) =>
-            {
-                WeightGradientProduct product = new(layer.In, layer.InStride, layer.OutStride, width);
-                string method = _products.WeightGradient(product, $"WeightGradient{layer.LinearIndex}", $"A panel of {width} output channels: weightGradient = inputᵀ · gradient   [{layer.In}, rows] · [rows, {width}] → [{layer.In}, {width}].");
-                _writer.Line($"{method}<V>(ref {input}, {Fragments.Ref(gradient, channel)}, {Fragments.Ref($"{Describe.Weight(layer)}Gradient", PanelLoop.Times(channel, layer.In))}, rows);");
-                if (writesBias)
-                {
-                    _writer.Line($"{BiasGradient(layer.OutStride)}<V>({Fragments.Ref(gradient, channel)}, {Fragments.Ref($"{Describe.Bias(layer)}Gradient", channel)}, rows, {width});");
-                }
-            });
             if (layer.HasBiasParameter && layer.Norm is not null)
             {
-                _writer.Line();
                 _writer.Line($"// BatchNorm {layer.Norm.Index} takes its mean from the batch, and {Describe.Bias(layer)} goes with it: its gradient is 0, exactly.");
-                _writer.Line($"MemoryMarshal.CreateSpan(ref {Describe.Bias(layer)}Gradient, {layer.PaddedOut}).Clear();");
             }
 
+            PanelLoop.WriteOwn(_writer, layer.Panels, "first", "end", (channel, width) =>
+            {
+                WeightGradientProduct product = new(layer.In, layer.InStride, layer.OutStride, width);
+                string method = _products.WeightGradient(product, $"WeightGradient{layer.LinearIndex}", $"A panel of {width} output channels: weight gradient = inputᵀ · gradient   [{layer.In}, rows] · [rows, {width}] → [{layer.In}, {width}].");
+                string panel = PanelLoop.Times(channel, layer.In);
+                _writer.Line($"{method}<V, TUpdate>(ref {input}, {Fragments.Ref(gradient, channel)}, {PanelLoop.Plus(layer.Weight, panel)}, in update, tape, rows);");
+                if (layer.HasBiasParameter)
+                {
+                    string bias = PanelLoop.Plus(layer.Bias, channel);
+                    _writer.Line(writesBias
+                        ? $"{BiasGradient(layer.OutStride)}<V, TUpdate>({Fragments.Ref(gradient, channel)}, {bias}, in update, rows, {width});"
+                        : $"{NoGradient()}<V, TUpdate>({bias}, in update, {width});");
+                }
+            });
             if (before is not null)
             {
                 WriteHiddenGradient(layer, before, gradient);
@@ -155,16 +208,9 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
 
     private void WriteLocals(LayerPlan layer, LayerPlan? before, string gradient)
     {
-        if (before is not null)
+        if (before?.Norm is { Weight: >= 0 })
         {
             _writer.Line(Fragments.Parameters);
-        }
-
-        _writer.Line("ref float gradients = ref tape.GradientReference;");
-        _writer.Line($"ref float {Describe.Weight(layer)}Gradient = {Fragments.Ref("gradients", layer.Weight)};");
-        if (layer.HasBiasParameter)
-        {
-            _writer.Line($"ref float {Describe.Bias(layer)}Gradient = {Fragments.Ref("gradients", layer.Bias)};");
         }
 
         if (gradient == "outputGradient")
@@ -196,8 +242,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         string hiddenGradient = RegionNames.Gradient(before);
         _writer.Line();
         _writer.Line($"// {RegionNames.Hidden(before)} gradient = gradient · {Describe.Weight(layer)}ᵀ   [rows, {layer.Out}] · [{layer.Out}, {layer.In}] → [rows, {layer.In}], then back to the output of Linear {before.LinearIndex}");
-        _writer.Line($"{Transpose(layer)}({Fragments.Ref("parameters", layer.Weight)}, ref {transposed});");
-        PanelLoop.Write(_writer, layer.InputPanels, (channel, width) =>
+        PanelLoop.WriteOwn(_writer, layer.InputPanels, "firstInput", "endInput", (channel, width) =>
         {
             _writer.Line($"{InputProduct(layer, width, before.OutStride)}<V>(ref {gradient}, {Fragments.Ref(transposed, PanelLoop.Times(channel, layer.Out))}, {Fragments.Ref(hiddenGradient, channel)}, rows);");
             string source = HiddenGradient.Source(plan, before);
@@ -205,8 +250,9 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
             string sourceArgument = source.Length == 0 ? "" : $"{Fragments.Ref(sourceRegion, channel)}, ";
             if (before.Norm is { } norm)
             {
-                string affine = norm.Weight < 0 ? "" : $"{Fragments.Ref("parameters", PanelLoop.Plus(norm.Weight, channel))}, {Fragments.Ref("gradients", PanelLoop.Plus(norm.Weight, channel))}, {Fragments.Ref("gradients", PanelLoop.Plus(norm.Bias, channel))}, ";
-                _writer.Line($"BatchNorm.{BatchNormEmitter.Backward(plan, before)}<V>({Fragments.Ref(hiddenGradient, channel)}, {sourceArgument}{Fragments.Ref(RegionNames.Normalized(before), channel)}, {Fragments.Ref(RegionNames.Statistics(before), channel)}, {affine}rows, {width});");
+                bool affine = norm.Weight >= 0;
+                string parameters = affine ? $"ref parameters, {PanelLoop.Plus(norm.Weight, channel)}, {PanelLoop.Plus(norm.Bias, channel)}, in update, " : "";
+                _writer.Line($"BatchNorm.{BatchNormEmitter.Backward(plan, before)}<V{(affine ? ", TUpdate" : "")}>({Fragments.Ref(hiddenGradient, channel)}, {sourceArgument}{Fragments.Ref(RegionNames.Normalized(before), channel)}, {Fragments.Ref(RegionNames.Statistics(before), channel)}, {parameters}rows, {width});");
             }
             else if (source.Length > 0)
             {
@@ -247,7 +293,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
             }
 
             _writer.Line();
-            _writer.Line($"{Transpose(first)}({Fragments.Ref("parameters", first.Weight)}, ref transposed);");
+            _writer.Line($"{Transpose(first)}({Fragments.Ref("parameters", first.Weight)}, ref transposed, 0, {first.InputPanels.PaddedChannels});");
             PanelLoop.Write(_writer, first.InputPanels, (channel, width) =>
                 _writer.Line($"{InputProduct(first, width, stride)}<V>(ref {gradient}, {Fragments.Ref("transposed", PanelLoop.Times(channel, first.Out))}, {Fragments.Ref("padded", channel)}, rows);"));
             _writer.Line();
@@ -265,33 +311,64 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         {
             _helpers.Line();
             _helpers.Lines($$"""
-                /// <summary>biasGradient = Σ gradient over the rows, which lie {{stride}} apart   [rows, channels] → [channels].</summary>
+                /// <summary>bias gradient = Σ gradient over the rows, which lie {{stride}} apart   [rows, channels] → [channels].</summary>
                 {{Fragments.Kernel}}
-                private static void {{method}}<V>(ref float gradient, ref float biasGradient, nuint rows, nuint channels)
+                private static void {{method}}<V, TUpdate>(ref float gradient, nuint bias, in TUpdate update, nuint rows, nuint channels)
                 {{Fragments.WhereVector}}
+                {{Fragments.WhereUpdate}}
                 {
                     for (nuint channel = 0; channel < channels; channel += V.Count)
                     {
-                        V even = V.Zero, odd = V.Zero;
-                        nuint row = 0;
-                        for (; row + 2 <= rows; row += 2)
+                        V sum = V.Zero;
+                        {{Fragments.SumBlocks}}
                         {
-                            even += V.Load(ref gradient, row * {{stride}} + channel);
-                            odd += V.Load(ref gradient, (row + 1) * {{stride}} + channel);
+                            {{Fragments.SumBlockEnd}}
+                            V even = V.Zero, odd = V.Zero;
+                            nuint row = block;
+                            for (; row + 2 <= end; row += 2)
+                            {
+                                even += V.Load(ref gradient, row * {{stride}} + channel);
+                                odd += V.Load(ref gradient, (row + 1) * {{stride}} + channel);
+                            }
+
+                            if (row < end)
+                            {
+                                even += V.Load(ref gradient, row * {{stride}} + channel);
+                            }
+
+                            sum += even + odd;
                         }
 
-                        if (row < rows)
-                        {
-                            even += V.Load(ref gradient, row * {{stride}} + channel);
-                        }
-
-                        V.Store(even + odd, ref biasGradient, channel);
+                        update.Apply(sum, bias + channel);
                     }
                 }
                 """);
         }
 
         return method;
+    }
+
+    private string NoGradient()
+    {
+        const string Method = "NoGradient";
+        if (_written.Add(Method))
+        {
+            _helpers.Line();
+            _helpers.Lines($$"""
+                /// <summary>A gradient of 0 for the parameters first to first + channels − 1.</summary>
+                private static void {{Method}}<V, TUpdate>(nuint first, in TUpdate update, nuint channels)
+                {{Fragments.WhereVector}}
+                {{Fragments.WhereUpdate}}
+                {
+                    for (nuint channel = 0; channel < channels; channel += V.Count)
+                    {
+                        update.Apply(V.Zero, first + channel);
+                    }
+                }
+                """);
+        }
+
+        return Method;
     }
 
     private string Elementwise(LayerPlan layer, string source)

@@ -15,43 +15,51 @@ internal static class BatchNormBackwardEmitter
         writer.Lines($$"""
             /// <summary>
             /// Back through {{Modules(plan, layer)}}, one panel [rows, channels]: with g the gradient of {{(affine ? "γ · x̂ + β" : "x̂")}},
-            {{(affine ? "/// biasGradient = Σ g, weightGradient = Σ g · x̂," : "/// sum = Σ g, product = Σ g · x̂,")}}
+            {{(affine ? "/// bias gradient = Σ g, weight gradient = Σ g · x̂," : "/// sum = Σ g, product = Σ g · x̂,")}}
             /// gradient = {{(affine ? "γ / " : "1 / ")}}√(variance + {{Literal.Prose(topology.NormEps)}}) · (g − Σ g / rows − x̂ · Σ (g · x̂) / rows).
             /// </summary>
             {{Fragments.Kernel}}
             """);
-        string affineParameters = affine ? "ref float weight, ref float weightGradient, ref float biasGradient, " : "";
+        string affineParameters = affine ? "ref float parameters, nuint weight, nuint bias, " : "";
         string sourceParameter = source.Length == 0 ? "" : $"ref float {source}, ";
-        using (writer.Block($"public static void {BatchNormEmitter.Backward(plan, layer)}<V>(ref float gradient, {sourceParameter}ref float normalized, ref float statistics, {affineParameters}nuint rows, nuint channels)\n{Fragments.WhereVector}"))
+        using (writer.Block($"public static void {BatchNormEmitter.Backward(plan, layer)}<V{(affine ? ", TUpdate" : "")}>(ref float gradient, {sourceParameter}ref float normalized, ref float statistics, {affineParameters}{(affine ? "in TUpdate update, " : "")}nuint rows, nuint channels)\n{Fragments.WhereVector}{(affine ? "\n" + Fragments.WhereUpdate : "")}"))
         {
             writer.Line("V perRow = V.Create(1f / rows);");
             using (writer.Block("for (nuint channel = 0; channel < channels; channel += V.Count)"))
             {
-                writer.Line("V sum0 = V.Zero, sum1 = V.Zero, product0 = V.Zero, product1 = V.Zero;");
-                writer.Line("nuint row = 0;");
-                using (writer.Block("for (; row + 2 <= rows; row += 2)"))
+                writer.Line("V sum = V.Zero, product = V.Zero;");
+                using (writer.Block(Fragments.SumBlocks))
                 {
-                    WriteSums(writer, plan, layer, "row", 0);
-                    WriteSums(writer, plan, layer, "row + 1", 1);
+                    writer.Line(Fragments.SumBlockEnd);
+                    writer.Line("V sum0 = V.Zero, sum1 = V.Zero, product0 = V.Zero, product1 = V.Zero;");
+                    writer.Line("nuint row = block;");
+                    using (writer.Block("for (; row + 2 <= end; row += 2)"))
+                    {
+                        WriteSums(writer, plan, layer, "row", 0);
+                        WriteSums(writer, plan, layer, "row + 1", 1);
+                    }
+
+                    writer.Line();
+                    using (writer.Block("if (row < end)"))
+                    {
+                        WriteSums(writer, plan, layer, "row", 0);
+                    }
+
+                    writer.Line();
+                    writer.Line("sum += sum0 + sum1;");
+                    writer.Line("product += product0 + product1;");
                 }
 
                 writer.Line();
-                using (writer.Block("if (row < rows)"))
-                {
-                    WriteSums(writer, plan, layer, "row", 0);
-                }
-
-                writer.Line();
-                writer.Line("V sum = sum0 + sum1, product = product0 + product1;");
+                writer.Line($"V scale = {(affine ? "V.Load(ref parameters, weight + channel) * " : "")}V.Load(ref statistics, channel + {3 * layer.PaddedOut});");
                 if (affine)
                 {
-                    writer.Line("V.Store(sum, ref biasGradient, channel);");
-                    writer.Line("V.Store(product, ref weightGradient, channel);");
+                    writer.Line("update.Apply(product, weight + channel);");
+                    writer.Line("update.Apply(sum, bias + channel);");
                 }
 
-                writer.Line($"V scale = {(affine ? "V.Load(ref weight, channel) * " : "")}V.Load(ref statistics, channel + {3 * layer.PaddedOut});");
                 writer.Line("V meanGradient = sum * perRow, meanProduct = product * perRow;");
-                using (writer.Block("for (row = 0; row < rows; row++)"))
+                using (writer.Block("for (nuint row = 0; row < rows; row++)"))
                 {
                     string offset = Fragments.At("row", layer.OutStride);
                     writer.Line($"V centered = V.Load(ref gradient, {offset}) - meanGradient - V.Load(ref normalized, {offset}) * meanProduct;");

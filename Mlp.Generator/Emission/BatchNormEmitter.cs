@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Mlp.Generator.Model;
 using Mlp.Generator.Planning;
 
@@ -96,14 +97,14 @@ internal sealed class BatchNormEmitter(NetworkPlan plan)
                 _writer.Line("// mean = Σ x / rows, in four chains");
                 WriteSumOverRows(layer.OutStride, ["sum"], (value, chain) => $"sum{chain} += {value};");
                 _writer.Lines($$"""
-                    V mean = ((sum0 + sum1) + (sum2 + sum3)) * perRow;
+                    V mean = sum * perRow;
 
                     // remainder = Σ (x − mean) / rows, variance = Σ (x − mean)² / rows − remainder²: the biased one, which normalises
                     """);
                 WriteSumOverRows(layer.OutStride, ["rest", "square"], (value, chain) => $"V deviation{chain} = {value} - mean; rest{chain} += deviation{chain}; square{chain} = V.MultiplyAdd(deviation{chain}, deviation{chain}, square{chain});");
                 _writer.Lines($$"""
-                    V remainder = ((rest0 + rest1) + (rest2 + rest3)) * perRow;
-                    V variance = ((square0 + square1) + (square2 + square3)) * perRow - remainder * remainder;
+                    V remainder = rest * perRow;
+                    V variance = square * perRow - remainder * remainder;
                     variance = V.ConditionalSelect(V.LessThan(variance, V.Zero), V.Zero, variance);
 
                     V.Store(mean, ref statistics, channel);
@@ -117,25 +118,35 @@ internal sealed class BatchNormEmitter(NetworkPlan plan)
 
     private void WriteSumOverRows(int stride, string[] sums, Func<string, int, string> step)
     {
-        foreach (string sum in sums)
+        _writer.Line($"V {string.Join(", ", sums.Select(sum => $"{sum} = V.Zero"))};");
+        using (_writer.Block(Fragments.SumBlocks))
         {
-            _writer.Line($"V {sum}0 = V.Zero, {sum}1 = V.Zero, {sum}2 = V.Zero, {sum}3 = V.Zero;");
-        }
-
-        string row = sums[0] + "Row";
-        _writer.Line($"nuint {row} = 0;");
-        using (_writer.Block($"for (; {row} + 4 <= rows; {row} += 4)"))
-        {
-            for (int chain = 0; chain < 4; chain++)
+            _writer.Line(Fragments.SumBlockEnd);
+            foreach (string sum in sums)
             {
-                _writer.Line(step($"V.Load(ref column, {(chain == 0 ? row : $"({row} + {chain})")} * {stride})", chain));
+                _writer.Line($"V {sum}0 = V.Zero, {sum}1 = V.Zero, {sum}2 = V.Zero, {sum}3 = V.Zero;");
             }
-        }
 
-        _writer.Line();
-        using (_writer.Block($"for (; {row} < rows; {row}++)"))
-        {
-            _writer.Line(step($"V.Load(ref column, {row} * {stride})", 0));
+            _writer.Line("nuint row = block;");
+            using (_writer.Block("for (; row + 4 <= end; row += 4)"))
+            {
+                for (int chain = 0; chain < 4; chain++)
+                {
+                    _writer.Line(step($"V.Load(ref column, {(chain == 0 ? "row" : $"(row + {chain})")} * {stride})", chain));
+                }
+            }
+
+            _writer.Line();
+            using (_writer.Block("for (; row < end; row++)"))
+            {
+                _writer.Line(step($"V.Load(ref column, row * {stride})", 0));
+            }
+
+            _writer.Line();
+            foreach (string sum in sums)
+            {
+                _writer.Line($"{sum} += ({sum}0 + {sum}1) + ({sum}2 + {sum}3);");
+            }
         }
 
         _writer.Line();

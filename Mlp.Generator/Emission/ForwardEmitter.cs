@@ -178,17 +178,22 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
     {
         _writer.Line();
         _writer.Line("/// <summary>The forward pass of training: batch statistics, dropout; everything that the backward pass needs stays on the tape.</summary>");
-        using (_writer.Block("public static void Train(ref float input, MlpState state, MlpTape tape, nuint rows, long step)"))
+        using (_writer.Block("public static void Train(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)"))
         {
-            Fragments.Dispatch(_writer, "Train", "ref input, state, tape, rows, step");
+            Fragments.Dispatch(_writer, "Train", "ref input, state, tape, rows, step, worker");
         }
 
         _writer.Line();
-        using (_writer.Block($"private static void Train<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step)\n{Fragments.WhereVector}"))
+        _writer.Line("/// <summary>Each of the threads that share the pass has output channels of its own in every layer, and needs all of the layer before.</summary>");
+        using (_writer.Block($"private static void Train<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)\n{Fragments.WhereVector}"))
         {
             foreach (LayerPlan layer in plan.Layers)
             {
-                _writer.Line($"Train{layer.LinearIndex}<V>({(layer.Position == 0 ? "ref input, " : "")}state, tape, rows, step);");
+                _writer.Line($"Train{layer.LinearIndex}<V>({(layer.Position == 0 ? "ref input, " : "")}state, tape, rows, step, worker);");
+                if (!layer.IsLast)
+                {
+                    _writer.Line("worker.Barrier();");
+                }
             }
         }
     }
@@ -199,11 +204,11 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
         string product = layer.Norm is not null ? RegionNames.Normalized(layer) : layer.IsLast ? RegionNames.Logits : RegionNames.Hidden(layer);
         _writer.Line();
         _writer.Lines(Describe.TrainingSummary(plan, layer));
-        using (_writer.Block($"private static void Train{layer.LinearIndex}<V>({(layer.Position == 0 ? "ref float input, " : "")}MlpState state, MlpTape tape, nuint rows, long step)\n{Fragments.WhereVector}"))
+        using (_writer.Block($"private static void Train{layer.LinearIndex}<V>({(layer.Position == 0 ? "ref float input, " : "")}MlpState state, MlpTape tape, nuint rows, long step, Worker worker)\n{Fragments.WhereVector}"))
         {
             WriteTrainLocals(layer);
             _writer.Line();
-            PanelLoop.Write(_writer, layer.Panels, (channel, width) =>
+            PanelLoop.WriteOwn(_writer, layer.Panels, "first", "end", (channel, width) =>
             {
                 string bias = layer.Bias < 0 ? "" : $"{Fragments.Ref(Describe.Bias(layer), channel)}, ";
                 string activation = layer.Norm is not null ? nameof(ActivationLayer.Identity) : Fragments.Activation(layer);
@@ -221,7 +226,15 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
             if (layer.IsLast && layer.OutStride != layer.Out)
             {
                 _writer.Line();
-                _writer.Line("CopyLogits(ref logits, ref tape.OutputReference, rows);");
+                if (layer.Panels.Count > 1)
+                {
+                    _writer.Line("worker.Barrier();");
+                }
+
+                using (_writer.Block("if (worker.IsFirst)"))
+                {
+                    _writer.Line("CopyLogits(ref logits, ref tape.OutputReference, rows);");
+                }
             }
         }
     }
@@ -271,11 +284,11 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
             _writer.Line($"DropoutStream dropout{layer.DropoutIndex} = new(tape.Seed, step, layer: {layer.DropoutIndex}, probability: {Literal.Double(plan.Topology.Dropout)});");
         }
 
-        if (layer.Norm is { Counter: >= 0 } norm)
+        if (layer.Norm is { Counter: >= 0 } norm && plan.Topology.NormMomentum is null)
         {
             _writer.Line();
-            _writer.Line($"// {norm.Index}.num_batches_tracked{(plan.Topology.NormMomentum is null ? ": the running statistics are the plain average over all batches" : "")}");
-            _writer.Line(plan.Topology.NormMomentum is null ? $"long batches{norm.Index} = ++state.Counter({norm.Counter});" : $"state.Counter({norm.Counter})++;");
+            _writer.Line($"// {norm.Index}.num_batches_tracked: the running statistics are the plain average over all batches.");
+            _writer.Line($"long batches{norm.Index} = state.Counter({norm.Counter});");
         }
     }
 

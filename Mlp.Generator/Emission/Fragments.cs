@@ -13,11 +13,19 @@ internal static class Fragments
     /// <summary>Kernels only read parameters, but take them by the same kind of reference as what they write.</summary>
     public const string Parameters = "ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);";
 
+    /// <summary>A chain of sums over many rows would round too often: the heading of the loop over blocks of rows that are summed by themselves.</summary>
+    public const string SumBlocks = "for (nuint block = 0; block < rows; block += MlpTape.RowsPerSum)";
+
+    /// <summary>The first line in it.</summary>
+    public const string SumBlockEnd = "nuint end = nuint.Min(rows, block + MlpTape.RowsPerSum);";
+
     public const string WhereVector = "    where V : struct, ISimd<V>";
 
     public const string WhereTile = "    where TTile : struct, ITile";
 
     public const string WhereActivation = "    where TActivation : struct, IActivation";
+
+    public const string WhereUpdate = "    where TUpdate : struct, IParameterUpdate";
 
     /// <summary>The usings of the implementation files: inside the namespace, so that no type of the user's comes first.</summary>
     public const string Usings = """
@@ -27,6 +35,7 @@ internal static class Fragments
         using global::Mlp.Activations;
         using global::Mlp.Random;
         using global::Mlp.Simd;
+        using global::Mlp.Workers;
         """;
 
     /// <summary><c>ref Unsafe.Add(ref name, offset)</c>, or <c>ref name</c> for no offset.</summary>
@@ -70,24 +79,28 @@ internal static class Fragments
     public static string Activation(LayerPlan layer) => layer.Activation.ToString();
 
     /// <summary>One dispatch on the widest vectors that the processor has: the JIT compiles just one of the calls.</summary>
-    public static void Dispatch(SourceWriter writer, string method, string arguments)
+    /// <param name="writer">Where to.</param>
+    /// <param name="method">Generic over the vector.</param>
+    /// <param name="arguments">What it is given.</param>
+    /// <param name="generics">Its further type arguments, each behind a comma.</param>
+    public static void Dispatch(SourceWriter writer, string method, string arguments, string generics = "")
     {
         writer.Lines($$"""
             if (Vector512.IsHardwareAccelerated)
             {
-                {{method}}<Simd512>({{arguments}});
+                {{method}}<Simd512{{generics}}>({{arguments}});
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                {{method}}<Simd256>({{arguments}});
+                {{method}}<Simd256{{generics}}>({{arguments}});
             }
             else if (Vector128.IsHardwareAccelerated)
             {
-                {{method}}<Simd128>({{arguments}});
+                {{method}}<Simd128{{generics}}>({{arguments}});
             }
             else
             {
-                {{method}}<SimdScalar>({{arguments}});
+                {{method}}<SimdScalar{{generics}}>({{arguments}});
             }
             """);
     }

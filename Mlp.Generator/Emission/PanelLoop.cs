@@ -30,6 +30,40 @@ internal static class PanelLoop
         }
     }
 
+    /// <summary>The same for the panels that are a thread's own, one of those that share a pass.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="panels">The panels of all threads.</param>
+    /// <param name="first">What the first channel of the thread's own is called.</param>
+    /// <param name="end">What the end of its own is called.</param>
+    /// <param name="body">Writes the work on one panel, given the expression of its first channel and its width.</param>
+    public static void WriteOwn(SourceWriter writer, PanelsPlan panels, string first, string end, Action<string, int> body)
+    {
+        if (panels.Count == 1)
+        {
+            using (writer.Block("if (worker.IsFirst)"))
+            {
+                body("0", panels.HasNarrow ? PanelsPlan.NarrowWidth : PanelsPlan.Width);
+            }
+
+            return;
+        }
+
+        writer.Line($"(nuint {first}, nuint {end}) = worker.Channels({panels.PaddedChannels});");
+        string wideEnd = panels.HasNarrow ? $"nuint.Min({end}, {panels.WideChannels})" : end;
+        using (writer.Block($"for (nuint channel = {first}; channel < {wideEnd}; channel += {PanelsPlan.Width})"))
+        {
+            body("channel", PanelsPlan.Width);
+        }
+
+        if (panels.HasNarrow)
+        {
+            using (writer.Block($"if ({end} > {panels.WideChannels})"))
+            {
+                body(Fragments.Offset(panels.WideChannels), PanelsPlan.NarrowWidth);
+            }
+        }
+    }
+
     /// <summary>The expression of start · factor, a literal where start is one.</summary>
     public static string Times(string start, long factor) => IsLiteral(start, out long channel) ? Fragments.Offset(channel * factor) : $"{start} * {factor}";
 

@@ -41,7 +41,7 @@ internal sealed class ProductEmitter
         return method;
     }
 
-    /// <summary>The name of the method that computes weightGradient = inputᵀ · gradient for one panel of a weight.</summary>
+    /// <summary>The name of the method that computes weight gradient = inputᵀ · gradient for one panel of a weight.</summary>
     public string WeightGradient(WeightGradientProduct product, string name, string summary)
     {
         if (!_weightGradient.TryGetValue(product, out string? method))
@@ -127,14 +127,30 @@ internal sealed class ProductEmitter
 
     private void WritePanel(WeightGradientProduct product, string method, string summary)
     {
-        string tile = method.Replace("Panel", "Tile");
+        string tile = method.Replace("Panel", "Tile"), block = method.Replace("Panel", "Block");
+        const string Generics = "V, TUpdate";
         _kernels.Line();
         _kernels.Line($"/// <summary>{summary}</summary>");
-        using (_kernels.Block($"private static void {method}<V>(ref float input, ref float gradient, ref float weightGradient, nuint rows)\n{Fragments.WhereVector}"))
+        using (_kernels.Block($"private static void {method}<{Generics}>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, nuint rows)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
+        {
+            _kernels.Lines($$"""
+                {{block}}<{{Generics}}>(ref input, ref gradient, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
+
+                // Further rows of a large batch: a tape keeps its gradients, and they are added to.
+                for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+                {
+                    {{block}}<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * {{product.InputStride}}), ref Unsafe.Add(ref gradient, row * {{product.GradientStride}}), weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
+                }
+                """);
+        }
+
+        _kernels.Line();
+        _kernels.Line($"/// <summary>As many rows of {method} as are summed in one chain.</summary>");
+        using (_kernels.Block($"private static void {block}<{Generics}>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
         {
             foreach ((string name, int first, int end) in ExactTiles(product.Depth, product.Width))
             {
-                _kernels.Line($"{tile}<V, {name}>(ref input, ref gradient, ref weightGradient, rows, {first}, {end});");
+                _kernels.Line($"{tile}<V, {name}, TUpdate>(ref input, ref gradient, weight, in update, rows, {first}, {end});");
             }
         }
     }
@@ -143,9 +159,9 @@ internal sealed class ProductEmitter
     {
         bool wide = product.Width == PanelsPlan.Width;
         _kernels.Line();
-        WriteTileSummary($"Input channels first to end of {method}, a tile at a time", wide, "input channel");
+        WriteTileSummary($"Input channels first to end of {method.Replace("Panel", "Block")}, a tile at a time", wide, "input channel");
         _kernels.Line(Fragments.Kernel);
-        using (_kernels.Block($"private static void {method.Replace("Panel", "Tile")}<V, TTile>(ref float input, ref float gradient, ref float weightGradient, nuint rows, nuint first, nuint end)\n{Constraints(hasActivation: false, hasTile: true)}"))
+        using (_kernels.Block($"private static void {method.Replace("Panel", "Tile")}<V, TTile, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows, nuint first, nuint end)\n{Constraints(hasActivation: false, hasTile: true)}\n{Fragments.WhereUpdate}"))
         using (_kernels.Block(ChannelLoop(product.Width)))
         {
             _kernels.Line("ref float g = ref Unsafe.Add(ref gradient, channel);");
@@ -159,8 +175,12 @@ internal sealed class ProductEmitter
                 }
 
                 _kernels.Line();
-                _kernels.Line($"ref float y = ref Unsafe.Add(ref weightGradient, k * {product.Width} + channel);");
-                WriteStores(wide, "y", product.Width, "");
+                _kernels.Line($"nuint y = weight + k * {product.Width} + channel;");
+                WriteRows(k =>
+                {
+                    long offset = k * (long)product.Width;
+                    return $"update.Apply({Low(wide)}{k}, y{Plus(offset)});" + (wide ? $" update.Apply(high{k}, y{Plus(offset)} + V.Count);" : "");
+                });
             }
         }
     }

@@ -12,13 +12,13 @@ internal static class TransposeEmitter
         writer.Lines($$"""
             /// <summary>
             /// Transposes a weight [{{layer.Out}}, {{layer.In}}]: from {{Describe.Panels(layer.Panels, layer.In)}} of its outputs,
-            /// to {{Describe.Panels(layer.InputPanels, layer.Out)}} of its inputs.
+            /// to {{Describe.Panels(layer.InputPanels, layer.Out)}} of its inputs; those of the input channels first to end.
             /// </summary>
-            private static void {{method}}(ref float weight, ref float transposed)
+            private static void {{method}}(ref float weight, ref float transposed, nuint first, nuint end)
             {
                 for (nuint output = 0; output < {{layer.Out}}; output += 32)
                 {
-                    for (nuint input = 0; input < {{layer.In}}; input += 32)
+                    for (nuint input = first; input < end; input += 32)
                     {
                         nuint outputWidth = {{outputWidth}}, inputWidth = {{inputWidth}};
                         ref float from = ref Unsafe.Add(ref weight, output * {{layer.In}} + input * outputWidth);

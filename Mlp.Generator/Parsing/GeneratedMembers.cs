@@ -48,6 +48,7 @@ internal static class GeneratedMembers
     private const string FloatsOut = "global::System.Span<float>";
     private const string Longs = "global::System.ReadOnlySpan<long>";
     private const string LongsOut = "global::System.Span<long>";
+    private const string Optimizer = "global::Mlp.Optimizer";
     private const string Stream = "global::System.IO.Stream";
 
     /// <summary>All of them. Keep it as the emitter is: a test compares the two.</summary>
@@ -64,10 +65,11 @@ internal static class GeneratedMembers
         new(GeneratedMemberKind.Constructor, WellKnownMemberNames.InstanceConstructorName, "long"),
         new(GeneratedMemberKind.Constructor, WellKnownMemberNames.InstanceConstructorName, "global::Mlp.MlpState"),
         new(GeneratedMemberKind.Method, "Forward", Floats, FloatsOut),
-        new(GeneratedMemberKind.Method, "CreateTape", "int", "long"),
+        new(GeneratedMemberKind.Method, "CreateTape", "int", "long", "int"),
         new(GeneratedMemberKind.Method, "ForwardTraining", Floats, Tape),
         new(GeneratedMemberKind.Method, "Backward", Floats, Tape),
         new(GeneratedMemberKind.Method, "Backward", Floats, Tape, FloatsOut),
+        new(GeneratedMemberKind.Method, "BackwardAndStep", Floats, Tape, Optimizer),
         new(GeneratedMemberKind.Method, "ReadTensor", "string", FloatsOut),
         new(GeneratedMemberKind.Method, "ReadTensor", "string", LongsOut),
         new(GeneratedMemberKind.Method, "WriteTensor", "string", Floats),
@@ -83,5 +85,6 @@ internal static class GeneratedMembers
         new(GeneratedMemberKind.Method, "MlpForwardTraining", Floats, Tape),
         new(GeneratedMemberKind.Method, "MlpBackward", Floats, Tape),
         new(GeneratedMemberKind.Method, "MlpBackward", Floats, Tape, FloatsOut),
+        new(GeneratedMemberKind.Method, "MlpBackwardAndStep", Floats, Tape, Optimizer),
     ];
 }

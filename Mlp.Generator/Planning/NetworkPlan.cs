@@ -35,6 +35,9 @@ internal sealed record NetworkPlan(
     /// <summary>Prediction takes the statistics of its own batch.</summary>
     public bool PredictsWithBatchStatistics => HasNorm && !Topology.TrackRunningStats;
 
+    /// <summary>Multiply-adds of a forward pass, a row.</summary>
+    public long MultiplyAddsPerRow => Layers.Sum(layer => (long)layer.In * layer.Out);
+
     public LayerPlan Last => Layers[Layers.Count - 1];
 }
 
@@ -111,6 +114,9 @@ internal readonly record struct PanelsPlan(int Channels)
 
     /// <summary>Channels in the panels of 32, where the one of 16 begins.</summary>
     public int WideChannels => Wide * Width;
+
+    /// <summary>All channels, padding included.</summary>
+    public int PaddedChannels => Sizes.Padded(Channels);
 
     public int Count => Wide + (HasNarrow ? 1 : 0);
 }

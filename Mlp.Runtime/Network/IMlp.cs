@@ -18,7 +18,8 @@ public interface IMlp
     /// <summary>Allocates what training needs for batches of up to <paramref name="maxRows"/> rows.</summary>
     /// <param name="maxRows">The largest batch, at least 1.</param>
     /// <param name="seed">What dropout's random stream begins with.</param>
-    MlpTape CreateTape(int maxRows, long seed = 0);
+    /// <param name="threads">How many threads share a pass, the calling one among them; results are the same bits for any number.</param>
+    MlpTape CreateTape(int maxRows, long seed = 0, int threads = 1);
 
     /// <summary>The forward pass of training: batch statistics, dropout; running statistics move.</summary>
     /// <param name="inputs">[rows, in channels], row-major, at most as many rows as the tape takes.</param>
@@ -41,6 +42,17 @@ public interface IMlp
     /// <exception cref="ArgumentException">A length or a tape that does not fit.</exception>
     /// <exception cref="InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
     void Backward(ReadOnlySpan<float> inputs, MlpTape tape, Span<float> inputGradient);
+
+    /// <summary>
+    /// The backward pass, and the optimizer's step with it: each parameter moves as soon as its gradient is computed, to the same bits as by
+    /// <see cref="Backward(ReadOnlySpan{float}, MlpTape)"/> and then <see cref="Optimizer.Step"/>, but faster. Gradients are not kept.
+    /// </summary>
+    /// <param name="inputs">The inputs of the forward pass.</param>
+    /// <param name="tape">The tape of the forward pass.</param>
+    /// <param name="optimizer">Made for this network's layout. One that is not the library's own makes its step after the pass.</param>
+    /// <exception cref="ArgumentException">A length, a tape or an optimizer that does not fit; nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
+    void BackwardAndStep(ReadOnlySpan<float> inputs, MlpTape tape, Optimizer optimizer);
 
     /// <summary>Copies a parameter or a running statistic, in PyTorch's order of elements.</summary>
     void ReadTensor(string name, Span<float> destination);

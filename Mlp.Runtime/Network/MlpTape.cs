@@ -1,14 +1,27 @@
 using System.ComponentModel;
+using Mlp.Workers;
 
 namespace Mlp;
 
 /// <summary>
 /// What one training loop needs besides the network, allocated once: activations, gradients, dropout's random stream.
-/// One thread at a time may use a tape.
 /// </summary>
-public abstract class MlpTape
+/// <remarks>
+/// One thread at a time may use a tape; with more than one of <see cref="Threads"/> its passes borrow the others themselves. A network
+/// has one parameter buffer and one set of running statistics, so that only one of its tapes trains at a time, and nobody may predict
+/// with it meanwhile.
+/// </remarks>
+public abstract partial class MlpTape
 {
+    /// <summary>More threads than this are taken for a mistake.</summary>
+    private const int MaxThreads = 256;
+
+    // Multiply-adds of a forward pass from which on several threads pay: a step of some 10 µs.
+    private const long MinSharedWork = 250_000;
+
     private readonly IMlp _network;
+    private readonly WorkerTeam? _team;
+    private readonly long _workPerRow;
     private readonly int _inChannels;
     private readonly int _outChannels;
     private readonly AlignedBuffer _activations;
@@ -18,6 +31,7 @@ public abstract class MlpTape
     private AlignedBuffer? _inputGradientScratch;
     private int _rows = -1;
     private long _parameterVersion;
+    private bool _keepsGradients = true;
 
     /// <summary>For generated code: a tape of <paramref name="network"/>.</summary>
     /// <param name="network">The network that makes the tape.</param>
@@ -27,9 +41,13 @@ public abstract class MlpTape
     /// <param name="outChannels">Width of the output.</param>
     /// <param name="fixedFloats">Floats that the generated code keeps whatever the number of rows.</param>
     /// <param name="floatsPerRow">Floats that it keeps a row.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxRows"/> is below 1, or its activations exceed an array.</exception>
+    /// <param name="multiplyAddsPerRow">Multiply-adds of a forward pass, a row: they tell when several threads pay.</param>
+    /// <param name="threads">How many threads share a pass, 1 to 256.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="maxRows"/> is below 1, or its activations exceed an array; or <paramref name="threads"/> is out of its range.
+    /// </exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected MlpTape(IMlp network, int maxRows, long seed, int inChannels, int outChannels, long fixedFloats, long floatsPerRow)
+    protected MlpTape(IMlp network, int maxRows, long seed, int inChannels, int outChannels, long fixedFloats, long floatsPerRow, long multiplyAddsPerRow, int threads)
     {
         long widest = Math.Max(floatsPerRow, Math.Max(inChannels, outChannels));
         long limit = (Array.MaxLength - fixedFloats - 64) / widest;
@@ -38,7 +56,10 @@ public abstract class MlpTape
             throw new ArgumentOutOfRangeException(nameof(maxRows), maxRows, $"A tape of {network.StateLayout.NetworkName} takes 1 to {limit} rows.");
         }
 
+        CheckThreads(threads);
         _network = network;
+        _team = threads == 1 ? null : new WorkerTeam(threads);
+        _workPerRow = multiplyAddsPerRow;
         _inChannels = inChannels;
         _outChannels = outChannels;
         _activations = new AlignedBuffer((int)(fixedFloats + maxRows * floatsPerRow));
@@ -47,6 +68,7 @@ public abstract class MlpTape
         _outputGradient = new AlignedBuffer(maxRows * outChannels);
         MaxRows = maxRows;
         Seed = seed;
+        Threads = threads;
     }
 
     /// <summary>The largest batch that the tape takes.</summary>
@@ -54,6 +76,12 @@ public abstract class MlpTape
 
     /// <summary>What dropout's random stream began with.</summary>
     public long Seed { get; }
+
+    /// <summary>
+    /// How many threads share a pass, the calling one among them. Results are the same bits for any number. Passes of some microseconds
+    /// stay on the calling thread, for which the others are too far away.
+    /// </summary>
+    public int Threads { get; }
 
     /// <summary>Forward passes so far; dropout's masks are a function of the seed, this, the layer and the element.</summary>
     public long Step { get; private set; }
@@ -68,15 +96,27 @@ public abstract class MlpTape
     public Span<float> OutputGradient => _outputGradient.Span[..(Rows * _outChannels)];
 
     /// <summary>d loss / d parameters, laid out like the network's <see cref="IMlp.Parameters"/>; each backward pass replaces it.</summary>
-    public Span<float> Gradients => _gradients.Span;
+    /// <exception cref="InvalidOperationException">The last backward pass moved the parameters at once and kept no gradients.</exception>
+    public Span<float> Gradients
+    {
+        get
+        {
+            CheckGradients();
+            return _gradients.Span;
+        }
+    }
 
     /// <summary>For generated code: activations.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ref float ActivationReference => ref _activations.Reference;
 
-    /// <summary>For generated code: gradients.</summary>
+    /// <summary>For generated code: the update that keeps gradients for <see cref="Gradients"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ref float GradientReference => ref _gradients.Reference;
+    public unsafe GradientStore GradientStore => new(_gradients.Pointer);
+
+    /// <summary>For generated code: the update that adds to them.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public unsafe GradientAccumulation GradientAccumulation => new(_gradients.Pointer);
 
     /// <summary>For generated code: outputs.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -90,7 +130,12 @@ public abstract class MlpTape
     /// <param name="name">The parameter's name in the state dict: "0.weight".</param>
     /// <param name="destination">As long as the parameter has elements.</param>
     /// <exception cref="ArgumentException">There is no such parameter, or the length does not fit.</exception>
-    public void ReadGradient(string name, Span<float> destination) => _network.StateLayout.ReadParameter(name, _gradients.Span, destination);
+    /// <exception cref="InvalidOperationException">The last backward pass moved the parameters at once and kept no gradients.</exception>
+    public void ReadGradient(string name, Span<float> destination)
+    {
+        CheckGradients();
+        _network.StateLayout.ReadParameter(name, _gradients.Span, destination);
+    }
 
     /// <summary>For generated code: scratch that only the gradient of the inputs needs, allocated when first asked for.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -167,16 +212,20 @@ public abstract class MlpTape
         }
     }
 
-    /// <summary>For generated code: notes a forward pass of <paramref name="rows"/> rows that is about to run, and returns its step.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There are more rows than the tape takes.</exception>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public long BeginForward(int rows)
+    private static void CheckThreads(int threads)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(rows);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, MaxRows);
-        _rows = rows;
-        _parameterVersion = _network.Parameters.Version;
-        return rows == 0 ? Step : Step++;
+        if (threads is < 1 or > MaxThreads)
+        {
+            throw new ArgumentOutOfRangeException(nameof(threads), threads, $"A pass takes 1 to {MaxThreads} threads. More than the processors there are make it slower: this machine has {Environment.ProcessorCount}.");
+        }
+    }
+
+    private void CheckGradients()
+    {
+        if (!_keepsGradients)
+        {
+            throw new InvalidOperationException("BackwardAndStep moved the parameters by their gradients at once and kept none: call Backward, and then the optimizer's Step, to see them.");
+        }
     }
 
     private static void CheckOwner(IMlp network, MlpTape tape)

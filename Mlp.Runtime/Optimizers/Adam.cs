@@ -10,7 +10,7 @@ namespace Mlp;
 /// </remarks>
 public sealed class Adam : Optimizer
 {
-    private readonly AdamKernel _kernel;
+    private readonly AdamMoments _moments;
     private readonly float _weightDecay;
 
     /// <summary>For the networks of one layout.</summary>
@@ -27,22 +27,37 @@ public sealed class Adam : Optimizer
     {
         CheckNotNegative(epsilon, "epsilon value", nameof(epsilon));
         CheckNotNegative(weightDecay, "weight_decay value", nameof(weightDecay));
-        _kernel = new AdamKernel(layout, beta1, beta2, epsilon);
+        _moments = new AdamMoments(layout, beta1, beta2, epsilon);
         _weightDecay = weightDecay;
     }
 
     /// <summary>m of each parameter, packed like them.</summary>
-    internal ReadOnlySpan<float> FirstMoment => _kernel.FirstMoment;
+    internal ReadOnlySpan<float> FirstMoment => _moments.FirstMoment;
 
     /// <summary>v of each parameter, packed like them.</summary>
-    internal ReadOnlySpan<float> SecondMoment => _kernel.SecondMoment;
+    internal ReadOnlySpan<float> SecondMoment => _moments.SecondMoment;
+
+    internal override bool CanStepAtOnce => true;
 
     /// <inheritdoc/>
     public override void Step(ParameterBuffer parameters, ReadOnlySpan<float> gradients)
     {
         CheckStep(parameters, gradients);
         StepCount++;
-        _kernel.Step(parameters.ForUpdate(), gradients, StepCount, LearningRate, penalty: _weightDecay, shrink: 1);
+        parameters.BeginUpdate();
+        ParameterPass.Run(gradients, Update(parameters));
         parameters.MarkChanged();
     }
+
+    internal override void BackwardAndStep(ReadOnlySpan<float> inputs, MlpTape tape, ParameterBuffer parameters)
+    {
+        Check(parameters);
+        StepCount++;
+        parameters.BeginUpdate();
+        tape.RunBackward(inputs, Update(parameters));
+        parameters.MarkChanged();
+    }
+
+    private AdamUpdate Update(ParameterBuffer parameters)
+        => _moments.Update(parameters, StepCount, LearningRate, penalty: _weightDecay, shrink: 1);
 }

@@ -11,9 +11,6 @@ namespace Mlp;
 /// </remarks>
 public abstract class Optimizer
 {
-    // Momenta that decay below this count as 0: denormal numbers slow a processor down, and .NET cannot switch them off.
-    private protected const float SmallestMomentum = 1e-30f;
-
     /// <summary>For the networks of one layout.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative, infinite or NaN.</exception>
     protected Optimizer(StateLayout layout, float learningRate)
@@ -48,9 +45,15 @@ public abstract class Optimizer
     /// <exception cref="ArgumentException">Parameters or gradients do not fit <see cref="Layout"/>; nothing has been changed then.</exception>
     public abstract void Step(ParameterBuffer parameters, ReadOnlySpan<float> gradients);
 
-    /// <summary>Throws where <see cref="Step"/>'s arguments do not fit <see cref="Layout"/>.</summary>
-    /// <exception cref="ArgumentException">Another layout, another length, or gradients that lie in the parameters' memory.</exception>
-    protected void CheckStep(ParameterBuffer parameters, ReadOnlySpan<float> gradients)
+    /// <summary>Whether <see cref="BackwardAndStep"/> can move each parameter as soon as its gradient is computed.</summary>
+    internal virtual bool CanStepAtOnce => false;
+
+    /// <summary>Runs a backward pass that moves each parameter as soon as its gradient is computed: the same bits as <see cref="Step"/> after it.</summary>
+    internal virtual void BackwardAndStep(ReadOnlySpan<float> inputs, MlpTape tape, ParameterBuffer parameters) => throw new NotSupportedException();
+
+    /// <summary>Throws where parameters are not of <see cref="Layout"/>.</summary>
+    /// <exception cref="ArgumentException">They are not.</exception>
+    internal void Check(ParameterBuffer parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         if (!ReferenceEquals(parameters.Layout, Layout))
@@ -59,7 +62,13 @@ public abstract class Optimizer
                 $"These are the parameters of {parameters.Layout.NetworkName}, but this optimizer was made for {Layout.NetworkName}. Make one with {parameters.Layout.NetworkName}.Layout.",
                 nameof(parameters));
         }
+    }
 
+    /// <summary>Throws where <see cref="Step"/>'s arguments do not fit <see cref="Layout"/>.</summary>
+    /// <exception cref="ArgumentException">Another layout, another length, or gradients that lie in the parameters' memory.</exception>
+    protected void CheckStep(ParameterBuffer parameters, ReadOnlySpan<float> gradients)
+    {
+        Check(parameters);
         if (gradients.Length != Layout.ParameterLength)
         {
             throw new ArgumentException(

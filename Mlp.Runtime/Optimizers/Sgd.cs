@@ -1,8 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using Mlp.Simd;
-
 namespace Mlp;
 
 /// <summary>
@@ -58,86 +53,55 @@ public sealed class Sgd : Optimizer
     /// <summary>The momentum of each parameter, packed like them; empty without momentum.</summary>
     internal ReadOnlySpan<float> MomentumBuffer => _buffer is null ? default : _buffer.Span;
 
+    internal override bool CanStepAtOnce => true;
+
     /// <inheritdoc/>
     public override void Step(ParameterBuffer parameters, ReadOnlySpan<float> gradients)
     {
         CheckStep(parameters, gradients);
-        Span<float> values = parameters.ForUpdate();
-        ref float parameter = ref MemoryMarshal.GetReference(values);
-        ref float gradient = ref MemoryMarshal.GetReference(gradients);
-        nuint length = (nuint)values.Length;
-        if (Vector512.IsHardwareAccelerated)
+        parameters.BeginUpdate();
+        if (_buffer is null)
         {
-            Step<Simd512>(ref parameter, ref gradient, length);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            Step<Simd256>(ref parameter, ref gradient, length);
-        }
-        else if (Vector128.IsHardwareAccelerated)
-        {
-            Step<Simd128>(ref parameter, ref gradient, length);
+            ParameterPass.Run(gradients, PlainUpdate(parameters));
         }
         else
         {
-            Step<SimdScalar>(ref parameter, ref gradient, length);
+            ParameterPass.Run(gradients, MomentumUpdate(parameters, _buffer));
         }
 
         parameters.MarkChanged();
         StepCount++;
     }
 
-    private void Step<V>(ref float parameters, ref float gradients, nuint length)
-        where V : struct, ISimd<V>
+    internal override void BackwardAndStep(ReadOnlySpan<float> inputs, MlpTape tape, ParameterBuffer parameters)
     {
+        Check(parameters);
+        parameters.BeginUpdate();
         if (_buffer is null)
         {
-            Plain<V>(ref parameters, ref gradients, length, LearningRate, _weightDecay);
-            return;
+            tape.RunBackward(inputs, PlainUpdate(parameters));
         }
+        else
+        {
+            tape.RunBackward(inputs, MomentumUpdate(parameters, _buffer));
+        }
+
+        parameters.MarkChanged();
+        StepCount++;
+    }
+
+    private unsafe SgdUpdate PlainUpdate(ParameterBuffer parameters) => new() { Parameters = parameters.Pointer, LearningRate = LearningRate, WeightDecay = _weightDecay };
+
+    private unsafe SgdMomentumUpdate MomentumUpdate(ParameterBuffer parameters, AlignedBuffer buffer) => new()
+    {
+        Parameters = parameters.Pointer,
+        Buffers = buffer.Pointer,
+        LearningRate = LearningRate,
+        WeightDecay = _weightDecay,
+        Momentum = _momentum,
 
         // The buffer starts as zeros, so the first step's needs nothing but an undampened gradient.
-        float share = StepCount == 0 ? 1f : 1f - _dampening;
-        WithMomentum<V>(ref parameters, ref gradients, ref _buffer.Reference, length, LearningRate, _weightDecay, _momentum, share, _nesterov);
-    }
-
-    /// <summary>p −= learningRate·(g + weightDecay·p).</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Plain<V>(ref float parameters, ref float gradients, nuint length, float learningRate, float weightDecay)
-        where V : struct, ISimd<V>
-    {
-        for (nuint i = 0; i < length; i += V.Count)
-        {
-            V p = V.Load(ref parameters, i), g = V.Load(ref gradients, i);
-            if (weightDecay != 0)
-            {
-                g = V.MultiplyAdd(V.Create(weightDecay), p, g);
-            }
-
-            V.Store(V.MultiplyAdd(V.Create(-learningRate), g, p), ref parameters, i);
-        }
-    }
-
-    /// <summary>g += weightDecay·p; buffer = momentum·buffer + share·g; p −= learningRate·(nesterov ? g + momentum·buffer : buffer).</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WithMomentum<V>(
-        ref float parameters, ref float gradients, ref float buffers, nuint length,
-        float learningRate, float weightDecay, float momentum, float share, bool nesterov)
-        where V : struct, ISimd<V>
-    {
-        for (nuint i = 0; i < length; i += V.Count)
-        {
-            V p = V.Load(ref parameters, i), g = V.Load(ref gradients, i);
-            if (weightDecay != 0)
-            {
-                g = V.MultiplyAdd(V.Create(weightDecay), p, g);
-            }
-
-            V buffer = V.MultiplyAdd(V.Create(share), g, V.Create(momentum) * V.Load(ref buffers, i));
-            buffer = V.ConditionalSelect(V.LessThan(V.Abs(buffer), V.Create(SmallestMomentum)), V.Zero, buffer);
-            V.Store(buffer, ref buffers, i);
-            V direction = nesterov ? V.MultiplyAdd(V.Create(momentum), buffer, g) : buffer;
-            V.Store(V.MultiplyAdd(V.Create(-learningRate), direction, p), ref parameters, i);
-        }
-    }
+        Share = StepCount == 0 ? 1f : 1f - _dampening,
+        Nesterov = _nesterov,
+    };
 }

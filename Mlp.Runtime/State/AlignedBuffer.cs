@@ -35,6 +35,9 @@ public sealed class AlignedBuffer
     /// <summary>All the floats.</summary>
     public Span<float> Span => _array.AsSpan(_start, Length);
 
+    /// <summary>The first float's address, for as long as somebody holds this buffer.</summary>
+    internal unsafe float* Pointer => (float*)Unsafe.AsPointer(ref Reference);
+
     /// <summary>The first float; with <see cref="Length"/> 0 a reference not to be read.</summary>
     public ref float Reference => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _start);
 }

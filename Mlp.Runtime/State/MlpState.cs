@@ -40,6 +40,15 @@ public sealed class MlpState
     /// </summary>
     public long Version => Parameters.Version + Volatile.Read(ref _buffersVersion);
 
+    /// <summary>Counts a batch: every num_batches_tracked grows by 1. The caller calls <see cref="MarkBuffersChanged"/> afterwards.</summary>
+    public void CountBatch()
+    {
+        foreach (ref long counter in _counters.AsSpan())
+        {
+            counter++;
+        }
+    }
+
     /// <summary>num_batches_tracked number <paramref name="index"/>. Whoever writes calls <see cref="MarkBuffersChanged"/> afterwards.</summary>
     /// <param name="index">The <see cref="TensorInfo.Offset"/> of the counter.</param>
     public ref long Counter(int index) => ref _counters[index];

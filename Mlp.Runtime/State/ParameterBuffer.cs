@@ -126,6 +126,12 @@ public sealed class ParameterBuffer
         return _buffer.Span;
     }
 
+    /// <summary>The first float, for the runtime's optimizers, which call <see cref="BeginUpdate"/> before and <see cref="MarkChanged"/> behind their writes.</summary>
+    internal unsafe float* Pointer => _buffer.Pointer;
+
+    /// <summary>Counts a version ahead of writes, so that nothing derived before them is taken for fresh.</summary>
+    internal void BeginUpdate() => MarkChanged();
+
     /// <summary>Counts a version behind a write. A full fence: a thread that sees the new version sees the new values.</summary>
     internal void MarkChanged() => Interlocked.Increment(ref _version);
 

@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Mlp.Generator.Tests.Reference;
+
+namespace Mlp.Generator.Tests.Execution;
+
+/// <summary>
+/// Training comes to the same bits on any number of threads, and whether the optimizer's step is part of the backward pass or follows
+/// it. Every batch here has enough work to be shared.
+/// </summary>
+public sealed class SharedPassTests(SharedPassTests.Nets nets) : IClassFixture<SharedPassTests.Nets>
+{
+    public sealed class Nets
+    {
+        internal CompiledNets Compiled { get; } = NetCompiler.Load(
+        [
+            new Topology(64, 128, 64, 10) { NormLayer = NormLayer.BatchNorm1d, Dropout = 0.2 },
+            new Topology(37, 100, 53, 7) { NormLayer = NormLayer.BatchNorm1d, NormMomentum = null },
+            new Topology(200, 300, 40) { ActivationLayer = ActivationLayer.Identity, Dropout = 0.5 },
+            new Topology(300, 90, 33, 100) { NormLayer = NormLayer.BatchNorm1d, NormAffine = false, Bias = false, TrackRunningStats = false },
+            new Topology(500, 70),
+            new Topology(5, 3, 2) { NormLayer = NormLayer.BatchNorm1d, Bias = false },
+        ]);
+    }
+
+    public static TheoryData<int, int> Cases { get; } = new()
+    {
+        { 0, 64 }, { 0, 31 }, { 0, 3001 }, { 1, 50 }, { 2, 10 }, { 3, 40 }, { 4, 17 }, { 4, 2500 }, { 5, 20_000 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Any_number_of_threads_trains_to_the_same_bits(int kind, int rows)
+    {
+        string expected = Train(kind, rows, threads: 1, SgdWithMomentum, atOnce: false);
+        foreach (int threads in new[] { 2, 3, 4, 7 })
+        {
+            Assert.Equal(expected, Train(kind, rows, threads, SgdWithMomentum, atOnce: false));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_step_that_is_part_of_the_backward_pass_comes_to_the_same_bits(int kind, int rows)
+    {
+        foreach (Func<IMlp, Optimizer> optimizer in new Func<IMlp, Optimizer>[]
+        {
+            SgdWithMomentum,
+            net => new Sgd(net.StateLayout, learningRate: 0.1f, weightDecay: 0.01f),
+            net => new Sgd(net.StateLayout, learningRate: 0.1f, momentum: 0.9f, nesterov: true),
+            net => new Adam(net.StateLayout, learningRate: 0.01f, weightDecay: 0.1f),
+            net => new AdamW(net.StateLayout, learningRate: 0.01f),
+            net => new SignDescent(net.StateLayout),
+        })
+        {
+            string expected = Train(kind, rows, threads: 1, optimizer, atOnce: false);
+            Assert.Equal(expected, Train(kind, rows, threads: 1, optimizer, atOnce: true));
+            Assert.Equal(expected, Train(kind, rows, threads: 2, optimizer, atOnce: true));
+        }
+    }
+
+    [Fact]
+    public void Gradients_that_were_not_kept_are_not_shown()
+    {
+        IMlp net = nets.Compiled.Create(0, seed: 1);
+        MlpTape tape = net.CreateTape(64);
+        float[] inputs = HashFormula.Floats(1, 64 * 64, -1, 1);
+        net.ForwardTraining(inputs, tape);
+        net.BackwardAndStep(inputs, tape, SgdWithMomentum(net));
+        Assert.Contains("BackwardAndStep", Assert.Throws<InvalidOperationException>(() => tape.Gradients.Length).Message);
+        Assert.Throws<InvalidOperationException>(() => tape.ReadGradient("0.bias", new float[128]));
+        net.ForwardTraining(inputs, tape);
+        net.Backward(inputs, tape);
+        Assert.Equal(net.Parameters.Length, tape.Gradients.Length);
+    }
+
+    [Fact]
+    public void An_optimizer_of_another_network_changes_nothing()
+    {
+        IMlp net = nets.Compiled.Create(0, seed: 1), other = nets.Compiled.Create(1, seed: 1);
+        MlpTape tape = net.CreateTape(64);
+        float[] inputs = HashFormula.Floats(1, 64 * 64, -1, 1);
+        net.ForwardTraining(inputs, tape);
+        float[] before = net.Parameters.ToArray();
+        foreach (Optimizer optimizer in new Optimizer[] { SgdWithMomentum(other), new Adam(other.StateLayout), new AdamW(other.StateLayout), new SignDescent(other.StateLayout) })
+        {
+            Assert.Equal("parameters", Assert.Throws<ArgumentException>(() => net.BackwardAndStep(inputs, tape, optimizer)).ParamName);
+            Assert.Equal(0, optimizer.StepCount);
+        }
+
+        Assert.Throws<ArgumentNullException>(() => net.BackwardAndStep(inputs, tape, null!));
+        Assert.Equal(before, net.Parameters.ToArray());
+        net.Backward(inputs, tape);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(257)]
+    public void A_number_of_threads_out_of_range_is_refused(int threads)
+        => Assert.Equal("threads", Assert.Throws<ArgumentOutOfRangeException>(() => nets.Compiled.Create(0).CreateTape(4, threads: threads)).ParamName);
+
+    [Fact]
+    public void Several_tapes_share_their_passes_at_once()
+    {
+        string expected = Train(0, 64, threads: 1, SgdWithMomentum, atOnce: true);
+        string[] results = new string[4];
+        Thread[] threads = [.. Enumerable.Range(0, results.Length).Select(index => new Thread(() =>
+        {
+            for (int round = 0; round < 20; round++)
+            {
+                results[index] = Train(0, 64, threads: 2 + index, SgdWithMomentum, atOnce: true);
+                if (results[index] != expected)
+                {
+                    return;
+                }
+            }
+        }))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.All(results, result => Assert.Equal(expected, result));
+    }
+
+    private static Sgd SgdWithMomentum(IMlp net) => new(net.StateLayout, learningRate: 0.1f, momentum: 0.9f, weightDecay: 0.001f);
+
+    /// <summary>What four steps come to, bit for bit: losses, outputs, parameters, running statistics, and the last gradients where they are kept.</summary>
+    private string Train(int kind, int rows, int threads, Func<IMlp, Optimizer> makeOptimizer, bool atOnce)
+    {
+        Topology topology = nets.Compiled.Topologies[kind];
+        IMlp net = nets.Compiled.Create(kind, seed: 5);
+        MlpTape tape = net.CreateTape(rows, seed: 7, threads);
+        Optimizer optimizer = makeOptimizer(net);
+        int[] labels = HashFormula.Labels(3, rows, topology.OutChannels);
+        HashCode hash = default;
+        for (uint step = 0; step < 4; step++)
+        {
+            float[] inputs = HashFormula.Floats(100 + step, rows * topology.InChannels, -1, 1);
+            ReadOnlySpan<float> outputs = net.ForwardTraining(inputs, tape);
+            hash.AddBytes(MemoryMarshal.AsBytes(outputs));
+            hash.Add(Loss.CrossEntropy(outputs, labels, tape.OutputGradient));
+            if (atOnce)
+            {
+                net.BackwardAndStep(inputs, tape, optimizer);
+            }
+            else
+            {
+                net.Backward(inputs, tape);
+                optimizer.Step(net.Parameters, tape.Gradients);
+            }
+
+            hash.AddBytes(MemoryMarshal.AsBytes(net.Parameters.AsSpan()));
+        }
+
+        using MemoryStream state = new();
+        net.Save(state);
+        hash.AddBytes(state.ToArray());
+        Assert.Equal(4, optimizer.StepCount);
+        Assert.All(net.Parameters.ToArray(), value => Assert.True(float.IsFinite(value)));
+        return hash.ToHashCode().ToString("x8", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>An optimizer of a user's own, which can only step after the pass.</summary>
+    private sealed class SignDescent(StateLayout layout) : Optimizer(layout, learningRate: 0.01f)
+    {
+        public override void Step(ParameterBuffer parameters, ReadOnlySpan<float> gradients)
+        {
+            CheckStep(parameters, gradients);
+            StepCount++;
+            parameters.Update(new Signs(gradients, LearningRate), static (values, signs) =>
+            {
+                for (int index = 0; index < values.Length; index++)
+                {
+                    values[index] -= signs.LearningRate * MathF.Sign(signs.Gradients[index]);
+                }
+            });
+        }
+
+        private readonly ref struct Signs(ReadOnlySpan<float> gradients, float learningRate)
+        {
+            public ReadOnlySpan<float> Gradients { get; } = gradients;
+
+            public float LearningRate { get; } = learningRate;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Mlp.Workers;
+
+namespace Mlp;
+
+/// <content>How the passes run: on the calling thread, or on a team.</content>
+public abstract unsafe partial class MlpTape
+{
+    /// <summary>
+    /// For generated code: the most rows that are summed in one chain. Larger batches are summed in blocks of so many, whose sums are then
+    /// added: a single chain over a million rows would lose three of a float's seven digits.
+    /// </summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public const int RowsPerSum = 1024;
+
+    /// <summary>For generated code: runs a forward pass, whose arguments have been checked.</summary>
+    /// <param name="inputs">[rows, in channels].</param>
+    /// <param name="rows">At most <see cref="MaxRows"/>.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void RunForward(ReadOnlySpan<float> inputs, int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)rows, (uint)MaxRows, nameof(rows));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(inputs.Length, rows * _inChannels, nameof(inputs));
+        _rows = rows;
+        _parameterVersion = _network.Parameters.Version;
+        if (rows == 0)
+        {
+            return;
+        }
+
+        long step = Step++;
+        if (TeamFor(rows) is not { } team)
+        {
+            ForwardPart(ref MemoryMarshal.GetReference(inputs), (nuint)rows, step, default);
+            return;
+        }
+
+        fixed (float* input = inputs)
+        {
+            ForwardArguments arguments = new() { Inputs = input, Rows = (nuint)rows, Step = step };
+            team.Run(&RunForwardPart, this, &arguments);
+        }
+    }
+
+    /// <summary>For generated code: runs a backward pass, whose arguments have been checked, and keeps the gradients.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void RunBackward(ReadOnlySpan<float> inputs)
+    {
+        if (Rows == 0)
+        {
+            _gradients.Span.Clear();
+        }
+        else
+        {
+            RunBackward(inputs, GradientStore);
+        }
+
+        _keepsGradients = true;
+    }
+
+    /// <summary>For generated code: runs a backward pass, whose arguments have been checked, and steps the optimizer with it where that is possible.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void RunBackwardAndStep(ReadOnlySpan<float> inputs, Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        if (Rows is > 0 and <= RowsPerSum && optimizer.CanStepAtOnce)
+        {
+            optimizer.BackwardAndStep(inputs, this, _network.Parameters);
+            _keepsGradients = false;
+        }
+        else
+        {
+            optimizer.Check(_network.Parameters);
+            RunBackward(inputs);
+            optimizer.Step(_network.Parameters, _gradients.Span);
+        }
+    }
+
+    /// <summary>A backward pass that hands each gradient to <paramref name="update"/>.</summary>
+    internal void RunBackward<TUpdate>(ReadOnlySpan<float> inputs, TUpdate update)
+        where TUpdate : unmanaged, IParameterUpdate
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(inputs.Length, Rows * _inChannels, nameof(inputs));
+        if (TeamFor(Rows) is not { } team)
+        {
+            BackwardPart(ref MemoryMarshal.GetReference(inputs), (nuint)Rows, in update, default);
+            return;
+        }
+
+        fixed (float* input = inputs)
+        {
+            BackwardArguments<TUpdate> arguments = new() { Inputs = input, Rows = (nuint)Rows, Update = update };
+            team.Run(&RunBackwardPart<TUpdate>, this, &arguments);
+        }
+    }
+
+    /// <summary>For generated code: a thread's part of the forward pass.</summary>
+    /// <param name="inputs">The first of [rows, in channels].</param>
+    /// <param name="rows">At least 1.</param>
+    /// <param name="step">The number of the pass, for dropout.</param>
+    /// <param name="worker">Which thread.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract void ForwardPart(ref float inputs, nuint rows, long step, Worker worker);
+
+    /// <summary>For generated code: a thread's part of the backward pass.</summary>
+    /// <param name="inputs">The first of [rows, in channels].</param>
+    /// <param name="rows">At least 1.</param>
+    /// <param name="update">What becomes of the gradients.</param>
+    /// <param name="worker">Which thread.</param>
+    /// <typeparam name="TUpdate">Its type.</typeparam>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract void BackwardPart<TUpdate>(ref float inputs, nuint rows, in TUpdate update, Worker worker)
+        where TUpdate : unmanaged, IParameterUpdate;
+
+    private static void RunForwardPart(object tape, void* pointer, Worker worker)
+    {
+        ForwardArguments* arguments = (ForwardArguments*)pointer;
+        Unsafe.As<MlpTape>(tape).ForwardPart(ref *arguments->Inputs, arguments->Rows, arguments->Step, worker);
+    }
+
+    private static void RunBackwardPart<TUpdate>(object tape, void* pointer, Worker worker)
+        where TUpdate : unmanaged, IParameterUpdate
+    {
+        BackwardArguments<TUpdate>* arguments = (BackwardArguments<TUpdate>*)pointer;
+        Unsafe.As<MlpTape>(tape).BackwardPart(ref *arguments->Inputs, arguments->Rows, in arguments->Update, worker);
+    }
+
+    private WorkerTeam? TeamFor(int rows) => rows * _workPerRow < MinSharedWork ? null : _team;
+
+    private struct ForwardArguments
+    {
+        public float* Inputs;
+        public nuint Rows;
+        public long Step;
+    }
+
+    private struct BackwardArguments<TUpdate>
+        where TUpdate : unmanaged
+    {
+        public float* Inputs;
+        public nuint Rows;
+        public TUpdate Update;
+    }
+}
