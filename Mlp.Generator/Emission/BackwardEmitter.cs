@@ -181,7 +181,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
                 WeightGradientProduct product = new(layer.In, layer.InStride, layer.OutStride, width);
                 string method = _products.WeightGradient(product, $"WeightGradient{layer.LinearIndex}", $"A panel of {width} output channels: weight gradient = inputᵀ · gradient   [{layer.In}, rows] · [rows, {width}] → [{layer.In}, {width}].");
                 string panel = PanelLoop.Times(channel, layer.In);
-                _writer.Line($"{method}<V, TUpdate>(ref {input}, {Fragments.Ref(gradient, channel)}, {PanelLoop.Plus(layer.Weight, panel)}, in update, tape, rows);");
+                _writer.Line($"{method}<V, TUpdate>(ref {input}, {Fragments.Ref(gradient, channel)}, {PanelLoop.Plus(layer.Weight, panel)}, in update, tape, worker, rows);");
                 if (layer.HasBiasParameter)
                 {
                     string bias = PanelLoop.Plus(layer.Bias, channel);

@@ -127,60 +127,85 @@ internal sealed class ProductEmitter
 
     private void WritePanel(WeightGradientProduct product, string method, string summary)
     {
-        string tile = method.Replace("Panel", "Tile"), block = method.Replace("Panel", "Block");
-        const string Generics = "V, TUpdate";
+        string block = method.Replace("Panel", "Block");
         _kernels.Line();
         _kernels.Line($"/// <summary>{summary}</summary>");
-        using (_kernels.Block($"private static void {method}<{Generics}>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, nuint rows)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
+        using (_kernels.Block($"private static void {method}<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
         {
             _kernels.Lines($$"""
-                {{block}}<{{Generics}}>(ref input, ref gradient, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
+                ref float scratch = ref tape.UpdateScratch(worker);
+                {{block}}<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
 
                 // Further rows of a large batch: a tape keeps its gradients, and they are added to.
                 for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
                 {
-                    {{block}}<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * {{product.InputStride}}), ref Unsafe.Add(ref gradient, row * {{product.GradientStride}}), weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
+                    {{block}}<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * {{product.InputStride}}), ref Unsafe.Add(ref gradient, row * {{product.GradientStride}}), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
                 }
                 """);
         }
 
+        WriteBlock(product, method, block);
+    }
+
+    /// <summary>As many rows as are summed in one chain, in pieces of so many input channels that their gradients are in the cache when they are used.</summary>
+    private void WriteBlock(WeightGradientProduct product, string method, string block)
+    {
         _kernels.Line();
         _kernels.Line($"/// <summary>As many rows of {method} as are summed in one chain.</summary>");
-        using (_kernels.Block($"private static void {block}<{Generics}>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
+        using (_kernels.Block($"private static void {block}<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
         {
-            foreach ((string name, int first, int end) in ExactTiles(product.Depth, product.Width))
+            int looped = UpdatePlan.Looped(product.Depth);
+            if (looped > 0)
             {
-                _kernels.Line($"{tile}<V, {name}, TUpdate>(ref input, ref gradient, weight, in update, rows, {first}, {end});");
+                using (_kernels.Block($"for (nuint k = 0; k < {looped}; k += {UpdatePlan.Channels})"))
+                {
+                    WritePiece(product, method, "k", UpdatePlan.Channels);
+                }
+
+                _kernels.Line();
             }
+
+            WritePiece(product, method, $"{looped}", product.Depth - looped);
         }
+    }
+
+    private void WritePiece(WeightGradientProduct product, string method, string first, int channels)
+    {
+        string tile = method.Replace("Panel", "Tile"), index = first == "0" ? "weight" : $"weight + {PanelLoop.Times(first, product.Width)}";
+        string x = Fragments.Ref("input", first), to = first == "k" ? "piece" : "rest";
+        _kernels.Line($"ref float {to} = ref update.Destination(ref scratch, {index});");
+        foreach ((string name, int start, int end) in ExactTiles(channels, product.Width))
+        {
+            _kernels.Line($"{tile}<V, {name}, TUpdate>({x}, ref gradient, ref {to}, {index}{Plus(channels * product.Width)}, in update, rows, {start}, {end});");
+        }
+
+        _kernels.Line($"update.Apply<V>(ref {to}, {index}, {channels * product.Width});");
     }
 
     private void WriteTile(WeightGradientProduct product, string method)
     {
         bool wide = product.Width == PanelsPlan.Width;
         _kernels.Line();
-        WriteTileSummary($"Input channels first to end of {method.Replace("Panel", "Block")}, a tile at a time", wide, "input channel");
+        WriteTileSummary($"Input channels first to end of a piece of {method.Replace("Panel", "Block")}, a tile at a time", wide, "input channel");
         _kernels.Line(Fragments.Kernel);
-        using (_kernels.Block($"private static void {method.Replace("Panel", "Tile")}<V, TTile, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows, nuint first, nuint end)\n{Constraints(hasActivation: false, hasTile: true)}\n{Fragments.WhereUpdate}"))
+        using (_kernels.Block($"private static void {method.Replace("Panel", "Tile")}<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint first, nuint end)\n{Constraints(hasActivation: false, hasTile: true)}\n{Fragments.WhereUpdate}"))
         using (_kernels.Block(ChannelLoop(product.Width)))
         {
             _kernels.Line("ref float g = ref Unsafe.Add(ref gradient, channel);");
+            _kernels.Line($"nuint step = nuint.Max(1, TTile.Rows<V>() * {product.Width} / rows);");
             using (_kernels.Block("for (nuint k = first; k < end; k += TTile.Rows<V>())"))
             {
                 _kernels.Line("ref float x = ref Unsafe.Add(ref input, k);");
                 WriteSums(wide, "V.Zero", "V.Zero");
                 using (_kernels.Block("for (nuint row = 0; row < rows; row++)"))
                 {
+                    _kernels.Line($"update.Prefetch(ahead + k * {product.Width} + row * step);");
                     WriteMultiplyAdds(wide, $"ref g, row * {product.GradientStride}", k => $"ref x, row * {product.InputStride}{Plus(k)}");
                 }
 
                 _kernels.Line();
-                _kernels.Line($"nuint y = weight + k * {product.Width} + channel;");
-                WriteRows(k =>
-                {
-                    long offset = k * (long)product.Width;
-                    return $"update.Apply({Low(wide)}{k}, y{Plus(offset)});" + (wide ? $" update.Apply(high{k}, y{Plus(offset)} + V.Count);" : "");
-                });
+                _kernels.Line($"ref float y = ref Unsafe.Add(ref weightGradient, k * {product.Width} + channel);");
+                WriteStores(wide, "y", product.Width, "");
             }
         }
     }

@@ -7,12 +7,12 @@ internal static class Sizes
     public static int Padded(int channels) => (channels + 15) / 16 * 16;
 
     /// <summary>
-    /// The distance between rows of activations: whole vectors, and 16 more where rows would otherwise lie multiples of 4096
-    /// bytes apart, which the first-level cache cannot hold side by side.
+    /// The distance between rows of activations: whole vectors, and 16 floats more where rows would otherwise lie a multiple of 256 bytes
+    /// apart. A panel of such rows would fall into few sets of the first-level cache, which can hold no more than 12 lines each.
     /// </summary>
     public static int Stride(int channels)
     {
         int padded = Padded(channels);
-        return padded % 1024 == 0 ? padded + 16 : padded;
+        return padded % 64 == 0 ? padded + 16 : padded;
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using Mlp.Workers;
 
 namespace Mlp;
@@ -13,6 +14,10 @@ namespace Mlp;
 /// </remarks>
 public abstract partial class MlpTape
 {
+    /// <summary>For generated code: the length of <see cref="UpdateScratch"/>, 60 rows of a panel of 32.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public const int UpdateScratchLength = 60 * 32;
+
     /// <summary>More threads than this are taken for a mistake.</summary>
     private const int MaxThreads = 256;
 
@@ -28,6 +33,7 @@ public abstract partial class MlpTape
     private readonly AlignedBuffer _gradients;
     private readonly AlignedBuffer _output;
     private readonly AlignedBuffer _outputGradient;
+    private readonly AlignedBuffer _updateScratch;
     private AlignedBuffer? _inputGradientScratch;
     private int _rows = -1;
     private long _parameterVersion;
@@ -66,6 +72,7 @@ public abstract partial class MlpTape
         _gradients = new AlignedBuffer(network.StateLayout.ParameterLength);
         _output = new AlignedBuffer(maxRows * outChannels);
         _outputGradient = new AlignedBuffer(maxRows * outChannels);
+        _updateScratch = new AlignedBuffer(threads * UpdateScratchLength);
         MaxRows = maxRows;
         Seed = seed;
         Threads = threads;
@@ -109,6 +116,10 @@ public abstract partial class MlpTape
     /// <summary>For generated code: activations.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ref float ActivationReference => ref _activations.Reference;
+
+    /// <summary>For generated code: a thread's memory for gradients that are used at once, <see cref="UpdateScratchLength"/> floats.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ref float UpdateScratch(Worker worker) => ref Unsafe.Add(ref _updateScratch.Reference, worker.Index * UpdateScratchLength);
 
     /// <summary>For generated code: the update that keeps gradients for <see cref="Gradients"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

@@ -26,6 +26,14 @@ internal unsafe struct AdamUpdate : IParameterUpdate
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ref float Destination(ref float scratch, nuint index) => ref scratch;
+
+    /// <inheritdoc/>
+    public readonly void Apply<V>(ref float gradients, nuint index, nuint length)
+        where V : struct, ISimd<V> => ParameterPass.Run<V, AdamUpdate>(ref gradients, index, length, in this);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Apply<V>(V gradient, nuint index)
         where V : struct, ISimd<V>
     {
@@ -52,5 +60,14 @@ internal unsafe struct AdamUpdate : IParameterUpdate
         V change = V.Create(-StepSize) * m / denominator;
         change = V.ConditionalSelect(V.LessThanOrEqual(denominator, V.Zero), V.Zero, change);
         V.Store(p + change, ref *Parameters, index);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Prefetch(nuint index)
+    {
+        Simd.Prefetch.ToSecondLevel(Parameters + index);
+        Simd.Prefetch.ToSecondLevel(FirstMoments + index);
+        Simd.Prefetch.ToSecondLevel(SecondMoments + index);
     }
 }

@@ -13,8 +13,27 @@ public readonly unsafe struct GradientStore(float* gradients) : IParameterUpdate
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref float Destination(ref float scratch, nuint index) => ref _gradients[index];
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply<V>(ref float gradients, nuint index, nuint length)
+        where V : struct, ISimd<V>
+    {
+        // They lie where they are kept.
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<V>(V gradient, nuint index)
         where V : struct, ISimd<V> => V.Store(gradient, ref *_gradients, index);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(nuint index)
+    {
+        // Gradients that are kept are written, not read.
+    }
 }
 
 /// <summary>For generated code: adds to the gradients that are there; large batches are summed in blocks of rows.</summary>
@@ -26,6 +45,21 @@ public readonly unsafe struct GradientAccumulation(float* gradients) : IParamete
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref float Destination(ref float scratch, nuint index) => ref scratch;
+
+    /// <inheritdoc/>
+    public void Apply<V>(ref float gradients, nuint index, nuint length)
+        where V : struct, ISimd<V> => ParameterPass.Run<V, GradientAccumulation>(ref gradients, index, length, in this);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<V>(V gradient, nuint index)
         where V : struct, ISimd<V> => V.Store(V.Load(ref *_gradients, index) + gradient, ref *_gradients, index);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(nuint index)
+    {
+        // Sums of gradients are written where they were a moment ago.
+    }
 }

@@ -12,6 +12,14 @@ internal unsafe struct SgdUpdate : IParameterUpdate
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ref float Destination(ref float scratch, nuint index) => ref scratch;
+
+    /// <inheritdoc/>
+    public readonly void Apply<V>(ref float gradients, nuint index, nuint length)
+        where V : struct, ISimd<V> => ParameterPass.Run<V, SgdUpdate>(ref gradients, index, length, in this);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Apply<V>(V gradient, nuint index)
         where V : struct, ISimd<V>
     {
@@ -22,6 +30,13 @@ internal unsafe struct SgdUpdate : IParameterUpdate
         }
 
         V.Store(V.MultiplyAdd(V.Create(-LearningRate), gradient, p), ref *Parameters, index);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Prefetch(nuint index)
+    {
+        Simd.Prefetch.ToSecondLevel(Parameters + index);
     }
 }
 
@@ -38,6 +53,14 @@ internal unsafe struct SgdMomentumUpdate : IParameterUpdate
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ref float Destination(ref float scratch, nuint index) => ref scratch;
+
+    /// <inheritdoc/>
+    public readonly void Apply<V>(ref float gradients, nuint index, nuint length)
+        where V : struct, ISimd<V> => ParameterPass.Run<V, SgdMomentumUpdate>(ref gradients, index, length, in this);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Apply<V>(V gradient, nuint index)
         where V : struct, ISimd<V>
     {
@@ -51,5 +74,13 @@ internal unsafe struct SgdMomentumUpdate : IParameterUpdate
         V.Store(buffer, ref *Buffers, index);
         V direction = Nesterov ? V.MultiplyAdd(V.Create(Momentum), buffer, gradient) : buffer;
         V.Store(V.MultiplyAdd(V.Create(-LearningRate), direction, p), ref *Parameters, index);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Prefetch(nuint index)
+    {
+        Simd.Prefetch.ToSecondLevel(Parameters + index);
+        Simd.Prefetch.ToSecondLevel(Buffers + index);
     }
 }

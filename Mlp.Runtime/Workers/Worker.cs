@@ -21,6 +21,9 @@ public readonly struct Worker
         _index = index;
     }
 
+    /// <summary>0 for the calling thread, then 1, 2, ….</summary>
+    public int Index => _index;
+
     /// <summary>Whether this one does what must be done once.</summary>
     public bool IsFirst => _index == 0;
 
