@@ -70,7 +70,7 @@ public class AliasingTests
         Assert.Equal(before, after);
     }
 
-    private sealed class ForeignTape(IMlp network) : MlpTape(network, 100, 0, 8, 8, 0, 0, 0, threads: 1)
+    private sealed class ForeignTape(IMlp network) : MlpTape(network, 100, 0, 8, 8, 0, 0, 0, 0, threads: 1)
     {
         protected override void ForwardPart(ref float inputs, nuint rows, long step, Worker worker) => throw new NotSupportedException();
 

@@ -65,6 +65,23 @@ public sealed class AllocationTests(AllocationTests.Nets nets) : IClassFixture<A
         }));
     }
 
+    [Fact]
+    public void Passes_on_two_threads_allocate_nothing()
+    {
+        const int Rows = 400;
+        IMlp net = nets.Compiled.Create(0, seed: 1);
+        MlpTape tape = net.CreateTape(Rows, seed: 2, threads: 2);
+        Sgd sgd = new(net.StateLayout, momentum: 0.9f);
+        float[] inputs = HashFormula.Floats(1, Rows * In, -1, 1), outputs = new float[Rows * Out];
+        int[] labels = HashFormula.Labels(2, Rows, Out);
+        Assert.Equal(0, LeastAllocated(500, () =>
+        {
+            Loss.CrossEntropy(net.ForwardTraining(inputs, tape), labels, tape.OutputGradient);
+            net.BackwardAndStep(inputs, tape, sgd);
+            net.Forward(inputs, outputs, threads: 2);
+        }));
+    }
+
     /// <summary>Bytes that the calling thread allocates over <paramref name="calls"/> calls, the least of some batches after a warm-up.</summary>
     private static long LeastAllocated(int calls, Action call)
     {

@@ -59,6 +59,40 @@ public sealed class SharedPassTests(SharedPassTests.Nets nets) : IClassFixture<S
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Any_number_of_threads_predicts_the_same_bits(int kind, int rows)
+    {
+        Topology topology = nets.Compiled.Topologies[kind];
+        foreach (int count in new[] { rows, rows + 1, rows + 13 })
+        {
+            IMlp net = nets.Compiled.Create(kind, seed: 5);
+            float[] inputs = HashFormula.Floats(8, count * topology.InChannels, -1, 1);
+            float[] expected = new float[count * topology.OutChannels];
+            net.Forward(inputs, expected);
+            foreach (int threads in new[] { 1, 2, 3, 4, 7 })
+            {
+                // A network of its own, so that several threads come to its fold at once.
+                IMlp shared = nets.Compiled.Create(kind, seed: 5);
+                float[] actual = new float[expected.Length];
+                shared.Forward(inputs, actual, threads);
+                Assert.Equal(expected, actual);
+            }
+        }
+    }
+
+    [Fact]
+    public void Predictions_on_several_threads_check_their_arguments()
+    {
+        IMlp net = nets.Compiled.Create(0, seed: 1);
+        Assert.Equal("threads", Assert.Throws<ArgumentOutOfRangeException>(() => net.Forward(new float[64], new float[10], 0)).ParamName);
+        Assert.Equal("inputs", Assert.Throws<ArgumentException>(() => net.Forward(new float[65], new float[10], 2)).ParamName);
+        Assert.Equal("outputs", Assert.Throws<ArgumentException>(() => net.Forward(new float[64 * 100], new float[10], 2)).ParamName);
+        net.Forward([], [], 2);
+        IMlp batchStatistics = nets.Compiled.Create(3, seed: 1);
+        Assert.Equal("inputs", Assert.Throws<ArgumentException>(() => batchStatistics.Forward(new float[300], new float[100], 2)).ParamName);
+    }
+
     [Fact]
     public void Gradients_that_were_not_kept_are_not_shown()
     {

@@ -73,29 +73,10 @@ internal static class Backward
             OutputGradient<V>(tape, rows);
         }
 
-        Transpose(state, tape, worker);
         worker.Barrier();
         Backward8<V, TUpdate>(state, tape, rows, in update, worker);
-        worker.Barrier();
         Backward4<V, TUpdate>(state, tape, rows, in update, worker);
-        worker.Barrier();
         Backward0<V, TUpdate>(ref input, state, tape, rows, in update, worker);
-    }
-
-    /// <summary>The transposed weights, for the gradients of hidden layers; the weights themselves may move during the pass.</summary>
-    private static void Transpose(MlpState state, MlpTape tape, Worker worker)
-    {
-        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-
-        ref float activations = ref tape.ActivationReference;
-        ref float transposed4 = ref Unsafe.Add(ref activations, 256);   // one panel [20, 32]
-        ref float transposed8 = ref Unsafe.Add(ref activations, 896);   // one panel [4, 32]
-
-        (nuint first4, nuint end4) = worker.Channels(32);
-        Transpose20To20(ref Unsafe.Add(ref parameters, 288), ref transposed4, first4, end4);
-
-        (nuint first8, nuint end8) = worker.Channels(32);
-        Transpose20To4(ref Unsafe.Add(ref parameters, 960), ref transposed8, first8, end8);
     }
 
     /// <summary>The gradient of Linear 8's output: that of the outputs, padded from 4 to 16 channels.</summary>
@@ -103,81 +84,90 @@ internal static class Backward
     private static void OutputGradient<V>(MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
-
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientEven = ref Unsafe.Add(ref activations, 1024 + 144 * maxRows);   // [rows, 16], of Linear 8's output
+        ref float gradientC = ref Unsafe.Add(ref activations, 256 + 208 * maxRows);   // [rows, 16], of Linear 8's output
 
         for (nuint row = 0; row < rows; row++)
         {
-            ref float to = ref Unsafe.Add(ref gradientEven, row * 16);
+            ref float to = ref Unsafe.Add(ref gradientC, row * 16);
             MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref tape.OutputGradientReference, row * 4), 4).CopyTo(MemoryMarshal.CreateSpan(ref to, 4));
             MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, 4), 12).Clear();
         }
     }
 
     /// <summary>
-    /// Back through Linear 8: the gradient of its weight and bias, then of hidden4 and from there to the output of Linear 4.
+    /// Back through Linear 8: the gradient of hidden4 and from there to the output of Linear 4, then of its weight and bias.
     /// </summary>
     private static void Backward8<V, TUpdate>(MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientEven = ref Unsafe.Add(ref activations, 1024 + 144 * maxRows);   // [rows, 16], of Linear 8's output
-        ref float hidden4 = ref Unsafe.Add(ref activations, 1024 + 96 * maxRows);   // [rows, 32]
-        ref float transposed8 = ref Unsafe.Add(ref activations, 896);   // one panel [4, 32]
-        ref float gradientOdd = ref Unsafe.Add(ref activations, 1024 + 176 * maxRows);   // [rows, 32], of Linear 4's output
-        ref float normalized5 = ref Unsafe.Add(ref activations, 1024 + 64 * maxRows);   // [rows, 32]
+        ref float gradientC = ref Unsafe.Add(ref activations, 256 + 208 * maxRows);   // [rows, 16], of Linear 8's output
+        ref float hidden4 = ref Unsafe.Add(ref activations, 256 + 96 * maxRows);   // [rows, 32]
+        ref float gradientB = ref Unsafe.Add(ref activations, 256 + 176 * maxRows);   // [rows, 32], of Linear 4's output
+        ref float normalized5 = ref Unsafe.Add(ref activations, 256 + 64 * maxRows);   // [rows, 32]
         ref float statistics5 = ref Unsafe.Add(ref activations, 128);   // [4, 32]: mean, remainder, variance, inverse deviation
-
-        // weight8 gradient = hidden4ᵀ · gradient   [20, rows] · [rows, 4] → [20, 4], bias8 gradient = Σ gradient
-        if (worker.IsFirst)
-        {
-            WeightGradient8Panel16<V, TUpdate>(ref hidden4, ref gradientEven, 960, in update, tape, rows);
-            BiasGradient16<V, TUpdate>(ref gradientEven, 1280, in update, rows, 16);
-        }
+        ref float transposed = ref Unsafe.Add(ref tape.Scratch(worker), 1920);   // one panel [4, 32]
 
         // hidden4 gradient = gradient · weight8ᵀ   [rows, 4] · [4, 20] → [rows, 20], then back to the output of Linear 4
         if (worker.IsFirst)
         {
-            InputGradient8Panel32<V>(ref gradientEven, ref transposed8, ref gradientOdd, rows);
-            BatchNorm.Backward1<V>(ref gradientOdd, ref hidden4, ref normalized5, ref statistics5, rows, 32);
+            Transpose20To4(ref Unsafe.Add(ref parameters, 960), ref transposed, 0, 32);
+            InputGradient8Panel32<V>(ref gradientC, ref transposed, ref gradientB, rows);
+            BatchNorm.Backward1<V>(ref gradientB, ref hidden4, ref normalized5, ref statistics5, rows, 32);
+        }
+
+        // The layer before needs all of it, and nobody needs weight8 any more: its gradient may move it.
+        worker.Barrier();
+
+        // weight8 gradient = hidden4ᵀ · gradient   [20, rows] · [rows, 4] → [20, 4], bias8 gradient = Σ gradient
+        if (worker.IsFirst)
+        {
+            WeightGradient8Panel16<V, TUpdate>(ref hidden4, ref gradientC, 960, in update, tape, worker, rows);
+            BiasGradient16<V, TUpdate>(ref gradientC, 1280, in update, rows, 16);
         }
     }
 
     /// <summary>
-    /// Back through Linear 4: the gradient of its weight and bias, then of hidden0 and from there to the output of Linear 0.
+    /// Back through Linear 4: the gradient of hidden0 and from there to the output of Linear 0, then of its weight and bias.
     /// </summary>
     private static void Backward4<V, TUpdate>(MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientOdd = ref Unsafe.Add(ref activations, 1024 + 176 * maxRows);   // [rows, 32], of Linear 4's output
-        ref float hidden0 = ref Unsafe.Add(ref activations, 1024 + 32 * maxRows);   // [rows, 32]
-        ref float transposed4 = ref Unsafe.Add(ref activations, 256);   // one panel [20, 32]
-        ref float gradientEven = ref Unsafe.Add(ref activations, 1024 + 144 * maxRows);   // [rows, 32], of Linear 0's output
-        ref float normalized1 = ref Unsafe.Add(ref activations, 1024);   // [rows, 32]
+        ref float gradientB = ref Unsafe.Add(ref activations, 256 + 176 * maxRows);   // [rows, 32], of Linear 4's output
+        ref float hidden0 = ref Unsafe.Add(ref activations, 256 + 32 * maxRows);   // [rows, 32]
+        ref float gradientA = ref Unsafe.Add(ref activations, 256 + 144 * maxRows);   // [rows, 32], of Linear 0's output
+        ref float normalized1 = ref Unsafe.Add(ref activations, 256);   // [rows, 32]
         ref float statistics1 = ref activations;   // [4, 32]: mean, remainder, variance, inverse deviation
+        ref float transposed = ref Unsafe.Add(ref tape.Scratch(worker), 1920);   // one panel [20, 32]
+
+        // hidden0 gradient = gradient · weight4ᵀ   [rows, 20] · [20, 20] → [rows, 20], then back to the output of Linear 0
+        if (worker.IsFirst)
+        {
+            Transpose20To20(ref Unsafe.Add(ref parameters, 288), ref transposed, 0, 32);
+            InputGradient4Panel32<V>(ref gradientB, ref transposed, ref gradientA, rows);
+            BatchNorm.Backward1<V>(ref gradientA, ref hidden0, ref normalized1, ref statistics1, rows, 32);
+        }
+
+        // The layer before needs all of it, and nobody needs weight4 any more: its gradient may move it.
+        worker.Barrier();
 
         // weight4 gradient = hidden0ᵀ · gradient   [20, rows] · [rows, 20] → [20, 20]
         // BatchNorm 5 takes its mean from the batch, and bias4 goes with it: its gradient is 0, exactly.
         if (worker.IsFirst)
         {
-            WeightGradient4Panel32<V, TUpdate>(ref hidden0, ref gradientOdd, 288, in update, tape, rows);
+            WeightGradient4Panel32<V, TUpdate>(ref hidden0, ref gradientB, 288, in update, tape, worker, rows);
             NoGradient<V, TUpdate>(928, in update, 32);
-        }
-
-        // hidden0 gradient = gradient · weight4ᵀ   [rows, 20] · [20, 20] → [rows, 20], then back to the output of Linear 0
-        if (worker.IsFirst)
-        {
-            InputGradient4Panel32<V>(ref gradientOdd, ref transposed4, ref gradientEven, rows);
-            BatchNorm.Backward1<V>(ref gradientEven, ref hidden0, ref normalized1, ref statistics1, rows, 32);
         }
     }
 
@@ -186,74 +176,61 @@ internal static class Backward
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
-
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientEven = ref Unsafe.Add(ref activations, 1024 + 144 * maxRows);   // [rows, 32], of Linear 0's output
+        ref float gradientA = ref Unsafe.Add(ref activations, 256 + 144 * maxRows);   // [rows, 32], of Linear 0's output
 
         // weight0 gradient = inputᵀ · gradient   [8, rows] · [rows, 20] → [8, 20]
         // BatchNorm 1 takes its mean from the batch, and bias0 goes with it: its gradient is 0, exactly.
         if (worker.IsFirst)
         {
-            WeightGradient0Panel32<V, TUpdate>(ref input, ref gradientEven, 0, in update, tape, rows);
+            WeightGradient0Panel32<V, TUpdate>(ref input, ref gradientA, 0, in update, tape, worker, rows);
             NoGradient<V, TUpdate>(256, in update, 32);
         }
     }
 
-    /// <summary>inputGradient = gradient · weight0ᵀ   [rows, 20] · [20, 8] → [rows, 8].</summary>
+    /// <summary>inputGradient = gradient · weight0ᵀ   [rows, 20] · [20, 8] → [rows, 8], a panel at a time.</summary>
     private static void InputGradient<V>(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float transposed = ref tape.InputGradientScratch(320 + (long)tape.MaxRows * 16);   // one panel [20, 16]
-        ref float padded = ref Unsafe.Add(ref transposed, 320);   // [rows, 16]
+        ref float transposed = ref Unsafe.Add(ref tape.Scratch(default), 1920);   // one panel [20, 16]
+        ref float padded = ref tape.InputGradientScratch;   // [rows, 32]
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientEven = ref Unsafe.Add(ref activations, 1024 + 144 * maxRows);   // [rows, 32], of Linear 0's output
+        ref float gradientA = ref Unsafe.Add(ref activations, 256 + 144 * maxRows);   // [rows, 32], of Linear 0's output
 
         Transpose8To20(ref parameters, ref transposed, 0, 16);
-        InputGradient0Panel16<V>(ref gradientEven, ref transposed, ref padded, rows);
+        InputGradient0Panel16<V>(ref gradientA, ref transposed, ref padded, rows);
+        CopyRows(ref padded, ref inputGradient, rows, 8);
+    }
 
+    /// <summary>Copies channels of rows 32 apart to rows 8 apart.</summary>
+    private static void CopyRows(ref float from, ref float to, nuint rows, int channels)
+    {
         for (nuint row = 0; row < rows; row++)
         {
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref padded, row * 16), 8).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref inputGradient, row * 8), 8));
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref from, row * 32), channels).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, row * 8), channels));
         }
     }
 
     /// <summary>
-    /// Transposes a weight [20, 20]: from one panel [20, 32] of its outputs,
-    /// to one panel [20, 32] of its inputs; those of the input channels first to end.
+    /// Transposes a part of a weight [4, 20], which lies in one panel [20, 16] of its outputs:
+    /// the input channels from input on, as one panel [4, width], with zeros for those beyond the last.
     /// </summary>
-    private static void Transpose20To20(ref float weight, ref float transposed, nuint first, nuint end)
+    private static void Transpose20To4(ref float weight, ref float transposed, nuint input, nuint width)
     {
-        for (nuint output = 0; output < 20; output += 32)
+        nuint inputs = nuint.Min(width, 20 - input);
+        if (inputs < width)
         {
-            for (nuint input = first; input < end; input += 32)
-            {
-                nuint outputWidth = 32, inputWidth = 32;
-                ref float from = ref Unsafe.Add(ref weight, output * 20 + input * outputWidth);
-                ref float to = ref Unsafe.Add(ref transposed, input * 20 + output * inputWidth);
-                Transposition.Block(ref from, outputWidth, ref to, inputWidth, rows: 20, columns: 20);
-            }
+            MemoryMarshal.CreateSpan(ref transposed, 4 * (int)width).Clear();
         }
-    }
 
-    /// <summary>
-    /// Transposes a weight [4, 20]: from one panel [20, 16] of its outputs,
-    /// to one panel [4, 32] of its inputs; those of the input channels first to end.
-    /// </summary>
-    private static void Transpose20To4(ref float weight, ref float transposed, nuint first, nuint end)
-    {
         for (nuint output = 0; output < 4; output += 32)
         {
-            for (nuint input = first; input < end; input += 32)
-            {
-                nuint outputWidth = 16, inputWidth = 32;
-                ref float from = ref Unsafe.Add(ref weight, output * 20 + input * outputWidth);
-                ref float to = ref Unsafe.Add(ref transposed, input * 4 + output * inputWidth);
-                Transposition.Block(ref from, outputWidth, ref to, inputWidth, rows: 20, columns: 4);
-            }
+            nuint outputWidth = 16;
+            Transposition.Block(ref Unsafe.Add(ref weight, output * 20 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: 4);
         }
     }
 
@@ -289,6 +266,25 @@ internal static class Backward
         }
     }
 
+    /// <summary>
+    /// Transposes a part of a weight [20, 20], which lies in one panel [20, 32] of its outputs:
+    /// the input channels from input on, as one panel [20, width], with zeros for those beyond the last.
+    /// </summary>
+    private static void Transpose20To20(ref float weight, ref float transposed, nuint input, nuint width)
+    {
+        nuint inputs = nuint.Min(width, 20 - input);
+        if (inputs < width)
+        {
+            MemoryMarshal.CreateSpan(ref transposed, 20 * (int)width).Clear();
+        }
+
+        for (nuint output = 0; output < 20; output += 32)
+        {
+            nuint outputWidth = 32;
+            Transposition.Block(ref Unsafe.Add(ref weight, output * 20 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: 20);
+        }
+    }
+
     /// <summary>A gradient of 0 for the parameters first to first + channels − 1.</summary>
     private static void NoGradient<V, TUpdate>(nuint first, in TUpdate update, nuint channels)
         where V : struct, ISimd<V>
@@ -301,133 +297,21 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Transposes a weight [20, 8]: from one panel [8, 32] of its outputs,
-    /// to one panel [20, 16] of its inputs; those of the input channels first to end.
+    /// Transposes a part of a weight [20, 8], which lies in one panel [8, 32] of its outputs:
+    /// the input channels from input on, as one panel [20, width], with zeros for those beyond the last.
     /// </summary>
-    private static void Transpose8To20(ref float weight, ref float transposed, nuint first, nuint end)
+    private static void Transpose8To20(ref float weight, ref float transposed, nuint input, nuint width)
     {
+        nuint inputs = nuint.Min(width, 8 - input);
+        if (inputs < width)
+        {
+            MemoryMarshal.CreateSpan(ref transposed, 20 * (int)width).Clear();
+        }
+
         for (nuint output = 0; output < 20; output += 32)
         {
-            for (nuint input = first; input < end; input += 32)
-            {
-                nuint outputWidth = 32, inputWidth = 16;
-                ref float from = ref Unsafe.Add(ref weight, output * 8 + input * outputWidth);
-                ref float to = ref Unsafe.Add(ref transposed, input * 20 + output * inputWidth);
-                Transposition.Block(ref from, outputWidth, ref to, inputWidth, rows: 8, columns: 20);
-            }
-        }
-    }
-
-    /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [20, rows] · [rows, 16] → [20, 16].</summary>
-    private static void WeightGradient8Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, nuint rows)
-        where V : struct, ISimd<V>
-        where TUpdate : struct, IParameterUpdate
-    {
-        WeightGradient8Block16<V, TUpdate>(ref input, ref gradient, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
-
-        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
-        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
-        {
-            WeightGradient8Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 32), ref Unsafe.Add(ref gradient, row * 16), weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
-        }
-    }
-
-    /// <summary>As many rows of WeightGradient8Panel16 as are summed in one chain.</summary>
-    private static void WeightGradient8Block16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows)
-        where V : struct, ISimd<V>
-        where TUpdate : struct, IParameterUpdate
-    {
-        WeightGradient8Tile16<V, TileOf12, TUpdate>(ref input, ref gradient, weight, in update, rows, 0, 12);
-        WeightGradient8Tile16<V, TileOf8, TUpdate>(ref input, ref gradient, weight, in update, rows, 12, 20);
-    }
-
-    /// <summary>
-    /// Input channels first to end of WeightGradient8Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
-    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WeightGradient8Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows, nuint first, nuint end)
-        where V : struct, ISimd<V>
-        where TTile : struct, ITile
-        where TUpdate : struct, IParameterUpdate
-    {
-        for (nuint channel = 0; channel < 16; channel += V.Count)
-        {
-            ref float g = ref Unsafe.Add(ref gradient, channel);
-            for (nuint k = first; k < end; k += TTile.Rows<V>())
-            {
-                ref float x = ref Unsafe.Add(ref input, k);
-                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
-                V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
-                for (nuint row = 0; row < rows; row++)
-                {
-                    V weights = V.Load(ref g, row * 16), value;
-                    value = V.Broadcast(ref x, row * 32); sum0 = V.MultiplyAdd(value, weights, sum0);
-                    if (TTile.Rows<V>() > 1)
-                    {
-                        value = V.Broadcast(ref x, row * 32 + 1); sum1 = V.MultiplyAdd(value, weights, sum1);
-                    }
-
-                    if (TTile.Rows<V>() > 2)
-                    {
-                        value = V.Broadcast(ref x, row * 32 + 2); sum2 = V.MultiplyAdd(value, weights, sum2);
-                        value = V.Broadcast(ref x, row * 32 + 3); sum3 = V.MultiplyAdd(value, weights, sum3);
-                    }
-
-                    if (TTile.Rows<V>() > 4)
-                    {
-                        value = V.Broadcast(ref x, row * 32 + 4); sum4 = V.MultiplyAdd(value, weights, sum4);
-                        value = V.Broadcast(ref x, row * 32 + 5); sum5 = V.MultiplyAdd(value, weights, sum5);
-                    }
-
-                    if (TTile.Rows<V>() > 6)
-                    {
-                        value = V.Broadcast(ref x, row * 32 + 6); sum6 = V.MultiplyAdd(value, weights, sum6);
-                        value = V.Broadcast(ref x, row * 32 + 7); sum7 = V.MultiplyAdd(value, weights, sum7);
-                    }
-
-                    if (TTile.Rows<V>() > 8)
-                    {
-                        value = V.Broadcast(ref x, row * 32 + 8); sum8 = V.MultiplyAdd(value, weights, sum8);
-                        value = V.Broadcast(ref x, row * 32 + 9); sum9 = V.MultiplyAdd(value, weights, sum9);
-                        value = V.Broadcast(ref x, row * 32 + 10); sum10 = V.MultiplyAdd(value, weights, sum10);
-                        value = V.Broadcast(ref x, row * 32 + 11); sum11 = V.MultiplyAdd(value, weights, sum11);
-                    }
-                }
-
-                nuint y = weight + k * 16 + channel;
-                update.Apply(sum0, y);
-                if (TTile.Rows<V>() > 1)
-                {
-                    update.Apply(sum1, y + 16);
-                }
-
-                if (TTile.Rows<V>() > 2)
-                {
-                    update.Apply(sum2, y + 32);
-                    update.Apply(sum3, y + 48);
-                }
-
-                if (TTile.Rows<V>() > 4)
-                {
-                    update.Apply(sum4, y + 64);
-                    update.Apply(sum5, y + 80);
-                }
-
-                if (TTile.Rows<V>() > 6)
-                {
-                    update.Apply(sum6, y + 96);
-                    update.Apply(sum7, y + 112);
-                }
-
-                if (TTile.Rows<V>() > 8)
-                {
-                    update.Apply(sum8, y + 128);
-                    update.Apply(sum9, y + 144);
-                    update.Apply(sum10, y + 160);
-                    update.Apply(sum11, y + 176);
-                }
-            }
+            nuint outputWidth = 32;
+            Transposition.Block(ref Unsafe.Add(ref weight, output * 8 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: 20);
         }
     }
 
@@ -548,115 +432,119 @@ internal static class Backward
         }
     }
 
-    /// <summary>A panel of 32 output channels: weight gradient = inputᵀ · gradient   [20, rows] · [rows, 32] → [20, 32].</summary>
-    private static void WeightGradient4Panel32<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, nuint rows)
+    /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [20, rows] · [rows, 16] → [20, 16].</summary>
+    private static void WeightGradient8Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient4Block32<V, TUpdate>(ref input, ref gradient, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
+        ref float scratch = ref tape.Scratch(worker);
+        WeightGradient8Block16<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
 
         // Further rows of a large batch: a tape keeps its gradients, and they are added to.
         for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
         {
-            WeightGradient4Block32<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 32), ref Unsafe.Add(ref gradient, row * 32), weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
+            WeightGradient8Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 32), ref Unsafe.Add(ref gradient, row * 16), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
         }
     }
 
-    /// <summary>As many rows of WeightGradient4Panel32 as are summed in one chain.</summary>
-    private static void WeightGradient4Block32<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows)
+    /// <summary>As many rows of WeightGradient8Panel16 as are summed in one chain.</summary>
+    private static void WeightGradient8Block16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient4Tile32<V, TallTile, TUpdate>(ref input, ref gradient, weight, in update, rows, 0, 12);
-        WeightGradient4Tile32<V, LowTile, TUpdate>(ref input, ref gradient, weight, in update, rows, 12, 20);
+        ref float rest = ref update.Destination(ref scratch, weight);
+        WeightGradient8Tile16<V, TileOf12, TUpdate>(ref input, ref gradient, ref rest, weight + 320, in update, rows, 0, 12);
+        WeightGradient8Tile16<V, TileOf8, TUpdate>(ref input, ref gradient, ref rest, weight + 320, in update, rows, 12, 20);
+        update.Apply<V>(ref rest, weight, 320);
     }
 
     /// <summary>
-    /// Input channels first to end of WeightGradient4Block32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
+    /// Input channels first to end of a piece of WeightGradient8Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WeightGradient4Tile32<V, TTile, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows, nuint first, nuint end)
+    private static void WeightGradient8Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
         where TUpdate : struct, IParameterUpdate
     {
-        for (nuint channel = 0; channel < 32; channel += 2 * V.Count)
+        for (nuint channel = 0; channel < 16; channel += V.Count)
         {
             ref float g = ref Unsafe.Add(ref gradient, channel);
+            nuint step = nuint.Max(1, TTile.Rows<V>() * 16 / rows);
             for (nuint k = first; k < end; k += TTile.Rows<V>())
             {
                 ref float x = ref Unsafe.Add(ref input, k);
-                V low0 = V.Zero, high0 = V.Zero, low1 = V.Zero, high1 = V.Zero, low2 = V.Zero, high2 = V.Zero, low3 = V.Zero, high3 = V.Zero;
-                V low4 = V.Zero, high4 = V.Zero, low5 = V.Zero, high5 = V.Zero, low6 = V.Zero, high6 = V.Zero, low7 = V.Zero, high7 = V.Zero;
-                V low8 = V.Zero, high8 = V.Zero, low9 = V.Zero, high9 = V.Zero, low10 = V.Zero, high10 = V.Zero, low11 = V.Zero, high11 = V.Zero;
+                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
+                V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
                 for (nuint row = 0; row < rows; row++)
                 {
-                    V lowWeight = V.Load(ref g, row * 32), highWeight = V.Load(ref g, row * 32 + V.Count), value;
-                    value = V.Broadcast(ref x, row * 32); low0 = V.MultiplyAdd(value, lowWeight, low0); high0 = V.MultiplyAdd(value, highWeight, high0);
+                    update.Prefetch(ahead + k * 16 + row * step);
+                    V weights = V.Load(ref g, row * 16), value;
+                    value = V.Broadcast(ref x, row * 32); sum0 = V.MultiplyAdd(value, weights, sum0);
                     if (TTile.Rows<V>() > 1)
                     {
-                        value = V.Broadcast(ref x, row * 32 + 1); low1 = V.MultiplyAdd(value, lowWeight, low1); high1 = V.MultiplyAdd(value, highWeight, high1);
+                        value = V.Broadcast(ref x, row * 32 + 1); sum1 = V.MultiplyAdd(value, weights, sum1);
                     }
 
                     if (TTile.Rows<V>() > 2)
                     {
-                        value = V.Broadcast(ref x, row * 32 + 2); low2 = V.MultiplyAdd(value, lowWeight, low2); high2 = V.MultiplyAdd(value, highWeight, high2);
-                        value = V.Broadcast(ref x, row * 32 + 3); low3 = V.MultiplyAdd(value, lowWeight, low3); high3 = V.MultiplyAdd(value, highWeight, high3);
+                        value = V.Broadcast(ref x, row * 32 + 2); sum2 = V.MultiplyAdd(value, weights, sum2);
+                        value = V.Broadcast(ref x, row * 32 + 3); sum3 = V.MultiplyAdd(value, weights, sum3);
                     }
 
                     if (TTile.Rows<V>() > 4)
                     {
-                        value = V.Broadcast(ref x, row * 32 + 4); low4 = V.MultiplyAdd(value, lowWeight, low4); high4 = V.MultiplyAdd(value, highWeight, high4);
-                        value = V.Broadcast(ref x, row * 32 + 5); low5 = V.MultiplyAdd(value, lowWeight, low5); high5 = V.MultiplyAdd(value, highWeight, high5);
+                        value = V.Broadcast(ref x, row * 32 + 4); sum4 = V.MultiplyAdd(value, weights, sum4);
+                        value = V.Broadcast(ref x, row * 32 + 5); sum5 = V.MultiplyAdd(value, weights, sum5);
                     }
 
                     if (TTile.Rows<V>() > 6)
                     {
-                        value = V.Broadcast(ref x, row * 32 + 6); low6 = V.MultiplyAdd(value, lowWeight, low6); high6 = V.MultiplyAdd(value, highWeight, high6);
-                        value = V.Broadcast(ref x, row * 32 + 7); low7 = V.MultiplyAdd(value, lowWeight, low7); high7 = V.MultiplyAdd(value, highWeight, high7);
+                        value = V.Broadcast(ref x, row * 32 + 6); sum6 = V.MultiplyAdd(value, weights, sum6);
+                        value = V.Broadcast(ref x, row * 32 + 7); sum7 = V.MultiplyAdd(value, weights, sum7);
                     }
 
                     if (TTile.Rows<V>() > 8)
                     {
-                        value = V.Broadcast(ref x, row * 32 + 8); low8 = V.MultiplyAdd(value, lowWeight, low8); high8 = V.MultiplyAdd(value, highWeight, high8);
-                        value = V.Broadcast(ref x, row * 32 + 9); low9 = V.MultiplyAdd(value, lowWeight, low9); high9 = V.MultiplyAdd(value, highWeight, high9);
-                        value = V.Broadcast(ref x, row * 32 + 10); low10 = V.MultiplyAdd(value, lowWeight, low10); high10 = V.MultiplyAdd(value, highWeight, high10);
-                        value = V.Broadcast(ref x, row * 32 + 11); low11 = V.MultiplyAdd(value, lowWeight, low11); high11 = V.MultiplyAdd(value, highWeight, high11);
+                        value = V.Broadcast(ref x, row * 32 + 8); sum8 = V.MultiplyAdd(value, weights, sum8);
+                        value = V.Broadcast(ref x, row * 32 + 9); sum9 = V.MultiplyAdd(value, weights, sum9);
+                        value = V.Broadcast(ref x, row * 32 + 10); sum10 = V.MultiplyAdd(value, weights, sum10);
+                        value = V.Broadcast(ref x, row * 32 + 11); sum11 = V.MultiplyAdd(value, weights, sum11);
                     }
                 }
 
-                nuint y = weight + k * 32 + channel;
-                update.Apply(low0, y); update.Apply(high0, y + V.Count);
+                ref float y = ref Unsafe.Add(ref weightGradient, k * 16 + channel);
+                V.Store(sum0, ref y, 0);
                 if (TTile.Rows<V>() > 1)
                 {
-                    update.Apply(low1, y + 32); update.Apply(high1, y + 32 + V.Count);
+                    V.Store(sum1, ref y, 16);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    update.Apply(low2, y + 64); update.Apply(high2, y + 64 + V.Count);
-                    update.Apply(low3, y + 96); update.Apply(high3, y + 96 + V.Count);
+                    V.Store(sum2, ref y, 32);
+                    V.Store(sum3, ref y, 48);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    update.Apply(low4, y + 128); update.Apply(high4, y + 128 + V.Count);
-                    update.Apply(low5, y + 160); update.Apply(high5, y + 160 + V.Count);
+                    V.Store(sum4, ref y, 64);
+                    V.Store(sum5, ref y, 80);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    update.Apply(low6, y + 192); update.Apply(high6, y + 192 + V.Count);
-                    update.Apply(low7, y + 224); update.Apply(high7, y + 224 + V.Count);
+                    V.Store(sum6, ref y, 96);
+                    V.Store(sum7, ref y, 112);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    update.Apply(low8, y + 256); update.Apply(high8, y + 256 + V.Count);
-                    update.Apply(low9, y + 288); update.Apply(high9, y + 288 + V.Count);
-                    update.Apply(low10, y + 320); update.Apply(high10, y + 320 + V.Count);
-                    update.Apply(low11, y + 352); update.Apply(high11, y + 352 + V.Count);
+                    V.Store(sum8, ref y, 128);
+                    V.Store(sum9, ref y, 144);
+                    V.Store(sum10, ref y, 160);
+                    V.Store(sum11, ref y, 176);
                 }
             }
         }
@@ -779,34 +667,38 @@ internal static class Backward
         }
     }
 
-    /// <summary>A panel of 32 output channels: weight gradient = inputᵀ · gradient   [8, rows] · [rows, 32] → [8, 32].</summary>
-    private static void WeightGradient0Panel32<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, nuint rows)
+    /// <summary>A panel of 32 output channels: weight gradient = inputᵀ · gradient   [20, rows] · [rows, 32] → [20, 32].</summary>
+    private static void WeightGradient4Panel32<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient0Block32<V, TUpdate>(ref input, ref gradient, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
+        ref float scratch = ref tape.Scratch(worker);
+        WeightGradient4Block32<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
 
         // Further rows of a large batch: a tape keeps its gradients, and they are added to.
         for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
         {
-            WeightGradient0Block32<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 8), ref Unsafe.Add(ref gradient, row * 32), weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
+            WeightGradient4Block32<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 32), ref Unsafe.Add(ref gradient, row * 32), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
         }
     }
 
-    /// <summary>As many rows of WeightGradient0Panel32 as are summed in one chain.</summary>
-    private static void WeightGradient0Block32<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows)
+    /// <summary>As many rows of WeightGradient4Panel32 as are summed in one chain.</summary>
+    private static void WeightGradient4Block32<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient0Tile32<V, LowTile, TUpdate>(ref input, ref gradient, weight, in update, rows, 0, 8);
+        ref float rest = ref update.Destination(ref scratch, weight);
+        WeightGradient4Tile32<V, TallTile, TUpdate>(ref input, ref gradient, ref rest, weight + 640, in update, rows, 0, 12);
+        WeightGradient4Tile32<V, LowTile, TUpdate>(ref input, ref gradient, ref rest, weight + 640, in update, rows, 12, 20);
+        update.Apply<V>(ref rest, weight, 640);
     }
 
     /// <summary>
-    /// Input channels first to end of WeightGradient0Block32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
+    /// Input channels first to end of a piece of WeightGradient4Block32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WeightGradient0Tile32<V, TTile, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows, nuint first, nuint end)
+    private static void WeightGradient4Tile32<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
         where TUpdate : struct, IParameterUpdate
@@ -814,6 +706,7 @@ internal static class Backward
         for (nuint channel = 0; channel < 32; channel += 2 * V.Count)
         {
             ref float g = ref Unsafe.Add(ref gradient, channel);
+            nuint step = nuint.Max(1, TTile.Rows<V>() * 32 / rows);
             for (nuint k = first; k < end; k += TTile.Rows<V>())
             {
                 ref float x = ref Unsafe.Add(ref input, k);
@@ -822,6 +715,125 @@ internal static class Backward
                 V low8 = V.Zero, high8 = V.Zero, low9 = V.Zero, high9 = V.Zero, low10 = V.Zero, high10 = V.Zero, low11 = V.Zero, high11 = V.Zero;
                 for (nuint row = 0; row < rows; row++)
                 {
+                    update.Prefetch(ahead + k * 32 + row * step);
+                    V lowWeight = V.Load(ref g, row * 32), highWeight = V.Load(ref g, row * 32 + V.Count), value;
+                    value = V.Broadcast(ref x, row * 32); low0 = V.MultiplyAdd(value, lowWeight, low0); high0 = V.MultiplyAdd(value, highWeight, high0);
+                    if (TTile.Rows<V>() > 1)
+                    {
+                        value = V.Broadcast(ref x, row * 32 + 1); low1 = V.MultiplyAdd(value, lowWeight, low1); high1 = V.MultiplyAdd(value, highWeight, high1);
+                    }
+
+                    if (TTile.Rows<V>() > 2)
+                    {
+                        value = V.Broadcast(ref x, row * 32 + 2); low2 = V.MultiplyAdd(value, lowWeight, low2); high2 = V.MultiplyAdd(value, highWeight, high2);
+                        value = V.Broadcast(ref x, row * 32 + 3); low3 = V.MultiplyAdd(value, lowWeight, low3); high3 = V.MultiplyAdd(value, highWeight, high3);
+                    }
+
+                    if (TTile.Rows<V>() > 4)
+                    {
+                        value = V.Broadcast(ref x, row * 32 + 4); low4 = V.MultiplyAdd(value, lowWeight, low4); high4 = V.MultiplyAdd(value, highWeight, high4);
+                        value = V.Broadcast(ref x, row * 32 + 5); low5 = V.MultiplyAdd(value, lowWeight, low5); high5 = V.MultiplyAdd(value, highWeight, high5);
+                    }
+
+                    if (TTile.Rows<V>() > 6)
+                    {
+                        value = V.Broadcast(ref x, row * 32 + 6); low6 = V.MultiplyAdd(value, lowWeight, low6); high6 = V.MultiplyAdd(value, highWeight, high6);
+                        value = V.Broadcast(ref x, row * 32 + 7); low7 = V.MultiplyAdd(value, lowWeight, low7); high7 = V.MultiplyAdd(value, highWeight, high7);
+                    }
+
+                    if (TTile.Rows<V>() > 8)
+                    {
+                        value = V.Broadcast(ref x, row * 32 + 8); low8 = V.MultiplyAdd(value, lowWeight, low8); high8 = V.MultiplyAdd(value, highWeight, high8);
+                        value = V.Broadcast(ref x, row * 32 + 9); low9 = V.MultiplyAdd(value, lowWeight, low9); high9 = V.MultiplyAdd(value, highWeight, high9);
+                        value = V.Broadcast(ref x, row * 32 + 10); low10 = V.MultiplyAdd(value, lowWeight, low10); high10 = V.MultiplyAdd(value, highWeight, high10);
+                        value = V.Broadcast(ref x, row * 32 + 11); low11 = V.MultiplyAdd(value, lowWeight, low11); high11 = V.MultiplyAdd(value, highWeight, high11);
+                    }
+                }
+
+                ref float y = ref Unsafe.Add(ref weightGradient, k * 32 + channel);
+                V.Store(low0, ref y, 0); V.Store(high0, ref y, V.Count);
+                if (TTile.Rows<V>() > 1)
+                {
+                    V.Store(low1, ref y, 32); V.Store(high1, ref y, 32 + V.Count);
+                }
+
+                if (TTile.Rows<V>() > 2)
+                {
+                    V.Store(low2, ref y, 64); V.Store(high2, ref y, 64 + V.Count);
+                    V.Store(low3, ref y, 96); V.Store(high3, ref y, 96 + V.Count);
+                }
+
+                if (TTile.Rows<V>() > 4)
+                {
+                    V.Store(low4, ref y, 128); V.Store(high4, ref y, 128 + V.Count);
+                    V.Store(low5, ref y, 160); V.Store(high5, ref y, 160 + V.Count);
+                }
+
+                if (TTile.Rows<V>() > 6)
+                {
+                    V.Store(low6, ref y, 192); V.Store(high6, ref y, 192 + V.Count);
+                    V.Store(low7, ref y, 224); V.Store(high7, ref y, 224 + V.Count);
+                }
+
+                if (TTile.Rows<V>() > 8)
+                {
+                    V.Store(low8, ref y, 256); V.Store(high8, ref y, 256 + V.Count);
+                    V.Store(low9, ref y, 288); V.Store(high9, ref y, 288 + V.Count);
+                    V.Store(low10, ref y, 320); V.Store(high10, ref y, 320 + V.Count);
+                    V.Store(low11, ref y, 352); V.Store(high11, ref y, 352 + V.Count);
+                }
+            }
+        }
+    }
+
+    /// <summary>A panel of 32 output channels: weight gradient = inputᵀ · gradient   [8, rows] · [rows, 32] → [8, 32].</summary>
+    private static void WeightGradient0Panel32<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float scratch = ref tape.Scratch(worker);
+        WeightGradient0Block32<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
+
+        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            WeightGradient0Block32<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 8), ref Unsafe.Add(ref gradient, row * 32), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
+        }
+    }
+
+    /// <summary>As many rows of WeightGradient0Panel32 as are summed in one chain.</summary>
+    private static void WeightGradient0Block32<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float rest = ref update.Destination(ref scratch, weight);
+        WeightGradient0Tile32<V, LowTile, TUpdate>(ref input, ref gradient, ref rest, weight + 256, in update, rows, 0, 8);
+        update.Apply<V>(ref rest, weight, 256);
+    }
+
+    /// <summary>
+    /// Input channels first to end of a piece of WeightGradient0Block32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
+    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void WeightGradient0Tile32<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint first, nuint end)
+        where V : struct, ISimd<V>
+        where TTile : struct, ITile
+        where TUpdate : struct, IParameterUpdate
+    {
+        for (nuint channel = 0; channel < 32; channel += 2 * V.Count)
+        {
+            ref float g = ref Unsafe.Add(ref gradient, channel);
+            nuint step = nuint.Max(1, TTile.Rows<V>() * 32 / rows);
+            for (nuint k = first; k < end; k += TTile.Rows<V>())
+            {
+                ref float x = ref Unsafe.Add(ref input, k);
+                V low0 = V.Zero, high0 = V.Zero, low1 = V.Zero, high1 = V.Zero, low2 = V.Zero, high2 = V.Zero, low3 = V.Zero, high3 = V.Zero;
+                V low4 = V.Zero, high4 = V.Zero, low5 = V.Zero, high5 = V.Zero, low6 = V.Zero, high6 = V.Zero, low7 = V.Zero, high7 = V.Zero;
+                V low8 = V.Zero, high8 = V.Zero, low9 = V.Zero, high9 = V.Zero, low10 = V.Zero, high10 = V.Zero, low11 = V.Zero, high11 = V.Zero;
+                for (nuint row = 0; row < rows; row++)
+                {
+                    update.Prefetch(ahead + k * 32 + row * step);
                     V lowWeight = V.Load(ref g, row * 32), highWeight = V.Load(ref g, row * 32 + V.Count), value;
                     value = V.Broadcast(ref x, row * 8); low0 = V.MultiplyAdd(value, lowWeight, low0); high0 = V.MultiplyAdd(value, highWeight, high0);
                     if (TTile.Rows<V>() > 1)
@@ -856,37 +868,37 @@ internal static class Backward
                     }
                 }
 
-                nuint y = weight + k * 32 + channel;
-                update.Apply(low0, y); update.Apply(high0, y + V.Count);
+                ref float y = ref Unsafe.Add(ref weightGradient, k * 32 + channel);
+                V.Store(low0, ref y, 0); V.Store(high0, ref y, V.Count);
                 if (TTile.Rows<V>() > 1)
                 {
-                    update.Apply(low1, y + 32); update.Apply(high1, y + 32 + V.Count);
+                    V.Store(low1, ref y, 32); V.Store(high1, ref y, 32 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    update.Apply(low2, y + 64); update.Apply(high2, y + 64 + V.Count);
-                    update.Apply(low3, y + 96); update.Apply(high3, y + 96 + V.Count);
+                    V.Store(low2, ref y, 64); V.Store(high2, ref y, 64 + V.Count);
+                    V.Store(low3, ref y, 96); V.Store(high3, ref y, 96 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    update.Apply(low4, y + 128); update.Apply(high4, y + 128 + V.Count);
-                    update.Apply(low5, y + 160); update.Apply(high5, y + 160 + V.Count);
+                    V.Store(low4, ref y, 128); V.Store(high4, ref y, 128 + V.Count);
+                    V.Store(low5, ref y, 160); V.Store(high5, ref y, 160 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    update.Apply(low6, y + 192); update.Apply(high6, y + 192 + V.Count);
-                    update.Apply(low7, y + 224); update.Apply(high7, y + 224 + V.Count);
+                    V.Store(low6, ref y, 192); V.Store(high6, ref y, 192 + V.Count);
+                    V.Store(low7, ref y, 224); V.Store(high7, ref y, 224 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    update.Apply(low8, y + 256); update.Apply(high8, y + 256 + V.Count);
-                    update.Apply(low9, y + 288); update.Apply(high9, y + 288 + V.Count);
-                    update.Apply(low10, y + 320); update.Apply(high10, y + 320 + V.Count);
-                    update.Apply(low11, y + 352); update.Apply(high11, y + 352 + V.Count);
+                    V.Store(low8, ref y, 256); V.Store(high8, ref y, 256 + V.Count);
+                    V.Store(low9, ref y, 288); V.Store(high9, ref y, 288 + V.Count);
+                    V.Store(low10, ref y, 320); V.Store(high10, ref y, 320 + V.Count);
+                    V.Store(low11, ref y, 352); V.Store(high11, ref y, 352 + V.Count);
                 }
             }
         }
@@ -972,37 +984,37 @@ internal static class Backward
                     }
                 }
 
-                ref float y = ref Unsafe.Add(ref output, start * 16 + channel);
+                ref float y = ref Unsafe.Add(ref output, start * 32 + channel);
                 V.Store(sum0, ref y, 0);
                 if (TTile.Rows<V>() > 1)
                 {
-                    V.Store(sum1, ref y, 16);
+                    V.Store(sum1, ref y, 32);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    V.Store(sum2, ref y, 32);
-                    V.Store(sum3, ref y, 48);
+                    V.Store(sum2, ref y, 64);
+                    V.Store(sum3, ref y, 96);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    V.Store(sum4, ref y, 64);
-                    V.Store(sum5, ref y, 80);
+                    V.Store(sum4, ref y, 128);
+                    V.Store(sum5, ref y, 160);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    V.Store(sum6, ref y, 96);
-                    V.Store(sum7, ref y, 112);
+                    V.Store(sum6, ref y, 192);
+                    V.Store(sum7, ref y, 224);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    V.Store(sum8, ref y, 128);
-                    V.Store(sum9, ref y, 144);
-                    V.Store(sum10, ref y, 160);
-                    V.Store(sum11, ref y, 176);
+                    V.Store(sum8, ref y, 256);
+                    V.Store(sum9, ref y, 288);
+                    V.Store(sum10, ref y, 320);
+                    V.Store(sum11, ref y, 352);
                 }
             }
         }

@@ -109,8 +109,8 @@ internal static class Forward
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
         ref float statistics1 = ref activations;   // [4, 32]: mean, remainder, variance, inverse deviation
-        ref float normalized1 = ref Unsafe.Add(ref activations, 1024);   // [rows, 32]
-        ref float hidden0 = ref Unsafe.Add(ref activations, 1024 + 32 * maxRows);   // [rows, 32]
+        ref float normalized1 = ref Unsafe.Add(ref activations, 256);   // [rows, 32]
+        ref float hidden0 = ref Unsafe.Add(ref activations, 256 + 32 * maxRows);   // [rows, 32]
 
         if (worker.IsFirst)
         {
@@ -133,10 +133,10 @@ internal static class Forward
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float hidden0 = ref Unsafe.Add(ref activations, 1024 + 32 * maxRows);   // [rows, 32]
+        ref float hidden0 = ref Unsafe.Add(ref activations, 256 + 32 * maxRows);   // [rows, 32]
         ref float statistics5 = ref Unsafe.Add(ref activations, 128);   // [4, 32]: mean, remainder, variance, inverse deviation
-        ref float normalized5 = ref Unsafe.Add(ref activations, 1024 + 64 * maxRows);   // [rows, 32]
-        ref float hidden4 = ref Unsafe.Add(ref activations, 1024 + 96 * maxRows);   // [rows, 32]
+        ref float normalized5 = ref Unsafe.Add(ref activations, 256 + 64 * maxRows);   // [rows, 32]
+        ref float hidden4 = ref Unsafe.Add(ref activations, 256 + 96 * maxRows);   // [rows, 32]
 
         if (worker.IsFirst)
         {
@@ -156,8 +156,8 @@ internal static class Forward
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float hidden4 = ref Unsafe.Add(ref activations, 1024 + 96 * maxRows);   // [rows, 32]
-        ref float logits = ref Unsafe.Add(ref activations, 1024 + 128 * maxRows);   // [rows, 16]
+        ref float hidden4 = ref Unsafe.Add(ref activations, 256 + 96 * maxRows);   // [rows, 32]
+        ref float logits = ref Unsafe.Add(ref activations, 256 + 128 * maxRows);   // [rows, 16]
 
         if (worker.IsFirst)
         {

@@ -108,6 +108,17 @@ namespace Demo
             global::Mlp.Generated.Demo_BatchStatistics.Forward.Predict(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref parameters, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), (nuint)rows);
         }
 
+        /// <summary>Prediction on several threads, to the same bits. The statistics of the batch are taken on one thread, whatever the number.</summary>
+        /// <param name="inputs">[rows, 8], row-major; any number of rows, also none.</param>
+        /// <param name="outputs">[rows, 4], row-major; may not overlap <paramref name="inputs"/>.</param>
+        /// <param name="threads">How many share the rows, the calling one among them: 1 to 256.</param>
+        /// <exception cref="global::System.ArgumentException">A length or the number of threads does not fit, or there is one row, which has no batch statistics.</exception>
+        public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int threads)
+        {
+            int rows = global::Mlp.MlpGuard.Rows(this, inputs, 8, outputs, 4);
+            global::Mlp.Workers.SharedForward.Run(this, inputs, outputs, rows, multiplyAddsPerRow: 0, threads);
+        }
+
         /// <summary>Allocates what training needs for batches of up to <paramref name="maxRows"/> rows.</summary>
         /// <param name="maxRows">The largest batch, at least 1.</param>
         /// <param name="seed">What dropout's random stream begins with.</param>
@@ -240,14 +251,14 @@ namespace Demo
 
         /// <summary>What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.</summary>
         /// <remarks>
-        /// 1,024 floats and 208 a row, besides gradients and outputs.
+        /// 256 floats and 224 a row, besides gradients and outputs.
         /// </remarks>
         public sealed class Tape : global::Mlp.MlpTape
         {
             private readonly global::Mlp.MlpState _mlpState;
 
             internal Tape(BatchStatistics network, int maxRows, long seed, int threads)
-                : base(network, maxRows, seed, 8, 4, fixedFloats: 1024, floatsPerRow: 208, multiplyAddsPerRow: 640, threads)
+                : base(network, maxRows, seed, 8, 4, fixedFloats: 256, floatsPerRow: 224, scratchFloats: 2560, multiplyAddsPerRow: 640, threads)
             {
                 _mlpState = network._mlpState;
             }

@@ -68,27 +68,12 @@ internal static class Backward
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
-        Transpose(state, tape, worker);
-        worker.Barrier();
         Backward4<V, TUpdate>(state, tape, rows, in update, worker);
-        worker.Barrier();
         Backward0<V, TUpdate>(ref input, state, tape, rows, in update, worker);
     }
 
-    /// <summary>The transposed weights, for the gradients of hidden layers; the weights themselves may move during the pass.</summary>
-    private static void Transpose(MlpState state, MlpTape tape, Worker worker)
-    {
-        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-
-        ref float activations = ref tape.ActivationReference;
-        ref float transposed4 = ref Unsafe.Add(ref activations, 192);   // one panel [16, 32] and one [16, 16]
-
-        (nuint first4, nuint end4) = worker.Channels(48);
-        Transpose48To16(ref Unsafe.Add(ref parameters, 240), ref transposed4, first4, end4);
-    }
-
     /// <summary>
-    /// Back through Linear 4: the gradient of its weight, then of hidden0 and from there to the output of Linear 0.
+    /// Back through Linear 4: the gradient of hidden0 and from there to the output of Linear 0, then of its weight.
     /// </summary>
     private static void Backward4<V, TUpdate>(MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)
         where V : struct, ISimd<V>
@@ -99,30 +84,35 @@ internal static class Backward
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float hidden0 = ref Unsafe.Add(ref activations, 960 + 48 * maxRows);   // [rows, 48]
-        ref float transposed4 = ref Unsafe.Add(ref activations, 192);   // one panel [16, 32] and one [16, 16]
-        ref float gradientEven = ref Unsafe.Add(ref activations, 960 + 96 * maxRows);   // [rows, 48], of Linear 0's output
-        ref float normalized1 = ref Unsafe.Add(ref activations, 960);   // [rows, 48]
+        ref float hidden0 = ref Unsafe.Add(ref activations, 192 + 48 * maxRows);   // [rows, 48]
+        ref float gradientA = ref Unsafe.Add(ref activations, 192 + 96 * maxRows);   // [rows, 48], of Linear 0's output
+        ref float normalized1 = ref Unsafe.Add(ref activations, 192);   // [rows, 48]
         ref float statistics1 = ref activations;   // [4, 48]: mean, remainder, variance, inverse deviation
-
-        // weight4 gradient = hidden0ᵀ · gradient   [48, rows] · [rows, 16] → [48, 16]
-        if (worker.IsFirst)
-        {
-            WeightGradient4Panel16<V, TUpdate>(ref hidden0, ref outputGradient, 240, in update, tape, rows);
-        }
+        ref float transposed = ref Unsafe.Add(ref tape.Scratch(worker), 1920);   // one panel [16, 32]
 
         // hidden0 gradient = gradient · weight4ᵀ   [rows, 16] · [16, 48] → [rows, 48], then back to the output of Linear 0
         (nuint firstInput, nuint endInput) = worker.Channels(48);
         for (nuint channel = firstInput; channel < nuint.Min(endInput, 32); channel += 32)
         {
-            InputGradient4Panel32<V>(ref outputGradient, ref Unsafe.Add(ref transposed4, channel * 16), ref Unsafe.Add(ref gradientEven, channel), rows);
-            BatchNorm.Backward1<V, TUpdate>(ref Unsafe.Add(ref gradientEven, channel), ref Unsafe.Add(ref hidden0, channel), ref Unsafe.Add(ref normalized1, channel), ref Unsafe.Add(ref statistics1, channel), ref parameters, 144 + channel, 192 + channel, in update, rows, 32);
+            Transpose48To16(ref Unsafe.Add(ref parameters, 240), ref transposed, channel, 32);
+            InputGradient4Panel32<V>(ref outputGradient, ref transposed, ref Unsafe.Add(ref gradientA, channel), rows);
+            BatchNorm.Backward1<V, TUpdate>(ref Unsafe.Add(ref gradientA, channel), ref Unsafe.Add(ref hidden0, channel), ref Unsafe.Add(ref normalized1, channel), ref Unsafe.Add(ref statistics1, channel), ref parameters, 144 + channel, 192 + channel, in update, rows, 32);
         }
 
         if (endInput > 32)
         {
-            InputGradient4Panel16<V>(ref outputGradient, ref Unsafe.Add(ref transposed4, 512), ref Unsafe.Add(ref gradientEven, 32), rows);
-            BatchNorm.Backward1<V, TUpdate>(ref Unsafe.Add(ref gradientEven, 32), ref Unsafe.Add(ref hidden0, 32), ref Unsafe.Add(ref normalized1, 32), ref Unsafe.Add(ref statistics1, 32), ref parameters, 176, 224, in update, rows, 16);
+            Transpose48To16(ref Unsafe.Add(ref parameters, 240), ref transposed, 32, 16);
+            InputGradient4Panel16<V>(ref outputGradient, ref transposed, ref Unsafe.Add(ref gradientA, 32), rows);
+            BatchNorm.Backward1<V, TUpdate>(ref Unsafe.Add(ref gradientA, 32), ref Unsafe.Add(ref hidden0, 32), ref Unsafe.Add(ref normalized1, 32), ref Unsafe.Add(ref statistics1, 32), ref parameters, 176, 224, in update, rows, 16);
+        }
+
+        // The layer before needs all of it, and nobody needs weight4 any more: its gradient may move it.
+        worker.Barrier();
+
+        // weight4 gradient = hidden0ᵀ · gradient   [48, rows] · [rows, 16] → [48, 16]
+        if (worker.IsFirst)
+        {
+            WeightGradient4Panel16<V, TUpdate>(ref hidden0, ref outputGradient, 240, in update, tape, worker, rows);
         }
     }
 
@@ -131,190 +121,78 @@ internal static class Backward
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
-
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientEven = ref Unsafe.Add(ref activations, 960 + 96 * maxRows);   // [rows, 48], of Linear 0's output
+        ref float gradientA = ref Unsafe.Add(ref activations, 192 + 96 * maxRows);   // [rows, 48], of Linear 0's output
 
         // weight0 gradient = inputᵀ · gradient   [2, rows] · [rows, 48] → [2, 48]
         (nuint first, nuint end) = worker.Channels(48);
         for (nuint channel = first; channel < nuint.Min(end, 32); channel += 32)
         {
-            WeightGradient0Panel32<V, TUpdate>(ref input, ref Unsafe.Add(ref gradientEven, channel), channel * 2, in update, tape, rows);
+            WeightGradient0Panel32<V, TUpdate>(ref input, ref Unsafe.Add(ref gradientA, channel), channel * 2, in update, tape, worker, rows);
         }
 
         if (end > 32)
         {
-            WeightGradient0Panel16<V, TUpdate>(ref input, ref Unsafe.Add(ref gradientEven, 32), 64, in update, tape, rows);
+            WeightGradient0Panel16<V, TUpdate>(ref input, ref Unsafe.Add(ref gradientA, 32), 64, in update, tape, worker, rows);
         }
     }
 
-    /// <summary>inputGradient = gradient · weight0ᵀ   [rows, 48] · [48, 2] → [rows, 2].</summary>
+    /// <summary>inputGradient = gradient · weight0ᵀ   [rows, 48] · [48, 2] → [rows, 2], a panel at a time.</summary>
     private static void InputGradient<V>(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float transposed = ref tape.InputGradientScratch(768 + (long)tape.MaxRows * 16);   // one panel [48, 16]
-        ref float padded = ref Unsafe.Add(ref transposed, 768);   // [rows, 16]
+        ref float transposed = ref Unsafe.Add(ref tape.Scratch(default), 1920);   // one panel [48, 16]
+        ref float padded = ref tape.InputGradientScratch;   // [rows, 32]
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientEven = ref Unsafe.Add(ref activations, 960 + 96 * maxRows);   // [rows, 48], of Linear 0's output
+        ref float gradientA = ref Unsafe.Add(ref activations, 192 + 96 * maxRows);   // [rows, 48], of Linear 0's output
 
         Transpose2To48(ref parameters, ref transposed, 0, 16);
-        InputGradient0Panel16<V>(ref gradientEven, ref transposed, ref padded, rows);
+        InputGradient0Panel16<V>(ref gradientA, ref transposed, ref padded, rows);
+        CopyRows(ref padded, ref inputGradient, rows, 2);
+    }
 
+    /// <summary>Copies channels of rows 32 apart to rows 2 apart.</summary>
+    private static void CopyRows(ref float from, ref float to, nuint rows, int channels)
+    {
         for (nuint row = 0; row < rows; row++)
         {
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref padded, row * 16), 2).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref inputGradient, row * 2), 2));
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref from, row * 32), channels).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, row * 2), channels));
         }
     }
 
     /// <summary>
-    /// Transposes a weight [16, 48]: from one panel [48, 16] of its outputs,
-    /// to one panel [16, 32] and one [16, 16] of its inputs; those of the input channels first to end.
+    /// Transposes a part of a weight [16, 48], which lies in one panel [48, 16] of its outputs:
+    /// the input channels from input on, as one panel [16, width].
     /// </summary>
-    private static void Transpose48To16(ref float weight, ref float transposed, nuint first, nuint end)
+    private static void Transpose48To16(ref float weight, ref float transposed, nuint input, nuint width)
     {
         for (nuint output = 0; output < 16; output += 32)
         {
-            for (nuint input = first; input < end; input += 32)
-            {
-                nuint outputWidth = 16, inputWidth = nuint.Min(32, 48 - input);
-                ref float from = ref Unsafe.Add(ref weight, output * 48 + input * outputWidth);
-                ref float to = ref Unsafe.Add(ref transposed, input * 16 + output * inputWidth);
-                Transposition.Block(ref from, outputWidth, ref to, inputWidth, rows: nuint.Min(32, 48 - input), columns: 16);
-            }
+            nuint outputWidth = 16;
+            Transposition.Block(ref Unsafe.Add(ref weight, output * 48 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: width, columns: 16);
         }
     }
 
     /// <summary>
-    /// Transposes a weight [48, 2]: from one panel [2, 32] and one [2, 16] of its outputs,
-    /// to one panel [48, 16] of its inputs; those of the input channels first to end.
+    /// Transposes a part of a weight [48, 2], which lies in one panel [2, 32] and one [2, 16] of its outputs:
+    /// the input channels from input on, as one panel [48, width], with zeros for those beyond the last.
     /// </summary>
-    private static void Transpose2To48(ref float weight, ref float transposed, nuint first, nuint end)
+    private static void Transpose2To48(ref float weight, ref float transposed, nuint input, nuint width)
     {
+        nuint inputs = nuint.Min(width, 2 - input);
+        if (inputs < width)
+        {
+            MemoryMarshal.CreateSpan(ref transposed, 48 * (int)width).Clear();
+        }
+
         for (nuint output = 0; output < 48; output += 32)
         {
-            for (nuint input = first; input < end; input += 32)
-            {
-                nuint outputWidth = nuint.Min(32, 48 - output), inputWidth = 16;
-                ref float from = ref Unsafe.Add(ref weight, output * 2 + input * outputWidth);
-                ref float to = ref Unsafe.Add(ref transposed, input * 48 + output * inputWidth);
-                Transposition.Block(ref from, outputWidth, ref to, inputWidth, rows: 2, columns: nuint.Min(32, 48 - output));
-            }
-        }
-    }
-
-    /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [48, rows] · [rows, 16] → [48, 16].</summary>
-    private static void WeightGradient4Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, nuint rows)
-        where V : struct, ISimd<V>
-        where TUpdate : struct, IParameterUpdate
-    {
-        WeightGradient4Block16<V, TUpdate>(ref input, ref gradient, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
-
-        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
-        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
-        {
-            WeightGradient4Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 48), ref Unsafe.Add(ref gradient, row * 16), weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
-        }
-    }
-
-    /// <summary>As many rows of WeightGradient4Panel16 as are summed in one chain.</summary>
-    private static void WeightGradient4Block16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows)
-        where V : struct, ISimd<V>
-        where TUpdate : struct, IParameterUpdate
-    {
-        WeightGradient4Tile16<V, TileOf12, TUpdate>(ref input, ref gradient, weight, in update, rows, 0, 48);
-    }
-
-    /// <summary>
-    /// Input channels first to end of WeightGradient4Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
-    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WeightGradient4Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows, nuint first, nuint end)
-        where V : struct, ISimd<V>
-        where TTile : struct, ITile
-        where TUpdate : struct, IParameterUpdate
-    {
-        for (nuint channel = 0; channel < 16; channel += V.Count)
-        {
-            ref float g = ref Unsafe.Add(ref gradient, channel);
-            for (nuint k = first; k < end; k += TTile.Rows<V>())
-            {
-                ref float x = ref Unsafe.Add(ref input, k);
-                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
-                V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
-                for (nuint row = 0; row < rows; row++)
-                {
-                    V weights = V.Load(ref g, row * 16), value;
-                    value = V.Broadcast(ref x, row * 48); sum0 = V.MultiplyAdd(value, weights, sum0);
-                    if (TTile.Rows<V>() > 1)
-                    {
-                        value = V.Broadcast(ref x, row * 48 + 1); sum1 = V.MultiplyAdd(value, weights, sum1);
-                    }
-
-                    if (TTile.Rows<V>() > 2)
-                    {
-                        value = V.Broadcast(ref x, row * 48 + 2); sum2 = V.MultiplyAdd(value, weights, sum2);
-                        value = V.Broadcast(ref x, row * 48 + 3); sum3 = V.MultiplyAdd(value, weights, sum3);
-                    }
-
-                    if (TTile.Rows<V>() > 4)
-                    {
-                        value = V.Broadcast(ref x, row * 48 + 4); sum4 = V.MultiplyAdd(value, weights, sum4);
-                        value = V.Broadcast(ref x, row * 48 + 5); sum5 = V.MultiplyAdd(value, weights, sum5);
-                    }
-
-                    if (TTile.Rows<V>() > 6)
-                    {
-                        value = V.Broadcast(ref x, row * 48 + 6); sum6 = V.MultiplyAdd(value, weights, sum6);
-                        value = V.Broadcast(ref x, row * 48 + 7); sum7 = V.MultiplyAdd(value, weights, sum7);
-                    }
-
-                    if (TTile.Rows<V>() > 8)
-                    {
-                        value = V.Broadcast(ref x, row * 48 + 8); sum8 = V.MultiplyAdd(value, weights, sum8);
-                        value = V.Broadcast(ref x, row * 48 + 9); sum9 = V.MultiplyAdd(value, weights, sum9);
-                        value = V.Broadcast(ref x, row * 48 + 10); sum10 = V.MultiplyAdd(value, weights, sum10);
-                        value = V.Broadcast(ref x, row * 48 + 11); sum11 = V.MultiplyAdd(value, weights, sum11);
-                    }
-                }
-
-                nuint y = weight + k * 16 + channel;
-                update.Apply(sum0, y);
-                if (TTile.Rows<V>() > 1)
-                {
-                    update.Apply(sum1, y + 16);
-                }
-
-                if (TTile.Rows<V>() > 2)
-                {
-                    update.Apply(sum2, y + 32);
-                    update.Apply(sum3, y + 48);
-                }
-
-                if (TTile.Rows<V>() > 4)
-                {
-                    update.Apply(sum4, y + 64);
-                    update.Apply(sum5, y + 80);
-                }
-
-                if (TTile.Rows<V>() > 6)
-                {
-                    update.Apply(sum6, y + 96);
-                    update.Apply(sum7, y + 112);
-                }
-
-                if (TTile.Rows<V>() > 8)
-                {
-                    update.Apply(sum8, y + 128);
-                    update.Apply(sum9, y + 144);
-                    update.Apply(sum10, y + 160);
-                    update.Apply(sum11, y + 176);
-                }
-            }
+            nuint outputWidth = nuint.Min(32, 48 - output);
+            Transposition.Block(ref Unsafe.Add(ref weight, output * 2 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: nuint.Min(32, 48 - output));
         }
     }
 
@@ -551,34 +429,154 @@ internal static class Backward
         }
     }
 
-    /// <summary>A panel of 32 output channels: weight gradient = inputᵀ · gradient   [2, rows] · [rows, 32] → [2, 32].</summary>
-    private static void WeightGradient0Panel32<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, nuint rows)
+    /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [48, rows] · [rows, 16] → [48, 16].</summary>
+    private static void WeightGradient4Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient0Block32<V, TUpdate>(ref input, ref gradient, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
+        ref float scratch = ref tape.Scratch(worker);
+        WeightGradient4Block16<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
 
         // Further rows of a large batch: a tape keeps its gradients, and they are added to.
         for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
         {
-            WeightGradient0Block32<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 2), ref Unsafe.Add(ref gradient, row * 48), weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
+            WeightGradient4Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 48), ref Unsafe.Add(ref gradient, row * 16), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
+        }
+    }
+
+    /// <summary>As many rows of WeightGradient4Panel16 as are summed in one chain.</summary>
+    private static void WeightGradient4Block16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float rest = ref update.Destination(ref scratch, weight);
+        WeightGradient4Tile16<V, TileOf12, TUpdate>(ref input, ref gradient, ref rest, weight + 768, in update, rows, 0, 48);
+        update.Apply<V>(ref rest, weight, 768);
+    }
+
+    /// <summary>
+    /// Input channels first to end of a piece of WeightGradient4Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
+    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void WeightGradient4Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint first, nuint end)
+        where V : struct, ISimd<V>
+        where TTile : struct, ITile
+        where TUpdate : struct, IParameterUpdate
+    {
+        for (nuint channel = 0; channel < 16; channel += V.Count)
+        {
+            ref float g = ref Unsafe.Add(ref gradient, channel);
+            nuint step = nuint.Max(1, TTile.Rows<V>() * 16 / rows);
+            for (nuint k = first; k < end; k += TTile.Rows<V>())
+            {
+                ref float x = ref Unsafe.Add(ref input, k);
+                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
+                V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
+                for (nuint row = 0; row < rows; row++)
+                {
+                    update.Prefetch(ahead + k * 16 + row * step);
+                    V weights = V.Load(ref g, row * 16), value;
+                    value = V.Broadcast(ref x, row * 48); sum0 = V.MultiplyAdd(value, weights, sum0);
+                    if (TTile.Rows<V>() > 1)
+                    {
+                        value = V.Broadcast(ref x, row * 48 + 1); sum1 = V.MultiplyAdd(value, weights, sum1);
+                    }
+
+                    if (TTile.Rows<V>() > 2)
+                    {
+                        value = V.Broadcast(ref x, row * 48 + 2); sum2 = V.MultiplyAdd(value, weights, sum2);
+                        value = V.Broadcast(ref x, row * 48 + 3); sum3 = V.MultiplyAdd(value, weights, sum3);
+                    }
+
+                    if (TTile.Rows<V>() > 4)
+                    {
+                        value = V.Broadcast(ref x, row * 48 + 4); sum4 = V.MultiplyAdd(value, weights, sum4);
+                        value = V.Broadcast(ref x, row * 48 + 5); sum5 = V.MultiplyAdd(value, weights, sum5);
+                    }
+
+                    if (TTile.Rows<V>() > 6)
+                    {
+                        value = V.Broadcast(ref x, row * 48 + 6); sum6 = V.MultiplyAdd(value, weights, sum6);
+                        value = V.Broadcast(ref x, row * 48 + 7); sum7 = V.MultiplyAdd(value, weights, sum7);
+                    }
+
+                    if (TTile.Rows<V>() > 8)
+                    {
+                        value = V.Broadcast(ref x, row * 48 + 8); sum8 = V.MultiplyAdd(value, weights, sum8);
+                        value = V.Broadcast(ref x, row * 48 + 9); sum9 = V.MultiplyAdd(value, weights, sum9);
+                        value = V.Broadcast(ref x, row * 48 + 10); sum10 = V.MultiplyAdd(value, weights, sum10);
+                        value = V.Broadcast(ref x, row * 48 + 11); sum11 = V.MultiplyAdd(value, weights, sum11);
+                    }
+                }
+
+                ref float y = ref Unsafe.Add(ref weightGradient, k * 16 + channel);
+                V.Store(sum0, ref y, 0);
+                if (TTile.Rows<V>() > 1)
+                {
+                    V.Store(sum1, ref y, 16);
+                }
+
+                if (TTile.Rows<V>() > 2)
+                {
+                    V.Store(sum2, ref y, 32);
+                    V.Store(sum3, ref y, 48);
+                }
+
+                if (TTile.Rows<V>() > 4)
+                {
+                    V.Store(sum4, ref y, 64);
+                    V.Store(sum5, ref y, 80);
+                }
+
+                if (TTile.Rows<V>() > 6)
+                {
+                    V.Store(sum6, ref y, 96);
+                    V.Store(sum7, ref y, 112);
+                }
+
+                if (TTile.Rows<V>() > 8)
+                {
+                    V.Store(sum8, ref y, 128);
+                    V.Store(sum9, ref y, 144);
+                    V.Store(sum10, ref y, 160);
+                    V.Store(sum11, ref y, 176);
+                }
+            }
+        }
+    }
+
+    /// <summary>A panel of 32 output channels: weight gradient = inputᵀ · gradient   [2, rows] · [rows, 32] → [2, 32].</summary>
+    private static void WeightGradient0Panel32<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float scratch = ref tape.Scratch(worker);
+        WeightGradient0Block32<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
+
+        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            WeightGradient0Block32<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 2), ref Unsafe.Add(ref gradient, row * 48), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
         }
     }
 
     /// <summary>As many rows of WeightGradient0Panel32 as are summed in one chain.</summary>
-    private static void WeightGradient0Block32<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows)
+    private static void WeightGradient0Block32<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient0Tile32<V, TileOf2, TUpdate>(ref input, ref gradient, weight, in update, rows, 0, 2);
+        ref float rest = ref update.Destination(ref scratch, weight);
+        WeightGradient0Tile32<V, TileOf2, TUpdate>(ref input, ref gradient, ref rest, weight + 64, in update, rows, 0, 2);
+        update.Apply<V>(ref rest, weight, 64);
     }
 
     /// <summary>
-    /// Input channels first to end of WeightGradient0Block32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
+    /// Input channels first to end of a piece of WeightGradient0Block32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WeightGradient0Tile32<V, TTile, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows, nuint first, nuint end)
+    private static void WeightGradient0Tile32<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
         where TUpdate : struct, IParameterUpdate
@@ -586,6 +584,7 @@ internal static class Backward
         for (nuint channel = 0; channel < 32; channel += 2 * V.Count)
         {
             ref float g = ref Unsafe.Add(ref gradient, channel);
+            nuint step = nuint.Max(1, TTile.Rows<V>() * 32 / rows);
             for (nuint k = first; k < end; k += TTile.Rows<V>())
             {
                 ref float x = ref Unsafe.Add(ref input, k);
@@ -594,6 +593,7 @@ internal static class Backward
                 V low8 = V.Zero, high8 = V.Zero, low9 = V.Zero, high9 = V.Zero, low10 = V.Zero, high10 = V.Zero, low11 = V.Zero, high11 = V.Zero;
                 for (nuint row = 0; row < rows; row++)
                 {
+                    update.Prefetch(ahead + k * 32 + row * step);
                     V lowWeight = V.Load(ref g, row * 48), highWeight = V.Load(ref g, row * 48 + V.Count), value;
                     value = V.Broadcast(ref x, row * 2); low0 = V.MultiplyAdd(value, lowWeight, low0); high0 = V.MultiplyAdd(value, highWeight, high0);
                     if (TTile.Rows<V>() > 1)
@@ -628,70 +628,73 @@ internal static class Backward
                     }
                 }
 
-                nuint y = weight + k * 32 + channel;
-                update.Apply(low0, y); update.Apply(high0, y + V.Count);
+                ref float y = ref Unsafe.Add(ref weightGradient, k * 32 + channel);
+                V.Store(low0, ref y, 0); V.Store(high0, ref y, V.Count);
                 if (TTile.Rows<V>() > 1)
                 {
-                    update.Apply(low1, y + 32); update.Apply(high1, y + 32 + V.Count);
+                    V.Store(low1, ref y, 32); V.Store(high1, ref y, 32 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    update.Apply(low2, y + 64); update.Apply(high2, y + 64 + V.Count);
-                    update.Apply(low3, y + 96); update.Apply(high3, y + 96 + V.Count);
+                    V.Store(low2, ref y, 64); V.Store(high2, ref y, 64 + V.Count);
+                    V.Store(low3, ref y, 96); V.Store(high3, ref y, 96 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    update.Apply(low4, y + 128); update.Apply(high4, y + 128 + V.Count);
-                    update.Apply(low5, y + 160); update.Apply(high5, y + 160 + V.Count);
+                    V.Store(low4, ref y, 128); V.Store(high4, ref y, 128 + V.Count);
+                    V.Store(low5, ref y, 160); V.Store(high5, ref y, 160 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    update.Apply(low6, y + 192); update.Apply(high6, y + 192 + V.Count);
-                    update.Apply(low7, y + 224); update.Apply(high7, y + 224 + V.Count);
+                    V.Store(low6, ref y, 192); V.Store(high6, ref y, 192 + V.Count);
+                    V.Store(low7, ref y, 224); V.Store(high7, ref y, 224 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    update.Apply(low8, y + 256); update.Apply(high8, y + 256 + V.Count);
-                    update.Apply(low9, y + 288); update.Apply(high9, y + 288 + V.Count);
-                    update.Apply(low10, y + 320); update.Apply(high10, y + 320 + V.Count);
-                    update.Apply(low11, y + 352); update.Apply(high11, y + 352 + V.Count);
+                    V.Store(low8, ref y, 256); V.Store(high8, ref y, 256 + V.Count);
+                    V.Store(low9, ref y, 288); V.Store(high9, ref y, 288 + V.Count);
+                    V.Store(low10, ref y, 320); V.Store(high10, ref y, 320 + V.Count);
+                    V.Store(low11, ref y, 352); V.Store(high11, ref y, 352 + V.Count);
                 }
             }
         }
     }
 
     /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [2, rows] · [rows, 16] → [2, 16].</summary>
-    private static void WeightGradient0Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, nuint rows)
+    private static void WeightGradient0Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient0Block16<V, TUpdate>(ref input, ref gradient, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
+        ref float scratch = ref tape.Scratch(worker);
+        WeightGradient0Block16<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
 
         // Further rows of a large batch: a tape keeps its gradients, and they are added to.
         for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
         {
-            WeightGradient0Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 2), ref Unsafe.Add(ref gradient, row * 48), weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
+            WeightGradient0Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 2), ref Unsafe.Add(ref gradient, row * 48), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
         }
     }
 
     /// <summary>As many rows of WeightGradient0Panel16 as are summed in one chain.</summary>
-    private static void WeightGradient0Block16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows)
+    private static void WeightGradient0Block16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient0Tile16<V, TileOf2, TUpdate>(ref input, ref gradient, weight, in update, rows, 0, 2);
+        ref float rest = ref update.Destination(ref scratch, weight);
+        WeightGradient0Tile16<V, TileOf2, TUpdate>(ref input, ref gradient, ref rest, weight + 32, in update, rows, 0, 2);
+        update.Apply<V>(ref rest, weight, 32);
     }
 
     /// <summary>
-    /// Input channels first to end of WeightGradient0Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
+    /// Input channels first to end of a piece of WeightGradient0Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WeightGradient0Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows, nuint first, nuint end)
+    private static void WeightGradient0Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
         where TUpdate : struct, IParameterUpdate
@@ -699,6 +702,7 @@ internal static class Backward
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
             ref float g = ref Unsafe.Add(ref gradient, channel);
+            nuint step = nuint.Max(1, TTile.Rows<V>() * 16 / rows);
             for (nuint k = first; k < end; k += TTile.Rows<V>())
             {
                 ref float x = ref Unsafe.Add(ref input, k);
@@ -706,6 +710,7 @@ internal static class Backward
                 V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
                 for (nuint row = 0; row < rows; row++)
                 {
+                    update.Prefetch(ahead + k * 16 + row * step);
                     V weights = V.Load(ref g, row * 48), value;
                     value = V.Broadcast(ref x, row * 2); sum0 = V.MultiplyAdd(value, weights, sum0);
                     if (TTile.Rows<V>() > 1)
@@ -740,37 +745,37 @@ internal static class Backward
                     }
                 }
 
-                nuint y = weight + k * 16 + channel;
-                update.Apply(sum0, y);
+                ref float y = ref Unsafe.Add(ref weightGradient, k * 16 + channel);
+                V.Store(sum0, ref y, 0);
                 if (TTile.Rows<V>() > 1)
                 {
-                    update.Apply(sum1, y + 16);
+                    V.Store(sum1, ref y, 16);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    update.Apply(sum2, y + 32);
-                    update.Apply(sum3, y + 48);
+                    V.Store(sum2, ref y, 32);
+                    V.Store(sum3, ref y, 48);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    update.Apply(sum4, y + 64);
-                    update.Apply(sum5, y + 80);
+                    V.Store(sum4, ref y, 64);
+                    V.Store(sum5, ref y, 80);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    update.Apply(sum6, y + 96);
-                    update.Apply(sum7, y + 112);
+                    V.Store(sum6, ref y, 96);
+                    V.Store(sum7, ref y, 112);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    update.Apply(sum8, y + 128);
-                    update.Apply(sum9, y + 144);
-                    update.Apply(sum10, y + 160);
-                    update.Apply(sum11, y + 176);
+                    V.Store(sum8, ref y, 128);
+                    V.Store(sum9, ref y, 144);
+                    V.Store(sum10, ref y, 160);
+                    V.Store(sum11, ref y, 176);
                 }
             }
         }
@@ -856,37 +861,37 @@ internal static class Backward
                     }
                 }
 
-                ref float y = ref Unsafe.Add(ref output, start * 16 + channel);
+                ref float y = ref Unsafe.Add(ref output, start * 32 + channel);
                 V.Store(sum0, ref y, 0);
                 if (TTile.Rows<V>() > 1)
                 {
-                    V.Store(sum1, ref y, 16);
+                    V.Store(sum1, ref y, 32);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    V.Store(sum2, ref y, 32);
-                    V.Store(sum3, ref y, 48);
+                    V.Store(sum2, ref y, 64);
+                    V.Store(sum3, ref y, 96);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    V.Store(sum4, ref y, 64);
-                    V.Store(sum5, ref y, 80);
+                    V.Store(sum4, ref y, 128);
+                    V.Store(sum5, ref y, 160);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    V.Store(sum6, ref y, 96);
-                    V.Store(sum7, ref y, 112);
+                    V.Store(sum6, ref y, 192);
+                    V.Store(sum7, ref y, 224);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    V.Store(sum8, ref y, 128);
-                    V.Store(sum9, ref y, 144);
-                    V.Store(sum10, ref y, 160);
-                    V.Store(sum11, ref y, 176);
+                    V.Store(sum8, ref y, 256);
+                    V.Store(sum9, ref y, 288);
+                    V.Store(sum10, ref y, 320);
+                    V.Store(sum11, ref y, 352);
                 }
             }
         }

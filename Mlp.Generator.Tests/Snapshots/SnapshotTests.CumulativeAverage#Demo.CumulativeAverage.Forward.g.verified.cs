@@ -115,8 +115,8 @@ internal static class Forward
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
         ref float statistics1 = ref activations;   // [4, 48]: mean, remainder, variance, inverse deviation
-        ref float normalized1 = ref Unsafe.Add(ref activations, 960);   // [rows, 48]
-        ref float hidden0 = ref Unsafe.Add(ref activations, 960 + 48 * maxRows);   // [rows, 48]
+        ref float normalized1 = ref Unsafe.Add(ref activations, 192);   // [rows, 48]
+        ref float hidden0 = ref Unsafe.Add(ref activations, 192 + 48 * maxRows);   // [rows, 48]
 
         // 1.num_batches_tracked: the running statistics are the plain average over all batches.
         long batches1 = state.Counter(0);
@@ -148,7 +148,7 @@ internal static class Forward
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float hidden0 = ref Unsafe.Add(ref activations, 960 + 48 * maxRows);   // [rows, 48]
+        ref float hidden0 = ref Unsafe.Add(ref activations, 192 + 48 * maxRows);   // [rows, 48]
         ref float logits = ref tape.OutputReference;   // [rows, 16]
 
         if (worker.IsFirst)

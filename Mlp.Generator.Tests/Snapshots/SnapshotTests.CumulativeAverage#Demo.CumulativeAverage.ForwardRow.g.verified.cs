@@ -63,7 +63,6 @@ internal static class ForwardRow
     private static void Linear4<V>(ref float input, ref float weight, ref float output)
         where V : struct, ISimd<V>
     {
-
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
             ref float panel = ref Unsafe.Add(ref weight, channel);

@@ -96,6 +96,17 @@ namespace Demo
             global::Mlp.Generated.Demo_CumulativeAverage.Forward.Predict(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref parameters, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), (nuint)rows);
         }
 
+        /// <summary>Prediction on several threads, to the same bits. Small batches stay on the calling thread. Any number of threads may call it at once.</summary>
+        /// <param name="inputs">[rows, 2], row-major; any number of rows, also none.</param>
+        /// <param name="outputs">[rows, 16], row-major; may not overlap <paramref name="inputs"/>.</param>
+        /// <param name="threads">How many share the rows, the calling one among them: 1 to 256.</param>
+        /// <exception cref="global::System.ArgumentException">A length or the number of threads does not fit.</exception>
+        public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int threads)
+        {
+            int rows = global::Mlp.MlpGuard.Rows(this, inputs, 2, outputs, 16);
+            global::Mlp.Workers.SharedForward.Run(this, inputs, outputs, rows, 864, threads);
+        }
+
         /// <summary>Folds batch norm into the weights and biases before it; the first prediction after a change does.</summary>
         private ref float MlpFold()
         {
@@ -254,14 +265,14 @@ namespace Demo
 
         /// <summary>What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.</summary>
         /// <remarks>
-        /// 960 floats and 144 a row, besides gradients and outputs.
+        /// 192 floats and 144 a row, besides gradients and outputs.
         /// </remarks>
         public sealed class Tape : global::Mlp.MlpTape
         {
             private readonly global::Mlp.MlpState _mlpState;
 
             internal Tape(CumulativeAverage network, int maxRows, long seed, int threads)
-                : base(network, maxRows, seed, 2, 16, fixedFloats: 960, floatsPerRow: 144, multiplyAddsPerRow: 864, threads)
+                : base(network, maxRows, seed, 2, 16, fixedFloats: 192, floatsPerRow: 144, scratchFloats: 2688, multiplyAddsPerRow: 864, threads)
             {
                 _mlpState = network._mlpState;
             }

@@ -73,23 +73,9 @@ internal static class Backward
             OutputGradient<V>(tape, rows);
         }
 
-        Transpose(state, tape, worker);
         worker.Barrier();
         Backward3<V, TUpdate>(state, tape, rows, in update, worker);
-        worker.Barrier();
         Backward0<V, TUpdate>(ref input, state, tape, rows, in update, worker);
-    }
-
-    /// <summary>The transposed weights, for the gradients of hidden layers; the weights themselves may move during the pass.</summary>
-    private static void Transpose(MlpState state, MlpTape tape, Worker worker)
-    {
-        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-
-        ref float activations = ref tape.ActivationReference;
-        ref float transposed3 = ref activations;   // one panel [7, 32] and one [7, 16]
-
-        (nuint first3, nuint end3) = worker.Channels(48);
-        Transpose33To7(ref Unsafe.Add(ref parameters, 1920), ref transposed3, first3, end3);
     }
 
     /// <summary>The gradient of Linear 3's output: that of the outputs, padded from 7 to 16 channels, times the factors of Dropout 4.</summary>
@@ -97,15 +83,14 @@ internal static class Backward
     private static void OutputGradient<V>(MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
-
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientOdd = ref Unsafe.Add(ref activations, 336 + 176 * maxRows);   // [rows, 16], of Linear 3's output
-        ref float factors4 = ref Unsafe.Add(ref activations, 336 + 112 * maxRows);   // [rows, 16]
+        ref float gradientB = ref Unsafe.Add(ref activations, 176 * maxRows);   // [rows, 16], of Linear 3's output
+        ref float factors4 = ref Unsafe.Add(ref activations, 112 * maxRows);   // [rows, 16]
 
         for (nuint row = 0; row < rows; row++)
         {
-            ref float to = ref Unsafe.Add(ref gradientOdd, row * 16);
+            ref float to = ref Unsafe.Add(ref gradientB, row * 16);
             MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref tape.OutputGradientReference, row * 7), 7).CopyTo(MemoryMarshal.CreateSpan(ref to, 7));
             MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, 7), 9).Clear();
             for (nuint channel = 0; channel < 16; channel += V.Count)
@@ -116,39 +101,45 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Back through Linear 3: the gradient of its weight, then of hidden0 and from there to the output of Linear 0.
+    /// Back through Linear 3: the gradient of hidden0 and from there to the output of Linear 0, then of its weight.
     /// </summary>
     private static void Backward3<V, TUpdate>(MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientOdd = ref Unsafe.Add(ref activations, 336 + 176 * maxRows);   // [rows, 16], of Linear 3's output
-        ref float hidden0 = ref Unsafe.Add(ref activations, 336);   // [rows, 48]
-        ref float transposed3 = ref activations;   // one panel [7, 32] and one [7, 16]
-        ref float gradientEven = ref Unsafe.Add(ref activations, 336 + 128 * maxRows);   // [rows, 48], of Linear 0's output
-        ref float factors2 = ref Unsafe.Add(ref activations, 336 + 48 * maxRows);   // [rows, 48]
-
-        // weight3 gradient = hidden0ᵀ · gradient   [33, rows] · [rows, 7] → [33, 7]
-        if (worker.IsFirst)
-        {
-            WeightGradient3Panel16<V, TUpdate>(ref hidden0, ref gradientOdd, 1920, in update, tape, rows);
-        }
+        ref float gradientB = ref Unsafe.Add(ref activations, 176 * maxRows);   // [rows, 16], of Linear 3's output
+        ref float hidden0 = ref activations;   // [rows, 48]
+        ref float gradientA = ref Unsafe.Add(ref activations, 128 * maxRows);   // [rows, 48], of Linear 0's output
+        ref float factors2 = ref Unsafe.Add(ref activations, 48 * maxRows);   // [rows, 48]
+        ref float transposed = ref Unsafe.Add(ref tape.Scratch(worker), 1920);   // one panel [7, 32]
 
         // hidden0 gradient = gradient · weight3ᵀ   [rows, 7] · [7, 33] → [rows, 33], then back to the output of Linear 0
         (nuint firstInput, nuint endInput) = worker.Channels(48);
         for (nuint channel = firstInput; channel < nuint.Min(endInput, 32); channel += 32)
         {
-            InputGradient3Panel32<V>(ref gradientOdd, ref Unsafe.Add(ref transposed3, channel * 7), ref Unsafe.Add(ref gradientEven, channel), rows);
-            HiddenFactors48<V>(ref Unsafe.Add(ref gradientEven, channel), ref Unsafe.Add(ref factors2, channel), rows, 32);
+            Transpose33To7(ref Unsafe.Add(ref parameters, 1920), ref transposed, channel, 32);
+            InputGradient3Panel32<V>(ref gradientB, ref transposed, ref Unsafe.Add(ref gradientA, channel), rows);
+            HiddenFactors48<V>(ref Unsafe.Add(ref gradientA, channel), ref Unsafe.Add(ref factors2, channel), rows, 32);
         }
 
         if (endInput > 32)
         {
-            InputGradient3Panel16<V>(ref gradientOdd, ref Unsafe.Add(ref transposed3, 224), ref Unsafe.Add(ref gradientEven, 32), rows);
-            HiddenFactors48<V>(ref Unsafe.Add(ref gradientEven, 32), ref Unsafe.Add(ref factors2, 32), rows, 16);
+            Transpose33To7(ref Unsafe.Add(ref parameters, 1920), ref transposed, 32, 16);
+            InputGradient3Panel16<V>(ref gradientB, ref transposed, ref Unsafe.Add(ref gradientA, 32), rows);
+            HiddenFactors48<V>(ref Unsafe.Add(ref gradientA, 32), ref Unsafe.Add(ref factors2, 32), rows, 16);
+        }
+
+        // The layer before needs all of it, and nobody needs weight3 any more: its gradient may move it.
+        worker.Barrier();
+
+        // weight3 gradient = hidden0ᵀ · gradient   [33, rows] · [rows, 7] → [33, 7]
+        if (worker.IsFirst)
+        {
+            WeightGradient3Panel16<V, TUpdate>(ref hidden0, ref gradientB, 1920, in update, tape, worker, rows);
         }
     }
 
@@ -157,61 +148,68 @@ internal static class Backward
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
-
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientEven = ref Unsafe.Add(ref activations, 336 + 128 * maxRows);   // [rows, 48], of Linear 0's output
+        ref float gradientA = ref Unsafe.Add(ref activations, 128 * maxRows);   // [rows, 48], of Linear 0's output
 
         // weight0 gradient = inputᵀ · gradient   [40, rows] · [rows, 33] → [40, 33]
         (nuint first, nuint end) = worker.Channels(48);
         for (nuint channel = first; channel < nuint.Min(end, 32); channel += 32)
         {
-            WeightGradient0Panel32<V, TUpdate>(ref input, ref Unsafe.Add(ref gradientEven, channel), channel * 40, in update, tape, rows);
+            WeightGradient0Panel32<V, TUpdate>(ref input, ref Unsafe.Add(ref gradientA, channel), channel * 40, in update, tape, worker, rows);
         }
 
         if (end > 32)
         {
-            WeightGradient0Panel16<V, TUpdate>(ref input, ref Unsafe.Add(ref gradientEven, 32), 1280, in update, tape, rows);
+            WeightGradient0Panel16<V, TUpdate>(ref input, ref Unsafe.Add(ref gradientA, 32), 1280, in update, tape, worker, rows);
         }
     }
 
-    /// <summary>inputGradient = gradient · weight0ᵀ   [rows, 33] · [33, 40] → [rows, 40].</summary>
+    /// <summary>inputGradient = gradient · weight0ᵀ   [rows, 33] · [33, 40] → [rows, 40], a panel at a time.</summary>
     private static void InputGradient<V>(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float transposed = ref tape.InputGradientScratch(1584 + (long)tape.MaxRows * 48);   // one panel [33, 32] and one [33, 16]
-        ref float padded = ref Unsafe.Add(ref transposed, 1584);   // [rows, 48]
+        ref float transposed = ref Unsafe.Add(ref tape.Scratch(default), 1920);   // one panel [33, 32]
+        ref float padded = ref tape.InputGradientScratch;   // [rows, 32]
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientEven = ref Unsafe.Add(ref activations, 336 + 128 * maxRows);   // [rows, 48], of Linear 0's output
+        ref float gradientA = ref Unsafe.Add(ref activations, 128 * maxRows);   // [rows, 48], of Linear 0's output
 
-        Transpose40To33(ref parameters, ref transposed, 0, 48);
-        InputGradient0Panel32<V>(ref gradientEven, ref transposed, ref padded, rows);
-        InputGradient0Panel16<V>(ref gradientEven, ref Unsafe.Add(ref transposed, 1056), ref Unsafe.Add(ref padded, 32), rows);
+        Transpose40To33(ref parameters, ref transposed, 0, 32);
+        InputGradient0Panel32<V>(ref gradientA, ref transposed, ref padded, rows);
+        CopyRows(ref padded, ref inputGradient, rows, 32);
+        Transpose40To33(ref parameters, ref transposed, 32, 16);
+        InputGradient0Panel16<V>(ref gradientA, ref transposed, ref padded, rows);
+        CopyRows(ref padded, ref Unsafe.Add(ref inputGradient, 32), rows, 8);
+    }
 
+    /// <summary>Copies channels of rows 32 apart to rows 40 apart.</summary>
+    private static void CopyRows(ref float from, ref float to, nuint rows, int channels)
+    {
         for (nuint row = 0; row < rows; row++)
         {
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref padded, row * 48), 40).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref inputGradient, row * 40), 40));
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref from, row * 32), channels).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, row * 40), channels));
         }
     }
 
     /// <summary>
-    /// Transposes a weight [7, 33]: from one panel [33, 16] of its outputs,
-    /// to one panel [7, 32] and one [7, 16] of its inputs; those of the input channels first to end.
+    /// Transposes a part of a weight [7, 33], which lies in one panel [33, 16] of its outputs:
+    /// the input channels from input on, as one panel [7, width], with zeros for those beyond the last.
     /// </summary>
-    private static void Transpose33To7(ref float weight, ref float transposed, nuint first, nuint end)
+    private static void Transpose33To7(ref float weight, ref float transposed, nuint input, nuint width)
     {
+        nuint inputs = nuint.Min(width, 33 - input);
+        if (inputs < width)
+        {
+            MemoryMarshal.CreateSpan(ref transposed, 7 * (int)width).Clear();
+        }
+
         for (nuint output = 0; output < 7; output += 32)
         {
-            for (nuint input = first; input < end; input += 32)
-            {
-                nuint outputWidth = 16, inputWidth = nuint.Min(32, 48 - input);
-                ref float from = ref Unsafe.Add(ref weight, output * 33 + input * outputWidth);
-                ref float to = ref Unsafe.Add(ref transposed, input * 7 + output * inputWidth);
-                Transposition.Block(ref from, outputWidth, ref to, inputWidth, rows: nuint.Min(32, 33 - input), columns: 7);
-            }
+            nuint outputWidth = 16;
+            Transposition.Block(ref Unsafe.Add(ref weight, output * 33 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: 7);
         }
     }
 
@@ -230,134 +228,21 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Transposes a weight [33, 40]: from one panel [40, 32] and one [40, 16] of its outputs,
-    /// to one panel [33, 32] and one [33, 16] of its inputs; those of the input channels first to end.
+    /// Transposes a part of a weight [33, 40], which lies in one panel [40, 32] and one [40, 16] of its outputs:
+    /// the input channels from input on, as one panel [33, width], with zeros for those beyond the last.
     /// </summary>
-    private static void Transpose40To33(ref float weight, ref float transposed, nuint first, nuint end)
+    private static void Transpose40To33(ref float weight, ref float transposed, nuint input, nuint width)
     {
+        nuint inputs = nuint.Min(width, 40 - input);
+        if (inputs < width)
+        {
+            MemoryMarshal.CreateSpan(ref transposed, 33 * (int)width).Clear();
+        }
+
         for (nuint output = 0; output < 33; output += 32)
         {
-            for (nuint input = first; input < end; input += 32)
-            {
-                nuint outputWidth = nuint.Min(32, 48 - output), inputWidth = nuint.Min(32, 48 - input);
-                ref float from = ref Unsafe.Add(ref weight, output * 40 + input * outputWidth);
-                ref float to = ref Unsafe.Add(ref transposed, input * 33 + output * inputWidth);
-                Transposition.Block(ref from, outputWidth, ref to, inputWidth, rows: nuint.Min(32, 40 - input), columns: nuint.Min(32, 33 - output));
-            }
-        }
-    }
-
-    /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [33, rows] · [rows, 16] → [33, 16].</summary>
-    private static void WeightGradient3Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, nuint rows)
-        where V : struct, ISimd<V>
-        where TUpdate : struct, IParameterUpdate
-    {
-        WeightGradient3Block16<V, TUpdate>(ref input, ref gradient, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
-
-        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
-        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
-        {
-            WeightGradient3Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 48), ref Unsafe.Add(ref gradient, row * 16), weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
-        }
-    }
-
-    /// <summary>As many rows of WeightGradient3Panel16 as are summed in one chain.</summary>
-    private static void WeightGradient3Block16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows)
-        where V : struct, ISimd<V>
-        where TUpdate : struct, IParameterUpdate
-    {
-        WeightGradient3Tile16<V, TileOf12, TUpdate>(ref input, ref gradient, weight, in update, rows, 0, 24);
-        WeightGradient3Tile16<V, TileOf8, TUpdate>(ref input, ref gradient, weight, in update, rows, 24, 32);
-        WeightGradient3Tile16<V, TileOf1, TUpdate>(ref input, ref gradient, weight, in update, rows, 32, 33);
-    }
-
-    /// <summary>
-    /// Input channels first to end of WeightGradient3Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
-    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WeightGradient3Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows, nuint first, nuint end)
-        where V : struct, ISimd<V>
-        where TTile : struct, ITile
-        where TUpdate : struct, IParameterUpdate
-    {
-        for (nuint channel = 0; channel < 16; channel += V.Count)
-        {
-            ref float g = ref Unsafe.Add(ref gradient, channel);
-            for (nuint k = first; k < end; k += TTile.Rows<V>())
-            {
-                ref float x = ref Unsafe.Add(ref input, k);
-                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
-                V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
-                for (nuint row = 0; row < rows; row++)
-                {
-                    V weights = V.Load(ref g, row * 16), value;
-                    value = V.Broadcast(ref x, row * 48); sum0 = V.MultiplyAdd(value, weights, sum0);
-                    if (TTile.Rows<V>() > 1)
-                    {
-                        value = V.Broadcast(ref x, row * 48 + 1); sum1 = V.MultiplyAdd(value, weights, sum1);
-                    }
-
-                    if (TTile.Rows<V>() > 2)
-                    {
-                        value = V.Broadcast(ref x, row * 48 + 2); sum2 = V.MultiplyAdd(value, weights, sum2);
-                        value = V.Broadcast(ref x, row * 48 + 3); sum3 = V.MultiplyAdd(value, weights, sum3);
-                    }
-
-                    if (TTile.Rows<V>() > 4)
-                    {
-                        value = V.Broadcast(ref x, row * 48 + 4); sum4 = V.MultiplyAdd(value, weights, sum4);
-                        value = V.Broadcast(ref x, row * 48 + 5); sum5 = V.MultiplyAdd(value, weights, sum5);
-                    }
-
-                    if (TTile.Rows<V>() > 6)
-                    {
-                        value = V.Broadcast(ref x, row * 48 + 6); sum6 = V.MultiplyAdd(value, weights, sum6);
-                        value = V.Broadcast(ref x, row * 48 + 7); sum7 = V.MultiplyAdd(value, weights, sum7);
-                    }
-
-                    if (TTile.Rows<V>() > 8)
-                    {
-                        value = V.Broadcast(ref x, row * 48 + 8); sum8 = V.MultiplyAdd(value, weights, sum8);
-                        value = V.Broadcast(ref x, row * 48 + 9); sum9 = V.MultiplyAdd(value, weights, sum9);
-                        value = V.Broadcast(ref x, row * 48 + 10); sum10 = V.MultiplyAdd(value, weights, sum10);
-                        value = V.Broadcast(ref x, row * 48 + 11); sum11 = V.MultiplyAdd(value, weights, sum11);
-                    }
-                }
-
-                nuint y = weight + k * 16 + channel;
-                update.Apply(sum0, y);
-                if (TTile.Rows<V>() > 1)
-                {
-                    update.Apply(sum1, y + 16);
-                }
-
-                if (TTile.Rows<V>() > 2)
-                {
-                    update.Apply(sum2, y + 32);
-                    update.Apply(sum3, y + 48);
-                }
-
-                if (TTile.Rows<V>() > 4)
-                {
-                    update.Apply(sum4, y + 64);
-                    update.Apply(sum5, y + 80);
-                }
-
-                if (TTile.Rows<V>() > 6)
-                {
-                    update.Apply(sum6, y + 96);
-                    update.Apply(sum7, y + 112);
-                }
-
-                if (TTile.Rows<V>() > 8)
-                {
-                    update.Apply(sum8, y + 128);
-                    update.Apply(sum9, y + 144);
-                    update.Apply(sum10, y + 160);
-                    update.Apply(sum11, y + 176);
-                }
-            }
+            nuint outputWidth = nuint.Min(32, 48 - output);
+            Transposition.Block(ref Unsafe.Add(ref weight, output * 40 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: nuint.Min(32, 33 - output));
         }
     }
 
@@ -594,35 +479,157 @@ internal static class Backward
         }
     }
 
-    /// <summary>A panel of 32 output channels: weight gradient = inputᵀ · gradient   [40, rows] · [rows, 32] → [40, 32].</summary>
-    private static void WeightGradient0Panel32<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, nuint rows)
+    /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [33, rows] · [rows, 16] → [33, 16].</summary>
+    private static void WeightGradient3Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient0Block32<V, TUpdate>(ref input, ref gradient, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
+        ref float scratch = ref tape.Scratch(worker);
+        WeightGradient3Block16<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
 
         // Further rows of a large batch: a tape keeps its gradients, and they are added to.
         for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
         {
-            WeightGradient0Block32<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 40), ref Unsafe.Add(ref gradient, row * 48), weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
+            WeightGradient3Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 48), ref Unsafe.Add(ref gradient, row * 16), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
+        }
+    }
+
+    /// <summary>As many rows of WeightGradient3Panel16 as are summed in one chain.</summary>
+    private static void WeightGradient3Block16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float rest = ref update.Destination(ref scratch, weight);
+        WeightGradient3Tile16<V, TileOf12, TUpdate>(ref input, ref gradient, ref rest, weight + 528, in update, rows, 0, 24);
+        WeightGradient3Tile16<V, TileOf8, TUpdate>(ref input, ref gradient, ref rest, weight + 528, in update, rows, 24, 32);
+        WeightGradient3Tile16<V, TileOf1, TUpdate>(ref input, ref gradient, ref rest, weight + 528, in update, rows, 32, 33);
+        update.Apply<V>(ref rest, weight, 528);
+    }
+
+    /// <summary>
+    /// Input channels first to end of a piece of WeightGradient3Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
+    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void WeightGradient3Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint first, nuint end)
+        where V : struct, ISimd<V>
+        where TTile : struct, ITile
+        where TUpdate : struct, IParameterUpdate
+    {
+        for (nuint channel = 0; channel < 16; channel += V.Count)
+        {
+            ref float g = ref Unsafe.Add(ref gradient, channel);
+            nuint step = nuint.Max(1, TTile.Rows<V>() * 16 / rows);
+            for (nuint k = first; k < end; k += TTile.Rows<V>())
+            {
+                ref float x = ref Unsafe.Add(ref input, k);
+                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
+                V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
+                for (nuint row = 0; row < rows; row++)
+                {
+                    update.Prefetch(ahead + k * 16 + row * step);
+                    V weights = V.Load(ref g, row * 16), value;
+                    value = V.Broadcast(ref x, row * 48); sum0 = V.MultiplyAdd(value, weights, sum0);
+                    if (TTile.Rows<V>() > 1)
+                    {
+                        value = V.Broadcast(ref x, row * 48 + 1); sum1 = V.MultiplyAdd(value, weights, sum1);
+                    }
+
+                    if (TTile.Rows<V>() > 2)
+                    {
+                        value = V.Broadcast(ref x, row * 48 + 2); sum2 = V.MultiplyAdd(value, weights, sum2);
+                        value = V.Broadcast(ref x, row * 48 + 3); sum3 = V.MultiplyAdd(value, weights, sum3);
+                    }
+
+                    if (TTile.Rows<V>() > 4)
+                    {
+                        value = V.Broadcast(ref x, row * 48 + 4); sum4 = V.MultiplyAdd(value, weights, sum4);
+                        value = V.Broadcast(ref x, row * 48 + 5); sum5 = V.MultiplyAdd(value, weights, sum5);
+                    }
+
+                    if (TTile.Rows<V>() > 6)
+                    {
+                        value = V.Broadcast(ref x, row * 48 + 6); sum6 = V.MultiplyAdd(value, weights, sum6);
+                        value = V.Broadcast(ref x, row * 48 + 7); sum7 = V.MultiplyAdd(value, weights, sum7);
+                    }
+
+                    if (TTile.Rows<V>() > 8)
+                    {
+                        value = V.Broadcast(ref x, row * 48 + 8); sum8 = V.MultiplyAdd(value, weights, sum8);
+                        value = V.Broadcast(ref x, row * 48 + 9); sum9 = V.MultiplyAdd(value, weights, sum9);
+                        value = V.Broadcast(ref x, row * 48 + 10); sum10 = V.MultiplyAdd(value, weights, sum10);
+                        value = V.Broadcast(ref x, row * 48 + 11); sum11 = V.MultiplyAdd(value, weights, sum11);
+                    }
+                }
+
+                ref float y = ref Unsafe.Add(ref weightGradient, k * 16 + channel);
+                V.Store(sum0, ref y, 0);
+                if (TTile.Rows<V>() > 1)
+                {
+                    V.Store(sum1, ref y, 16);
+                }
+
+                if (TTile.Rows<V>() > 2)
+                {
+                    V.Store(sum2, ref y, 32);
+                    V.Store(sum3, ref y, 48);
+                }
+
+                if (TTile.Rows<V>() > 4)
+                {
+                    V.Store(sum4, ref y, 64);
+                    V.Store(sum5, ref y, 80);
+                }
+
+                if (TTile.Rows<V>() > 6)
+                {
+                    V.Store(sum6, ref y, 96);
+                    V.Store(sum7, ref y, 112);
+                }
+
+                if (TTile.Rows<V>() > 8)
+                {
+                    V.Store(sum8, ref y, 128);
+                    V.Store(sum9, ref y, 144);
+                    V.Store(sum10, ref y, 160);
+                    V.Store(sum11, ref y, 176);
+                }
+            }
+        }
+    }
+
+    /// <summary>A panel of 32 output channels: weight gradient = inputᵀ · gradient   [40, rows] · [rows, 32] → [40, 32].</summary>
+    private static void WeightGradient0Panel32<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float scratch = ref tape.Scratch(worker);
+        WeightGradient0Block32<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
+
+        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            WeightGradient0Block32<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 40), ref Unsafe.Add(ref gradient, row * 48), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
         }
     }
 
     /// <summary>As many rows of WeightGradient0Panel32 as are summed in one chain.</summary>
-    private static void WeightGradient0Block32<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows)
+    private static void WeightGradient0Block32<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient0Tile32<V, TallTile, TUpdate>(ref input, ref gradient, weight, in update, rows, 0, 24);
-        WeightGradient0Tile32<V, LowTile, TUpdate>(ref input, ref gradient, weight, in update, rows, 24, 40);
+        ref float rest = ref update.Destination(ref scratch, weight);
+        WeightGradient0Tile32<V, TallTile, TUpdate>(ref input, ref gradient, ref rest, weight + 1280, in update, rows, 0, 24);
+        WeightGradient0Tile32<V, LowTile, TUpdate>(ref input, ref gradient, ref rest, weight + 1280, in update, rows, 24, 40);
+        update.Apply<V>(ref rest, weight, 1280);
     }
 
     /// <summary>
-    /// Input channels first to end of WeightGradient0Block32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
+    /// Input channels first to end of a piece of WeightGradient0Block32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WeightGradient0Tile32<V, TTile, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows, nuint first, nuint end)
+    private static void WeightGradient0Tile32<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
         where TUpdate : struct, IParameterUpdate
@@ -630,6 +637,7 @@ internal static class Backward
         for (nuint channel = 0; channel < 32; channel += 2 * V.Count)
         {
             ref float g = ref Unsafe.Add(ref gradient, channel);
+            nuint step = nuint.Max(1, TTile.Rows<V>() * 32 / rows);
             for (nuint k = first; k < end; k += TTile.Rows<V>())
             {
                 ref float x = ref Unsafe.Add(ref input, k);
@@ -638,6 +646,7 @@ internal static class Backward
                 V low8 = V.Zero, high8 = V.Zero, low9 = V.Zero, high9 = V.Zero, low10 = V.Zero, high10 = V.Zero, low11 = V.Zero, high11 = V.Zero;
                 for (nuint row = 0; row < rows; row++)
                 {
+                    update.Prefetch(ahead + k * 32 + row * step);
                     V lowWeight = V.Load(ref g, row * 48), highWeight = V.Load(ref g, row * 48 + V.Count), value;
                     value = V.Broadcast(ref x, row * 40); low0 = V.MultiplyAdd(value, lowWeight, low0); high0 = V.MultiplyAdd(value, highWeight, high0);
                     if (TTile.Rows<V>() > 1)
@@ -672,71 +681,74 @@ internal static class Backward
                     }
                 }
 
-                nuint y = weight + k * 32 + channel;
-                update.Apply(low0, y); update.Apply(high0, y + V.Count);
+                ref float y = ref Unsafe.Add(ref weightGradient, k * 32 + channel);
+                V.Store(low0, ref y, 0); V.Store(high0, ref y, V.Count);
                 if (TTile.Rows<V>() > 1)
                 {
-                    update.Apply(low1, y + 32); update.Apply(high1, y + 32 + V.Count);
+                    V.Store(low1, ref y, 32); V.Store(high1, ref y, 32 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    update.Apply(low2, y + 64); update.Apply(high2, y + 64 + V.Count);
-                    update.Apply(low3, y + 96); update.Apply(high3, y + 96 + V.Count);
+                    V.Store(low2, ref y, 64); V.Store(high2, ref y, 64 + V.Count);
+                    V.Store(low3, ref y, 96); V.Store(high3, ref y, 96 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    update.Apply(low4, y + 128); update.Apply(high4, y + 128 + V.Count);
-                    update.Apply(low5, y + 160); update.Apply(high5, y + 160 + V.Count);
+                    V.Store(low4, ref y, 128); V.Store(high4, ref y, 128 + V.Count);
+                    V.Store(low5, ref y, 160); V.Store(high5, ref y, 160 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    update.Apply(low6, y + 192); update.Apply(high6, y + 192 + V.Count);
-                    update.Apply(low7, y + 224); update.Apply(high7, y + 224 + V.Count);
+                    V.Store(low6, ref y, 192); V.Store(high6, ref y, 192 + V.Count);
+                    V.Store(low7, ref y, 224); V.Store(high7, ref y, 224 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    update.Apply(low8, y + 256); update.Apply(high8, y + 256 + V.Count);
-                    update.Apply(low9, y + 288); update.Apply(high9, y + 288 + V.Count);
-                    update.Apply(low10, y + 320); update.Apply(high10, y + 320 + V.Count);
-                    update.Apply(low11, y + 352); update.Apply(high11, y + 352 + V.Count);
+                    V.Store(low8, ref y, 256); V.Store(high8, ref y, 256 + V.Count);
+                    V.Store(low9, ref y, 288); V.Store(high9, ref y, 288 + V.Count);
+                    V.Store(low10, ref y, 320); V.Store(high10, ref y, 320 + V.Count);
+                    V.Store(low11, ref y, 352); V.Store(high11, ref y, 352 + V.Count);
                 }
             }
         }
     }
 
     /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [40, rows] · [rows, 16] → [40, 16].</summary>
-    private static void WeightGradient0Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, nuint rows)
+    private static void WeightGradient0Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient0Block16<V, TUpdate>(ref input, ref gradient, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
+        ref float scratch = ref tape.Scratch(worker);
+        WeightGradient0Block16<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
 
         // Further rows of a large batch: a tape keeps its gradients, and they are added to.
         for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
         {
-            WeightGradient0Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 40), ref Unsafe.Add(ref gradient, row * 48), weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
+            WeightGradient0Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 40), ref Unsafe.Add(ref gradient, row * 48), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
         }
     }
 
     /// <summary>As many rows of WeightGradient0Panel16 as are summed in one chain.</summary>
-    private static void WeightGradient0Block16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows)
+    private static void WeightGradient0Block16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient0Tile16<V, TileOf12, TUpdate>(ref input, ref gradient, weight, in update, rows, 0, 24);
-        WeightGradient0Tile16<V, TileOf8, TUpdate>(ref input, ref gradient, weight, in update, rows, 24, 40);
+        ref float rest = ref update.Destination(ref scratch, weight);
+        WeightGradient0Tile16<V, TileOf12, TUpdate>(ref input, ref gradient, ref rest, weight + 640, in update, rows, 0, 24);
+        WeightGradient0Tile16<V, TileOf8, TUpdate>(ref input, ref gradient, ref rest, weight + 640, in update, rows, 24, 40);
+        update.Apply<V>(ref rest, weight, 640);
     }
 
     /// <summary>
-    /// Input channels first to end of WeightGradient0Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
+    /// Input channels first to end of a piece of WeightGradient0Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WeightGradient0Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows, nuint first, nuint end)
+    private static void WeightGradient0Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
         where TUpdate : struct, IParameterUpdate
@@ -744,6 +756,7 @@ internal static class Backward
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
             ref float g = ref Unsafe.Add(ref gradient, channel);
+            nuint step = nuint.Max(1, TTile.Rows<V>() * 16 / rows);
             for (nuint k = first; k < end; k += TTile.Rows<V>())
             {
                 ref float x = ref Unsafe.Add(ref input, k);
@@ -751,6 +764,7 @@ internal static class Backward
                 V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
                 for (nuint row = 0; row < rows; row++)
                 {
+                    update.Prefetch(ahead + k * 16 + row * step);
                     V weights = V.Load(ref g, row * 48), value;
                     value = V.Broadcast(ref x, row * 40); sum0 = V.MultiplyAdd(value, weights, sum0);
                     if (TTile.Rows<V>() > 1)
@@ -785,37 +799,37 @@ internal static class Backward
                     }
                 }
 
-                nuint y = weight + k * 16 + channel;
-                update.Apply(sum0, y);
+                ref float y = ref Unsafe.Add(ref weightGradient, k * 16 + channel);
+                V.Store(sum0, ref y, 0);
                 if (TTile.Rows<V>() > 1)
                 {
-                    update.Apply(sum1, y + 16);
+                    V.Store(sum1, ref y, 16);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    update.Apply(sum2, y + 32);
-                    update.Apply(sum3, y + 48);
+                    V.Store(sum2, ref y, 32);
+                    V.Store(sum3, ref y, 48);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    update.Apply(sum4, y + 64);
-                    update.Apply(sum5, y + 80);
+                    V.Store(sum4, ref y, 64);
+                    V.Store(sum5, ref y, 80);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    update.Apply(sum6, y + 96);
-                    update.Apply(sum7, y + 112);
+                    V.Store(sum6, ref y, 96);
+                    V.Store(sum7, ref y, 112);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    update.Apply(sum8, y + 128);
-                    update.Apply(sum9, y + 144);
-                    update.Apply(sum10, y + 160);
-                    update.Apply(sum11, y + 176);
+                    V.Store(sum8, ref y, 128);
+                    V.Store(sum9, ref y, 144);
+                    V.Store(sum10, ref y, 160);
+                    V.Store(sum11, ref y, 176);
                 }
             }
         }
@@ -902,37 +916,37 @@ internal static class Backward
                     }
                 }
 
-                ref float y = ref Unsafe.Add(ref output, start * 48 + channel);
+                ref float y = ref Unsafe.Add(ref output, start * 32 + channel);
                 V.Store(low0, ref y, 0); V.Store(high0, ref y, V.Count);
                 if (TTile.Rows<V>() > 1)
                 {
-                    V.Store(low1, ref y, 48); V.Store(high1, ref y, 48 + V.Count);
+                    V.Store(low1, ref y, 32); V.Store(high1, ref y, 32 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    V.Store(low2, ref y, 96); V.Store(high2, ref y, 96 + V.Count);
-                    V.Store(low3, ref y, 144); V.Store(high3, ref y, 144 + V.Count);
+                    V.Store(low2, ref y, 64); V.Store(high2, ref y, 64 + V.Count);
+                    V.Store(low3, ref y, 96); V.Store(high3, ref y, 96 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    V.Store(low4, ref y, 192); V.Store(high4, ref y, 192 + V.Count);
-                    V.Store(low5, ref y, 240); V.Store(high5, ref y, 240 + V.Count);
+                    V.Store(low4, ref y, 128); V.Store(high4, ref y, 128 + V.Count);
+                    V.Store(low5, ref y, 160); V.Store(high5, ref y, 160 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    V.Store(low6, ref y, 288); V.Store(high6, ref y, 288 + V.Count);
-                    V.Store(low7, ref y, 336); V.Store(high7, ref y, 336 + V.Count);
+                    V.Store(low6, ref y, 192); V.Store(high6, ref y, 192 + V.Count);
+                    V.Store(low7, ref y, 224); V.Store(high7, ref y, 224 + V.Count);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    V.Store(low8, ref y, 384); V.Store(high8, ref y, 384 + V.Count);
-                    V.Store(low9, ref y, 432); V.Store(high9, ref y, 432 + V.Count);
-                    V.Store(low10, ref y, 480); V.Store(high10, ref y, 480 + V.Count);
-                    V.Store(low11, ref y, 528); V.Store(high11, ref y, 528 + V.Count);
+                    V.Store(low8, ref y, 256); V.Store(high8, ref y, 256 + V.Count);
+                    V.Store(low9, ref y, 288); V.Store(high9, ref y, 288 + V.Count);
+                    V.Store(low10, ref y, 320); V.Store(high10, ref y, 320 + V.Count);
+                    V.Store(low11, ref y, 352); V.Store(high11, ref y, 352 + V.Count);
                 }
             }
         }
@@ -1018,37 +1032,37 @@ internal static class Backward
                     }
                 }
 
-                ref float y = ref Unsafe.Add(ref output, start * 48 + channel);
+                ref float y = ref Unsafe.Add(ref output, start * 32 + channel);
                 V.Store(sum0, ref y, 0);
                 if (TTile.Rows<V>() > 1)
                 {
-                    V.Store(sum1, ref y, 48);
+                    V.Store(sum1, ref y, 32);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    V.Store(sum2, ref y, 96);
-                    V.Store(sum3, ref y, 144);
+                    V.Store(sum2, ref y, 64);
+                    V.Store(sum3, ref y, 96);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    V.Store(sum4, ref y, 192);
-                    V.Store(sum5, ref y, 240);
+                    V.Store(sum4, ref y, 128);
+                    V.Store(sum5, ref y, 160);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    V.Store(sum6, ref y, 288);
-                    V.Store(sum7, ref y, 336);
+                    V.Store(sum6, ref y, 192);
+                    V.Store(sum7, ref y, 224);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    V.Store(sum8, ref y, 384);
-                    V.Store(sum9, ref y, 432);
-                    V.Store(sum10, ref y, 480);
-                    V.Store(sum11, ref y, 528);
+                    V.Store(sum8, ref y, 256);
+                    V.Store(sum9, ref y, 288);
+                    V.Store(sum10, ref y, 320);
+                    V.Store(sum11, ref y, 352);
                 }
             }
         }

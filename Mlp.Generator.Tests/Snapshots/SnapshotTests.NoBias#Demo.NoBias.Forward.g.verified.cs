@@ -112,8 +112,8 @@ internal static class Forward
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float hidden0 = ref Unsafe.Add(ref activations, 336);   // [rows, 48]
-        ref float factors2 = ref Unsafe.Add(ref activations, 336 + 48 * maxRows);   // [rows, 48]
+        ref float hidden0 = ref activations;   // [rows, 48]
+        ref float factors2 = ref Unsafe.Add(ref activations, 48 * maxRows);   // [rows, 48]
         DropoutStream dropout2 = new(tape.Seed, step, layer: 2, probability: 0.5);
 
         (nuint first, nuint end) = worker.Channels(48);
@@ -139,9 +139,9 @@ internal static class Forward
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float hidden0 = ref Unsafe.Add(ref activations, 336);   // [rows, 48]
-        ref float logits = ref Unsafe.Add(ref activations, 336 + 96 * maxRows);   // [rows, 16]
-        ref float factors4 = ref Unsafe.Add(ref activations, 336 + 112 * maxRows);   // [rows, 16]
+        ref float hidden0 = ref activations;   // [rows, 48]
+        ref float logits = ref Unsafe.Add(ref activations, 96 * maxRows);   // [rows, 16]
+        ref float factors4 = ref Unsafe.Add(ref activations, 112 * maxRows);   // [rows, 16]
         DropoutStream dropout4 = new(tape.Seed, step, layer: 4, probability: 0.5);
 
         if (worker.IsFirst)

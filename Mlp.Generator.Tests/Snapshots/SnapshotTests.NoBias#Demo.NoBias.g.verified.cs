@@ -93,6 +93,17 @@ namespace Demo
             global::Mlp.Generated.Demo_NoBias.Forward.Predict(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref parameters, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), (nuint)rows);
         }
 
+        /// <summary>Prediction on several threads, to the same bits. Small batches stay on the calling thread. Any number of threads may call it at once.</summary>
+        /// <param name="inputs">[rows, 40], row-major; any number of rows, also none.</param>
+        /// <param name="outputs">[rows, 7], row-major; may not overlap <paramref name="inputs"/>.</param>
+        /// <param name="threads">How many share the rows, the calling one among them: 1 to 256.</param>
+        /// <exception cref="global::System.ArgumentException">A length or the number of threads does not fit.</exception>
+        public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int threads)
+        {
+            int rows = global::Mlp.MlpGuard.Rows(this, inputs, 40, outputs, 7);
+            global::Mlp.Workers.SharedForward.Run(this, inputs, outputs, rows, 1551, threads);
+        }
+
         /// <summary>Allocates what training needs for batches of up to <paramref name="maxRows"/> rows.</summary>
         /// <param name="maxRows">The largest batch, at least 1.</param>
         /// <param name="seed">What dropout's random stream begins with.</param>
@@ -220,14 +231,14 @@ namespace Demo
 
         /// <summary>What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.</summary>
         /// <remarks>
-        /// 336 floats and 192 a row, besides gradients and outputs.
+        /// 0 floats and 192 a row, besides gradients and outputs.
         /// </remarks>
         public sealed class Tape : global::Mlp.MlpTape
         {
             private readonly global::Mlp.MlpState _mlpState;
 
             internal Tape(NoBias network, int maxRows, long seed, int threads)
-                : base(network, maxRows, seed, 40, 7, fixedFloats: 336, floatsPerRow: 192, multiplyAddsPerRow: 1551, threads)
+                : base(network, maxRows, seed, 40, 7, fixedFloats: 0, floatsPerRow: 192, scratchFloats: 2976, multiplyAddsPerRow: 1551, threads)
             {
                 _mlpState = network._mlpState;
             }

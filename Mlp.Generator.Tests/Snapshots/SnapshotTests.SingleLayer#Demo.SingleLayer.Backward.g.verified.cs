@@ -81,26 +81,31 @@ internal static class Backward
         // weight0 gradient = inputᵀ · gradient   [5, rows] · [rows, 16] → [5, 16], bias0 gradient = Σ gradient
         if (worker.IsFirst)
         {
-            WeightGradient0Panel16<V, TUpdate>(ref input, ref outputGradient, 0, in update, tape, rows);
+            WeightGradient0Panel16<V, TUpdate>(ref input, ref outputGradient, 0, in update, tape, worker, rows);
             BiasGradient16<V, TUpdate>(ref outputGradient, 80, in update, rows, 16);
         }
     }
 
-    /// <summary>inputGradient = gradient · weight0ᵀ   [rows, 16] · [16, 5] → [rows, 5].</summary>
+    /// <summary>inputGradient = gradient · weight0ᵀ   [rows, 16] · [16, 5] → [rows, 5], a panel at a time.</summary>
     private static void InputGradient<V>(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float transposed = ref tape.InputGradientScratch(256 + (long)tape.MaxRows * 16);   // one panel [16, 16]
-        ref float padded = ref Unsafe.Add(ref transposed, 256);   // [rows, 16]
+        ref float transposed = ref Unsafe.Add(ref tape.Scratch(default), 1920);   // one panel [16, 16]
+        ref float padded = ref tape.InputGradientScratch;   // [rows, 32]
         ref float outputGradient = ref tape.OutputGradientReference;   // [rows, 16]
 
         Transpose5To16(ref parameters, ref transposed, 0, 16);
         InputGradient0Panel16<V>(ref outputGradient, ref transposed, ref padded, rows);
+        CopyRows(ref padded, ref inputGradient, rows, 5);
+    }
 
+    /// <summary>Copies channels of rows 32 apart to rows 5 apart.</summary>
+    private static void CopyRows(ref float from, ref float to, nuint rows, int channels)
+    {
         for (nuint row = 0; row < rows; row++)
         {
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref padded, row * 16), 5).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref inputGradient, row * 5), 5));
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref from, row * 32), channels).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, row * 5), channels));
         }
     }
 
@@ -137,52 +142,56 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Transposes a weight [16, 5]: from one panel [5, 16] of its outputs,
-    /// to one panel [16, 16] of its inputs; those of the input channels first to end.
+    /// Transposes a part of a weight [16, 5], which lies in one panel [5, 16] of its outputs:
+    /// the input channels from input on, as one panel [16, width], with zeros for those beyond the last.
     /// </summary>
-    private static void Transpose5To16(ref float weight, ref float transposed, nuint first, nuint end)
+    private static void Transpose5To16(ref float weight, ref float transposed, nuint input, nuint width)
     {
+        nuint inputs = nuint.Min(width, 5 - input);
+        if (inputs < width)
+        {
+            MemoryMarshal.CreateSpan(ref transposed, 16 * (int)width).Clear();
+        }
+
         for (nuint output = 0; output < 16; output += 32)
         {
-            for (nuint input = first; input < end; input += 32)
-            {
-                nuint outputWidth = 16, inputWidth = 16;
-                ref float from = ref Unsafe.Add(ref weight, output * 5 + input * outputWidth);
-                ref float to = ref Unsafe.Add(ref transposed, input * 16 + output * inputWidth);
-                Transposition.Block(ref from, outputWidth, ref to, inputWidth, rows: 5, columns: 16);
-            }
+            nuint outputWidth = 16;
+            Transposition.Block(ref Unsafe.Add(ref weight, output * 5 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: 16);
         }
     }
 
     /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [5, rows] · [rows, 16] → [5, 16].</summary>
-    private static void WeightGradient0Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, nuint rows)
+    private static void WeightGradient0Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient0Block16<V, TUpdate>(ref input, ref gradient, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
+        ref float scratch = ref tape.Scratch(worker);
+        WeightGradient0Block16<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
 
         // Further rows of a large batch: a tape keeps its gradients, and they are added to.
         for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
         {
-            WeightGradient0Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 5), ref Unsafe.Add(ref gradient, row * 16), weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
+            WeightGradient0Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 5), ref Unsafe.Add(ref gradient, row * 16), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
         }
     }
 
     /// <summary>As many rows of WeightGradient0Panel16 as are summed in one chain.</summary>
-    private static void WeightGradient0Block16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows)
+    private static void WeightGradient0Block16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient0Tile16<V, TileOf4, TUpdate>(ref input, ref gradient, weight, in update, rows, 0, 4);
-        WeightGradient0Tile16<V, TileOf1, TUpdate>(ref input, ref gradient, weight, in update, rows, 4, 5);
+        ref float rest = ref update.Destination(ref scratch, weight);
+        WeightGradient0Tile16<V, TileOf4, TUpdate>(ref input, ref gradient, ref rest, weight + 80, in update, rows, 0, 4);
+        WeightGradient0Tile16<V, TileOf1, TUpdate>(ref input, ref gradient, ref rest, weight + 80, in update, rows, 4, 5);
+        update.Apply<V>(ref rest, weight, 80);
     }
 
     /// <summary>
-    /// Input channels first to end of WeightGradient0Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
+    /// Input channels first to end of a piece of WeightGradient0Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WeightGradient0Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows, nuint first, nuint end)
+    private static void WeightGradient0Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
         where TUpdate : struct, IParameterUpdate
@@ -190,6 +199,7 @@ internal static class Backward
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
             ref float g = ref Unsafe.Add(ref gradient, channel);
+            nuint step = nuint.Max(1, TTile.Rows<V>() * 16 / rows);
             for (nuint k = first; k < end; k += TTile.Rows<V>())
             {
                 ref float x = ref Unsafe.Add(ref input, k);
@@ -197,6 +207,7 @@ internal static class Backward
                 V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
                 for (nuint row = 0; row < rows; row++)
                 {
+                    update.Prefetch(ahead + k * 16 + row * step);
                     V weights = V.Load(ref g, row * 16), value;
                     value = V.Broadcast(ref x, row * 5); sum0 = V.MultiplyAdd(value, weights, sum0);
                     if (TTile.Rows<V>() > 1)
@@ -231,37 +242,37 @@ internal static class Backward
                     }
                 }
 
-                nuint y = weight + k * 16 + channel;
-                update.Apply(sum0, y);
+                ref float y = ref Unsafe.Add(ref weightGradient, k * 16 + channel);
+                V.Store(sum0, ref y, 0);
                 if (TTile.Rows<V>() > 1)
                 {
-                    update.Apply(sum1, y + 16);
+                    V.Store(sum1, ref y, 16);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    update.Apply(sum2, y + 32);
-                    update.Apply(sum3, y + 48);
+                    V.Store(sum2, ref y, 32);
+                    V.Store(sum3, ref y, 48);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    update.Apply(sum4, y + 64);
-                    update.Apply(sum5, y + 80);
+                    V.Store(sum4, ref y, 64);
+                    V.Store(sum5, ref y, 80);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    update.Apply(sum6, y + 96);
-                    update.Apply(sum7, y + 112);
+                    V.Store(sum6, ref y, 96);
+                    V.Store(sum7, ref y, 112);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    update.Apply(sum8, y + 128);
-                    update.Apply(sum9, y + 144);
-                    update.Apply(sum10, y + 160);
-                    update.Apply(sum11, y + 176);
+                    V.Store(sum8, ref y, 128);
+                    V.Store(sum9, ref y, 144);
+                    V.Store(sum10, ref y, 160);
+                    V.Store(sum11, ref y, 176);
                 }
             }
         }
@@ -347,37 +358,37 @@ internal static class Backward
                     }
                 }
 
-                ref float y = ref Unsafe.Add(ref output, start * 16 + channel);
+                ref float y = ref Unsafe.Add(ref output, start * 32 + channel);
                 V.Store(sum0, ref y, 0);
                 if (TTile.Rows<V>() > 1)
                 {
-                    V.Store(sum1, ref y, 16);
+                    V.Store(sum1, ref y, 32);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    V.Store(sum2, ref y, 32);
-                    V.Store(sum3, ref y, 48);
+                    V.Store(sum2, ref y, 64);
+                    V.Store(sum3, ref y, 96);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    V.Store(sum4, ref y, 64);
-                    V.Store(sum5, ref y, 80);
+                    V.Store(sum4, ref y, 128);
+                    V.Store(sum5, ref y, 160);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    V.Store(sum6, ref y, 96);
-                    V.Store(sum7, ref y, 112);
+                    V.Store(sum6, ref y, 192);
+                    V.Store(sum7, ref y, 224);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    V.Store(sum8, ref y, 128);
-                    V.Store(sum9, ref y, 144);
-                    V.Store(sum10, ref y, 160);
-                    V.Store(sum11, ref y, 176);
+                    V.Store(sum8, ref y, 256);
+                    V.Store(sum9, ref y, 288);
+                    V.Store(sum10, ref y, 320);
+                    V.Store(sum11, ref y, 352);
                 }
             }
         }

@@ -62,7 +62,6 @@ internal static class Forward
     private static void PredictBlock<V>(ref float input, ref float parameters, ref float scratch, ref float output, nuint rows)
         where V : struct, ISimd<V>
     {
-
         // output = input · weight0 + bias0   [rows, 5] · [5, 16] → [rows, 16]
         Linear0<V, Identity>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 80), ref output, rows);
     }

@@ -22,7 +22,6 @@ internal static class ForwardRow
     public static void Predict<V>(ref float input, ref float parameters, ref float output)
         where V : struct, ISimd<V>
     {
-
         Linear0<V>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 80), ref output);
     }
 
@@ -31,7 +30,6 @@ internal static class ForwardRow
     private static void Linear0<V>(ref float input, ref float weight, ref float bias, ref float output)
         where V : struct, ISimd<V>
     {
-
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
             ref float panel = ref Unsafe.Add(ref weight, channel);

@@ -87,6 +87,17 @@ namespace Demo
             global::Mlp.Generated.Demo_SingleLayer.Forward.Predict(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref parameters, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), (nuint)rows);
         }
 
+        /// <summary>Prediction on several threads, to the same bits. Small batches stay on the calling thread. Any number of threads may call it at once.</summary>
+        /// <param name="inputs">[rows, 5], row-major; any number of rows, also none.</param>
+        /// <param name="outputs">[rows, 16], row-major; may not overlap <paramref name="inputs"/>.</param>
+        /// <param name="threads">How many share the rows, the calling one among them: 1 to 256.</param>
+        /// <exception cref="global::System.ArgumentException">A length or the number of threads does not fit.</exception>
+        public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int threads)
+        {
+            int rows = global::Mlp.MlpGuard.Rows(this, inputs, 5, outputs, 16);
+            global::Mlp.Workers.SharedForward.Run(this, inputs, outputs, rows, 80, threads);
+        }
+
         /// <summary>Allocates what training needs for batches of up to <paramref name="maxRows"/> rows.</summary>
         /// <param name="maxRows">The largest batch, at least 1.</param>
         /// <param name="seed">What dropout's random stream begins with.</param>
@@ -221,7 +232,7 @@ namespace Demo
             private readonly global::Mlp.MlpState _mlpState;
 
             internal Tape(SingleLayer network, int maxRows, long seed, int threads)
-                : base(network, maxRows, seed, 5, 16, fixedFloats: 0, floatsPerRow: 0, multiplyAddsPerRow: 80, threads)
+                : base(network, maxRows, seed, 5, 16, fixedFloats: 0, floatsPerRow: 0, scratchFloats: 2176, multiplyAddsPerRow: 80, threads)
             {
                 _mlpState = network._mlpState;
             }

@@ -73,23 +73,9 @@ internal static class Backward
             OutputGradient<V>(tape, rows);
         }
 
-        Transpose(state, tape, worker);
         worker.Barrier();
         Backward4<V, TUpdate>(state, tape, rows, in update, worker);
-        worker.Barrier();
         Backward0<V, TUpdate>(ref input, state, tape, rows, in update, worker);
-    }
-
-    /// <summary>The transposed weights, for the gradients of hidden layers; the weights themselves may move during the pass.</summary>
-    private static void Transpose(MlpState state, MlpTape tape, Worker worker)
-    {
-        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-
-        ref float activations = ref tape.ActivationReference;
-        ref float transposed4 = ref Unsafe.Add(ref activations, 64);   // one panel [2, 16]
-
-        (nuint first4, nuint end4) = worker.Channels(16);
-        Transpose4To2(ref Unsafe.Add(ref parameters, 96), ref transposed4, first4, end4);
     }
 
     /// <summary>The gradient of Linear 4's output: that of the outputs, padded from 2 to 16 channels, times the factors of Dropout 5.</summary>
@@ -97,15 +83,14 @@ internal static class Backward
     private static void OutputGradient<V>(MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
-
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientOdd = ref Unsafe.Add(ref activations, 96 + 80 * maxRows);   // [rows, 16], of Linear 4's output
-        ref float factors5 = ref Unsafe.Add(ref activations, 96 + 48 * maxRows);   // [rows, 16]
+        ref float gradientB = ref Unsafe.Add(ref activations, 64 + 80 * maxRows);   // [rows, 16], of Linear 4's output
+        ref float factors5 = ref Unsafe.Add(ref activations, 64 + 48 * maxRows);   // [rows, 16]
 
         for (nuint row = 0; row < rows; row++)
         {
-            ref float to = ref Unsafe.Add(ref gradientOdd, row * 16);
+            ref float to = ref Unsafe.Add(ref gradientB, row * 16);
             MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref tape.OutputGradientReference, row * 2), 2).CopyTo(MemoryMarshal.CreateSpan(ref to, 2));
             MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, 2), 14).Clear();
             for (nuint channel = 0; channel < 16; channel += V.Count)
@@ -116,7 +101,7 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Back through Linear 4: the gradient of its weight and bias, then of hidden0 and from there to the output of Linear 0.
+    /// Back through Linear 4: the gradient of hidden0 and from there to the output of Linear 0, then of its weight and bias.
     /// </summary>
     private static void Backward4<V, TUpdate>(MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)
         where V : struct, ISimd<V>
@@ -126,25 +111,29 @@ internal static class Backward
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientOdd = ref Unsafe.Add(ref activations, 96 + 80 * maxRows);   // [rows, 16], of Linear 4's output
-        ref float hidden0 = ref Unsafe.Add(ref activations, 96 + 16 * maxRows);   // [rows, 16]
-        ref float transposed4 = ref Unsafe.Add(ref activations, 64);   // one panel [2, 16]
-        ref float gradientEven = ref Unsafe.Add(ref activations, 96 + 64 * maxRows);   // [rows, 16], of Linear 0's output
-        ref float normalized1 = ref Unsafe.Add(ref activations, 96);   // [rows, 16]
+        ref float gradientB = ref Unsafe.Add(ref activations, 64 + 80 * maxRows);   // [rows, 16], of Linear 4's output
+        ref float hidden0 = ref Unsafe.Add(ref activations, 64 + 16 * maxRows);   // [rows, 16]
+        ref float gradientA = ref Unsafe.Add(ref activations, 64 + 64 * maxRows);   // [rows, 16], of Linear 0's output
+        ref float normalized1 = ref Unsafe.Add(ref activations, 64);   // [rows, 16]
         ref float statistics1 = ref activations;   // [4, 16]: mean, remainder, variance, inverse deviation
-
-        // weight4 gradient = hidden0ᵀ · gradient   [4, rows] · [rows, 2] → [4, 2], bias4 gradient = Σ gradient
-        if (worker.IsFirst)
-        {
-            WeightGradient4Panel16<V, TUpdate>(ref hidden0, ref gradientOdd, 96, in update, tape, rows);
-            BiasGradient16<V, TUpdate>(ref gradientOdd, 160, in update, rows, 16);
-        }
+        ref float transposed = ref Unsafe.Add(ref tape.Scratch(worker), 1920);   // one panel [2, 16]
 
         // hidden0 gradient = gradient · weight4ᵀ   [rows, 2] · [2, 4] → [rows, 4], then back to the output of Linear 0
         if (worker.IsFirst)
         {
-            InputGradient4Panel16<V>(ref gradientOdd, ref transposed4, ref gradientEven, rows);
-            BatchNorm.Backward1<V, TUpdate>(ref gradientEven, ref hidden0, ref normalized1, ref statistics1, ref parameters, 64, 80, in update, rows, 16);
+            Transpose4To2(ref Unsafe.Add(ref parameters, 96), ref transposed, 0, 16);
+            InputGradient4Panel16<V>(ref gradientB, ref transposed, ref gradientA, rows);
+            BatchNorm.Backward1<V, TUpdate>(ref gradientA, ref hidden0, ref normalized1, ref statistics1, ref parameters, 64, 80, in update, rows, 16);
+        }
+
+        // The layer before needs all of it, and nobody needs weight4 any more: its gradient may move it.
+        worker.Barrier();
+
+        // weight4 gradient = hidden0ᵀ · gradient   [4, rows] · [rows, 2] → [4, 2], bias4 gradient = Σ gradient
+        if (worker.IsFirst)
+        {
+            WeightGradient4Panel16<V, TUpdate>(ref hidden0, ref gradientB, 96, in update, tape, worker, rows);
+            BiasGradient16<V, TUpdate>(ref gradientB, 160, in update, rows, 16);
         }
     }
 
@@ -153,56 +142,61 @@ internal static class Backward
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
-
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientEven = ref Unsafe.Add(ref activations, 96 + 64 * maxRows);   // [rows, 16], of Linear 0's output
+        ref float gradientA = ref Unsafe.Add(ref activations, 64 + 64 * maxRows);   // [rows, 16], of Linear 0's output
 
         // weight0 gradient = inputᵀ · gradient   [3, rows] · [rows, 4] → [3, 4]
         // BatchNorm 1 takes its mean from the batch, and bias0 goes with it: its gradient is 0, exactly.
         if (worker.IsFirst)
         {
-            WeightGradient0Panel16<V, TUpdate>(ref input, ref gradientEven, 0, in update, tape, rows);
+            WeightGradient0Panel16<V, TUpdate>(ref input, ref gradientA, 0, in update, tape, worker, rows);
             NoGradient<V, TUpdate>(48, in update, 16);
         }
     }
 
-    /// <summary>inputGradient = gradient · weight0ᵀ   [rows, 4] · [4, 3] → [rows, 3].</summary>
+    /// <summary>inputGradient = gradient · weight0ᵀ   [rows, 4] · [4, 3] → [rows, 3], a panel at a time.</summary>
     private static void InputGradient<V>(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float transposed = ref tape.InputGradientScratch(64 + (long)tape.MaxRows * 16);   // one panel [4, 16]
-        ref float padded = ref Unsafe.Add(ref transposed, 64);   // [rows, 16]
+        ref float transposed = ref Unsafe.Add(ref tape.Scratch(default), 1920);   // one panel [4, 16]
+        ref float padded = ref tape.InputGradientScratch;   // [rows, 32]
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientEven = ref Unsafe.Add(ref activations, 96 + 64 * maxRows);   // [rows, 16], of Linear 0's output
+        ref float gradientA = ref Unsafe.Add(ref activations, 64 + 64 * maxRows);   // [rows, 16], of Linear 0's output
 
         Transpose3To4(ref parameters, ref transposed, 0, 16);
-        InputGradient0Panel16<V>(ref gradientEven, ref transposed, ref padded, rows);
+        InputGradient0Panel16<V>(ref gradientA, ref transposed, ref padded, rows);
+        CopyRows(ref padded, ref inputGradient, rows, 3);
+    }
 
+    /// <summary>Copies channels of rows 32 apart to rows 3 apart.</summary>
+    private static void CopyRows(ref float from, ref float to, nuint rows, int channels)
+    {
         for (nuint row = 0; row < rows; row++)
         {
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref padded, row * 16), 3).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref inputGradient, row * 3), 3));
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref from, row * 32), channels).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, row * 3), channels));
         }
     }
 
     /// <summary>
-    /// Transposes a weight [2, 4]: from one panel [4, 16] of its outputs,
-    /// to one panel [2, 16] of its inputs; those of the input channels first to end.
+    /// Transposes a part of a weight [2, 4], which lies in one panel [4, 16] of its outputs:
+    /// the input channels from input on, as one panel [2, width], with zeros for those beyond the last.
     /// </summary>
-    private static void Transpose4To2(ref float weight, ref float transposed, nuint first, nuint end)
+    private static void Transpose4To2(ref float weight, ref float transposed, nuint input, nuint width)
     {
+        nuint inputs = nuint.Min(width, 4 - input);
+        if (inputs < width)
+        {
+            MemoryMarshal.CreateSpan(ref transposed, 2 * (int)width).Clear();
+        }
+
         for (nuint output = 0; output < 2; output += 32)
         {
-            for (nuint input = first; input < end; input += 32)
-            {
-                nuint outputWidth = 16, inputWidth = 16;
-                ref float from = ref Unsafe.Add(ref weight, output * 4 + input * outputWidth);
-                ref float to = ref Unsafe.Add(ref transposed, input * 2 + output * inputWidth);
-                Transposition.Block(ref from, outputWidth, ref to, inputWidth, rows: 4, columns: 2);
-            }
+            nuint outputWidth = 16;
+            Transposition.Block(ref Unsafe.Add(ref weight, output * 4 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: 2);
         }
     }
 
@@ -250,132 +244,21 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Transposes a weight [4, 3]: from one panel [3, 16] of its outputs,
-    /// to one panel [4, 16] of its inputs; those of the input channels first to end.
+    /// Transposes a part of a weight [4, 3], which lies in one panel [3, 16] of its outputs:
+    /// the input channels from input on, as one panel [4, width], with zeros for those beyond the last.
     /// </summary>
-    private static void Transpose3To4(ref float weight, ref float transposed, nuint first, nuint end)
+    private static void Transpose3To4(ref float weight, ref float transposed, nuint input, nuint width)
     {
+        nuint inputs = nuint.Min(width, 3 - input);
+        if (inputs < width)
+        {
+            MemoryMarshal.CreateSpan(ref transposed, 4 * (int)width).Clear();
+        }
+
         for (nuint output = 0; output < 4; output += 32)
         {
-            for (nuint input = first; input < end; input += 32)
-            {
-                nuint outputWidth = 16, inputWidth = 16;
-                ref float from = ref Unsafe.Add(ref weight, output * 3 + input * outputWidth);
-                ref float to = ref Unsafe.Add(ref transposed, input * 4 + output * inputWidth);
-                Transposition.Block(ref from, outputWidth, ref to, inputWidth, rows: 3, columns: 4);
-            }
-        }
-    }
-
-    /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [4, rows] · [rows, 16] → [4, 16].</summary>
-    private static void WeightGradient4Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, nuint rows)
-        where V : struct, ISimd<V>
-        where TUpdate : struct, IParameterUpdate
-    {
-        WeightGradient4Block16<V, TUpdate>(ref input, ref gradient, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
-
-        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
-        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
-        {
-            WeightGradient4Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 16), ref Unsafe.Add(ref gradient, row * 16), weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
-        }
-    }
-
-    /// <summary>As many rows of WeightGradient4Panel16 as are summed in one chain.</summary>
-    private static void WeightGradient4Block16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows)
-        where V : struct, ISimd<V>
-        where TUpdate : struct, IParameterUpdate
-    {
-        WeightGradient4Tile16<V, TileOf4, TUpdate>(ref input, ref gradient, weight, in update, rows, 0, 4);
-    }
-
-    /// <summary>
-    /// Input channels first to end of WeightGradient4Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
-    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WeightGradient4Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows, nuint first, nuint end)
-        where V : struct, ISimd<V>
-        where TTile : struct, ITile
-        where TUpdate : struct, IParameterUpdate
-    {
-        for (nuint channel = 0; channel < 16; channel += V.Count)
-        {
-            ref float g = ref Unsafe.Add(ref gradient, channel);
-            for (nuint k = first; k < end; k += TTile.Rows<V>())
-            {
-                ref float x = ref Unsafe.Add(ref input, k);
-                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
-                V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
-                for (nuint row = 0; row < rows; row++)
-                {
-                    V weights = V.Load(ref g, row * 16), value;
-                    value = V.Broadcast(ref x, row * 16); sum0 = V.MultiplyAdd(value, weights, sum0);
-                    if (TTile.Rows<V>() > 1)
-                    {
-                        value = V.Broadcast(ref x, row * 16 + 1); sum1 = V.MultiplyAdd(value, weights, sum1);
-                    }
-
-                    if (TTile.Rows<V>() > 2)
-                    {
-                        value = V.Broadcast(ref x, row * 16 + 2); sum2 = V.MultiplyAdd(value, weights, sum2);
-                        value = V.Broadcast(ref x, row * 16 + 3); sum3 = V.MultiplyAdd(value, weights, sum3);
-                    }
-
-                    if (TTile.Rows<V>() > 4)
-                    {
-                        value = V.Broadcast(ref x, row * 16 + 4); sum4 = V.MultiplyAdd(value, weights, sum4);
-                        value = V.Broadcast(ref x, row * 16 + 5); sum5 = V.MultiplyAdd(value, weights, sum5);
-                    }
-
-                    if (TTile.Rows<V>() > 6)
-                    {
-                        value = V.Broadcast(ref x, row * 16 + 6); sum6 = V.MultiplyAdd(value, weights, sum6);
-                        value = V.Broadcast(ref x, row * 16 + 7); sum7 = V.MultiplyAdd(value, weights, sum7);
-                    }
-
-                    if (TTile.Rows<V>() > 8)
-                    {
-                        value = V.Broadcast(ref x, row * 16 + 8); sum8 = V.MultiplyAdd(value, weights, sum8);
-                        value = V.Broadcast(ref x, row * 16 + 9); sum9 = V.MultiplyAdd(value, weights, sum9);
-                        value = V.Broadcast(ref x, row * 16 + 10); sum10 = V.MultiplyAdd(value, weights, sum10);
-                        value = V.Broadcast(ref x, row * 16 + 11); sum11 = V.MultiplyAdd(value, weights, sum11);
-                    }
-                }
-
-                nuint y = weight + k * 16 + channel;
-                update.Apply(sum0, y);
-                if (TTile.Rows<V>() > 1)
-                {
-                    update.Apply(sum1, y + 16);
-                }
-
-                if (TTile.Rows<V>() > 2)
-                {
-                    update.Apply(sum2, y + 32);
-                    update.Apply(sum3, y + 48);
-                }
-
-                if (TTile.Rows<V>() > 4)
-                {
-                    update.Apply(sum4, y + 64);
-                    update.Apply(sum5, y + 80);
-                }
-
-                if (TTile.Rows<V>() > 6)
-                {
-                    update.Apply(sum6, y + 96);
-                    update.Apply(sum7, y + 112);
-                }
-
-                if (TTile.Rows<V>() > 8)
-                {
-                    update.Apply(sum8, y + 128);
-                    update.Apply(sum9, y + 144);
-                    update.Apply(sum10, y + 160);
-                    update.Apply(sum11, y + 176);
-                }
-            }
+            nuint outputWidth = 16;
+            Transposition.Block(ref Unsafe.Add(ref weight, output * 3 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: 4);
         }
     }
 
@@ -495,35 +378,37 @@ internal static class Backward
         }
     }
 
-    /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [3, rows] · [rows, 16] → [3, 16].</summary>
-    private static void WeightGradient0Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, nuint rows)
+    /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [4, rows] · [rows, 16] → [4, 16].</summary>
+    private static void WeightGradient4Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient0Block16<V, TUpdate>(ref input, ref gradient, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
+        ref float scratch = ref tape.Scratch(worker);
+        WeightGradient4Block16<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
 
         // Further rows of a large batch: a tape keeps its gradients, and they are added to.
         for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
         {
-            WeightGradient0Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 3), ref Unsafe.Add(ref gradient, row * 16), weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
+            WeightGradient4Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 16), ref Unsafe.Add(ref gradient, row * 16), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
         }
     }
 
-    /// <summary>As many rows of WeightGradient0Panel16 as are summed in one chain.</summary>
-    private static void WeightGradient0Block16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows)
+    /// <summary>As many rows of WeightGradient4Panel16 as are summed in one chain.</summary>
+    private static void WeightGradient4Block16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
-        WeightGradient0Tile16<V, TileOf2, TUpdate>(ref input, ref gradient, weight, in update, rows, 0, 2);
-        WeightGradient0Tile16<V, TileOf1, TUpdate>(ref input, ref gradient, weight, in update, rows, 2, 3);
+        ref float rest = ref update.Destination(ref scratch, weight);
+        WeightGradient4Tile16<V, TileOf4, TUpdate>(ref input, ref gradient, ref rest, weight + 64, in update, rows, 0, 4);
+        update.Apply<V>(ref rest, weight, 64);
     }
 
     /// <summary>
-    /// Input channels first to end of WeightGradient0Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
+    /// Input channels first to end of a piece of WeightGradient4Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WeightGradient0Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, nuint rows, nuint first, nuint end)
+    private static void WeightGradient4Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
         where TUpdate : struct, IParameterUpdate
@@ -531,6 +416,7 @@ internal static class Backward
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
             ref float g = ref Unsafe.Add(ref gradient, channel);
+            nuint step = nuint.Max(1, TTile.Rows<V>() * 16 / rows);
             for (nuint k = first; k < end; k += TTile.Rows<V>())
             {
                 ref float x = ref Unsafe.Add(ref input, k);
@@ -538,6 +424,125 @@ internal static class Backward
                 V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
                 for (nuint row = 0; row < rows; row++)
                 {
+                    update.Prefetch(ahead + k * 16 + row * step);
+                    V weights = V.Load(ref g, row * 16), value;
+                    value = V.Broadcast(ref x, row * 16); sum0 = V.MultiplyAdd(value, weights, sum0);
+                    if (TTile.Rows<V>() > 1)
+                    {
+                        value = V.Broadcast(ref x, row * 16 + 1); sum1 = V.MultiplyAdd(value, weights, sum1);
+                    }
+
+                    if (TTile.Rows<V>() > 2)
+                    {
+                        value = V.Broadcast(ref x, row * 16 + 2); sum2 = V.MultiplyAdd(value, weights, sum2);
+                        value = V.Broadcast(ref x, row * 16 + 3); sum3 = V.MultiplyAdd(value, weights, sum3);
+                    }
+
+                    if (TTile.Rows<V>() > 4)
+                    {
+                        value = V.Broadcast(ref x, row * 16 + 4); sum4 = V.MultiplyAdd(value, weights, sum4);
+                        value = V.Broadcast(ref x, row * 16 + 5); sum5 = V.MultiplyAdd(value, weights, sum5);
+                    }
+
+                    if (TTile.Rows<V>() > 6)
+                    {
+                        value = V.Broadcast(ref x, row * 16 + 6); sum6 = V.MultiplyAdd(value, weights, sum6);
+                        value = V.Broadcast(ref x, row * 16 + 7); sum7 = V.MultiplyAdd(value, weights, sum7);
+                    }
+
+                    if (TTile.Rows<V>() > 8)
+                    {
+                        value = V.Broadcast(ref x, row * 16 + 8); sum8 = V.MultiplyAdd(value, weights, sum8);
+                        value = V.Broadcast(ref x, row * 16 + 9); sum9 = V.MultiplyAdd(value, weights, sum9);
+                        value = V.Broadcast(ref x, row * 16 + 10); sum10 = V.MultiplyAdd(value, weights, sum10);
+                        value = V.Broadcast(ref x, row * 16 + 11); sum11 = V.MultiplyAdd(value, weights, sum11);
+                    }
+                }
+
+                ref float y = ref Unsafe.Add(ref weightGradient, k * 16 + channel);
+                V.Store(sum0, ref y, 0);
+                if (TTile.Rows<V>() > 1)
+                {
+                    V.Store(sum1, ref y, 16);
+                }
+
+                if (TTile.Rows<V>() > 2)
+                {
+                    V.Store(sum2, ref y, 32);
+                    V.Store(sum3, ref y, 48);
+                }
+
+                if (TTile.Rows<V>() > 4)
+                {
+                    V.Store(sum4, ref y, 64);
+                    V.Store(sum5, ref y, 80);
+                }
+
+                if (TTile.Rows<V>() > 6)
+                {
+                    V.Store(sum6, ref y, 96);
+                    V.Store(sum7, ref y, 112);
+                }
+
+                if (TTile.Rows<V>() > 8)
+                {
+                    V.Store(sum8, ref y, 128);
+                    V.Store(sum9, ref y, 144);
+                    V.Store(sum10, ref y, 160);
+                    V.Store(sum11, ref y, 176);
+                }
+            }
+        }
+    }
+
+    /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [3, rows] · [rows, 16] → [3, 16].</summary>
+    private static void WeightGradient0Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float scratch = ref tape.Scratch(worker);
+        WeightGradient0Block16<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
+
+        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            WeightGradient0Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 3), ref Unsafe.Add(ref gradient, row * 16), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
+        }
+    }
+
+    /// <summary>As many rows of WeightGradient0Panel16 as are summed in one chain.</summary>
+    private static void WeightGradient0Block16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float rest = ref update.Destination(ref scratch, weight);
+        WeightGradient0Tile16<V, TileOf2, TUpdate>(ref input, ref gradient, ref rest, weight + 48, in update, rows, 0, 2);
+        WeightGradient0Tile16<V, TileOf1, TUpdate>(ref input, ref gradient, ref rest, weight + 48, in update, rows, 2, 3);
+        update.Apply<V>(ref rest, weight, 48);
+    }
+
+    /// <summary>
+    /// Input channels first to end of a piece of WeightGradient0Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
+    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void WeightGradient0Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint first, nuint end)
+        where V : struct, ISimd<V>
+        where TTile : struct, ITile
+        where TUpdate : struct, IParameterUpdate
+    {
+        for (nuint channel = 0; channel < 16; channel += V.Count)
+        {
+            ref float g = ref Unsafe.Add(ref gradient, channel);
+            nuint step = nuint.Max(1, TTile.Rows<V>() * 16 / rows);
+            for (nuint k = first; k < end; k += TTile.Rows<V>())
+            {
+                ref float x = ref Unsafe.Add(ref input, k);
+                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
+                V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
+                for (nuint row = 0; row < rows; row++)
+                {
+                    update.Prefetch(ahead + k * 16 + row * step);
                     V weights = V.Load(ref g, row * 16), value;
                     value = V.Broadcast(ref x, row * 3); sum0 = V.MultiplyAdd(value, weights, sum0);
                     if (TTile.Rows<V>() > 1)
@@ -572,37 +577,37 @@ internal static class Backward
                     }
                 }
 
-                nuint y = weight + k * 16 + channel;
-                update.Apply(sum0, y);
+                ref float y = ref Unsafe.Add(ref weightGradient, k * 16 + channel);
+                V.Store(sum0, ref y, 0);
                 if (TTile.Rows<V>() > 1)
                 {
-                    update.Apply(sum1, y + 16);
+                    V.Store(sum1, ref y, 16);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    update.Apply(sum2, y + 32);
-                    update.Apply(sum3, y + 48);
+                    V.Store(sum2, ref y, 32);
+                    V.Store(sum3, ref y, 48);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    update.Apply(sum4, y + 64);
-                    update.Apply(sum5, y + 80);
+                    V.Store(sum4, ref y, 64);
+                    V.Store(sum5, ref y, 80);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    update.Apply(sum6, y + 96);
-                    update.Apply(sum7, y + 112);
+                    V.Store(sum6, ref y, 96);
+                    V.Store(sum7, ref y, 112);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    update.Apply(sum8, y + 128);
-                    update.Apply(sum9, y + 144);
-                    update.Apply(sum10, y + 160);
-                    update.Apply(sum11, y + 176);
+                    V.Store(sum8, ref y, 128);
+                    V.Store(sum9, ref y, 144);
+                    V.Store(sum10, ref y, 160);
+                    V.Store(sum11, ref y, 176);
                 }
             }
         }
@@ -688,37 +693,37 @@ internal static class Backward
                     }
                 }
 
-                ref float y = ref Unsafe.Add(ref output, start * 16 + channel);
+                ref float y = ref Unsafe.Add(ref output, start * 32 + channel);
                 V.Store(sum0, ref y, 0);
                 if (TTile.Rows<V>() > 1)
                 {
-                    V.Store(sum1, ref y, 16);
+                    V.Store(sum1, ref y, 32);
                 }
 
                 if (TTile.Rows<V>() > 2)
                 {
-                    V.Store(sum2, ref y, 32);
-                    V.Store(sum3, ref y, 48);
+                    V.Store(sum2, ref y, 64);
+                    V.Store(sum3, ref y, 96);
                 }
 
                 if (TTile.Rows<V>() > 4)
                 {
-                    V.Store(sum4, ref y, 64);
-                    V.Store(sum5, ref y, 80);
+                    V.Store(sum4, ref y, 128);
+                    V.Store(sum5, ref y, 160);
                 }
 
                 if (TTile.Rows<V>() > 6)
                 {
-                    V.Store(sum6, ref y, 96);
-                    V.Store(sum7, ref y, 112);
+                    V.Store(sum6, ref y, 192);
+                    V.Store(sum7, ref y, 224);
                 }
 
                 if (TTile.Rows<V>() > 8)
                 {
-                    V.Store(sum8, ref y, 128);
-                    V.Store(sum9, ref y, 144);
-                    V.Store(sum10, ref y, 160);
-                    V.Store(sum11, ref y, 176);
+                    V.Store(sum8, ref y, 256);
+                    V.Store(sum9, ref y, 288);
+                    V.Store(sum10, ref y, 320);
+                    V.Store(sum11, ref y, 352);
                 }
             }
         }

@@ -17,7 +17,6 @@ using global::Mlp.Workers;
 
 internal static class BatchNorm
 {
-
     /// <summary>
     /// The statistics of a batch, one panel [rows, channels] of it, rows 16 apart, into rows of 16:
     /// mean, remainder, variance, inverse deviation. The mean is mean + remainder, what rounding left out of it, so that the

@@ -117,8 +117,8 @@ internal static class Forward
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
         ref float statistics1 = ref activations;   // [4, 16]: mean, remainder, variance, inverse deviation
-        ref float normalized1 = ref Unsafe.Add(ref activations, 96);   // [rows, 16]
-        ref float hidden0 = ref Unsafe.Add(ref activations, 96 + 16 * maxRows);   // [rows, 16]
+        ref float normalized1 = ref Unsafe.Add(ref activations, 64);   // [rows, 16]
+        ref float hidden0 = ref Unsafe.Add(ref activations, 64 + 16 * maxRows);   // [rows, 16]
         DropoutStream dropout3 = new(tape.Seed, step, layer: 3, probability: 0.25);
 
         if (worker.IsFirst)
@@ -140,9 +140,9 @@ internal static class Forward
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float hidden0 = ref Unsafe.Add(ref activations, 96 + 16 * maxRows);   // [rows, 16]
-        ref float logits = ref Unsafe.Add(ref activations, 96 + 32 * maxRows);   // [rows, 16]
-        ref float factors5 = ref Unsafe.Add(ref activations, 96 + 48 * maxRows);   // [rows, 16]
+        ref float hidden0 = ref Unsafe.Add(ref activations, 64 + 16 * maxRows);   // [rows, 16]
+        ref float logits = ref Unsafe.Add(ref activations, 64 + 32 * maxRows);   // [rows, 16]
+        ref float factors5 = ref Unsafe.Add(ref activations, 64 + 48 * maxRows);   // [rows, 16]
         DropoutStream dropout5 = new(tape.Seed, step, layer: 5, probability: 0.25);
 
         if (worker.IsFirst)

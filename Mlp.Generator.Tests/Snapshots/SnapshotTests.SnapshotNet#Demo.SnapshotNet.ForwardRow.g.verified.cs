@@ -37,7 +37,6 @@ internal static class ForwardRow
     private static void Linear0<V>(ref float input, ref float weight, ref float bias, ref float output)
         where V : struct, ISimd<V>
     {
-
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
             ref float panel = ref Unsafe.Add(ref weight, channel);
@@ -55,7 +54,6 @@ internal static class ForwardRow
     private static void Linear4<V>(ref float input, ref float weight, ref float bias, ref float output)
         where V : struct, ISimd<V>
     {
-
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
             ref float panel = ref Unsafe.Add(ref weight, channel);

@@ -188,6 +188,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
                 {{_implementation}}.Forward.Predict(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref parameters, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), (nuint)rows);
             }
             """);
+        WriteSharedForward();
         if (plan.Folds)
         {
             _writer.Line();
@@ -209,6 +210,26 @@ internal sealed class ApiEmitter(NetworkPlan plan)
                 }
                 """);
         }
+    }
+
+    private void WriteSharedForward()
+    {
+        string shared = plan.PredictsWithBatchStatistics
+            ? "The statistics of the batch are taken on one thread, whatever the number."
+            : "Small batches stay on the calling thread. Any number of threads may call it at once.";
+        _writer.Line();
+        _writer.Lines($$"""
+            /// <summary>Prediction on several threads, to the same bits. {{shared}}</summary>
+            /// <param name="inputs">[rows, {{plan.Topology.InChannels}}], row-major; any number of rows, also none.</param>
+            /// <param name="outputs">[rows, {{plan.Last.Out}}], row-major; may not overlap <paramref name="inputs"/>.</param>
+            /// <param name="threads">How many share the rows, the calling one among them: 1 to 256.</param>
+            /// <exception cref="global::System.ArgumentException">A length{{(plan.PredictsWithBatchStatistics ? " or the number of threads does not fit, or there is one row, which has no batch statistics" : " or the number of threads does not fit")}}.</exception>
+            public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int threads)
+            {
+                int rows = global::Mlp.MlpGuard.Rows(this, inputs, {{plan.Topology.InChannels}}, outputs, {{plan.Last.Out}});
+                global::Mlp.Workers.SharedForward.Run(this, inputs, outputs, rows, {{(plan.PredictsWithBatchStatistics ? "multiplyAddsPerRow: 0" : $"{plan.MultiplyAddsPerRow}")}}, threads);
+            }
+            """);
     }
 
     private void WriteOneRowCheck(bool needed)
@@ -402,7 +423,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
                 private readonly global::Mlp.MlpState _mlpState;
 
                 internal Tape({{_name}} network, int maxRows, long seed, int threads)
-                    : base(network, maxRows, seed, {{plan.Topology.InChannels}}, {{plan.Last.Out}}, fixedFloats: {{plan.Tape.FixedLength}}, floatsPerRow: {{plan.Tape.RowLength}}, multiplyAddsPerRow: {{plan.MultiplyAddsPerRow}}, threads)
+                    : base(network, maxRows, seed, {{plan.Topology.InChannels}}, {{plan.Last.Out}}, fixedFloats: {{plan.Tape.FixedLength}}, floatsPerRow: {{plan.Tape.RowLength}}, scratchFloats: {{plan.Tape.ScratchLength}}, multiplyAddsPerRow: {{plan.MultiplyAddsPerRow}}, threads)
                 {
                     _mlpState = network._mlpState;
                 }

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Mlp.Generator.Model;
 using Mlp.Generator.Planning;
@@ -77,15 +79,6 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
                 }
 
                 _writer.Line();
-            }
-
-            if (plan.Layers.Count > 1)
-            {
-                _writer.Line("Transpose(state, tape, worker);");
-            }
-
-            if (CopiesOutputGradient || plan.Layers.Count > 1)
-            {
                 _writer.Line("worker.Barrier();");
             }
 
@@ -93,35 +86,6 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
             {
                 LayerPlan layer = plan.Layers[position];
                 _writer.Line($"Backward{layer.LinearIndex}<V, TUpdate>({(position == 0 ? "ref input, " : "")}state, tape, rows, in update, worker);");
-                if (position > 0)
-                {
-                    _writer.Line("worker.Barrier();");
-                }
-            }
-        }
-
-        if (plan.Layers.Count > 1)
-        {
-            WriteTransposes();
-        }
-    }
-
-    /// <summary>All weights that the gradients of hidden layers need, transposed before any of them may move.</summary>
-    private void WriteTransposes()
-    {
-        LayerPlan[] layers = [.. plan.Layers.Where(layer => layer.Position > 0)];
-        _writer.Line();
-        _writer.Line("/// <summary>The transposed weights, for the gradients of hidden layers; the weights themselves may move during the pass.</summary>");
-        using (_writer.Block("private static void Transpose(MlpState state, MlpTape tape, Worker worker)"))
-        {
-            _writer.Line(Fragments.Parameters);
-            Fragments.Regions(_writer, plan, layers.Select(RegionUse.Transposed));
-            foreach (LayerPlan layer in layers)
-            {
-                _writer.Line();
-                string first = $"first{layer.LinearIndex}", end = $"end{layer.LinearIndex}";
-                _writer.Line($"(nuint {first}, nuint {end}) = worker.Channels({layer.InputPanels.PaddedChannels});");
-                _writer.Line($"{Transpose(layer)}({Fragments.Ref("parameters", layer.Weight)}, ref {RegionNames.Transposed(layer)}, {first}, {end});");
             }
         }
     }
@@ -168,6 +132,14 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         using (_writer.Block($"private static void Backward{layer.LinearIndex}<V, TUpdate>({(before is null ? "ref float input, " : "")}MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
         {
             WriteLocals(layer, before, gradient);
+            if (before is not null)
+            {
+                WriteHiddenGradient(layer, before, gradient);
+                _writer.Line();
+                _writer.Line($"// The layer before needs all of it, and nobody needs {Describe.Weight(layer)} any more: its gradient may move it.");
+                _writer.Line("worker.Barrier();");
+            }
+
             _writer.Line();
             bool writesBias = layer.HasBiasParameter && layer.Norm is null;
             _writer.Line($"// {Describe.Weight(layer)} gradient = {input}ᵀ · gradient   [{layer.In}, rows] · [rows, {layer.Out}] → [{layer.In}, {layer.Out}]{(writesBias ? $", {Describe.Bias(layer)} gradient = Σ gradient" : "")}");
@@ -190,10 +162,6 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
                         : $"{NoGradient()}<V, TUpdate>({bias}, in update, {width});");
                 }
             });
-            if (before is not null)
-            {
-                WriteHiddenGradient(layer, before, gradient);
-            }
         }
     }
 
@@ -202,13 +170,13 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
             ? $"/// <summary>Back through Linear {layer.LinearIndex}: the gradient of its {(layer.HasBiasParameter ? "weight and bias" : "weight")}.</summary>"
             : $"""
               /// <summary>
-              /// Back through Linear {layer.LinearIndex}: the gradient of its {(layer.HasBiasParameter ? "weight and bias" : "weight")}, then of {input} and from there to the output of Linear {before.LinearIndex}.
+              /// Back through Linear {layer.LinearIndex}: the gradient of {input} and from there to the output of Linear {before.LinearIndex}, then of its {(layer.HasBiasParameter ? "weight and bias" : "weight")}.
               /// </summary>
               """;
 
     private void WriteLocals(LayerPlan layer, LayerPlan? before, string gradient)
     {
-        if (before?.Norm is { Weight: >= 0 })
+        if (before is not null)
         {
             _writer.Line(Fragments.Parameters);
         }
@@ -221,7 +189,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         List<RegionUse> regions = gradient == "outputGradient" ? [] : [RegionUse.Gradient(layer)];
         if (before is not null)
         {
-            regions.AddRange([RegionUse.Hidden(before), RegionUse.Transposed(layer), RegionUse.Gradient(before)]);
+            regions.AddRange([RegionUse.Hidden(before), RegionUse.Gradient(before)]);
             if (before.Norm is not null)
             {
                 regions.AddRange([RegionUse.Normalized(before), RegionUse.Statistics(before)]);
@@ -238,13 +206,14 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
 
     private void WriteHiddenGradient(LayerPlan layer, LayerPlan before, string gradient)
     {
-        string transposed = RegionNames.Transposed(layer);
         string hiddenGradient = RegionNames.Gradient(before);
+        _writer.Line($"ref float transposed = {Transposed};   // one panel [{layer.Out}, {layer.InputPanels.Widest}]");
         _writer.Line();
         _writer.Line($"// {RegionNames.Hidden(before)} gradient = gradient · {Describe.Weight(layer)}ᵀ   [rows, {layer.Out}] · [{layer.Out}, {layer.In}] → [rows, {layer.In}], then back to the output of Linear {before.LinearIndex}");
         PanelLoop.WriteOwn(_writer, layer.InputPanels, "firstInput", "endInput", (channel, width) =>
         {
-            _writer.Line($"{InputProduct(layer, width, before.OutStride)}<V>(ref {gradient}, {Fragments.Ref(transposed, PanelLoop.Times(channel, layer.Out))}, {Fragments.Ref(hiddenGradient, channel)}, rows);");
+            _writer.Line($"{Transpose(layer)}({Fragments.Ref("parameters", layer.Weight)}, ref transposed, {channel}, {width});");
+            _writer.Line($"{InputProduct(layer, width, before.OutStride)}<V>(ref {gradient}, ref transposed, {Fragments.Ref(hiddenGradient, channel)}, rows);");
             string source = HiddenGradient.Source(plan, before);
             string sourceRegion = source switch { "factors" => RegionNames.Factors(before), "hidden" => RegionNames.Hidden(before), _ => "" };
             string sourceArgument = source.Length == 0 ? "" : $"{Fragments.Ref(sourceRegion, channel)}, ";
@@ -269,20 +238,20 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
             $"InputGradient{layer.LinearIndex}",
             $"A panel of {width} input channels: output = input · weight, the gradient times the transposed weight   [rows, {layer.Out}] · [{layer.Out}, {width}] → [rows, {width}].");
 
+    /// <summary>Where a thread transposes a panel of a weight: behind the gradients that it hands over piece by piece.</summary>
+    private string Transposed => $"ref Unsafe.Add(ref tape.Scratch(worker), {UpdatePlan.Length})";
+
     private void WriteInputGradient()
     {
         LayerPlan first = First;
-        int stride = Sizes.Padded(first.In);
         string gradient = Gradient(first);
-        long transposed = (long)Sizes.Padded(first.In) * first.Out;
-        long aligned = (transposed + 15) / 16 * 16;
         _writer.Line();
-        _writer.Line($"/// <summary>inputGradient = gradient · {Describe.Weight(first)}ᵀ   [rows, {first.Out}] · [{first.Out}, {first.In}] → [rows, {first.In}].</summary>");
+        _writer.Line($"/// <summary>inputGradient = gradient · {Describe.Weight(first)}ᵀ   [rows, {first.Out}] · [{first.Out}, {first.In}] → [rows, {first.In}], a panel at a time.</summary>");
         using (_writer.Block($"private static void InputGradient<V>(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)\n{Fragments.WhereVector}"))
         {
             _writer.Line(Fragments.Parameters);
-            _writer.Line($"ref float transposed = ref tape.InputGradientScratch({aligned} + (long)tape.MaxRows * {stride});   // {Describe.Panels(first.InputPanels, first.Out)}");
-            _writer.Line($"ref float padded = {Fragments.Ref("transposed", aligned)};   // [rows, {stride}]");
+            _writer.Line($"ref float transposed = {Transposed.Replace("(worker)", "(default)")};   // one panel [{first.Out}, {first.InputPanels.Widest}]");
+            _writer.Line($"ref float padded = ref tape.InputGradientScratch;   // [rows, {PanelsPlan.Width}]");
             if (gradient == "outputGradient")
             {
                 _writer.Line($"ref float outputGradient = ref tape.OutputGradientReference;   // [rows, {first.Out}]");
@@ -293,15 +262,27 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
             }
 
             _writer.Line();
-            _writer.Line($"{Transpose(first)}({Fragments.Ref("parameters", first.Weight)}, ref transposed, 0, {first.InputPanels.PaddedChannels});");
             PanelLoop.Write(_writer, first.InputPanels, (channel, width) =>
-                _writer.Line($"{InputProduct(first, width, stride)}<V>(ref {gradient}, {Fragments.Ref("transposed", PanelLoop.Times(channel, first.Out))}, {Fragments.Ref("padded", channel)}, rows);"));
-            _writer.Line();
-            using (_writer.Block("for (nuint row = 0; row < rows; row++)"))
             {
-                _writer.Line($"MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref padded, row * {stride}), {first.In}).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref inputGradient, row * {first.In}), {first.In}));");
-            }
+                // Only the last panel has padding, which is not copied.
+                string channels = channel == "channel" ? first.InputPanels.HasNarrow || first.In % width == 0 ? $"{width}" : $"int.Min({width}, {first.In} - (int)channel)" : $"{Math.Min(width, first.In - int.Parse(channel, CultureInfo.InvariantCulture))}";
+                _writer.Line($"{Transpose(first)}({Fragments.Ref("parameters", first.Weight)}, ref transposed, {channel}, {width});");
+                _writer.Line($"{InputProduct(first, width, PanelsPlan.Width)}<V>(ref {gradient}, ref transposed, ref padded, rows);");
+                _writer.Line($"CopyRows(ref padded, {Fragments.Ref("inputGradient", channel)}, rows, {channels});");
+            });
         }
+
+        _writer.Line();
+        _writer.Lines($$"""
+            /// <summary>Copies channels of rows {{PanelsPlan.Width}} apart to rows {{first.In}} apart.</summary>
+            private static void CopyRows(ref float from, ref float to, nuint rows, int channels)
+            {
+                for (nuint row = 0; row < rows; row++)
+                {
+                    MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref from, row * {{PanelsPlan.Width}}), channels).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, row * {{first.In}}), channels));
+                }
+            }
+            """);
     }
 
     private string BiasGradient(int stride)
@@ -398,7 +379,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         return method;
     }
 
-    /// <summary>The method that transposes a weight of this shape, panels of output channels into panels of input channels.</summary>
+    /// <summary>The method that transposes a panel of a weight of this shape.</summary>
     private string Transpose(LayerPlan layer)
     {
         string method = $"Transpose{layer.In}To{layer.Out}";

@@ -35,6 +35,11 @@ internal static class BatchNormBackwardEmitter
                     writer.Line("nuint row = block;");
                     using (writer.Block("for (; row + 2 <= end; row += 2)"))
                     {
+                        if (Sizes.IsFarApart(layer.OutStride))
+                        {
+                            WritePrefetch(writer, plan, layer);
+                        }
+
                         WriteSums(writer, plan, layer, "row", 0);
                         WriteSums(writer, plan, layer, "row + 1", 1);
                     }
@@ -66,6 +71,16 @@ internal static class BatchNormBackwardEmitter
                     writer.Line($"V.Store(scale * centered, ref gradient, {offset});");
                 }
             }
+        }
+    }
+
+    /// <summary>Rows that lie in different pages are not brought in ahead by the processor itself.</summary>
+    private static void WritePrefetch(SourceWriter writer, NetworkPlan plan, LayerPlan layer)
+    {
+        string source = HiddenGradient.Source(plan, layer);
+        foreach (string memory in source.Length == 0 ? ["normalized"] : new[] { source, "normalized" })
+        {
+            writer.Line($"Prefetch.ToFirstLevel(ref {memory}, {Fragments.At("row + 12", layer.OutStride)}); Prefetch.ToFirstLevel(ref {memory}, {Fragments.At("row + 13", layer.OutStride)});");
         }
     }
 

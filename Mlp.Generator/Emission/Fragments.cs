@@ -123,7 +123,5 @@ internal readonly record struct RegionUse(string Name, string Content)
 
     public static RegionUse Gradient(LayerPlan layer) => new(RegionNames.Gradient(layer), $"{Shape(layer)}, of Linear {layer.LinearIndex}'s output");
 
-    public static RegionUse Transposed(LayerPlan layer) => new(RegionNames.Transposed(layer), $"{Describe.Panels(layer.InputPanels, layer.Out)}");
-
     private static string Shape(LayerPlan layer) => $"[rows, {layer.OutStride}]";
 }

@@ -133,7 +133,7 @@ internal sealed class ProductEmitter
         using (_kernels.Block($"private static void {method}<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
         {
             _kernels.Lines($$"""
-                ref float scratch = ref tape.UpdateScratch(worker);
+                ref float scratch = ref tape.Scratch(worker);
                 {{block}}<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
 
                 // Further rows of a large batch: a tape keeps its gradients, and they are added to.

@@ -17,7 +17,7 @@ internal sealed class SourceWriter
     {
         if (line.Length == 0)
         {
-            _gapIsDue = _text.Length > 0;
+            _gapIsDue = _text.Length > 1 && _text[_text.Length - 2] != '{';
             return;
         }
 

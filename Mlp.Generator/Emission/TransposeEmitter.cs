@@ -7,27 +7,33 @@ internal static class TransposeEmitter
 {
     public static void Write(SourceWriter writer, LayerPlan layer, string method)
     {
-        string outputWidth = Width(layer.PaddedOut, "output"), inputWidth = Width(Sizes.Padded(layer.In), "input");
+        bool isPadded = layer.In % PanelsPlan.NarrowWidth != 0;
         writer.Line();
         writer.Lines($$"""
             /// <summary>
-            /// Transposes a weight [{{layer.Out}}, {{layer.In}}]: from {{Describe.Panels(layer.Panels, layer.In)}} of its outputs,
-            /// to {{Describe.Panels(layer.InputPanels, layer.Out)}} of its inputs; those of the input channels first to end.
+            /// Transposes a part of a weight [{{layer.Out}}, {{layer.In}}], which lies in {{Describe.Panels(layer.Panels, layer.In)}} of its outputs:
+            /// the input channels from input on, as one panel [{{layer.Out}}, width]{{(isPadded ? ", with zeros for those beyond the last" : "")}}.
             /// </summary>
-            private static void {{method}}(ref float weight, ref float transposed, nuint first, nuint end)
-            {
-                for (nuint output = 0; output < {{layer.Out}}; output += 32)
-                {
-                    for (nuint input = first; input < end; input += 32)
-                    {
-                        nuint outputWidth = {{outputWidth}}, inputWidth = {{inputWidth}};
-                        ref float from = ref Unsafe.Add(ref weight, output * {{layer.In}} + input * outputWidth);
-                        ref float to = ref Unsafe.Add(ref transposed, input * {{layer.Out}} + output * inputWidth);
-                        Transposition.Block(ref from, outputWidth, ref to, inputWidth, rows: {{Width(layer.In, "input")}}, columns: {{Width(layer.Out, "output")}});
-                    }
-                }
-            }
             """);
+        using (writer.Block($"private static void {method}(ref float weight, ref float transposed, nuint input, nuint width)"))
+        {
+            if (isPadded)
+            {
+                writer.Line($"nuint inputs = nuint.Min(width, {layer.In} - input);");
+                using (writer.Block("if (inputs < width)"))
+                {
+                    writer.Line($"MemoryMarshal.CreateSpan(ref transposed, {layer.Out} * (int)width).Clear();");
+                }
+
+                writer.Line();
+            }
+
+            using (writer.Block($"for (nuint output = 0; output < {layer.Out}; output += 32)"))
+            {
+                writer.Line($"nuint outputWidth = {Width(layer.PaddedOut, "output")};");
+                writer.Line($"Transposition.Block(ref Unsafe.Add(ref weight, output * {layer.In} + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: {(isPadded ? "inputs" : "width")}, columns: {Width(layer.Out, "output")});");
+            }
+        }
     }
 
     /// <summary>How many of the channels lie in the panel that begins at a channel.</summary>

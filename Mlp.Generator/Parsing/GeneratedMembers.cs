@@ -65,6 +65,7 @@ internal static class GeneratedMembers
         new(GeneratedMemberKind.Constructor, WellKnownMemberNames.InstanceConstructorName, "long"),
         new(GeneratedMemberKind.Constructor, WellKnownMemberNames.InstanceConstructorName, "global::Mlp.MlpState"),
         new(GeneratedMemberKind.Method, "Forward", Floats, FloatsOut),
+        new(GeneratedMemberKind.Method, "Forward", Floats, FloatsOut, "int"),
         new(GeneratedMemberKind.Method, "CreateTape", "int", "long", "int"),
         new(GeneratedMemberKind.Method, "ForwardTraining", Floats, Tape),
         new(GeneratedMemberKind.Method, "Backward", Floats, Tape),

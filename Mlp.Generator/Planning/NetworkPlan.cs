@@ -118,6 +118,9 @@ internal readonly record struct PanelsPlan(int Channels)
     /// <summary>All channels, padding included.</summary>
     public int PaddedChannels => Sizes.Padded(Channels);
 
+    /// <summary>The width of the first panel.</summary>
+    public int Widest => Wide > 0 ? Width : NarrowWidth;
+
     public int Count => Wide + (HasNarrow ? 1 : 0);
 }
 
@@ -140,8 +143,8 @@ internal sealed record InferencePlan(
     int EvenStride,
     int OddStride);
 
-/// <summary>The working memory of training: regions of a fixed size, then regions of so much a row.</summary>
-internal sealed record TapePlan(long FixedLength, long RowLength, EquatableArray<RegionPlan> Regions)
+/// <summary>The working memory of training: regions of a fixed size, then regions of so much a row; and each thread's scratch.</summary>
+internal sealed record TapePlan(long FixedLength, long RowLength, long ScratchLength, EquatableArray<RegionPlan> Regions)
 {
     public RegionPlan Find(string name) => Regions.First(region => region.Name == name);
 }

@@ -15,12 +15,12 @@ internal static class RegionNames
     /// <summary>What dropout multiplied by, where the sign of the output does not tell.</summary>
     public static string Factors(LayerPlan layer) => $"factors{layer.DropoutIndex}";
 
-    /// <summary>The weight of a Linear, transposed for the input's gradient.</summary>
-    public static string Transposed(LayerPlan layer) => $"transposed{layer.LinearIndex}";
-
     /// <summary>The padded output of the last Linear.</summary>
     public const string Logits = "logits";
 
-    /// <summary>The gradient of a Linear's output; layers take turns, since one is used up when the one before it is written.</summary>
-    public static string Gradient(LayerPlan layer) => layer.Position % 2 == 0 ? "gradientEven" : "gradientOdd";
+    /// <summary>
+    /// The gradient of a Linear's output. Layers take turns: while one thread still reads that of a layer, another may have come to write
+    /// that of the layer two before it.
+    /// </summary>
+    public static string Gradient(LayerPlan layer) => (layer.Position % 3) switch { 0 => "gradientA", 1 => "gradientB", _ => "gradientC" };
 }

@@ -17,11 +17,6 @@ internal static class TapePlanner
             {
                 regions.AddFixed(RegionNames.Statistics(layer), StatisticsPlan.Length(layer));
             }
-
-            if (layer.Position > 0)
-            {
-                regions.AddFixed(RegionNames.Transposed(layer), (long)Sizes.Padded(layer.In) * layer.Out);
-            }
         }
 
         foreach (LayerPlan layer in layers)
@@ -54,7 +49,9 @@ internal static class TapePlanner
             }
         }
 
-        return regions.ToPlan();
+        // A panel of the widest weight is transposed at a time.
+        long scratch = UpdatePlan.Length + layers.Max(layer => (long)layer.Out * layer.InputPanels.Widest);
+        return regions.ToPlan(scratch);
     }
 
     /// <summary>Whether what dropout multiplied by must be kept, since the sign of the output does not tell.</summary>
@@ -81,7 +78,7 @@ internal static class TapePlanner
             _perRow += length;
         }
 
-        public TapePlan ToPlan() => new(_fixed, _perRow, new EquatableArray<RegionPlan>([.. _regions]));
+        public TapePlan ToPlan(long scratch) => new(_fixed, _perRow, (scratch + 15) / 16 * 16, new EquatableArray<RegionPlan>([.. _regions]));
     }
 }
 

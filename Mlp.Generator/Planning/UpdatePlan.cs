@@ -6,8 +6,11 @@ internal static class UpdatePlan
     /// <summary>Input channels of a piece: whole tiles of any height.</summary>
     public const int Channels = 48;
 
-    /// <summary>Input channels of the last piece at most: the runtime's MlpTape.UpdateScratchLength holds so many of a panel of 32.</summary>
+    /// <summary>Input channels of the last piece at most.</summary>
     public const int MaxChannels = Channels + Tallest;
+
+    /// <summary>The scratch that a piece takes.</summary>
+    public const int Length = MaxChannels * PanelsPlan.Width;
 
     // The last piece has at least as many channels as the tallest tile, for lower tiles than that are slower.
     private const int Tallest = 12;

@@ -15,6 +15,13 @@ public interface IMlp
     /// <exception cref="ArgumentException">A length that does not fit, or one row where batch statistics are needed.</exception>
     void Forward(ReadOnlySpan<float> inputs, Span<float> outputs);
 
+    /// <summary>Prediction on several threads, to the same bits. Batch statistics are taken on one; small batches stay on the calling thread.</summary>
+    /// <param name="inputs">[rows, in channels], row-major; any number of rows.</param>
+    /// <param name="outputs">[rows, out channels], row-major; may not overlap <paramref name="inputs"/>.</param>
+    /// <param name="threads">How many share the rows, the calling one among them: 1 to 256.</param>
+    /// <exception cref="ArgumentException">A length or the number of threads does not fit, or one row where batch statistics are needed.</exception>
+    void Forward(ReadOnlySpan<float> inputs, Span<float> outputs, int threads);
+
     /// <summary>Allocates what training needs for batches of up to <paramref name="maxRows"/> rows.</summary>
     /// <param name="maxRows">The largest batch, at least 1.</param>
     /// <param name="seed">What dropout's random stream begins with.</param>

@@ -127,7 +127,7 @@ public abstract unsafe partial class MlpTape
         Unsafe.As<MlpTape>(tape).BackwardPart(ref *arguments->Inputs, arguments->Rows, in arguments->Update, worker);
     }
 
-    private WorkerTeam? TeamFor(int rows) => rows * _workPerRow < MinSharedWork ? null : _team;
+    private WorkerTeam? TeamFor(int rows) => rows * _workPerRow < WorkerTeam.MinSharedWork ? null : _team;
 
     private struct ForwardArguments
     {

@@ -14,15 +14,8 @@ namespace Mlp;
 /// </remarks>
 public abstract partial class MlpTape
 {
-    /// <summary>For generated code: the length of <see cref="UpdateScratch"/>, 60 rows of a panel of 32.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public const int UpdateScratchLength = 60 * 32;
-
-    /// <summary>More threads than this are taken for a mistake.</summary>
-    private const int MaxThreads = 256;
-
-    // Multiply-adds of a forward pass from which on several threads pay: a step of some 10 µs.
-    private const long MinSharedWork = 250_000;
+    // What the gradient of the inputs takes a row: a panel.
+    private const int InputGradientChannels = 32;
 
     private readonly IMlp _network;
     private readonly WorkerTeam? _team;
@@ -33,7 +26,8 @@ public abstract partial class MlpTape
     private readonly AlignedBuffer _gradients;
     private readonly AlignedBuffer _output;
     private readonly AlignedBuffer _outputGradient;
-    private readonly AlignedBuffer _updateScratch;
+    private readonly AlignedBuffer _scratch;
+    private readonly int _scratchLength;
     private AlignedBuffer? _inputGradientScratch;
     private int _rows = -1;
     private long _parameterVersion;
@@ -47,22 +41,23 @@ public abstract partial class MlpTape
     /// <param name="outChannels">Width of the output.</param>
     /// <param name="fixedFloats">Floats that the generated code keeps whatever the number of rows.</param>
     /// <param name="floatsPerRow">Floats that it keeps a row.</param>
+    /// <param name="scratchFloats">Floats that each thread works in.</param>
     /// <param name="multiplyAddsPerRow">Multiply-adds of a forward pass, a row: they tell when several threads pay.</param>
     /// <param name="threads">How many threads share a pass, 1 to 256.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="maxRows"/> is below 1, or its activations exceed an array; or <paramref name="threads"/> is out of its range.
     /// </exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected MlpTape(IMlp network, int maxRows, long seed, int inChannels, int outChannels, long fixedFloats, long floatsPerRow, long multiplyAddsPerRow, int threads)
+    protected MlpTape(IMlp network, int maxRows, long seed, int inChannels, int outChannels, long fixedFloats, long floatsPerRow, long scratchFloats, long multiplyAddsPerRow, int threads)
     {
-        long widest = Math.Max(floatsPerRow, Math.Max(inChannels, outChannels));
+        long widest = Math.Max(Math.Max(floatsPerRow, InputGradientChannels), Math.Max(inChannels, outChannels));
         long limit = (Array.MaxLength - fixedFloats - 64) / widest;
         if (maxRows < 1 || maxRows > limit)
         {
             throw new ArgumentOutOfRangeException(nameof(maxRows), maxRows, $"A tape of {network.StateLayout.NetworkName} takes 1 to {limit} rows.");
         }
 
-        CheckThreads(threads);
+        WorkerTeam.CheckThreads(threads);
         _network = network;
         _team = threads == 1 ? null : new WorkerTeam(threads);
         _workPerRow = multiplyAddsPerRow;
@@ -72,7 +67,8 @@ public abstract partial class MlpTape
         _gradients = new AlignedBuffer(network.StateLayout.ParameterLength);
         _output = new AlignedBuffer(maxRows * outChannels);
         _outputGradient = new AlignedBuffer(maxRows * outChannels);
-        _updateScratch = new AlignedBuffer(threads * UpdateScratchLength);
+        _scratchLength = (int)scratchFloats;
+        _scratch = new AlignedBuffer(checked(threads * _scratchLength));
         MaxRows = maxRows;
         Seed = seed;
         Threads = threads;
@@ -117,9 +113,9 @@ public abstract partial class MlpTape
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ref float ActivationReference => ref _activations.Reference;
 
-    /// <summary>For generated code: a thread's memory for gradients that are used at once, <see cref="UpdateScratchLength"/> floats.</summary>
+    /// <summary>For generated code: a thread's working memory.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ref float UpdateScratch(Worker worker) => ref Unsafe.Add(ref _updateScratch.Reference, worker.Index * UpdateScratchLength);
+    public ref float Scratch(Worker worker) => ref Unsafe.Add(ref _scratch.Reference, (nint)worker.Index * _scratchLength);
 
     /// <summary>For generated code: the update that keeps gradients for <see cref="Gradients"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -148,17 +144,9 @@ public abstract partial class MlpTape
         _network.StateLayout.ReadParameter(name, _gradients.Span, destination);
     }
 
-    /// <summary>For generated code: scratch that only the gradient of the inputs needs, allocated when first asked for.</summary>
+    /// <summary>For generated code: [max rows, 32] that only the gradient of the inputs needs, allocated when first asked for.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ref float InputGradientScratch(long floats)
-    {
-        if (_inputGradientScratch is null || _inputGradientScratch.Length < floats)
-        {
-            _inputGradientScratch = new AlignedBuffer(checked((int)floats));
-        }
-
-        return ref _inputGradientScratch.Reference;
-    }
+    public ref float InputGradientScratch => ref (_inputGradientScratch ??= new AlignedBuffer(MaxRows * InputGradientChannels)).Reference;
 
     /// <summary>For generated code: checks a forward pass's arguments and returns its rows; nothing changes.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -220,14 +208,6 @@ public abstract partial class MlpTape
         if (inputGradient.Overlaps(_gradients.Span))
         {
             throw new ArgumentException("inputGradient overlaps this tape's Gradients: pass separate memory.", nameof(inputGradient));
-        }
-    }
-
-    private static void CheckThreads(int threads)
-    {
-        if (threads is < 1 or > MaxThreads)
-        {
-            throw new ArgumentOutOfRangeException(nameof(threads), threads, $"A pass takes 1 to {MaxThreads} threads. More than the processors there are make it slower: this machine has {Environment.ProcessorCount}.");
         }
     }
 

@@ -1,11 +1,23 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Mlp.Simd;
 
 /// <summary>Asks for memory ahead of its use.</summary>
-internal static unsafe class Prefetch
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static unsafe class Prefetch
 {
+    /// <summary>Starts bringing a cache line into the first-level cache, where the processor has an instruction for it. Any offset will do.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ToFirstLevel(ref float source, nuint offset)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref source, offset)));
+        }
+    }
+
     /// <summary>Starts bringing a cache line into the second-level cache, where the processor has an instruction for it. Any address will do.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ToSecondLevel(float* address)

@@ -6,6 +6,12 @@ namespace Mlp.Workers;
 /// <summary>The thread that calls and those it borrows for the time of one pass. Belongs to one caller at a time; allocates nothing after the first pass.</summary>
 internal sealed unsafe class WorkerTeam
 {
+    /// <summary>Multiply-adds of a pass from which on several threads pay: a training step of some 10 µs.</summary>
+    public const long MinSharedWork = 250_000;
+
+    // More than this is taken for a mistake.
+    private const int MaxThreads = 256;
+
     private readonly WorkerThread[] _threads;
     private readonly Parker _caller = new();
     private delegate*<object, void*, Worker, void> _part;
@@ -24,6 +30,16 @@ internal sealed unsafe class WorkerTeam
 
     /// <summary>Threads, the caller among them.</summary>
     public int Count { get; }
+
+    /// <summary>Throws unless a team can have so many threads.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It cannot.</exception>
+    public static void CheckThreads(int threads)
+    {
+        if (threads is < 1 or > MaxThreads)
+        {
+            throw new ArgumentOutOfRangeException(nameof(threads), threads, $"A pass takes 1 to {MaxThreads} threads. More than the processors there are make it slower: this machine has {Environment.ProcessorCount}.");
+        }
+    }
 
     /// <summary>Whether so many threads have processors of their own.</summary>
     public static bool CanSpin(int threads) => threads <= Environment.ProcessorCount;

@@ -1,0 +1,68 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace Mlp.Workers;
+
+/// <summary>For generated code: a prediction whose rows several threads share.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static unsafe class SharedForward
+{
+    // Whole tiles of any height; and a row on its own would go through other kernels, which add in another order.
+    private const int RowUnit = 12;
+
+    // Kept from call to call, so that a call allocates nothing.
+    [ThreadStatic]
+    private static WorkerTeam? t_team;
+
+    /// <summary>Predicts all rows, whose number has been checked, to the same bits as one call of the network's Forward.</summary>
+    /// <param name="network">Whose rows do not depend on each other.</param>
+    /// <param name="inputs">[rows, in channels].</param>
+    /// <param name="outputs">[rows, out channels].</param>
+    /// <param name="rows">Their number.</param>
+    /// <param name="multiplyAddsPerRow">They tell when several threads pay.</param>
+    /// <param name="threads">1 to 256.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is out of its range.</exception>
+    public static void Run(IMlp network, ReadOnlySpan<float> inputs, Span<float> outputs, int rows, long multiplyAddsPerRow, int threads)
+    {
+        WorkerTeam.CheckThreads(threads);
+        int count = Math.Min(threads, rows / RowUnit);
+        if (count <= 1 || rows * multiplyAddsPerRow < WorkerTeam.MinSharedWork)
+        {
+            network.Forward(inputs, outputs);
+            return;
+        }
+
+        WorkerTeam? team = t_team;
+        if (team is null || team.Count != count)
+        {
+            t_team = team = new WorkerTeam(count);
+        }
+
+        fixed (float* input = inputs, output = outputs)
+        {
+            Arguments arguments = new() { Inputs = input, Outputs = output, Rows = rows, InChannels = inputs.Length / rows, OutChannels = outputs.Length / rows, Threads = count };
+            team.Run(&RunPart, network, &arguments);
+        }
+    }
+
+    private static void RunPart(object network, void* pointer, Worker worker)
+    {
+        Arguments* arguments = (Arguments*)pointer;
+        int units = arguments->Rows / RowUnit;
+        int first = (int)((long)units * worker.Index / arguments->Threads) * RowUnit;
+        int end = worker.Index == arguments->Threads - 1 ? arguments->Rows : (int)((long)units * (worker.Index + 1) / arguments->Threads) * RowUnit;
+        Unsafe.As<IMlp>(network).Forward(
+            new ReadOnlySpan<float>(arguments->Inputs + (nint)first * arguments->InChannels, (end - first) * arguments->InChannels),
+            new Span<float>(arguments->Outputs + (nint)first * arguments->OutChannels, (end - first) * arguments->OutChannels));
+    }
+
+    private struct Arguments
+    {
+        public float* Inputs;
+        public float* Outputs;
+        public int Rows;
+        public int InChannels;
+        public int OutChannels;
+        public int Threads;
+    }
+}
