@@ -227,7 +227,7 @@ internal sealed class BatchNormEmitter(NetworkPlan plan)
         }
 
         _writer.Line();
-        _writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        _writer.Line(Fragments.Inlined);
         using (_writer.Block($"private static void {method}Row<V>(ref float x, ref float hidden, {factorsParameter}nuint offset, V mean, V remainder, V inverse{(_topology.NormAffine ? ", V gamma, V beta" : "")}{(_hasDropout ? ", V factor" : "")})\n{Fragments.WhereVector}"))
         {
             _writer.Line("V normalized = ((V.Load(ref x, offset) - mean) - remainder) * inverse;");

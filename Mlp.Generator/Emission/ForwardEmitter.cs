@@ -47,6 +47,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
     private void WritePredict()
     {
         _writer.Line($"/// <summary>Prediction: [rows, {plan.Topology.InChannels}] → [rows, {plan.Last.Out}]{(plan.Folds ? ", with parameters into which batch norm is folded" : "")}.</summary>");
+        _writer.Line(Fragments.Inlined);
         using (_writer.Block("public static void Predict(ref float input, ref float parameters, ref float output, nuint rows)"))
         {
             Fragments.Dispatch(_writer, "Predict", "ref input, ref parameters, ref output, rows");
@@ -59,16 +60,26 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
         }
 
         InferencePlan inference = plan.Inference;
-        _writer.Line("/// <summary>A block of rows at a time runs through all layers, in scratch that stays in the cache however many rows there are.</summary>");
+        _writer.Line(Fragments.Inlined);
         using (_writer.Block($"private static void Predict<V>(ref float input, ref float parameters, ref float output, nuint rows)\n{Fragments.WhereVector}"))
         {
-            _writer.Lines($$"""
+            _writer.Lines("""
                 if (rows == 1)
                 {
                     ForwardRow.Predict<V>(ref input, ref parameters, ref output);
-                    return;
                 }
+                else
+                {
+                    PredictRows<V>(ref input, ref parameters, ref output, rows);
+                }
+                """);
+        }
 
+        _writer.Line();
+        _writer.Line("/// <summary>A block of rows at a time runs through all layers, in scratch that stays in the cache however many rows there are.</summary>");
+        using (_writer.Block($"private static void PredictRows<V>(ref float input, ref float parameters, ref float output, nuint rows)\n{Fragments.WhereVector}"))
+        {
+            _writer.Lines($$"""
                 // Blocks of at most {{inference.BlockRows}} rows, all of about the same size, a multiple of 4.
                 ref float scratch = ref ThreadScratch.Rent({{inference.ScratchLength}});
                 nuint blocks = (rows + {{inference.BlockRows - 1}}) / {{inference.BlockRows}};

@@ -10,6 +10,9 @@ internal static class Fragments
     /// <summary>Leaf kernels are optimised at their first call: they are too slow unoptimised, and profiles teach nothing about them.</summary>
     public const string Kernel = "[MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]";
 
+    /// <summary>Methods of a few lines on the way to a prediction of one row, which takes so little time that calls count.</summary>
+    public const string Inlined = "[MethodImpl(MethodImplOptions.AggressiveInlining)]";
+
     /// <summary>Kernels only read parameters, but take them by the same kind of reference as what they write.</summary>
     public const string Parameters = "ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);";
 

@@ -32,8 +32,8 @@ internal sealed class RowEmitter(NetworkPlan plan)
             {
                 _writer.Line();
                 _writer.Lines($$"""
-                    /// <summary>The hidden channels, on the stack.</summary>
-                    [InlineArray({{plan.Inference.RowScratchLength}})]
+                    /// <summary>The hidden channels, on the stack, with room to align them.</summary>
+                    [InlineArray({{plan.Inference.RowScratchLength + PanelsPlan.NarrowWidth}})]
                     private struct Scratch
                     {
                         private float _first;
@@ -60,7 +60,7 @@ internal sealed class RowEmitter(NetworkPlan plan)
                 _writer.Line(plan.Inference.RowScratchIsLocal ? "Scratch local = default;" : $"ref float scratch = ref ThreadScratch.Rent({plan.Inference.RowScratchLength});");
                 if (plan.Inference.RowScratchIsLocal)
                 {
-                    _writer.Line("ref float scratch = ref Unsafe.As<Scratch, float>(ref local);");
+                    _writer.Line("ref float scratch = ref ThreadScratch.Align(ref Unsafe.As<Scratch, float>(ref local));");
                 }
             }
 
@@ -95,7 +95,7 @@ internal sealed class RowEmitter(NetworkPlan plan)
         string input = layer.Position == 0 ? "input" : RegionNames.Hidden(plan.Layers[layer.Position - 1]);
         _writer.Line();
         _writer.Line($"/// <summary>{Output(layer)} = {Describe.Prediction(plan, layer, input)}   [{layer.In}] · [{layer.In}, {layer.Out}] → [{layer.Out}], {Describe.Panels(layer.Panels)}.</summary>");
-        _writer.Line(plan.Layers.Count <= InlinedLayers ? "[MethodImpl(MethodImplOptions.AggressiveInlining)]" : Fragments.Kernel);
+        _writer.Line(plan.Layers.Count <= InlinedLayers ? Fragments.Inlined : Fragments.Kernel);
         using (_writer.Block($"private static void Linear{layer.LinearIndex}<V>(ref float input, ref float weight, {(layer.Bias < 0 ? "" : "ref float bias, ")}ref float output)\n{Fragments.WhereVector}"))
         {
             if (layer.Panels.Wide > 0)

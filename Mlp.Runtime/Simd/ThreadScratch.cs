@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace Mlp.Simd;
 
@@ -24,6 +25,15 @@ public static class ThreadScratch
 
         return ref buffer.Reference;
     }
+
+    /// <summary>
+    /// The first float on a 64-byte boundary, at most 15 floats further: what is loaded soon after it was stored comes straight from the
+    /// store, unless that straddled two cache lines.
+    /// </summary>
+    /// <param name="local">Memory on the stack, which never moves.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe ref float Align(ref float local)
+        => ref Unsafe.AddByteOffset(ref local, -(nint)Unsafe.AsPointer(ref local) & 63);
 
     private static AlignedBuffer Grow(long floats)
     {
