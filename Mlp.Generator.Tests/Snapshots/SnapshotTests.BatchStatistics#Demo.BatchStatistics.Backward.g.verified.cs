@@ -125,11 +125,30 @@ internal static class Backward
         // The layer before needs all of it, and nobody needs weight8 any more: its gradient may move it.
         worker.Barrier();
 
-        // weight8 gradient = hidden4ᵀ · gradient   [20, rows] · [rows, 4] → [20, 4], bias8 gradient = Σ gradient
+        // weight8 gradient = hidden4ᵀ · gradient   [20, rows] · [rows, 4] → [20, 4]
+        WeightGradient8<V, TUpdate>(ref hidden4, ref gradientC, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            // Further rows of a large batch: it keeps its gradients, and they are added to.
+            WeightGradient8<V, GradientAccumulation>(ref Unsafe.Add(ref hidden4, row * 32), ref Unsafe.Add(ref gradientC, row * 16), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+        }
+
+        // bias8 gradient = Σ gradient
         if (worker.IsFirst)
         {
-            WeightGradient8Panel16<V, TUpdate>(ref hidden4, ref gradientC, 960, in update, tape, worker, rows);
             BiasGradient16<V, TUpdate>(ref gradientC, 1280, in update, rows, 16);
+        }
+    }
+
+    /// <summary>weight8 gradient = hidden4ᵀ · gradient   [20, rows] · [rows, 4] → [20, 4], a thread's own panels, for as many rows as are summed in one chain.</summary>
+    private static void WeightGradient8<V, TUpdate>(ref float hidden4, ref float gradient, MlpTape tape, in TUpdate update, nuint rows, Worker worker)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float scratch = ref tape.Scratch(worker);
+        if (worker.IsFirst)
+        {
+            WeightGradient8Panel16<V, TUpdate>(ref hidden4, ref gradient, ref scratch, 960, in update, rows);
         }
     }
 
@@ -163,11 +182,29 @@ internal static class Backward
         worker.Barrier();
 
         // weight4 gradient = hidden0ᵀ · gradient   [20, rows] · [rows, 20] → [20, 20]
+        WeightGradient4<V, TUpdate>(ref hidden0, ref gradientB, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            // Further rows of a large batch: it keeps its gradients, and they are added to.
+            WeightGradient4<V, GradientAccumulation>(ref Unsafe.Add(ref hidden0, row * 32), ref Unsafe.Add(ref gradientB, row * 32), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+        }
+
         // BatchNorm 5 takes its mean from the batch, and bias4 goes with it: its gradient is 0, exactly.
         if (worker.IsFirst)
         {
-            WeightGradient4Panel32<V, TUpdate>(ref hidden0, ref gradientB, 288, in update, tape, worker, rows);
             NoGradient<V, TUpdate>(928, in update, 32);
+        }
+    }
+
+    /// <summary>weight4 gradient = hidden0ᵀ · gradient   [20, rows] · [rows, 20] → [20, 20], a thread's own panels, for as many rows as are summed in one chain.</summary>
+    private static void WeightGradient4<V, TUpdate>(ref float hidden0, ref float gradient, MlpTape tape, in TUpdate update, nuint rows, Worker worker)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float scratch = ref tape.Scratch(worker);
+        if (worker.IsFirst)
+        {
+            WeightGradient4Panel32<V, TUpdate>(ref hidden0, ref gradient, ref scratch, 288, in update, rows);
         }
     }
 
@@ -181,11 +218,29 @@ internal static class Backward
         ref float gradientA = ref Unsafe.Add(ref activations, 256 + 144 * maxRows);   // [rows, 32], of Linear 0's output
 
         // weight0 gradient = inputᵀ · gradient   [8, rows] · [rows, 20] → [8, 20]
+        WeightGradient0<V, TUpdate>(ref input, ref gradientA, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            // Further rows of a large batch: it keeps its gradients, and they are added to.
+            WeightGradient0<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 8), ref Unsafe.Add(ref gradientA, row * 32), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+        }
+
         // BatchNorm 1 takes its mean from the batch, and bias0 goes with it: its gradient is 0, exactly.
         if (worker.IsFirst)
         {
-            WeightGradient0Panel32<V, TUpdate>(ref input, ref gradientA, 0, in update, tape, worker, rows);
             NoGradient<V, TUpdate>(256, in update, 32);
+        }
+    }
+
+    /// <summary>weight0 gradient = inputᵀ · gradient   [8, rows] · [rows, 20] → [8, 20], a thread's own panels, for as many rows as are summed in one chain.</summary>
+    private static void WeightGradient0<V, TUpdate>(ref float input, ref float gradient, MlpTape tape, in TUpdate update, nuint rows, Worker worker)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float scratch = ref tape.Scratch(worker);
+        if (worker.IsFirst)
+        {
+            WeightGradient0Panel32<V, TUpdate>(ref input, ref gradient, ref scratch, 0, in update, rows);
         }
     }
 
@@ -324,7 +379,12 @@ internal static class Backward
         InputGradient8Tile32<V, TallTile>(ref input, ref weight, ref output, 0, tall);
         if (rows >= LowTile.Rows<V>())
         {
-            InputGradient8Tile32<V, LowTile>(ref input, ref weight, ref output, tall, rows);
+            nuint low = RowTiles.Low<V, LowTile>(tall, rows);
+            InputGradient8Tile32<V, LowTile>(ref input, ref weight, ref output, tall, low);
+            if (low < rows)
+            {
+                InputGradient8Tile32<V, TileOf4>(ref input, ref weight, ref output, low, rows);
+            }
         }
         else if (rows >= 4)
         {
@@ -433,22 +493,7 @@ internal static class Backward
     }
 
     /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [20, rows] · [rows, 16] → [20, 16].</summary>
-    private static void WeightGradient8Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
-        where V : struct, ISimd<V>
-        where TUpdate : struct, IParameterUpdate
-    {
-        ref float scratch = ref tape.Scratch(worker);
-        WeightGradient8Block16<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
-
-        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
-        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
-        {
-            WeightGradient8Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 32), ref Unsafe.Add(ref gradient, row * 16), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
-        }
-    }
-
-    /// <summary>As many rows of WeightGradient8Panel16 as are summed in one chain.</summary>
-    private static void WeightGradient8Block16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
+    private static void WeightGradient8Panel16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
@@ -459,7 +504,7 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Input channels first to end of a piece of WeightGradient8Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
+    /// Input channels first to end of a piece of WeightGradient8Panel16, a tile at a time: sum is a vector of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -559,7 +604,12 @@ internal static class Backward
         InputGradient4Tile32<V, TallTile>(ref input, ref weight, ref output, 0, tall);
         if (rows >= LowTile.Rows<V>())
         {
-            InputGradient4Tile32<V, LowTile>(ref input, ref weight, ref output, tall, rows);
+            nuint low = RowTiles.Low<V, LowTile>(tall, rows);
+            InputGradient4Tile32<V, LowTile>(ref input, ref weight, ref output, tall, low);
+            if (low < rows)
+            {
+                InputGradient4Tile32<V, TileOf4>(ref input, ref weight, ref output, low, rows);
+            }
         }
         else if (rows >= 4)
         {
@@ -668,22 +718,7 @@ internal static class Backward
     }
 
     /// <summary>A panel of 32 output channels: weight gradient = inputᵀ · gradient   [20, rows] · [rows, 32] → [20, 32].</summary>
-    private static void WeightGradient4Panel32<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
-        where V : struct, ISimd<V>
-        where TUpdate : struct, IParameterUpdate
-    {
-        ref float scratch = ref tape.Scratch(worker);
-        WeightGradient4Block32<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
-
-        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
-        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
-        {
-            WeightGradient4Block32<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 32), ref Unsafe.Add(ref gradient, row * 32), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
-        }
-    }
-
-    /// <summary>As many rows of WeightGradient4Panel32 as are summed in one chain.</summary>
-    private static void WeightGradient4Block32<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
+    private static void WeightGradient4Panel32<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
@@ -694,7 +729,7 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Input channels first to end of a piece of WeightGradient4Block32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
+    /// Input channels first to end of a piece of WeightGradient4Panel32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -787,22 +822,7 @@ internal static class Backward
     }
 
     /// <summary>A panel of 32 output channels: weight gradient = inputᵀ · gradient   [8, rows] · [rows, 32] → [8, 32].</summary>
-    private static void WeightGradient0Panel32<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
-        where V : struct, ISimd<V>
-        where TUpdate : struct, IParameterUpdate
-    {
-        ref float scratch = ref tape.Scratch(worker);
-        WeightGradient0Block32<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
-
-        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
-        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
-        {
-            WeightGradient0Block32<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 8), ref Unsafe.Add(ref gradient, row * 32), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
-        }
-    }
-
-    /// <summary>As many rows of WeightGradient0Panel32 as are summed in one chain.</summary>
-    private static void WeightGradient0Block32<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
+    private static void WeightGradient0Panel32<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
@@ -812,7 +832,7 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Input channels first to end of a piece of WeightGradient0Block32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
+    /// Input channels first to end of a piece of WeightGradient0Panel32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -913,7 +933,12 @@ internal static class Backward
         InputGradient0Tile16<V, TileOf12>(ref input, ref weight, ref output, 0, tall);
         if (rows >= TileOf8.Rows<V>())
         {
-            InputGradient0Tile16<V, TileOf8>(ref input, ref weight, ref output, tall, rows);
+            nuint low = RowTiles.Low<V, TileOf8>(tall, rows);
+            InputGradient0Tile16<V, TileOf8>(ref input, ref weight, ref output, tall, low);
+            if (low < rows)
+            {
+                InputGradient0Tile16<V, TileOf4>(ref input, ref weight, ref output, low, rows);
+            }
         }
         else if (rows >= 4)
         {

@@ -18,6 +18,7 @@ using global::Mlp.Workers;
 internal static class Forward
 {
     /// <summary>Prediction: [rows, 8] → [rows, 4].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Predict(ref float input, ref float parameters, ref float output, nuint rows)
     {
         if (Vector512.IsHardwareAccelerated)
@@ -214,7 +215,12 @@ internal static class Forward
         Linear0Tile32<V, TallTile, TActivation>(ref input, ref weight, ref bias, ref output, 0, tall);
         if (rows >= LowTile.Rows<V>())
         {
-            Linear0Tile32<V, LowTile, TActivation>(ref input, ref weight, ref bias, ref output, tall, rows);
+            nuint low = RowTiles.Low<V, LowTile>(tall, rows);
+            Linear0Tile32<V, LowTile, TActivation>(ref input, ref weight, ref bias, ref output, tall, low);
+            if (low < rows)
+            {
+                Linear0Tile32<V, TileOf4, TActivation>(ref input, ref weight, ref bias, ref output, low, rows);
+            }
         }
         else if (rows >= 4)
         {
@@ -334,7 +340,12 @@ internal static class Forward
         Linear4Tile32<V, TallTile, TActivation>(ref input, ref weight, ref bias, ref output, 0, tall);
         if (rows >= LowTile.Rows<V>())
         {
-            Linear4Tile32<V, LowTile, TActivation>(ref input, ref weight, ref bias, ref output, tall, rows);
+            nuint low = RowTiles.Low<V, LowTile>(tall, rows);
+            Linear4Tile32<V, LowTile, TActivation>(ref input, ref weight, ref bias, ref output, tall, low);
+            if (low < rows)
+            {
+                Linear4Tile32<V, TileOf4, TActivation>(ref input, ref weight, ref bias, ref output, low, rows);
+            }
         }
         else if (rows >= 4)
         {
@@ -454,7 +465,12 @@ internal static class Forward
         Linear8Tile16<V, TileOf12, TActivation>(ref input, ref weight, ref bias, ref output, 0, tall);
         if (rows >= TileOf8.Rows<V>())
         {
-            Linear8Tile16<V, TileOf8, TActivation>(ref input, ref weight, ref bias, ref output, tall, rows);
+            nuint low = RowTiles.Low<V, TileOf8>(tall, rows);
+            Linear8Tile16<V, TileOf8, TActivation>(ref input, ref weight, ref bias, ref output, tall, low);
+            if (low < rows)
+            {
+                Linear8Tile16<V, TileOf4, TActivation>(ref input, ref weight, ref bias, ref output, low, rows);
+            }
         }
         else if (rows >= 4)
         {

@@ -110,9 +110,23 @@ internal static class Backward
         worker.Barrier();
 
         // weight4 gradient = hidden0ᵀ · gradient   [48, rows] · [rows, 16] → [48, 16]
+        WeightGradient4<V, TUpdate>(ref hidden0, ref outputGradient, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            // Further rows of a large batch: it keeps its gradients, and they are added to.
+            WeightGradient4<V, GradientAccumulation>(ref Unsafe.Add(ref hidden0, row * 48), ref Unsafe.Add(ref outputGradient, row * 16), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+        }
+    }
+
+    /// <summary>weight4 gradient = hidden0ᵀ · gradient   [48, rows] · [rows, 16] → [48, 16], a thread's own panels, for as many rows as are summed in one chain.</summary>
+    private static void WeightGradient4<V, TUpdate>(ref float hidden0, ref float gradient, MlpTape tape, in TUpdate update, nuint rows, Worker worker)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float scratch = ref tape.Scratch(worker);
         if (worker.IsFirst)
         {
-            WeightGradient4Panel16<V, TUpdate>(ref hidden0, ref outputGradient, 240, in update, tape, worker, rows);
+            WeightGradient4Panel16<V, TUpdate>(ref hidden0, ref gradient, ref scratch, 240, in update, rows);
         }
     }
 
@@ -126,15 +140,29 @@ internal static class Backward
         ref float gradientA = ref Unsafe.Add(ref activations, 192 + 96 * maxRows);   // [rows, 48], of Linear 0's output
 
         // weight0 gradient = inputᵀ · gradient   [2, rows] · [rows, 48] → [2, 48]
+        WeightGradient0<V, TUpdate>(ref input, ref gradientA, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            // Further rows of a large batch: it keeps its gradients, and they are added to.
+            WeightGradient0<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 2), ref Unsafe.Add(ref gradientA, row * 48), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+        }
+    }
+
+    /// <summary>weight0 gradient = inputᵀ · gradient   [2, rows] · [rows, 48] → [2, 48], a thread's own panels, for as many rows as are summed in one chain.</summary>
+    private static void WeightGradient0<V, TUpdate>(ref float input, ref float gradient, MlpTape tape, in TUpdate update, nuint rows, Worker worker)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float scratch = ref tape.Scratch(worker);
         (nuint first, nuint end) = worker.Channels(48);
         for (nuint channel = first; channel < nuint.Min(end, 32); channel += 32)
         {
-            WeightGradient0Panel32<V, TUpdate>(ref input, ref Unsafe.Add(ref gradientA, channel), channel * 2, in update, tape, worker, rows);
+            WeightGradient0Panel32<V, TUpdate>(ref input, ref Unsafe.Add(ref gradient, channel), ref scratch, channel * 2, in update, rows);
         }
 
         if (end > 32)
         {
-            WeightGradient0Panel16<V, TUpdate>(ref input, ref Unsafe.Add(ref gradientA, 32), 64, in update, tape, worker, rows);
+            WeightGradient0Panel16<V, TUpdate>(ref input, ref Unsafe.Add(ref gradient, 32), ref scratch, 64, in update, rows);
         }
     }
 
@@ -205,7 +233,12 @@ internal static class Backward
         InputGradient4Tile32<V, TallTile>(ref input, ref weight, ref output, 0, tall);
         if (rows >= LowTile.Rows<V>())
         {
-            InputGradient4Tile32<V, LowTile>(ref input, ref weight, ref output, tall, rows);
+            nuint low = RowTiles.Low<V, LowTile>(tall, rows);
+            InputGradient4Tile32<V, LowTile>(ref input, ref weight, ref output, tall, low);
+            if (low < rows)
+            {
+                InputGradient4Tile32<V, TileOf4>(ref input, ref weight, ref output, low, rows);
+            }
         }
         else if (rows >= 4)
         {
@@ -322,7 +355,12 @@ internal static class Backward
         InputGradient4Tile16<V, TileOf12>(ref input, ref weight, ref output, 0, tall);
         if (rows >= TileOf8.Rows<V>())
         {
-            InputGradient4Tile16<V, TileOf8>(ref input, ref weight, ref output, tall, rows);
+            nuint low = RowTiles.Low<V, TileOf8>(tall, rows);
+            InputGradient4Tile16<V, TileOf8>(ref input, ref weight, ref output, tall, low);
+            if (low < rows)
+            {
+                InputGradient4Tile16<V, TileOf4>(ref input, ref weight, ref output, low, rows);
+            }
         }
         else if (rows >= 4)
         {
@@ -430,22 +468,7 @@ internal static class Backward
     }
 
     /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [48, rows] · [rows, 16] → [48, 16].</summary>
-    private static void WeightGradient4Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
-        where V : struct, ISimd<V>
-        where TUpdate : struct, IParameterUpdate
-    {
-        ref float scratch = ref tape.Scratch(worker);
-        WeightGradient4Block16<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
-
-        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
-        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
-        {
-            WeightGradient4Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 48), ref Unsafe.Add(ref gradient, row * 16), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
-        }
-    }
-
-    /// <summary>As many rows of WeightGradient4Panel16 as are summed in one chain.</summary>
-    private static void WeightGradient4Block16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
+    private static void WeightGradient4Panel16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
@@ -455,7 +478,7 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Input channels first to end of a piece of WeightGradient4Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
+    /// Input channels first to end of a piece of WeightGradient4Panel16, a tile at a time: sum is a vector of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -547,22 +570,7 @@ internal static class Backward
     }
 
     /// <summary>A panel of 32 output channels: weight gradient = inputᵀ · gradient   [2, rows] · [rows, 32] → [2, 32].</summary>
-    private static void WeightGradient0Panel32<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
-        where V : struct, ISimd<V>
-        where TUpdate : struct, IParameterUpdate
-    {
-        ref float scratch = ref tape.Scratch(worker);
-        WeightGradient0Block32<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
-
-        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
-        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
-        {
-            WeightGradient0Block32<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 2), ref Unsafe.Add(ref gradient, row * 48), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
-        }
-    }
-
-    /// <summary>As many rows of WeightGradient0Panel32 as are summed in one chain.</summary>
-    private static void WeightGradient0Block32<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
+    private static void WeightGradient0Panel32<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
@@ -572,7 +580,7 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Input channels first to end of a piece of WeightGradient0Block32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
+    /// Input channels first to end of a piece of WeightGradient0Panel32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -665,22 +673,7 @@ internal static class Backward
     }
 
     /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [2, rows] · [rows, 16] → [2, 16].</summary>
-    private static void WeightGradient0Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
-        where V : struct, ISimd<V>
-        where TUpdate : struct, IParameterUpdate
-    {
-        ref float scratch = ref tape.Scratch(worker);
-        WeightGradient0Block16<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
-
-        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
-        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
-        {
-            WeightGradient0Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 2), ref Unsafe.Add(ref gradient, row * 48), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
-        }
-    }
-
-    /// <summary>As many rows of WeightGradient0Panel16 as are summed in one chain.</summary>
-    private static void WeightGradient0Block16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
+    private static void WeightGradient0Panel16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
@@ -690,7 +683,7 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Input channels first to end of a piece of WeightGradient0Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
+    /// Input channels first to end of a piece of WeightGradient0Panel16, a tile at a time: sum is a vector of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -790,7 +783,12 @@ internal static class Backward
         InputGradient0Tile16<V, TileOf12>(ref input, ref weight, ref output, 0, tall);
         if (rows >= TileOf8.Rows<V>())
         {
-            InputGradient0Tile16<V, TileOf8>(ref input, ref weight, ref output, tall, rows);
+            nuint low = RowTiles.Low<V, TileOf8>(tall, rows);
+            InputGradient0Tile16<V, TileOf8>(ref input, ref weight, ref output, tall, low);
+            if (low < rows)
+            {
+                InputGradient0Tile16<V, TileOf4>(ref input, ref weight, ref output, low, rows);
+            }
         }
         else if (rows >= 4)
         {

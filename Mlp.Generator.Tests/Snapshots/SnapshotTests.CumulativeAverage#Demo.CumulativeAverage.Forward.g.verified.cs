@@ -18,6 +18,7 @@ using global::Mlp.Workers;
 internal static class Forward
 {
     /// <summary>Prediction: [rows, 2] → [rows, 16], with parameters into which batch norm is folded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Predict(ref float input, ref float parameters, ref float output, nuint rows)
     {
         if (Vector512.IsHardwareAccelerated)
@@ -38,16 +39,24 @@ internal static class Forward
         }
     }
 
-    /// <summary>A block of rows at a time runs through all layers, in scratch that stays in the cache however many rows there are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Predict<V>(ref float input, ref float parameters, ref float output, nuint rows)
         where V : struct, ISimd<V>
     {
         if (rows == 1)
         {
             ForwardRow.Predict<V>(ref input, ref parameters, ref output);
-            return;
         }
+        else
+        {
+            PredictRows<V>(ref input, ref parameters, ref output, rows);
+        }
+    }
 
+    /// <summary>A block of rows at a time runs through all layers, in scratch that stays in the cache however many rows there are.</summary>
+    private static void PredictRows<V>(ref float input, ref float parameters, ref float output, nuint rows)
+        where V : struct, ISimd<V>
+    {
         // Blocks of at most 240 rows, all of about the same size, a multiple of 4.
         ref float scratch = ref ThreadScratch.Rent(15360);
         nuint blocks = (rows + 239) / 240;
@@ -184,7 +193,12 @@ internal static class Forward
         Linear0Tile32<V, TallTile, TActivation>(ref input, ref weight, ref bias, ref output, 0, tall);
         if (rows >= LowTile.Rows<V>())
         {
-            Linear0Tile32<V, LowTile, TActivation>(ref input, ref weight, ref bias, ref output, tall, rows);
+            nuint low = RowTiles.Low<V, LowTile>(tall, rows);
+            Linear0Tile32<V, LowTile, TActivation>(ref input, ref weight, ref bias, ref output, tall, low);
+            if (low < rows)
+            {
+                Linear0Tile32<V, TileOf4, TActivation>(ref input, ref weight, ref bias, ref output, low, rows);
+            }
         }
         else if (rows >= 4)
         {
@@ -304,7 +318,12 @@ internal static class Forward
         Linear0Tile16<V, TileOf12, TActivation>(ref input, ref weight, ref bias, ref output, 0, tall);
         if (rows >= TileOf8.Rows<V>())
         {
-            Linear0Tile16<V, TileOf8, TActivation>(ref input, ref weight, ref bias, ref output, tall, rows);
+            nuint low = RowTiles.Low<V, TileOf8>(tall, rows);
+            Linear0Tile16<V, TileOf8, TActivation>(ref input, ref weight, ref bias, ref output, tall, low);
+            if (low < rows)
+            {
+                Linear0Tile16<V, TileOf4, TActivation>(ref input, ref weight, ref bias, ref output, low, rows);
+            }
         }
         else if (rows >= 4)
         {
@@ -423,7 +442,12 @@ internal static class Forward
         Linear4Tile16<V, TileOf12, TActivation>(ref input, ref weight, ref output, 0, tall);
         if (rows >= TileOf8.Rows<V>())
         {
-            Linear4Tile16<V, TileOf8, TActivation>(ref input, ref weight, ref output, tall, rows);
+            nuint low = RowTiles.Low<V, TileOf8>(tall, rows);
+            Linear4Tile16<V, TileOf8, TActivation>(ref input, ref weight, ref output, tall, low);
+            if (low < rows)
+            {
+                Linear4Tile16<V, TileOf4, TActivation>(ref input, ref weight, ref output, low, rows);
+            }
         }
         else if (rows >= 4)
         {

@@ -23,7 +23,7 @@ internal static class ForwardRow
         where V : struct, ISimd<V>
     {
         Scratch local = default;
-        ref float scratch = ref Unsafe.As<Scratch, float>(ref local);
+        ref float scratch = ref ThreadScratch.Align(ref Unsafe.As<Scratch, float>(ref local));
         ref float hidden0 = ref scratch;   // [48]
 
         Linear0<V>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 96), ref hidden0);
@@ -84,8 +84,8 @@ internal static class ForwardRow
         }
     }
 
-    /// <summary>The hidden channels, on the stack.</summary>
-    [InlineArray(64)]
+    /// <summary>The hidden channels, on the stack, with room to align them.</summary>
+    [InlineArray(80)]
     private struct Scratch
     {
         private float _first;

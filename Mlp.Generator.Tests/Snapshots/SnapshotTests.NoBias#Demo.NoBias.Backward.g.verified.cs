@@ -137,9 +137,23 @@ internal static class Backward
         worker.Barrier();
 
         // weight3 gradient = hidden0ᵀ · gradient   [33, rows] · [rows, 7] → [33, 7]
+        WeightGradient3<V, TUpdate>(ref hidden0, ref gradientB, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            // Further rows of a large batch: it keeps its gradients, and they are added to.
+            WeightGradient3<V, GradientAccumulation>(ref Unsafe.Add(ref hidden0, row * 48), ref Unsafe.Add(ref gradientB, row * 16), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+        }
+    }
+
+    /// <summary>weight3 gradient = hidden0ᵀ · gradient   [33, rows] · [rows, 7] → [33, 7], a thread's own panels, for as many rows as are summed in one chain.</summary>
+    private static void WeightGradient3<V, TUpdate>(ref float hidden0, ref float gradient, MlpTape tape, in TUpdate update, nuint rows, Worker worker)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float scratch = ref tape.Scratch(worker);
         if (worker.IsFirst)
         {
-            WeightGradient3Panel16<V, TUpdate>(ref hidden0, ref gradientB, 1920, in update, tape, worker, rows);
+            WeightGradient3Panel16<V, TUpdate>(ref hidden0, ref gradient, ref scratch, 1920, in update, rows);
         }
     }
 
@@ -153,15 +167,29 @@ internal static class Backward
         ref float gradientA = ref Unsafe.Add(ref activations, 128 * maxRows);   // [rows, 48], of Linear 0's output
 
         // weight0 gradient = inputᵀ · gradient   [40, rows] · [rows, 33] → [40, 33]
+        WeightGradient0<V, TUpdate>(ref input, ref gradientA, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            // Further rows of a large batch: it keeps its gradients, and they are added to.
+            WeightGradient0<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 40), ref Unsafe.Add(ref gradientA, row * 48), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+        }
+    }
+
+    /// <summary>weight0 gradient = inputᵀ · gradient   [40, rows] · [rows, 33] → [40, 33], a thread's own panels, for as many rows as are summed in one chain.</summary>
+    private static void WeightGradient0<V, TUpdate>(ref float input, ref float gradient, MlpTape tape, in TUpdate update, nuint rows, Worker worker)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float scratch = ref tape.Scratch(worker);
         (nuint first, nuint end) = worker.Channels(48);
         for (nuint channel = first; channel < nuint.Min(end, 32); channel += 32)
         {
-            WeightGradient0Panel32<V, TUpdate>(ref input, ref Unsafe.Add(ref gradientA, channel), channel * 40, in update, tape, worker, rows);
+            WeightGradient0Panel32<V, TUpdate>(ref input, ref Unsafe.Add(ref gradient, channel), ref scratch, channel * 40, in update, rows);
         }
 
         if (end > 32)
         {
-            WeightGradient0Panel16<V, TUpdate>(ref input, ref Unsafe.Add(ref gradientA, 32), 1280, in update, tape, worker, rows);
+            WeightGradient0Panel16<V, TUpdate>(ref input, ref Unsafe.Add(ref gradient, 32), ref scratch, 1280, in update, rows);
         }
     }
 
@@ -255,7 +283,12 @@ internal static class Backward
         InputGradient3Tile32<V, TallTile>(ref input, ref weight, ref output, 0, tall);
         if (rows >= LowTile.Rows<V>())
         {
-            InputGradient3Tile32<V, LowTile>(ref input, ref weight, ref output, tall, rows);
+            nuint low = RowTiles.Low<V, LowTile>(tall, rows);
+            InputGradient3Tile32<V, LowTile>(ref input, ref weight, ref output, tall, low);
+            if (low < rows)
+            {
+                InputGradient3Tile32<V, TileOf4>(ref input, ref weight, ref output, low, rows);
+            }
         }
         else if (rows >= 4)
         {
@@ -372,7 +405,12 @@ internal static class Backward
         InputGradient3Tile16<V, TileOf12>(ref input, ref weight, ref output, 0, tall);
         if (rows >= TileOf8.Rows<V>())
         {
-            InputGradient3Tile16<V, TileOf8>(ref input, ref weight, ref output, tall, rows);
+            nuint low = RowTiles.Low<V, TileOf8>(tall, rows);
+            InputGradient3Tile16<V, TileOf8>(ref input, ref weight, ref output, tall, low);
+            if (low < rows)
+            {
+                InputGradient3Tile16<V, TileOf4>(ref input, ref weight, ref output, low, rows);
+            }
         }
         else if (rows >= 4)
         {
@@ -480,22 +518,7 @@ internal static class Backward
     }
 
     /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [33, rows] · [rows, 16] → [33, 16].</summary>
-    private static void WeightGradient3Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
-        where V : struct, ISimd<V>
-        where TUpdate : struct, IParameterUpdate
-    {
-        ref float scratch = ref tape.Scratch(worker);
-        WeightGradient3Block16<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
-
-        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
-        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
-        {
-            WeightGradient3Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 48), ref Unsafe.Add(ref gradient, row * 16), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
-        }
-    }
-
-    /// <summary>As many rows of WeightGradient3Panel16 as are summed in one chain.</summary>
-    private static void WeightGradient3Block16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
+    private static void WeightGradient3Panel16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
@@ -507,7 +530,7 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Input channels first to end of a piece of WeightGradient3Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
+    /// Input channels first to end of a piece of WeightGradient3Panel16, a tile at a time: sum is a vector of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -599,22 +622,7 @@ internal static class Backward
     }
 
     /// <summary>A panel of 32 output channels: weight gradient = inputᵀ · gradient   [40, rows] · [rows, 32] → [40, 32].</summary>
-    private static void WeightGradient0Panel32<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
-        where V : struct, ISimd<V>
-        where TUpdate : struct, IParameterUpdate
-    {
-        ref float scratch = ref tape.Scratch(worker);
-        WeightGradient0Block32<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
-
-        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
-        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
-        {
-            WeightGradient0Block32<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 40), ref Unsafe.Add(ref gradient, row * 48), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
-        }
-    }
-
-    /// <summary>As many rows of WeightGradient0Panel32 as are summed in one chain.</summary>
-    private static void WeightGradient0Block32<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
+    private static void WeightGradient0Panel32<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
@@ -625,7 +633,7 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Input channels first to end of a piece of WeightGradient0Block32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
+    /// Input channels first to end of a piece of WeightGradient0Panel32, a tile at a time: low and high are two vectors of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -718,22 +726,7 @@ internal static class Backward
     }
 
     /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [40, rows] · [rows, 16] → [40, 16].</summary>
-    private static void WeightGradient0Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
-        where V : struct, ISimd<V>
-        where TUpdate : struct, IParameterUpdate
-    {
-        ref float scratch = ref tape.Scratch(worker);
-        WeightGradient0Block16<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
-
-        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
-        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
-        {
-            WeightGradient0Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 40), ref Unsafe.Add(ref gradient, row * 48), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
-        }
-    }
-
-    /// <summary>As many rows of WeightGradient0Panel16 as are summed in one chain.</summary>
-    private static void WeightGradient0Block16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
+    private static void WeightGradient0Panel16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
@@ -744,7 +737,7 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Input channels first to end of a piece of WeightGradient0Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
+    /// Input channels first to end of a piece of WeightGradient0Panel16, a tile at a time: sum is a vector of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -844,7 +837,12 @@ internal static class Backward
         InputGradient0Tile32<V, TallTile>(ref input, ref weight, ref output, 0, tall);
         if (rows >= LowTile.Rows<V>())
         {
-            InputGradient0Tile32<V, LowTile>(ref input, ref weight, ref output, tall, rows);
+            nuint low = RowTiles.Low<V, LowTile>(tall, rows);
+            InputGradient0Tile32<V, LowTile>(ref input, ref weight, ref output, tall, low);
+            if (low < rows)
+            {
+                InputGradient0Tile32<V, TileOf4>(ref input, ref weight, ref output, low, rows);
+            }
         }
         else if (rows >= 4)
         {
@@ -961,7 +959,12 @@ internal static class Backward
         InputGradient0Tile16<V, TileOf12>(ref input, ref weight, ref output, 0, tall);
         if (rows >= TileOf8.Rows<V>())
         {
-            InputGradient0Tile16<V, TileOf8>(ref input, ref weight, ref output, tall, rows);
+            nuint low = RowTiles.Low<V, TileOf8>(tall, rows);
+            InputGradient0Tile16<V, TileOf8>(ref input, ref weight, ref output, tall, low);
+            if (low < rows)
+            {
+                InputGradient0Tile16<V, TileOf4>(ref input, ref weight, ref output, low, rows);
+            }
         }
         else if (rows >= 4)
         {

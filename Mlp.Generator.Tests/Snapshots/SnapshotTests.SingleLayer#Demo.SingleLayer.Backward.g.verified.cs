@@ -78,11 +78,30 @@ internal static class Backward
     {
         ref float outputGradient = ref tape.OutputGradientReference;   // [rows, 16]
 
-        // weight0 gradient = inputᵀ · gradient   [5, rows] · [rows, 16] → [5, 16], bias0 gradient = Σ gradient
+        // weight0 gradient = inputᵀ · gradient   [5, rows] · [rows, 16] → [5, 16]
+        WeightGradient0<V, TUpdate>(ref input, ref outputGradient, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            // Further rows of a large batch: it keeps its gradients, and they are added to.
+            WeightGradient0<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 5), ref Unsafe.Add(ref outputGradient, row * 16), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+        }
+
+        // bias0 gradient = Σ gradient
         if (worker.IsFirst)
         {
-            WeightGradient0Panel16<V, TUpdate>(ref input, ref outputGradient, 0, in update, tape, worker, rows);
             BiasGradient16<V, TUpdate>(ref outputGradient, 80, in update, rows, 16);
+        }
+    }
+
+    /// <summary>weight0 gradient = inputᵀ · gradient   [5, rows] · [rows, 16] → [5, 16], a thread's own panels, for as many rows as are summed in one chain.</summary>
+    private static void WeightGradient0<V, TUpdate>(ref float input, ref float gradient, MlpTape tape, in TUpdate update, nuint rows, Worker worker)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float scratch = ref tape.Scratch(worker);
+        if (worker.IsFirst)
+        {
+            WeightGradient0Panel16<V, TUpdate>(ref input, ref gradient, ref scratch, 0, in update, rows);
         }
     }
 
@@ -161,22 +180,7 @@ internal static class Backward
     }
 
     /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [5, rows] · [rows, 16] → [5, 16].</summary>
-    private static void WeightGradient0Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
-        where V : struct, ISimd<V>
-        where TUpdate : struct, IParameterUpdate
-    {
-        ref float scratch = ref tape.Scratch(worker);
-        WeightGradient0Block16<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
-
-        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
-        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
-        {
-            WeightGradient0Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 5), ref Unsafe.Add(ref gradient, row * 16), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
-        }
-    }
-
-    /// <summary>As many rows of WeightGradient0Panel16 as are summed in one chain.</summary>
-    private static void WeightGradient0Block16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
+    private static void WeightGradient0Panel16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
@@ -187,7 +191,7 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Input channels first to end of a piece of WeightGradient0Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
+    /// Input channels first to end of a piece of WeightGradient0Panel16, a tile at a time: sum is a vector of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -287,7 +291,12 @@ internal static class Backward
         InputGradient0Tile16<V, TileOf12>(ref input, ref weight, ref output, 0, tall);
         if (rows >= TileOf8.Rows<V>())
         {
-            InputGradient0Tile16<V, TileOf8>(ref input, ref weight, ref output, tall, rows);
+            nuint low = RowTiles.Low<V, TileOf8>(tall, rows);
+            InputGradient0Tile16<V, TileOf8>(ref input, ref weight, ref output, tall, low);
+            if (low < rows)
+            {
+                InputGradient0Tile16<V, TileOf4>(ref input, ref weight, ref output, low, rows);
+            }
         }
         else if (rows >= 4)
         {

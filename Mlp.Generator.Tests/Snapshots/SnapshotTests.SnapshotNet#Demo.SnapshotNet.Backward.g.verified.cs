@@ -129,11 +129,30 @@ internal static class Backward
         // The layer before needs all of it, and nobody needs weight4 any more: its gradient may move it.
         worker.Barrier();
 
-        // weight4 gradient = hidden0ᵀ · gradient   [4, rows] · [rows, 2] → [4, 2], bias4 gradient = Σ gradient
+        // weight4 gradient = hidden0ᵀ · gradient   [4, rows] · [rows, 2] → [4, 2]
+        WeightGradient4<V, TUpdate>(ref hidden0, ref gradientB, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            // Further rows of a large batch: it keeps its gradients, and they are added to.
+            WeightGradient4<V, GradientAccumulation>(ref Unsafe.Add(ref hidden0, row * 16), ref Unsafe.Add(ref gradientB, row * 16), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+        }
+
+        // bias4 gradient = Σ gradient
         if (worker.IsFirst)
         {
-            WeightGradient4Panel16<V, TUpdate>(ref hidden0, ref gradientB, 96, in update, tape, worker, rows);
             BiasGradient16<V, TUpdate>(ref gradientB, 160, in update, rows, 16);
+        }
+    }
+
+    /// <summary>weight4 gradient = hidden0ᵀ · gradient   [4, rows] · [rows, 2] → [4, 2], a thread's own panels, for as many rows as are summed in one chain.</summary>
+    private static void WeightGradient4<V, TUpdate>(ref float hidden0, ref float gradient, MlpTape tape, in TUpdate update, nuint rows, Worker worker)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float scratch = ref tape.Scratch(worker);
+        if (worker.IsFirst)
+        {
+            WeightGradient4Panel16<V, TUpdate>(ref hidden0, ref gradient, ref scratch, 96, in update, rows);
         }
     }
 
@@ -147,11 +166,29 @@ internal static class Backward
         ref float gradientA = ref Unsafe.Add(ref activations, 64 + 64 * maxRows);   // [rows, 16], of Linear 0's output
 
         // weight0 gradient = inputᵀ · gradient   [3, rows] · [rows, 4] → [3, 4]
+        WeightGradient0<V, TUpdate>(ref input, ref gradientA, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            // Further rows of a large batch: it keeps its gradients, and they are added to.
+            WeightGradient0<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 3), ref Unsafe.Add(ref gradientA, row * 16), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+        }
+
         // BatchNorm 1 takes its mean from the batch, and bias0 goes with it: its gradient is 0, exactly.
         if (worker.IsFirst)
         {
-            WeightGradient0Panel16<V, TUpdate>(ref input, ref gradientA, 0, in update, tape, worker, rows);
             NoGradient<V, TUpdate>(48, in update, 16);
+        }
+    }
+
+    /// <summary>weight0 gradient = inputᵀ · gradient   [3, rows] · [rows, 4] → [3, 4], a thread's own panels, for as many rows as are summed in one chain.</summary>
+    private static void WeightGradient0<V, TUpdate>(ref float input, ref float gradient, MlpTape tape, in TUpdate update, nuint rows, Worker worker)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float scratch = ref tape.Scratch(worker);
+        if (worker.IsFirst)
+        {
+            WeightGradient0Panel16<V, TUpdate>(ref input, ref gradient, ref scratch, 0, in update, rows);
         }
     }
 
@@ -271,7 +308,12 @@ internal static class Backward
         InputGradient4Tile16<V, TileOf12>(ref input, ref weight, ref output, 0, tall);
         if (rows >= TileOf8.Rows<V>())
         {
-            InputGradient4Tile16<V, TileOf8>(ref input, ref weight, ref output, tall, rows);
+            nuint low = RowTiles.Low<V, TileOf8>(tall, rows);
+            InputGradient4Tile16<V, TileOf8>(ref input, ref weight, ref output, tall, low);
+            if (low < rows)
+            {
+                InputGradient4Tile16<V, TileOf4>(ref input, ref weight, ref output, low, rows);
+            }
         }
         else if (rows >= 4)
         {
@@ -379,22 +421,7 @@ internal static class Backward
     }
 
     /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [4, rows] · [rows, 16] → [4, 16].</summary>
-    private static void WeightGradient4Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
-        where V : struct, ISimd<V>
-        where TUpdate : struct, IParameterUpdate
-    {
-        ref float scratch = ref tape.Scratch(worker);
-        WeightGradient4Block16<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
-
-        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
-        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
-        {
-            WeightGradient4Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 16), ref Unsafe.Add(ref gradient, row * 16), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
-        }
-    }
-
-    /// <summary>As many rows of WeightGradient4Panel16 as are summed in one chain.</summary>
-    private static void WeightGradient4Block16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
+    private static void WeightGradient4Panel16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
@@ -404,7 +431,7 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Input channels first to end of a piece of WeightGradient4Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
+    /// Input channels first to end of a piece of WeightGradient4Panel16, a tile at a time: sum is a vector of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -496,22 +523,7 @@ internal static class Backward
     }
 
     /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [3, rows] · [rows, 16] → [3, 16].</summary>
-    private static void WeightGradient0Panel16<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)
-        where V : struct, ISimd<V>
-        where TUpdate : struct, IParameterUpdate
-    {
-        ref float scratch = ref tape.Scratch(worker);
-        WeightGradient0Block16<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
-
-        // Further rows of a large batch: a tape keeps its gradients, and they are added to.
-        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
-        {
-            WeightGradient0Block16<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 3), ref Unsafe.Add(ref gradient, row * 16), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
-        }
-    }
-
-    /// <summary>As many rows of WeightGradient0Panel16 as are summed in one chain.</summary>
-    private static void WeightGradient0Block16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
+    private static void WeightGradient0Panel16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
@@ -522,7 +534,7 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Input channels first to end of a piece of WeightGradient0Block16, a tile at a time: sum is a vector of output channels for each input channel of it.
+    /// Input channels first to end of a piece of WeightGradient0Panel16, a tile at a time: sum is a vector of output channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -622,7 +634,12 @@ internal static class Backward
         InputGradient0Tile16<V, TileOf12>(ref input, ref weight, ref output, 0, tall);
         if (rows >= TileOf8.Rows<V>())
         {
-            InputGradient0Tile16<V, TileOf8>(ref input, ref weight, ref output, tall, rows);
+            nuint low = RowTiles.Low<V, TileOf8>(tall, rows);
+            InputGradient0Tile16<V, TileOf8>(ref input, ref weight, ref output, tall, low);
+            if (low < rows)
+            {
+                InputGradient0Tile16<V, TileOf4>(ref input, ref weight, ref output, low, rows);
+            }
         }
         else if (rows >= 4)
         {

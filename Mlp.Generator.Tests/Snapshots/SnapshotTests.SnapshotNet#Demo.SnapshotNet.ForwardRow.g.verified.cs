@@ -23,7 +23,7 @@ internal static class ForwardRow
         where V : struct, ISimd<V>
     {
         Scratch local = default;
-        ref float scratch = ref Unsafe.As<Scratch, float>(ref local);
+        ref float scratch = ref ThreadScratch.Align(ref Unsafe.As<Scratch, float>(ref local));
         ref float hidden0 = ref scratch;   // [4]
         ref float logits = ref Unsafe.Add(ref scratch, 16);   // [2]
 
@@ -67,8 +67,8 @@ internal static class ForwardRow
         }
     }
 
-    /// <summary>The hidden channels, on the stack.</summary>
-    [InlineArray(32)]
+    /// <summary>The hidden channels, on the stack, with room to align them.</summary>
+    [InlineArray(48)]
     private struct Scratch
     {
         private float _first;

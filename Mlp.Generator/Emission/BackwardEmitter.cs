@@ -141,28 +141,61 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
             }
 
             _writer.Line();
-            bool writesBias = layer.HasBiasParameter && layer.Norm is null;
-            _writer.Line($"// {Describe.Weight(layer)} gradient = {input}ᵀ · gradient   [{layer.In}, rows] · [rows, {layer.Out}] → [{layer.In}, {layer.Out}]{(writesBias ? $", {Describe.Bias(layer)} gradient = Σ gradient" : "")}");
-            if (layer.HasBiasParameter && layer.Norm is not null)
-            {
-                _writer.Line($"// BatchNorm {layer.Norm.Index} takes its mean from the batch, and {Describe.Bias(layer)} goes with it: its gradient is 0, exactly.");
-            }
+            _writer.Lines($$"""
+                // {{WeightGradientFormula(layer, input)}}
+                {{WeightGradient(layer)}}<V, TUpdate>(ref {{input}}, ref {{gradient}}, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+                for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+                {
+                    // Further rows of a large batch: it keeps its gradients, and they are added to.
+                    {{WeightGradient(layer)}}<V, GradientAccumulation>(ref Unsafe.Add(ref {{input}}, row * {{layer.InStride}}), ref Unsafe.Add(ref {{gradient}}, row * {{layer.OutStride}}), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+                }
+                """);
+            WriteBiasGradient(layer, gradient);
+        }
 
+        WriteWeightGradient(layer, input);
+    }
+
+    private static string WeightGradientFormula(LayerPlan layer, string input)
+        => $"{Describe.Weight(layer)} gradient = {input}ᵀ · gradient   [{layer.In}, rows] · [rows, {layer.Out}] → [{layer.In}, {layer.Out}]";
+
+    private static string WeightGradient(LayerPlan layer) => $"WeightGradient{layer.LinearIndex}";
+
+    /// <summary>The weight's gradient over a block of rows: all panels go through them while they are in the cache.</summary>
+    private void WriteWeightGradient(LayerPlan layer, string input)
+    {
+        _writer.Line();
+        _writer.Line($"/// <summary>{WeightGradientFormula(layer, input)}, a thread's own panels, for as many rows as are summed in one chain.</summary>");
+        using (_writer.Block($"private static void {WeightGradient(layer)}<V, TUpdate>(ref float {input}, ref float gradient, MlpTape tape, in TUpdate update, nuint rows, Worker worker)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
+        {
+            _writer.Line("ref float scratch = ref tape.Scratch(worker);");
             PanelLoop.WriteOwn(_writer, layer.Panels, "first", "end", (channel, width) =>
             {
                 WeightGradientProduct product = new(layer.In, layer.InStride, layer.OutStride, width);
                 string method = _products.WeightGradient(product, $"WeightGradient{layer.LinearIndex}", $"A panel of {width} output channels: weight gradient = inputᵀ · gradient   [{layer.In}, rows] · [rows, {width}] → [{layer.In}, {width}].");
-                string panel = PanelLoop.Times(channel, layer.In);
-                _writer.Line($"{method}<V, TUpdate>(ref {input}, {Fragments.Ref(gradient, channel)}, {PanelLoop.Plus(layer.Weight, panel)}, in update, tape, worker, rows);");
-                if (layer.HasBiasParameter)
-                {
-                    string bias = PanelLoop.Plus(layer.Bias, channel);
-                    _writer.Line(writesBias
-                        ? $"{BiasGradient(layer.OutStride)}<V, TUpdate>({Fragments.Ref(gradient, channel)}, {bias}, in update, rows, {width});"
-                        : $"{NoGradient()}<V, TUpdate>({bias}, in update, {width});");
-                }
+                _writer.Line($"{method}<V, TUpdate>(ref {input}, {Fragments.Ref("gradient", channel)}, ref scratch, {PanelLoop.Plus(layer.Weight, PanelLoop.Times(channel, layer.In))}, in update, rows);");
             });
         }
+    }
+
+    private void WriteBiasGradient(LayerPlan layer, string gradient)
+    {
+        if (!layer.HasBiasParameter)
+        {
+            return;
+        }
+
+        _writer.Line();
+        _writer.Line(layer.Norm is null
+            ? $"// {Describe.Bias(layer)} gradient = Σ gradient"
+            : $"// BatchNorm {layer.Norm.Index} takes its mean from the batch, and {Describe.Bias(layer)} goes with it: its gradient is 0, exactly.");
+        PanelLoop.WriteOwn(_writer, layer.Panels, "first", "end", (channel, width) =>
+        {
+            string bias = PanelLoop.Plus(layer.Bias, channel);
+            _writer.Line(layer.Norm is null
+                ? $"{BiasGradient(layer.OutStride)}<V, TUpdate>({Fragments.Ref(gradient, channel)}, {bias}, in update, rows, {width});"
+                : $"{NoGradient()}<V, TUpdate>({bias}, in update, {width});");
+        });
     }
 
     private string Summary(LayerPlan layer, LayerPlan? before, string input)

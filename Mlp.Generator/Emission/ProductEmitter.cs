@@ -72,7 +72,12 @@ internal sealed class ProductEmitter
                 {{tile}}<V, {{tall}}{{generics}}>({{arguments}}, 0, tall);
                 if (rows >= {{low}}.Rows<V>())
                 {
-                    {{tile}}<V, {{low}}{{generics}}>({{arguments}}, tall, rows);
+                    nuint low = RowTiles.Low<V, {{low}}>(tall, rows);
+                    {{tile}}<V, {{low}}{{generics}}>({{arguments}}, tall, low);
+                    if (low < rows)
+                    {
+                        {{tile}}<V, TileOf4{{generics}}>({{arguments}}, low, rows);
+                    }
                 }
                 else if (rows >= 4)
                 {
@@ -125,34 +130,12 @@ internal sealed class ProductEmitter
         }
     }
 
+    /// <summary>In pieces of so many input channels that their gradients are still in the cache when they are used.</summary>
     private void WritePanel(WeightGradientProduct product, string method, string summary)
     {
-        string block = method.Replace("Panel", "Block");
         _kernels.Line();
         _kernels.Line($"/// <summary>{summary}</summary>");
-        using (_kernels.Block($"private static void {method}<V, TUpdate>(ref float input, ref float gradient, nuint weight, in TUpdate update, MlpTape tape, Worker worker, nuint rows)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
-        {
-            _kernels.Lines($$"""
-                ref float scratch = ref tape.Scratch(worker);
-                {{block}}<V, TUpdate>(ref input, ref gradient, ref scratch, weight, in update, nuint.Min(rows, MlpTape.RowsPerSum));
-
-                // Further rows of a large batch: a tape keeps its gradients, and they are added to.
-                for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
-                {
-                    {{block}}<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * {{product.InputStride}}), ref Unsafe.Add(ref gradient, row * {{product.GradientStride}}), ref scratch, weight, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum));
-                }
-                """);
-        }
-
-        WriteBlock(product, method, block);
-    }
-
-    /// <summary>As many rows as are summed in one chain, in pieces of so many input channels that their gradients are in the cache when they are used.</summary>
-    private void WriteBlock(WeightGradientProduct product, string method, string block)
-    {
-        _kernels.Line();
-        _kernels.Line($"/// <summary>As many rows of {method} as are summed in one chain.</summary>");
-        using (_kernels.Block($"private static void {block}<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
+        using (_kernels.Block($"private static void {method}<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
         {
             int looped = UpdatePlan.Looped(product.Depth);
             if (looped > 0)
@@ -186,7 +169,7 @@ internal sealed class ProductEmitter
     {
         bool wide = product.Width == PanelsPlan.Width;
         _kernels.Line();
-        WriteTileSummary($"Input channels first to end of a piece of {method.Replace("Panel", "Block")}, a tile at a time", wide, "input channel");
+        WriteTileSummary($"Input channels first to end of a piece of {method}, a tile at a time", wide, "input channel");
         _kernels.Line(Fragments.Kernel);
         using (_kernels.Block($"private static void {method.Replace("Panel", "Tile")}<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint first, nuint end)\n{Constraints(hasActivation: false, hasTile: true)}\n{Fragments.WhereUpdate}"))
         using (_kernels.Block(ChannelLoop(product.Width)))

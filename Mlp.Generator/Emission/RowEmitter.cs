@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using Mlp.Generator.Planning;
 
@@ -7,13 +8,8 @@ namespace Mlp.Generator.Emission;
 /// <summary>Writes the class ForwardRow: the prediction of a single row, where latency is what counts.</summary>
 internal sealed class RowEmitter(NetworkPlan plan)
 {
-    /// <summary>Depths up to this are written out without a loop.</summary>
-    private const int UnrolledDepth = 32;
-
-    /// <summary>Networks of up to this many layers become one method.</summary>
-    private const int InlinedLayers = 4;
-
     private readonly SourceWriter _writer = new();
+    private readonly HashSet<LayerPlan> _unrolled = RowPlan.Unrolled(plan);
 
     public static string Emit(NetworkPlan plan) => new RowEmitter(plan).Emit();
 
@@ -95,7 +91,7 @@ internal sealed class RowEmitter(NetworkPlan plan)
         string input = layer.Position == 0 ? "input" : RegionNames.Hidden(plan.Layers[layer.Position - 1]);
         _writer.Line();
         _writer.Line($"/// <summary>{Output(layer)} = {Describe.Prediction(plan, layer, input)}   [{layer.In}] · [{layer.In}, {layer.Out}] → [{layer.Out}], {Describe.Panels(layer.Panels)}.</summary>");
-        _writer.Line(plan.Layers.Count <= InlinedLayers ? Fragments.Inlined : Fragments.Kernel);
+        _writer.Line(plan.Layers.Count <= RowPlan.InlinedLayers ? Fragments.Inlined : Fragments.Kernel);
         using (_writer.Block($"private static void Linear{layer.LinearIndex}<V>(ref float input, ref float weight, {(layer.Bias < 0 ? "" : "ref float bias, ")}ref float output)\n{Fragments.WhereVector}"))
         {
             if (layer.Panels.Wide > 0)
@@ -145,7 +141,7 @@ internal sealed class RowEmitter(NetworkPlan plan)
                 + string.Join(" ", sides.Select(side => $"{side}{chain} = V.MultiplyAdd(value, V.Load(ref panel, {Vector(side, weight)}), {side}{chain});")));
         }
 
-        int looped = layer.In <= UnrolledDepth ? 0 : layer.In / chains * chains;
+        int looped = _unrolled.Contains(layer) ? 0 : layer.In / chains * chains;
         if (looped > 0)
         {
             using (_writer.Block($"for (nuint k = 0; k < {looped}; k += {chains})"))

@@ -16,8 +16,8 @@ internal static class Planner
     /// <summary>Rows of a block at most: enough for the weights to be read seldom.</summary>
     private const int MaxBlockRows = 240;
 
-    /// <summary>Rows of a block at least, however wide the layers: two tall tiles.</summary>
-    private const int MinBlockRows = 24;
+    /// <summary>Rows of a block at least, however wide the layers: a block reads all weights once, from memory where they are many.</summary>
+    private const int MinBlockRows = 96;
 
     /// <summary>What a prediction of one row may put on the stack, in floats: 16 KiB.</summary>
     private const int MaxLocalFloats = 4096;

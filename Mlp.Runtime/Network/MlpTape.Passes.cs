@@ -10,10 +10,10 @@ public abstract unsafe partial class MlpTape
 {
     /// <summary>
     /// For generated code: the most rows that are summed in one chain. Larger batches are summed in blocks of so many, whose sums are then
-    /// added: a single chain over a million rows would lose three of a float's seven digits.
+    /// added: a single chain over a million rows would lose three of a float's seven digits, and so many rows would not stay in the cache.
     /// </summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public const int RowsPerSum = 1024;
+    public const int RowsPerSum = 512;
 
     /// <summary>For generated code: runs a forward pass, whose arguments have been checked.</summary>
     /// <param name="inputs">[rows, in channels].</param>

@@ -103,4 +103,16 @@ public static class RowTiles
 
         return tiles * TTall.Rows<V>();
     }
+
+    /// <summary>Where low tiles end, which begin behind the tall ones: a rest of few rows is cheaper in a tile of 4. 9 rows are 8 + 4.</summary>
+    /// <typeparam name="V">The vector.</typeparam>
+    /// <typeparam name="TLow">The low tile, 8 or 4 rows.</typeparam>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint Low<V, TLow>(nuint tall, nuint rows)
+        where V : struct, ISimd<V>
+        where TLow : struct, ITile
+    {
+        nuint end = tall + TLow.Rows<V>();
+        return rows > end && rows < end + 4 ? end : rows;
+    }
 }
