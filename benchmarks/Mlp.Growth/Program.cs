@@ -1,0 +1,33 @@
+using Mlp.Growth;
+
+const int Failure = 1;
+const int Usage = 2;
+
+try
+{
+    if (Options.Parse(args) is not { } options)
+    {
+        Console.WriteLine(Options.Help);
+        return 0;
+    }
+
+    foreach (string command in options.Commands)
+    {
+        switch (command)
+        {
+            case "plots": Plots.Run(options); break;
+        }
+    }
+
+    return 0;
+}
+catch (FormatException error)
+{
+    Console.Error.WriteLine($"error: {error.Message}");
+    return Usage;
+}
+catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"error: {error.Message}");
+    return Failure;
+}
