@@ -27,10 +27,10 @@ internal sealed class GrowthPlot : IDisposable
         // Brought along, since a bare machine or container has no font and would draw no letters. It has ASCII alone.
         Fonts.AddFontFile(Font, Path.Combine(AppContext.BaseDirectory, "Fonts", "DejaVuSans-ASCII.ttf"));
         _plot.Font.Set(Font);
+        _plot.Axes.Color(Color.FromHex("#9ca3af"));
         _plot.Title($"{title}\n{machine}", size: 17);
         _plot.Axes.Title.Label.ForeColor = s_text;
         _plot.Axes.Title.Label.Bold = false;
-        _plot.Axes.Color(Color.FromHex("#9ca3af"));
         _plot.Grid.MajorLineColor = s_grid;
         Style(_plot.Axes.Bottom, xLabel);
         Style(_plot.Axes.Left, yLabel);
@@ -83,7 +83,7 @@ internal sealed class GrowthPlot : IDisposable
         _plot.ShowLegend();
         _plot.Axes.Bottom.TickGenerator = Ticks(_x.Distinct().Where(IsPowerOfTwo));
         double low = lowest ?? _y.Min() / 1.3, high = highest ?? _y.Max() * 1.3;
-        _plot.Axes.Left.TickGenerator = Ticks(OneTwoFive(low, high));
+        _plot.Axes.Left.TickGenerator = Ticks(RoundNumbers(low, high));
         _plot.Axes.SetLimitsX(Math.Log10(_x.Min()) - .04, Math.Log10(_x.Max()) + .04);
         _plot.Axes.SetLimitsY(Math.Log10(low), Math.Log10(high));
         File.WriteAllBytes(path, _plot.GetImage(Width, Height).GetImageBytes(ImageFormat.Png));
@@ -117,14 +117,13 @@ internal sealed class GrowthPlot : IDisposable
 
     private static bool IsPowerOfTwo(double value) => double.IsInteger(Math.Log2(value));
 
-    /// <summary>1, 2, 5, 10, ... in a range; powers of ten where that would be many.</summary>
-    private static IEnumerable<double> OneTwoFive(double low, double high)
+    /// <summary>Powers of ten; with numbers between them where the range has room.</summary>
+    private static IEnumerable<double> RoundNumbers(double low, double high)
     {
-        int[] steps = high / low > 3000 ? [1] : high / low > 15 ? [1, 2, 5] : [.. Enumerable.Range(2, 18)];
-        double unit = high / low > 15 ? 1 : .5;
+        double[] steps = high / low > 3000 ? [1] : high / low > 15 ? [1, 2, 5] : [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
         for (double decade = Math.Pow(10, Math.Floor(Math.Log10(low))); decade <= high; decade *= 10)
         {
-            foreach (double value in steps.Select(step => decade * step * unit).Where(value => value >= low && value <= high))
+            foreach (double value in steps.Select(step => decade * step).Where(value => value >= low && value <= high))
             {
                 yield return value;
             }
@@ -140,5 +139,6 @@ internal sealed class GrowthPlot : IDisposable
         axis.TickLabelStyle.FontSize = 14;
         axis.TickLabelStyle.ForeColor = s_text;
         axis.MinorTickStyle.Length = 0;
+        axis.MinimumSize = 60;
     }
 }

@@ -24,7 +24,7 @@ internal sealed record Network(int[] Channels, Func<IMlp> Create)
         Of<Net1024>(784, 1024, 1024, 10),
     ];
 
-    /// <summary>The networks whose width grows. 1008 and 1040 lie beside a power of two, to compare with it.</summary>
+    /// <summary>The networks whose width grows. Some lie beside a power of two, to compare with it.</summary>
     public static IReadOnlyList<Network> ByWidth { get; } =
     [
         Of<W16>(16, 16, 16, 10),
@@ -35,9 +35,13 @@ internal sealed record Network(int[] Channels, Func<IMlp> Create)
         Of<W96>(96, 96, 96, 10),
         Of<W128>(128, 128, 128, 10),
         Of<W192>(192, 192, 192, 10),
+        Of<W240>(240, 240, 240, 10),
         Of<W256>(256, 256, 256, 10),
+        Of<W272>(272, 272, 272, 10),
         Of<W384>(384, 384, 384, 10),
+        Of<W496>(496, 496, 496, 10),
         Of<W512>(512, 512, 512, 10),
+        Of<W528>(528, 528, 528, 10),
         Of<W768>(768, 768, 768, 10),
         Of<W1008>(1008, 1008, 1008, 10),
         Of<W1024>(1024, 1024, 1024, 10),

@@ -41,14 +41,26 @@ internal sealed partial class W128;
 [Mlp(192, 192, 192, 10, NormLayer = NormLayer.BatchNorm1d, Dropout = Network.Dropout)]
 internal sealed partial class W192;
 
+[Mlp(240, 240, 240, 10, NormLayer = NormLayer.BatchNorm1d, Dropout = Network.Dropout)]
+internal sealed partial class W240;
+
 [Mlp(256, 256, 256, 10, NormLayer = NormLayer.BatchNorm1d, Dropout = Network.Dropout)]
 internal sealed partial class W256;
+
+[Mlp(272, 272, 272, 10, NormLayer = NormLayer.BatchNorm1d, Dropout = Network.Dropout)]
+internal sealed partial class W272;
 
 [Mlp(384, 384, 384, 10, NormLayer = NormLayer.BatchNorm1d, Dropout = Network.Dropout)]
 internal sealed partial class W384;
 
+[Mlp(496, 496, 496, 10, NormLayer = NormLayer.BatchNorm1d, Dropout = Network.Dropout)]
+internal sealed partial class W496;
+
 [Mlp(512, 512, 512, 10, NormLayer = NormLayer.BatchNorm1d, Dropout = Network.Dropout)]
 internal sealed partial class W512;
+
+[Mlp(528, 528, 528, 10, NormLayer = NormLayer.BatchNorm1d, Dropout = Network.Dropout)]
+internal sealed partial class W528;
 
 [Mlp(768, 768, 768, 10, NormLayer = NormLayer.BatchNorm1d, Dropout = Network.Dropout)]
 internal sealed partial class W768;

@@ -19,20 +19,21 @@ internal sealed record Options(
         usage: dotnet run -c Release --project benchmarks/Mlp.Growth -- [command...] [options]
 
           plots            times, limits, pictures (what it does if nothing else is asked for)
+          phases           what forward pass, loss, backward pass and optimizer take of a training step
           memory           bytes of prediction's scratch and of tapes
           generation       time and size of what the generator writes
-          all              all three
+          all              all of them
 
           --out DIR        where the pictures go (docs/images)
           --json FILE      also writes all times and limits to FILE
           --write-docs     replaces the tables in docs/growth.md by those of this run
           --rounds N       how often each point is timed, 1 to 1000 (40)
-          --rows LIST      times these rows, 1 to 65536, such as 1-16,24,4096, and draws nothing; 'none' for no rows
-          --widths LIST    times these widths and draws nothing; 'none' for no widths
+          --rows LIST      times these row counts, 1 to 65536, such as 1-16,24,4096, and draws nothing
+          --widths LIST    times these widths, of those in Networks.cs, and draws nothing
           --help           this text
         """;
 
-    private static readonly string[] s_commands = ["plots", "memory", "generation"];
+    private static readonly string[] s_commands = ["plots", "phases", "memory", "generation"];
 
     /// <summary>Whether a part of the points was asked for, which makes no picture and no table of the documentation.</summary>
     public bool IsExperiment => Rows is not null || Widths is not null;
@@ -82,7 +83,7 @@ internal sealed record Options(
             : throw new FormatException($"{name} needs whole numbers from {least} to {most}, but got '{text}'.");
 
     private static int[] Numbers(string name, string text, int most)
-        => text == "none" ? [] : [.. text.Split(',').SelectMany(part =>
+        => [.. text.Split(',').SelectMany(part =>
         {
             string[] ends = part.Split('-', 2);
             int first = Number(name, ends[0], 1, most), last = Number(name, ends[^1], first, most);

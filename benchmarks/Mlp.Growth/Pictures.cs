@@ -18,9 +18,10 @@ internal static class Pictures
             plot.Add(new("training step", Red, PerRow(network, Work.TrainingStep)), withLimits: true);
             plot.Add(new("prediction", Blue, PerRow(network, Work.Prediction)), withLimits: true);
             plot.AddLimitLegend();
-            plot.Save(Path.Combine(folder, $"growth-rows-{network.Key.Channels[0]}.png"), Alignment.UpperRight);
+            plot.Save(Path.Combine(folder, $"growth-rows-{network.Key.Channels[0]}.png"), Alignment.LowerLeft, lowest: .1 * network.Min(entry => entry.OperationLimit / entry.Point.Rows) * 1e6);
         }
 
+        byWidth = [.. byWidth.Where(entry => IsRegular(entry.Point.Network.Channels[0]))];
         using (GrowthPlot plot = new("Two hidden layers of the same width: time", machine, "width of input and hidden layers", "microseconds"))
         {
             foreach (Curve curve in Widths(byWidth, entry => 1e6))
@@ -60,6 +61,9 @@ internal static class Pictures
             plot.Save(Path.Combine(folder, "growth-limit-widths.png"), Alignment.UpperRight, lowest: .9);
         }
     }
+
+    /// <summary>Powers of two and half way between them; what lies beside one is for the table.</summary>
+    private static bool IsRegular(int width) => int.PopCount(width) == 1 || int.IsPow2(width / 3) && width % 3 == 0;
 
     private static CurvePoint[] PerRow(IEnumerable<Measurement> measurements, Work work)
         => [.. measurements.Where(entry => entry.Point.Work == work).Select(entry => Scaled(entry, entry.Point.Rows, 1e6 / entry.Point.Rows))];

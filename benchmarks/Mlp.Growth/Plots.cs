@@ -7,7 +7,11 @@ namespace Mlp.Growth;
 internal static class Plots
 {
     private const int ManyRows = 64;
-    private static readonly int[] s_rows = [.. Enumerable.Range(0, 13).Select(power => 1 << power)];
+
+    // Powers of two, and all the numbers that are cut into tiles in a way of their own.
+    private static readonly int[] s_rows = [.. Enumerable.Range(1, 13), .. Enumerable.Range(4, 9).Select(power => 1 << power)];
+    private static readonly int[] s_phaseRows = [2, 8, 64, 512, 1024, 2048, 4096];
+    private static readonly int[] s_phaseWidths = [64, 240, 256, 272, 1024, 4096];
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
 
     public static void Run(Options options)
@@ -22,20 +26,20 @@ internal static class Plots
             }
         }
 
-        int[] rows = [.. options.Rows ?? (options.Widths is null ? s_rows : [])];
-        Network[] byWidth = [.. Network.ByWidth.Where(network => options.Widths?.Contains(network.Channels[0]) ?? options.Rows is null)];
-        Point[] points =
-        [
-            // Batch statistics of a single row are none: there is no training step of it.
-            .. Network.ByRows.SelectMany(network => rows.SelectMany(count => Points(network, count, trains: count > 1))),
-            .. byWidth.SelectMany(network => Points(network, 1, trains: false).Concat(Points(network, ManyRows, trains: true))),
-        ];
-        (IReadOnlyList<Measurement> all, Limits limits) = Timing.Measure(points, options.Rounds);
+        (IReadOnlyList<Measurement> all, Limits limits) = Timing.Measure([.. Points(options)], options.Rounds);
         ILookup<bool, Measurement> parts = all.ToLookup(measurement => Network.ByWidth.Contains(measurement.Point.Network));
 
         string machine = Text.Machine(limits);
         string rowTable = RowTable([.. parts[false]]), widthTable = WidthTable([.. parts[true]]), bandwidthTable = BandwidthTable(limits);
-        Console.WriteLine($"{machine}\n\n{rowTable}\n{widthTable}\n{bandwidthTable}");
+        Console.WriteLine(string.Join('\n', new[] { $"{machine}\n", parts[false].Any() ? rowTable : null, parts[true].Any() ? widthTable : null, bandwidthTable }.OfType<string>()));
+        if (options.WriteDocs)
+        {
+            Documentation.Write("machine", machine + ".");
+            Documentation.Write("rows", rowTable);
+            Documentation.Write("widths", widthTable);
+            Documentation.Write("bandwidth", bandwidthTable);
+        }
+
         if (folder is not null)
         {
             Pictures.Draw(folder, machine, [.. parts[false]], [.. parts[true]]);
@@ -45,6 +49,36 @@ internal static class Plots
         {
             File.WriteAllText(json, Json(machine, limits, all));
         }
+    }
+
+    /// <summary>The command phases.</summary>
+    public static string Phases(Options options)
+    {
+        options = options.IsExperiment ? options : options with { Rows = s_phaseRows, Widths = s_phaseWidths };
+        return MarkdownTable.Format(
+            ["network", "rows", "forward, µs", "loss", "backward", "optimizer", "backward / forward"],
+            Timing.MeasurePhases([.. Points(options).Where(point => point.Work == Work.TrainingStep)], options.Rounds).Select(entry => (string[])
+            [
+                entry.Point.Network.Name,
+                Text.Whole(entry.Point.Rows),
+                .. entry.Phases.Select(Text.Microseconds),
+                Text.Digits(entry.Phases[2] / entry.Phases[0]),
+            ]));
+    }
+
+    private static IEnumerable<Point> Points(Options options)
+    {
+        IReadOnlyList<int> rows = options.Rows ?? (options.Widths is null ? s_rows : []);
+        if (options.Widths?.FirstOrDefault(width => Network.ByWidth.All(network => network.Channels[0] != width)) is int unknown and > 0)
+        {
+            throw new FormatException($"--widths: there is no network of width {unknown}; declare it in Networks.cs and list it in Network.cs.");
+        }
+
+        IEnumerable<Network> byWidth = Network.ByWidth.Where(network => options.Widths?.Contains(network.Channels[0]) ?? options.Rows is null);
+
+        // Batch statistics of a single row are none: there is no training step of it.
+        return Network.ByRows.SelectMany(network => rows.SelectMany(count => Points(network, count, trains: count > 1)))
+            .Concat(byWidth.SelectMany(network => Points(network, 1, trains: false).Concat(Points(network, ManyRows, trains: true))));
     }
 
     private static IEnumerable<Point> Points(Network network, int rows, bool trains)

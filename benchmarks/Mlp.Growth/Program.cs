@@ -11,11 +11,20 @@ try
         return 0;
     }
 
+    if (options.Case is { } generationCase)
+    {
+        GenerationTable.RunCase(generationCase);
+        return 0;
+    }
+
     foreach (string command in options.Commands)
     {
         switch (command)
         {
             case "plots": Plots.Run(options); break;
+            case "phases": Show(options, command, Plots.Phases(options)); break;
+            case "memory": Show(options, command, MemoryTable.Format()); break;
+            case "generation": Show(options, command, GenerationTable.Format()); break;
         }
     }
 
@@ -30,4 +39,13 @@ catch (Exception error) when (error is IOException or UnauthorizedAccessExceptio
 {
     Console.Error.WriteLine($"error: {error.Message}");
     return Failure;
+}
+
+static void Show(Options options, string name, string table)
+{
+    Console.WriteLine(table);
+    if (options.WriteDocs)
+    {
+        Documentation.Write(name, table);
+    }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Mlp.Benchmarks;
 
 namespace Mlp.Growth;
 
@@ -50,6 +49,35 @@ internal static class Timing
         return ([.. runners.Select((entry, index) => limits.Of(entry.Point, best[index]))], limits);
     }
 
+    /// <summary>The seconds that forward pass, loss, backward pass and optimizer take of a training step, each the best of all rounds.</summary>
+    public static IReadOnlyList<(Point Point, double[] Phases)> MeasurePhases(IReadOnlyList<Point> points, int rounds)
+    {
+        NetworkPool pool = new();
+        (Point Point, Runner Runner, double[] Phases)[] runners =
+            [.. points.Select(point => (point, new Runner(point, pool), Enumerable.Repeat(double.PositiveInfinity, 4).ToArray()))];
+        foreach (Runner runner in runners.Select(entry => entry.Runner))
+        {
+            WarmUp(runner);
+        }
+
+        Thread.Sleep(200);
+        for (int round = 0; round < rounds; round++)
+        {
+            foreach ((Point _, Runner runner, double[] phases) in runners)
+            {
+                int calls = (int)Math.Clamp(TurnSeconds / Seconds(runner, 1), 1, 10_000);
+                double[] seconds = new double[4];
+                runner.RunPhases(calls, seconds);
+                for (int phase = 0; phase < 4; phase++)
+                {
+                    phases[phase] = Math.Min(phases[phase], seconds[phase] / calls);
+                }
+            }
+        }
+
+        return [.. runners.Select(entry => (entry.Point, entry.Phases))];
+    }
+
     /// <summary>A call to bring the data into the cache, then as many as fill a turn.</summary>
     private static double Turn(Runner runner, double best)
     {
@@ -82,26 +110,4 @@ internal static class Timing
         runner.Run(calls);
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
-}
-
-/// <summary>What the processor does at most: measured between the points, in the same process.</summary>
-internal sealed class Limits
-{
-    private double _peak;
-    private readonly Bandwidth _bandwidth = new();
-
-    /// <summary>Operations a second.</summary>
-    public double Peak => _peak;
-
-    /// <summary>Bytes a second by the size of what is read.</summary>
-    public IReadOnlyList<(long Size, double BytesPerSecond)> Bandwidths => _bandwidth.Curve;
-
-    public void Measure()
-    {
-        _peak = Math.Max(_peak, Mlp.Benchmarks.Peak.Measure());
-        _bandwidth.Measure();
-    }
-
-    public Measurement Of(Point point, double seconds)
-        => new(point, seconds, point.Operations / _peak, point.Bytes / _bandwidth.At(point.Bytes));
 }
