@@ -12,7 +12,7 @@ internal sealed class Bandwidth
 {
     private const long Smallest = 8 << 10;
     private const long Largest = 256 << 20;
-    private const double TurnBytes = 2 << 20;
+    private const double TurnBytes = 256 << 20;
 
     private readonly AlignedBuffer _memory = new((int)(Largest / sizeof(float)));
     private readonly long[] _sizes = [.. Sizes()];

@@ -18,6 +18,7 @@ internal sealed class GrowthPlot : IDisposable
     private const string Font = "DejaVu Sans ASCII";
     private static readonly Color s_text = Color.FromHex("#374151");
     private static readonly Color s_grid = Color.FromHex("#e5e7eb");
+    private static readonly Color s_mark = Color.FromHex("#6b7280");
     private readonly Plot _plot = new();
     private readonly List<double> _x = [];
     private readonly List<double> _y = [];
@@ -37,6 +38,7 @@ internal sealed class GrowthPlot : IDisposable
         _plot.Legend.FontSize = 15;
         _plot.Legend.FontColor = s_text;
         _plot.Legend.OutlineColor = s_grid;
+        _plot.Legend.Padding = new PixelPadding(12, 12);
         _plot.Legend.ShadowColor = Colors.Transparent;
     }
 
@@ -52,29 +54,27 @@ internal sealed class GrowthPlot : IDisposable
 
         Scatter measured = AddLine(curve, point => point.Y, width: 2.5f, LinePattern.Solid, alpha: 1);
         measured.MarkerSize = 7;
-        measured.LegendText = curve.Name;
+        AddLegend(new LegendItem { LabelText = curve.Name, LineColor = Color.FromHex(curve.Color), LineWidth = 2.5f, MarkerStyle = measured.MarkerStyle });
     }
 
     /// <summary>What the lines of every colour mean, once.</summary>
     public void AddLimitLegend()
     {
-        Color grey = Color.FromHex("#6b7280");
-        _plot.Legend.ManualItems.Add(new LegendItem { LabelText = "limit: the higher of", LineColor = grey.WithAlpha(.3), LineWidth = 6 });
-        _plot.Legend.ManualItems.Add(new LegendItem { LabelText = "  multiply-adds at peak", LineColor = grey, LineWidth = 1, LinePattern = LinePattern.Dotted });
-        _plot.Legend.ManualItems.Add(new LegendItem { LabelText = "  reading once from the cache it fits in", LineColor = grey, LineWidth = 1, LinePattern = LinePattern.Dashed });
+        AddLegend(new LegendItem { LabelText = "limit: the higher of", LineColor = s_mark.WithAlpha(.3), LineWidth = 6 });
+        AddLegend(new LegendItem { LabelText = "  multiply-adds at peak", LineColor = s_mark, LineWidth = 1, LinePattern = LinePattern.Dotted });
+        AddLegend(new LegendItem { LabelText = "  reading once from the cache it fits in", LineColor = s_mark, LineWidth = 1, LinePattern = LinePattern.Dashed });
     }
 
-    /// <summary>An upright line with a name beside its upper end.</summary>
-    public void AddMark(double x, string text)
+    /// <summary>An upright line with a name beside its lower end.</summary>
+    public void AddMark(double x, double y, string text)
     {
-        VerticalLine line = _plot.Add.VerticalLine(Math.Log10(x), 1, Color.FromHex("#9ca3af"), LinePattern.Dotted);
-        line.LabelText = text;
-        line.LabelOppositeAxis = true;
-        line.LabelFontSize = 12;
-        line.LabelBackgroundColor = Colors.Transparent;
-        line.LabelFontColor = Color.FromHex("#6b7280");
-        line.LabelBold = false;
-        line.ExcludeFromLegend = true;
+        _plot.Add.VerticalLine(Math.Log10(x), 1, s_mark, LinePattern.Dotted);
+        ScottPlot.Plottables.Text name = _plot.Add.Text(text, Math.Log10(x), Math.Log10(y));
+        name.LabelAlignment = Alignment.LowerLeft;
+        name.LabelFontName = Font;
+        name.LabelFontSize = 14;
+        name.LabelFontColor = s_mark;
+        name.OffsetX = 5;
     }
 
     public void Save(string path, Alignment legend, double? lowest = null, double? highest = null)
@@ -90,6 +90,13 @@ internal sealed class GrowthPlot : IDisposable
     }
 
     public void Dispose() => _plot.Dispose();
+
+    private void AddLegend(LegendItem item)
+    {
+        // The legend would cut off the top of its first line: this font's letters are taller than it reckons.
+        item.LabelStyle.OffsetY = 3;
+        _plot.Legend.ManualItems.Add(item);
+    }
 
     private Scatter AddLine(Curve curve, Func<CurvePoint, double> value, float width, LinePattern pattern, double alpha)
     {

@@ -27,7 +27,7 @@ internal sealed record Options(
           --out DIR        where the pictures go (docs/images)
           --json FILE      also writes all times and limits to FILE
           --write-docs     replaces the tables in docs/growth.md by those of this run
-          --rounds N       how often each point is timed, 1 to 1000 (40)
+          --rounds N       how often each point is timed, 3 to 1000 (40)
           --rows LIST      times these row counts, 1 to 65536, such as 1-16,24,4096, and draws nothing
           --widths LIST    times these widths, of those in Networks.cs, and draws nothing
           --help           this text
@@ -58,7 +58,7 @@ internal sealed record Options(
                 case "--out": options = options with { Out = Value() }; break;
                 case "--json": options = options with { Json = Value() }; break;
                 case "--write-docs": options = options with { WriteDocs = true }; break;
-                case "--rounds": options = options with { Rounds = Number(name, Value(), 1, 1000) }; break;
+                case "--rounds": options = options with { Rounds = Number(name, Value(), 3, 1000) }; break;
                 case "--rows": options = options with { Rows = Numbers(name, Value(), 65_536) }; break;
                 case "--widths": options = options with { Widths = Numbers(name, Value(), 8192) }; break;
                 case "--case": options = options with { Case = Value() }; break;

@@ -10,6 +10,9 @@ internal static class Pictures
     private const string Green = "#15803d";
     private const string Violet = "#7e22ce";
 
+    /// <summary>Where the axis of time / limit begins: a little below 1.</summary>
+    private const double Lowest = .85;
+
     public static void Draw(string folder, string machine, IReadOnlyList<Measurement> byRows, IReadOnlyList<Measurement> byWidth)
     {
         foreach (IGrouping<Network, Measurement> network in byRows.GroupBy(entry => entry.Point.Network))
@@ -42,7 +45,7 @@ internal static class Pictures
                 plot.Add(new($"{network.Name}, prediction", colors[2 * index + 1], OverRoof(byRows, network, Work.Prediction)), withLimits: false);
             }
 
-            plot.Save(Path.Combine(folder, "growth-limit-rows.png"), Alignment.UpperRight, lowest: .9);
+            plot.Save(Path.Combine(folder, "growth-limit-rows.png"), Alignment.UpperRight, lowest: Lowest);
         }
 
         using (GrowthPlot plot = new("How many times its limit a call takes, by width", machine, "width of input and hidden layers", "time / limit"))
@@ -55,10 +58,10 @@ internal static class Pictures
             foreach ((string level, long bytes) in CacheSizes.Read())
             {
                 // The weights are about 2 w^2 floats.
-                plot.AddMark(Math.Sqrt(bytes / 8.0), $"weights = {level}");
+                plot.AddMark(Math.Sqrt(bytes / 8.0), Lowest, $"weights fill {level}");
             }
 
-            plot.Save(Path.Combine(folder, "growth-limit-widths.png"), Alignment.UpperRight, lowest: .9);
+            plot.Save(Path.Combine(folder, "growth-limit-widths.png"), Alignment.UpperRight, lowest: Lowest);
         }
     }
 
