@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mlp.Growth;
 
 /// <summary>The sizes of the processor's data caches, where the operating system tells them.</summary>
@@ -13,7 +15,7 @@ internal static class CacheSizes
             string Value(string name) => File.ReadAllText(Path.Combine(folder, name)).Trim();
             if (Value("type") != "Instruction" && Value("size") is [.. string number, 'K'])
             {
-                sizes.Add(($"L{Value("level")}", long.Parse(number) << 10));
+                sizes.Add(($"L{Value("level")}", long.Parse(number, CultureInfo.InvariantCulture) << 10));
             }
         }
 

@@ -34,7 +34,7 @@ internal static class Plots
         Console.WriteLine(string.Join('\n', new[] { $"{machine}\n", parts[false].Any() ? rowTable : null, parts[true].Any() ? widthTable : null, bandwidthTable }.OfType<string>()));
         if (options.WriteDocs)
         {
-            Documentation.Write("machine", machine + ".");
+            Documentation.Write("machine", $"{machine}; best of {options.Rounds} rounds.");
             Documentation.Write("rows", rowTable);
             Documentation.Write("widths", widthTable);
             Documentation.Write("bandwidth", bandwidthTable);
