@@ -240,7 +240,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
     private void WriteHiddenGradient(LayerPlan layer, LayerPlan before, string gradient)
     {
         string hiddenGradient = RegionNames.Gradient(before);
-        _writer.Line($"ref float transposed = {Transposed};   // one panel [{layer.Out}, {layer.InputPanels.Widest}]");
+        _writer.Line($"ref float transposed = {Transposed};   // one panel [{layer.PaddedOut}, {layer.InputPanels.Widest}]");
         _writer.Line();
         _writer.Line($"// {RegionNames.Hidden(before)} gradient = gradient · {Describe.Weight(layer)}ᵀ   [rows, {layer.Out}] · [{layer.Out}, {layer.In}] → [rows, {layer.In}], then back to the output of Linear {before.LinearIndex}");
         PanelLoop.WriteOwn(_writer, layer.InputPanels, "firstInput", "endInput", (channel, width) =>
@@ -283,7 +283,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         using (_writer.Block($"private static void InputGradient<V>(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)\n{Fragments.WhereVector}"))
         {
             _writer.Line(Fragments.Parameters);
-            _writer.Line($"ref float transposed = {Transposed.Replace("(worker)", "(default)")};   // one panel [{first.Out}, {first.InputPanels.Widest}]");
+            _writer.Line($"ref float transposed = {Transposed.Replace("(worker)", "(default)")};   // one panel [{first.PaddedOut}, {first.InputPanels.Widest}]");
             _writer.Line($"ref float padded = ref tape.InputGradientScratch;   // [rows, {PanelsPlan.Width}]");
             if (gradient == "outputGradient")
             {
@@ -370,6 +370,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
             _helpers.Line();
             _helpers.Lines($$"""
                 /// <summary>A gradient of 0 for the parameters first to first + channels − 1.</summary>
+                {{Fragments.Kernel}}
                 private static void {{Method}}<V, TUpdate>(nuint first, in TUpdate update, nuint channels)
                 {{Fragments.WhereVector}}
                 {{Fragments.WhereUpdate}}

@@ -12,7 +12,7 @@ internal static class TransposeEmitter
         writer.Lines($$"""
             /// <summary>
             /// Transposes a part of a weight [{{layer.Out}}, {{layer.In}}], which lies in {{Describe.Panels(layer.Panels, layer.In)}} of its outputs:
-            /// the input channels from input on, as one panel [{{layer.Out}}, width]{{(isPadded ? ", with zeros for those beyond the last" : "")}}.
+            /// the input channels from input on, as one panel [{{layer.PaddedOut}}, width]{{(isPadded ? ", with zeros for those beyond the last" : "")}}.
             /// </summary>
             """);
         using (writer.Block($"private static void {method}(ref float weight, ref float transposed, nuint input, nuint width)"))
@@ -22,7 +22,7 @@ internal static class TransposeEmitter
                 writer.Line($"nuint inputs = nuint.Min(width, {layer.In} - input);");
                 using (writer.Block("if (inputs < width)"))
                 {
-                    writer.Line($"MemoryMarshal.CreateSpan(ref transposed, {layer.Out} * (int)width).Clear();");
+                    writer.Line($"MemoryMarshal.CreateSpan(ref transposed, {layer.PaddedOut} * (int)width).Clear();");
                 }
 
                 writer.Line();
@@ -31,7 +31,7 @@ internal static class TransposeEmitter
             using (writer.Block($"for (nuint output = 0; output < {layer.Out}; output += 32)"))
             {
                 writer.Line($"nuint outputWidth = {Width(layer.PaddedOut, "output")};");
-                writer.Line($"Transposition.Block(ref Unsafe.Add(ref weight, output * {layer.In} + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: {(isPadded ? "inputs" : "width")}, columns: {Width(layer.Out, "output")});");
+                writer.Line($"Transposition.Block(ref Unsafe.Add(ref weight, output * {layer.In} + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: {(isPadded ? "inputs" : "width")}, columns: outputWidth);");
             }
         }
     }
