@@ -8,6 +8,7 @@ internal sealed record Options(string Filter, IReadOnlyList<string> Peers, int R
         Times networks that MlpGen wrote beside TorchSharp, ONNX Runtime and plain C#, all on one thread of one process.
 
         usage: dotnet run -c Release --project benchmarks/Mlp.Benchmarks -- [options]
+               dotnet run -c Release --project benchmarks/Mlp.Benchmarks -- startup [options]
 
           --filter TEXT    only the workloads whose name has TEXT in it
           --peers LIST     whom to run beside MlpGen: torch,onnx,plain (all), or none
@@ -15,7 +16,7 @@ internal sealed record Options(string Filter, IReadOnlyList<string> Peers, int R
           --json FILE      also writes every round's time to FILE
           --markdown       prints the table as Markdown
           --list           names the workloads and runs nothing
-          --help           this text
+          --help           this text; startup --help tells of first calls and the time to full speed
         """;
 
     private static readonly string[] s_peers = ["torch", "onnx", "plain"];

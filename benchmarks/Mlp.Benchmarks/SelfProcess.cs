@@ -2,11 +2,14 @@ using System.Diagnostics;
 
 namespace Mlp.Benchmarks;
 
+/// <summary>A child process failed.</summary>
+internal sealed class ChildProcessException(string message) : Exception(message);
+
 /// <summary>This program again, in a process of its own.</summary>
 internal static class SelfProcess
 {
     /// <returns>What it printed.</returns>
-    /// <exception cref="InvalidOperationException">It failed; the message has what it said.</exception>
+    /// <exception cref="ChildProcessException">It failed; the message has what it said.</exception>
     public static string Run(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         string program = Environment.ProcessPath ?? throw new InvalidOperationException("This process does not know its own file.");
@@ -30,6 +33,6 @@ internal static class SelfProcess
         process.WaitForExit();
         return process.ExitCode == 0
             ? output
-            : throw new InvalidOperationException($"The child process '{string.Join(' ', arguments)}' ended with status {process.ExitCode}: {errors.Result.Trim()}");
+            : throw new ChildProcessException($"The child process '{string.Join(' ', arguments)}' ended with status {process.ExitCode}: {errors.Result.Trim()}");
     }
 }

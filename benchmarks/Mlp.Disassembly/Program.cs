@@ -44,7 +44,7 @@ internal static class Program
             Console.Error.WriteLine($"error: {error.Message}");
             return Usage;
         }
-        catch (Exception error) when (error is InvalidOperationException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is ChildProcessException or InvalidOperationException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"error: {error.Message}");
             return Failure;

@@ -1,3 +1,5 @@
+using Mlp.Benchmarks;
+
 namespace Mlp.Disassembly;
 
 /// <summary>What is printed.</summary>
@@ -9,7 +11,7 @@ internal static class Report
     public static bool Write(IReadOnlyList<Method> methods)
     {
         (Method Method, IReadOnlyList<HotLoop> Loops)[] found = [.. methods.OrderBy(method => method.Name, StringComparer.Ordinal).Select(method => (method, HotLoop.Find(method)))];
-        Table([.. found.Select(pair => Row(pair.Method, pair.Loops))]);
+        Table.Write(s_header, [.. found.Select(pair => Row(pair.Method, pair.Loops))], column => true, markdown: false);
         (string Method, HotLoop Loop)[] loops = [.. found.SelectMany(pair => pair.Loops.Select(loop => (pair.Method.Name, loop)))];
 
         foreach (IGrouping<string, string> known in loops
@@ -61,13 +63,4 @@ internal static class Report
 
     private static string Total(IReadOnlyList<HotLoop> loops, Func<HotLoop, IReadOnlyList<string>> kind)
         => loops.Sum(loop => kind(loop).Count) is > 0 and int count ? $"{count}{(loops.All(loop => loop.IsClean || KnownCalls.Reason(loop) is not null) ? " (known)" : "")}" : "-";
-
-    private static void Table(List<string[]> rows)
-    {
-        int[] widths = [.. s_header.Select((title, column) => rows.Append(s_header).Max(row => row[column].Length))];
-        void Write(string[] cells) => Console.WriteLine(string.Join("  ", cells.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
-        Write(s_header);
-        Console.WriteLine(new string('-', widths.Sum() + 2 * (widths.Length - 1)));
-        rows.ForEach(Write);
-    }
 }
