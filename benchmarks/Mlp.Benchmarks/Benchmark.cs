@@ -11,7 +11,7 @@ internal static class Benchmark
 {
     public static Result Run(Workload workload, Options options)
     {
-        Problem problem = new(workload);
+        Problem problem = new(workload, options.Threads);
         Dictionary<string, string> missing = [];
         List<Contender> contenders = [Contenders.Ours(problem, workload.Timed())];
         try
@@ -45,7 +45,7 @@ internal static class Benchmark
                 }
             }
 
-            (IReadOnlyList<Samples> samples, double peak) = Timing.Measure(contenders, options.Rounds);
+            (IReadOnlyList<Samples> samples, double peak) = Timing.Measure(contenders, options.Rounds, options.Threads);
             return new Result(workload, samples[0], peak, [.. samples.Skip(1)], missing);
         }
         finally

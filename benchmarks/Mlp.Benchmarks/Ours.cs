@@ -22,7 +22,7 @@ internal sealed class OurInference : Contender
     {
         for (int call = 0; call < calls; call++)
         {
-            _net.Forward(_inputs, _outputs);
+            Forward();
         }
     }
 
@@ -31,6 +31,8 @@ internal sealed class OurInference : Contender
         Run(1);
         return _outputs;
     }
+
+    private void Forward() => _net.Forward(_inputs, _outputs);
 }
 
 internal sealed class OurTraining : Contender
@@ -53,7 +55,7 @@ internal sealed class OurTraining : Contender
             net.WriteTensor(name, values);
         }
 
-        _tape = net.CreateTape(problem.Workload.Rows, seed: 1);
+        _tape = CreateTape(net, problem);
         _optimizer = problem.Workload.Kind == Kind.TrainingSgd
             ? new Sgd(net.StateLayout, Workload.LearningRate, Workload.Momentum)
             : new Adam(net.StateLayout, Workload.LearningRate);
@@ -87,4 +89,6 @@ internal sealed class OurTraining : Contender
 
         return new StepResult(_loss, gradients, state);
     }
+
+    private static MlpTape CreateTape(IMlp net, Problem problem) => net.CreateTape(problem.Workload.Rows, seed: 1);
 }

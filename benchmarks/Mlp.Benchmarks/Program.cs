@@ -66,7 +66,7 @@ internal static class Program
             results.Add(Benchmark.Run(workload, options));
         }
 
-        string machine = Report.Machine(results.Max(result => result.Peak));
+        string machine = Report.Machine(results.Max(result => result.Peak), options.Threads);
         Console.WriteLine(machine);
         Console.WriteLine();
         Report.Write(results, options.Markdown);
@@ -74,7 +74,7 @@ internal static class Program
         {
             if (options.Json is { } path)
             {
-                Report.Json(path, machine, results);
+                Report.Json(path, machine, options.Threads, results);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

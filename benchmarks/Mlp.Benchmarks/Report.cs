@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Mlp.Benchmarks.Peers;
 
 namespace Mlp.Benchmarks;
 
@@ -10,10 +11,11 @@ internal static class Report
     private static readonly string[] s_header = ["workload", "MlpGen, µs", "best", "of peak", "peer", "peer, µs", "best", "peer / MlpGen", "10 to 90 %"];
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
 
-    public static string Machine() => string.Create(CultureInfo.InvariantCulture,
-        $"{Processor()}, {Environment.ProcessorCount} cores, one of them used; {RuntimeInformation.FrameworkDescription}; vectors of {Peak.VectorBits} bits");
+    public static string Machine(int threads) => string.Create(CultureInfo.InvariantCulture,
+        $"{Processor()}, {Environment.ProcessorCount} cores, {Threads(threads)}; {RuntimeInformation.FrameworkDescription}; vectors of {Peak.VectorBits} bits");
 
-    public static string Machine(double peak) => string.Create(CultureInfo.InvariantCulture, $"{Machine()}, peak {peak / 1e9:F0} GFLOP/s");
+    public static string Machine(double peak, int threads)
+        => string.Create(CultureInfo.InvariantCulture, $"{Machine(threads)}, peak {(threads == 1 ? "" : "of one core ")}{peak / 1e9:F0} GFLOP/s");
 
     public static void Write(IReadOnlyList<Result> results, bool markdown)
     {
@@ -26,11 +28,12 @@ internal static class Report
         }
     }
 
-    public static void Json(string path, string machine, IReadOnlyList<Result> results)
+    public static void Json(string path, string machine, int threads, IReadOnlyList<Result> results)
     {
         var document = new
         {
             machine,
+            threads,
             results = results.Select(result => new
             {
                 workload = result.Workload.Name,
@@ -71,6 +74,9 @@ internal static class Report
 
     public static string Digits(double value)
         => value.ToString(value < 1 ? "F3" : value < 10 ? "F2" : value < 100 ? "F1" : "N0", CultureInfo.InvariantCulture);
+
+    private static string Threads(int threads)
+        => threads == 1 ? "one of them used" : $"{threads} threads for {Torch.Name} and {OnnxInference.RuntimeName}, one thread for MlpGen and {PlainInference.PlainName}";
 
     private static string Processor()
     {

@@ -26,7 +26,7 @@ internal static class StartupReport
         }
 
         List<string[]> rows = [.. chosen.SelectMany(Rows)];
-        Console.WriteLine($"{Report.Machine()}; median of {Processes} processes");
+        Console.WriteLine($"{Report.Machine(threads: 1)}; median of {Processes} processes");
         Console.WriteLine();
         Table.Write(s_header, rows, column => column < 2, options.Markdown);
         return 0;
