@@ -112,7 +112,7 @@ internal static class Backward
         ref float gradientB = ref Unsafe.Add(ref activations, 256 + 176 * maxRows);   // [rows, 32], of Linear 4's output
         ref float normalized5 = ref Unsafe.Add(ref activations, 256 + 64 * maxRows);   // [rows, 32]
         ref float statistics5 = ref Unsafe.Add(ref activations, 128);   // [4, 32]: mean, remainder, variance, inverse deviation
-        ref float transposed = ref Unsafe.Add(ref tape.Scratch(worker), 1920);   // one panel [4, 32]
+        ref float transposed = ref Unsafe.Add(ref tape.Scratch(worker), 1920);   // one panel [16, 32]
 
         // hidden4 gradient = gradient · weight8ᵀ   [rows, 4] · [4, 20] → [rows, 20], then back to the output of Linear 4
         if (worker.IsFirst)
@@ -168,7 +168,7 @@ internal static class Backward
         ref float gradientA = ref Unsafe.Add(ref activations, 256 + 144 * maxRows);   // [rows, 32], of Linear 0's output
         ref float normalized1 = ref Unsafe.Add(ref activations, 256);   // [rows, 32]
         ref float statistics1 = ref activations;   // [4, 32]: mean, remainder, variance, inverse deviation
-        ref float transposed = ref Unsafe.Add(ref tape.Scratch(worker), 1920);   // one panel [20, 32]
+        ref float transposed = ref Unsafe.Add(ref tape.Scratch(worker), 1920);   // one panel [32, 32]
 
         // hidden0 gradient = gradient · weight4ᵀ   [rows, 20] · [20, 20] → [rows, 20], then back to the output of Linear 0
         if (worker.IsFirst)
@@ -249,7 +249,7 @@ internal static class Backward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float transposed = ref Unsafe.Add(ref tape.Scratch(default), 1920);   // one panel [20, 16]
+        ref float transposed = ref Unsafe.Add(ref tape.Scratch(default), 1920);   // one panel [32, 16]
         ref float padded = ref tape.InputGradientScratch;   // [rows, 32]
 
         ref float activations = ref tape.ActivationReference;
@@ -272,20 +272,20 @@ internal static class Backward
 
     /// <summary>
     /// Transposes a part of a weight [4, 20], which lies in one panel [20, 16] of its outputs:
-    /// the input channels from input on, as one panel [4, width], with zeros for those beyond the last.
+    /// the input channels from input on, as one panel [16, width], with zeros for those beyond the last.
     /// </summary>
     private static void Transpose20To4(ref float weight, ref float transposed, nuint input, nuint width)
     {
         nuint inputs = nuint.Min(width, 20 - input);
         if (inputs < width)
         {
-            MemoryMarshal.CreateSpan(ref transposed, 4 * (int)width).Clear();
+            MemoryMarshal.CreateSpan(ref transposed, 16 * (int)width).Clear();
         }
 
         for (nuint output = 0; output < 4; output += 32)
         {
             nuint outputWidth = 16;
-            Transposition.Block(ref Unsafe.Add(ref weight, output * 20 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: 4);
+            Transposition.Block(ref Unsafe.Add(ref weight, output * 20 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: outputWidth);
         }
     }
 
@@ -323,24 +323,25 @@ internal static class Backward
 
     /// <summary>
     /// Transposes a part of a weight [20, 20], which lies in one panel [20, 32] of its outputs:
-    /// the input channels from input on, as one panel [20, width], with zeros for those beyond the last.
+    /// the input channels from input on, as one panel [32, width], with zeros for those beyond the last.
     /// </summary>
     private static void Transpose20To20(ref float weight, ref float transposed, nuint input, nuint width)
     {
         nuint inputs = nuint.Min(width, 20 - input);
         if (inputs < width)
         {
-            MemoryMarshal.CreateSpan(ref transposed, 20 * (int)width).Clear();
+            MemoryMarshal.CreateSpan(ref transposed, 32 * (int)width).Clear();
         }
 
         for (nuint output = 0; output < 20; output += 32)
         {
             nuint outputWidth = 32;
-            Transposition.Block(ref Unsafe.Add(ref weight, output * 20 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: 20);
+            Transposition.Block(ref Unsafe.Add(ref weight, output * 20 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: outputWidth);
         }
     }
 
     /// <summary>A gradient of 0 for the parameters first to first + channels − 1.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void NoGradient<V, TUpdate>(nuint first, in TUpdate update, nuint channels)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
@@ -353,20 +354,20 @@ internal static class Backward
 
     /// <summary>
     /// Transposes a part of a weight [20, 8], which lies in one panel [8, 32] of its outputs:
-    /// the input channels from input on, as one panel [20, width], with zeros for those beyond the last.
+    /// the input channels from input on, as one panel [32, width], with zeros for those beyond the last.
     /// </summary>
     private static void Transpose8To20(ref float weight, ref float transposed, nuint input, nuint width)
     {
         nuint inputs = nuint.Min(width, 8 - input);
         if (inputs < width)
         {
-            MemoryMarshal.CreateSpan(ref transposed, 20 * (int)width).Clear();
+            MemoryMarshal.CreateSpan(ref transposed, 32 * (int)width).Clear();
         }
 
         for (nuint output = 0; output < 20; output += 32)
         {
             nuint outputWidth = 32;
-            Transposition.Block(ref Unsafe.Add(ref weight, output * 8 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: 20);
+            Transposition.Block(ref Unsafe.Add(ref weight, output * 8 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: outputWidth);
         }
     }
 
@@ -515,48 +516,52 @@ internal static class Backward
     {
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
-            ref float g = ref Unsafe.Add(ref gradient, channel);
             nuint step = nuint.Max(1, TTile.Rows<V>() * 16 / rows);
             for (nuint k = first; k < end; k += TTile.Rows<V>())
             {
-                ref float x = ref Unsafe.Add(ref input, k);
+                ref float x = ref Unsafe.Add(ref input, k), g = ref Unsafe.Add(ref gradient, channel);
+                nuint next = ahead + k * 16;
                 V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
                 V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
                 for (nuint row = 0; row < rows; row++)
                 {
-                    update.Prefetch(ahead + k * 16 + row * step);
-                    V weights = V.Load(ref g, row * 16), value;
-                    value = V.Broadcast(ref x, row * 32); sum0 = V.MultiplyAdd(value, weights, sum0);
+                    V weights = V.Load(ref g, 0), value;
+                    value = V.Broadcast(ref x, 0); sum0 = V.MultiplyAdd(value, weights, sum0);
                     if (TTile.Rows<V>() > 1)
                     {
-                        value = V.Broadcast(ref x, row * 32 + 1); sum1 = V.MultiplyAdd(value, weights, sum1);
+                        value = V.Broadcast(ref x, 1); sum1 = V.MultiplyAdd(value, weights, sum1);
                     }
 
                     if (TTile.Rows<V>() > 2)
                     {
-                        value = V.Broadcast(ref x, row * 32 + 2); sum2 = V.MultiplyAdd(value, weights, sum2);
-                        value = V.Broadcast(ref x, row * 32 + 3); sum3 = V.MultiplyAdd(value, weights, sum3);
+                        value = V.Broadcast(ref x, 2); sum2 = V.MultiplyAdd(value, weights, sum2);
+                        value = V.Broadcast(ref x, 3); sum3 = V.MultiplyAdd(value, weights, sum3);
                     }
 
                     if (TTile.Rows<V>() > 4)
                     {
-                        value = V.Broadcast(ref x, row * 32 + 4); sum4 = V.MultiplyAdd(value, weights, sum4);
-                        value = V.Broadcast(ref x, row * 32 + 5); sum5 = V.MultiplyAdd(value, weights, sum5);
+                        value = V.Broadcast(ref x, 4); sum4 = V.MultiplyAdd(value, weights, sum4);
+                        value = V.Broadcast(ref x, 5); sum5 = V.MultiplyAdd(value, weights, sum5);
                     }
 
                     if (TTile.Rows<V>() > 6)
                     {
-                        value = V.Broadcast(ref x, row * 32 + 6); sum6 = V.MultiplyAdd(value, weights, sum6);
-                        value = V.Broadcast(ref x, row * 32 + 7); sum7 = V.MultiplyAdd(value, weights, sum7);
+                        value = V.Broadcast(ref x, 6); sum6 = V.MultiplyAdd(value, weights, sum6);
+                        value = V.Broadcast(ref x, 7); sum7 = V.MultiplyAdd(value, weights, sum7);
                     }
 
                     if (TTile.Rows<V>() > 8)
                     {
-                        value = V.Broadcast(ref x, row * 32 + 8); sum8 = V.MultiplyAdd(value, weights, sum8);
-                        value = V.Broadcast(ref x, row * 32 + 9); sum9 = V.MultiplyAdd(value, weights, sum9);
-                        value = V.Broadcast(ref x, row * 32 + 10); sum10 = V.MultiplyAdd(value, weights, sum10);
-                        value = V.Broadcast(ref x, row * 32 + 11); sum11 = V.MultiplyAdd(value, weights, sum11);
+                        value = V.Broadcast(ref x, 8); sum8 = V.MultiplyAdd(value, weights, sum8);
+                        value = V.Broadcast(ref x, 9); sum9 = V.MultiplyAdd(value, weights, sum9);
+                        value = V.Broadcast(ref x, 10); sum10 = V.MultiplyAdd(value, weights, sum10);
+                        value = V.Broadcast(ref x, 11); sum11 = V.MultiplyAdd(value, weights, sum11);
                     }
+
+                    update.Prefetch(next);
+                    next += step;
+                    x = ref Unsafe.Add(ref x, 32);
+                    g = ref Unsafe.Add(ref g, 16);
                 }
 
                 ref float y = ref Unsafe.Add(ref weightGradient, k * 16 + channel);
@@ -740,49 +745,53 @@ internal static class Backward
     {
         for (nuint channel = 0; channel < 32; channel += 2 * V.Count)
         {
-            ref float g = ref Unsafe.Add(ref gradient, channel);
             nuint step = nuint.Max(1, TTile.Rows<V>() * 32 / rows);
             for (nuint k = first; k < end; k += TTile.Rows<V>())
             {
-                ref float x = ref Unsafe.Add(ref input, k);
+                ref float x = ref Unsafe.Add(ref input, k), g = ref Unsafe.Add(ref gradient, channel);
+                nuint next = ahead + k * 32;
                 V low0 = V.Zero, high0 = V.Zero, low1 = V.Zero, high1 = V.Zero, low2 = V.Zero, high2 = V.Zero, low3 = V.Zero, high3 = V.Zero;
                 V low4 = V.Zero, high4 = V.Zero, low5 = V.Zero, high5 = V.Zero, low6 = V.Zero, high6 = V.Zero, low7 = V.Zero, high7 = V.Zero;
                 V low8 = V.Zero, high8 = V.Zero, low9 = V.Zero, high9 = V.Zero, low10 = V.Zero, high10 = V.Zero, low11 = V.Zero, high11 = V.Zero;
                 for (nuint row = 0; row < rows; row++)
                 {
-                    update.Prefetch(ahead + k * 32 + row * step);
-                    V lowWeight = V.Load(ref g, row * 32), highWeight = V.Load(ref g, row * 32 + V.Count), value;
-                    value = V.Broadcast(ref x, row * 32); low0 = V.MultiplyAdd(value, lowWeight, low0); high0 = V.MultiplyAdd(value, highWeight, high0);
+                    V lowWeight = V.Load(ref g, 0), highWeight = V.Load(ref g, V.Count), value;
+                    value = V.Broadcast(ref x, 0); low0 = V.MultiplyAdd(value, lowWeight, low0); high0 = V.MultiplyAdd(value, highWeight, high0);
                     if (TTile.Rows<V>() > 1)
                     {
-                        value = V.Broadcast(ref x, row * 32 + 1); low1 = V.MultiplyAdd(value, lowWeight, low1); high1 = V.MultiplyAdd(value, highWeight, high1);
+                        value = V.Broadcast(ref x, 1); low1 = V.MultiplyAdd(value, lowWeight, low1); high1 = V.MultiplyAdd(value, highWeight, high1);
                     }
 
                     if (TTile.Rows<V>() > 2)
                     {
-                        value = V.Broadcast(ref x, row * 32 + 2); low2 = V.MultiplyAdd(value, lowWeight, low2); high2 = V.MultiplyAdd(value, highWeight, high2);
-                        value = V.Broadcast(ref x, row * 32 + 3); low3 = V.MultiplyAdd(value, lowWeight, low3); high3 = V.MultiplyAdd(value, highWeight, high3);
+                        value = V.Broadcast(ref x, 2); low2 = V.MultiplyAdd(value, lowWeight, low2); high2 = V.MultiplyAdd(value, highWeight, high2);
+                        value = V.Broadcast(ref x, 3); low3 = V.MultiplyAdd(value, lowWeight, low3); high3 = V.MultiplyAdd(value, highWeight, high3);
                     }
 
                     if (TTile.Rows<V>() > 4)
                     {
-                        value = V.Broadcast(ref x, row * 32 + 4); low4 = V.MultiplyAdd(value, lowWeight, low4); high4 = V.MultiplyAdd(value, highWeight, high4);
-                        value = V.Broadcast(ref x, row * 32 + 5); low5 = V.MultiplyAdd(value, lowWeight, low5); high5 = V.MultiplyAdd(value, highWeight, high5);
+                        value = V.Broadcast(ref x, 4); low4 = V.MultiplyAdd(value, lowWeight, low4); high4 = V.MultiplyAdd(value, highWeight, high4);
+                        value = V.Broadcast(ref x, 5); low5 = V.MultiplyAdd(value, lowWeight, low5); high5 = V.MultiplyAdd(value, highWeight, high5);
                     }
 
                     if (TTile.Rows<V>() > 6)
                     {
-                        value = V.Broadcast(ref x, row * 32 + 6); low6 = V.MultiplyAdd(value, lowWeight, low6); high6 = V.MultiplyAdd(value, highWeight, high6);
-                        value = V.Broadcast(ref x, row * 32 + 7); low7 = V.MultiplyAdd(value, lowWeight, low7); high7 = V.MultiplyAdd(value, highWeight, high7);
+                        value = V.Broadcast(ref x, 6); low6 = V.MultiplyAdd(value, lowWeight, low6); high6 = V.MultiplyAdd(value, highWeight, high6);
+                        value = V.Broadcast(ref x, 7); low7 = V.MultiplyAdd(value, lowWeight, low7); high7 = V.MultiplyAdd(value, highWeight, high7);
                     }
 
                     if (TTile.Rows<V>() > 8)
                     {
-                        value = V.Broadcast(ref x, row * 32 + 8); low8 = V.MultiplyAdd(value, lowWeight, low8); high8 = V.MultiplyAdd(value, highWeight, high8);
-                        value = V.Broadcast(ref x, row * 32 + 9); low9 = V.MultiplyAdd(value, lowWeight, low9); high9 = V.MultiplyAdd(value, highWeight, high9);
-                        value = V.Broadcast(ref x, row * 32 + 10); low10 = V.MultiplyAdd(value, lowWeight, low10); high10 = V.MultiplyAdd(value, highWeight, high10);
-                        value = V.Broadcast(ref x, row * 32 + 11); low11 = V.MultiplyAdd(value, lowWeight, low11); high11 = V.MultiplyAdd(value, highWeight, high11);
+                        value = V.Broadcast(ref x, 8); low8 = V.MultiplyAdd(value, lowWeight, low8); high8 = V.MultiplyAdd(value, highWeight, high8);
+                        value = V.Broadcast(ref x, 9); low9 = V.MultiplyAdd(value, lowWeight, low9); high9 = V.MultiplyAdd(value, highWeight, high9);
+                        value = V.Broadcast(ref x, 10); low10 = V.MultiplyAdd(value, lowWeight, low10); high10 = V.MultiplyAdd(value, highWeight, high10);
+                        value = V.Broadcast(ref x, 11); low11 = V.MultiplyAdd(value, lowWeight, low11); high11 = V.MultiplyAdd(value, highWeight, high11);
                     }
+
+                    update.Prefetch(next);
+                    next += step;
+                    x = ref Unsafe.Add(ref x, 32);
+                    g = ref Unsafe.Add(ref g, 32);
                 }
 
                 ref float y = ref Unsafe.Add(ref weightGradient, k * 32 + channel);
@@ -843,49 +852,53 @@ internal static class Backward
     {
         for (nuint channel = 0; channel < 32; channel += 2 * V.Count)
         {
-            ref float g = ref Unsafe.Add(ref gradient, channel);
             nuint step = nuint.Max(1, TTile.Rows<V>() * 32 / rows);
             for (nuint k = first; k < end; k += TTile.Rows<V>())
             {
-                ref float x = ref Unsafe.Add(ref input, k);
+                ref float x = ref Unsafe.Add(ref input, k), g = ref Unsafe.Add(ref gradient, channel);
+                nuint next = ahead + k * 32;
                 V low0 = V.Zero, high0 = V.Zero, low1 = V.Zero, high1 = V.Zero, low2 = V.Zero, high2 = V.Zero, low3 = V.Zero, high3 = V.Zero;
                 V low4 = V.Zero, high4 = V.Zero, low5 = V.Zero, high5 = V.Zero, low6 = V.Zero, high6 = V.Zero, low7 = V.Zero, high7 = V.Zero;
                 V low8 = V.Zero, high8 = V.Zero, low9 = V.Zero, high9 = V.Zero, low10 = V.Zero, high10 = V.Zero, low11 = V.Zero, high11 = V.Zero;
                 for (nuint row = 0; row < rows; row++)
                 {
-                    update.Prefetch(ahead + k * 32 + row * step);
-                    V lowWeight = V.Load(ref g, row * 32), highWeight = V.Load(ref g, row * 32 + V.Count), value;
-                    value = V.Broadcast(ref x, row * 8); low0 = V.MultiplyAdd(value, lowWeight, low0); high0 = V.MultiplyAdd(value, highWeight, high0);
+                    V lowWeight = V.Load(ref g, 0), highWeight = V.Load(ref g, V.Count), value;
+                    value = V.Broadcast(ref x, 0); low0 = V.MultiplyAdd(value, lowWeight, low0); high0 = V.MultiplyAdd(value, highWeight, high0);
                     if (TTile.Rows<V>() > 1)
                     {
-                        value = V.Broadcast(ref x, row * 8 + 1); low1 = V.MultiplyAdd(value, lowWeight, low1); high1 = V.MultiplyAdd(value, highWeight, high1);
+                        value = V.Broadcast(ref x, 1); low1 = V.MultiplyAdd(value, lowWeight, low1); high1 = V.MultiplyAdd(value, highWeight, high1);
                     }
 
                     if (TTile.Rows<V>() > 2)
                     {
-                        value = V.Broadcast(ref x, row * 8 + 2); low2 = V.MultiplyAdd(value, lowWeight, low2); high2 = V.MultiplyAdd(value, highWeight, high2);
-                        value = V.Broadcast(ref x, row * 8 + 3); low3 = V.MultiplyAdd(value, lowWeight, low3); high3 = V.MultiplyAdd(value, highWeight, high3);
+                        value = V.Broadcast(ref x, 2); low2 = V.MultiplyAdd(value, lowWeight, low2); high2 = V.MultiplyAdd(value, highWeight, high2);
+                        value = V.Broadcast(ref x, 3); low3 = V.MultiplyAdd(value, lowWeight, low3); high3 = V.MultiplyAdd(value, highWeight, high3);
                     }
 
                     if (TTile.Rows<V>() > 4)
                     {
-                        value = V.Broadcast(ref x, row * 8 + 4); low4 = V.MultiplyAdd(value, lowWeight, low4); high4 = V.MultiplyAdd(value, highWeight, high4);
-                        value = V.Broadcast(ref x, row * 8 + 5); low5 = V.MultiplyAdd(value, lowWeight, low5); high5 = V.MultiplyAdd(value, highWeight, high5);
+                        value = V.Broadcast(ref x, 4); low4 = V.MultiplyAdd(value, lowWeight, low4); high4 = V.MultiplyAdd(value, highWeight, high4);
+                        value = V.Broadcast(ref x, 5); low5 = V.MultiplyAdd(value, lowWeight, low5); high5 = V.MultiplyAdd(value, highWeight, high5);
                     }
 
                     if (TTile.Rows<V>() > 6)
                     {
-                        value = V.Broadcast(ref x, row * 8 + 6); low6 = V.MultiplyAdd(value, lowWeight, low6); high6 = V.MultiplyAdd(value, highWeight, high6);
-                        value = V.Broadcast(ref x, row * 8 + 7); low7 = V.MultiplyAdd(value, lowWeight, low7); high7 = V.MultiplyAdd(value, highWeight, high7);
+                        value = V.Broadcast(ref x, 6); low6 = V.MultiplyAdd(value, lowWeight, low6); high6 = V.MultiplyAdd(value, highWeight, high6);
+                        value = V.Broadcast(ref x, 7); low7 = V.MultiplyAdd(value, lowWeight, low7); high7 = V.MultiplyAdd(value, highWeight, high7);
                     }
 
                     if (TTile.Rows<V>() > 8)
                     {
-                        value = V.Broadcast(ref x, row * 8 + 8); low8 = V.MultiplyAdd(value, lowWeight, low8); high8 = V.MultiplyAdd(value, highWeight, high8);
-                        value = V.Broadcast(ref x, row * 8 + 9); low9 = V.MultiplyAdd(value, lowWeight, low9); high9 = V.MultiplyAdd(value, highWeight, high9);
-                        value = V.Broadcast(ref x, row * 8 + 10); low10 = V.MultiplyAdd(value, lowWeight, low10); high10 = V.MultiplyAdd(value, highWeight, high10);
-                        value = V.Broadcast(ref x, row * 8 + 11); low11 = V.MultiplyAdd(value, lowWeight, low11); high11 = V.MultiplyAdd(value, highWeight, high11);
+                        value = V.Broadcast(ref x, 8); low8 = V.MultiplyAdd(value, lowWeight, low8); high8 = V.MultiplyAdd(value, highWeight, high8);
+                        value = V.Broadcast(ref x, 9); low9 = V.MultiplyAdd(value, lowWeight, low9); high9 = V.MultiplyAdd(value, highWeight, high9);
+                        value = V.Broadcast(ref x, 10); low10 = V.MultiplyAdd(value, lowWeight, low10); high10 = V.MultiplyAdd(value, highWeight, high10);
+                        value = V.Broadcast(ref x, 11); low11 = V.MultiplyAdd(value, lowWeight, low11); high11 = V.MultiplyAdd(value, highWeight, high11);
                     }
+
+                    update.Prefetch(next);
+                    next += step;
+                    x = ref Unsafe.Add(ref x, 8);
+                    g = ref Unsafe.Add(ref g, 32);
                 }
 
                 ref float y = ref Unsafe.Add(ref weightGradient, k * 32 + channel);

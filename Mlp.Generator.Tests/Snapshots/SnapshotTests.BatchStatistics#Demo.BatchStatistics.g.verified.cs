@@ -258,7 +258,7 @@ namespace Demo
             private readonly global::Mlp.MlpState _mlpState;
 
             internal Tape(BatchStatistics network, int maxRows, long seed, int threads)
-                : base(network, maxRows, seed, 8, 4, fixedFloats: 256, floatsPerRow: 224, scratchFloats: 2560, multiplyAddsPerRow: 640, threads)
+                : base(network, maxRows, seed, 8, 4, fixedFloats: 256, floatsPerRow: 224, scratchFloats: 2944, multiplyAddsPerRow: 640, threads)
             {
                 _mlpState = network._mlpState;
             }

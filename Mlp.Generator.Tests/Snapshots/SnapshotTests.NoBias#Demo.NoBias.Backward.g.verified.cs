@@ -115,7 +115,7 @@ internal static class Backward
         ref float hidden0 = ref activations;   // [rows, 48]
         ref float gradientA = ref Unsafe.Add(ref activations, 128 * maxRows);   // [rows, 48], of Linear 0's output
         ref float factors2 = ref Unsafe.Add(ref activations, 48 * maxRows);   // [rows, 48]
-        ref float transposed = ref Unsafe.Add(ref tape.Scratch(worker), 1920);   // one panel [7, 32]
+        ref float transposed = ref Unsafe.Add(ref tape.Scratch(worker), 1920);   // one panel [16, 32]
 
         // hidden0 gradient = gradient · weight3ᵀ   [rows, 7] · [7, 33] → [rows, 33], then back to the output of Linear 0
         (nuint firstInput, nuint endInput) = worker.Channels(48);
@@ -198,7 +198,7 @@ internal static class Backward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float transposed = ref Unsafe.Add(ref tape.Scratch(default), 1920);   // one panel [33, 32]
+        ref float transposed = ref Unsafe.Add(ref tape.Scratch(default), 1920);   // one panel [48, 32]
         ref float padded = ref tape.InputGradientScratch;   // [rows, 32]
 
         ref float activations = ref tape.ActivationReference;
@@ -224,20 +224,20 @@ internal static class Backward
 
     /// <summary>
     /// Transposes a part of a weight [7, 33], which lies in one panel [33, 16] of its outputs:
-    /// the input channels from input on, as one panel [7, width], with zeros for those beyond the last.
+    /// the input channels from input on, as one panel [16, width], with zeros for those beyond the last.
     /// </summary>
     private static void Transpose33To7(ref float weight, ref float transposed, nuint input, nuint width)
     {
         nuint inputs = nuint.Min(width, 33 - input);
         if (inputs < width)
         {
-            MemoryMarshal.CreateSpan(ref transposed, 7 * (int)width).Clear();
+            MemoryMarshal.CreateSpan(ref transposed, 16 * (int)width).Clear();
         }
 
         for (nuint output = 0; output < 7; output += 32)
         {
             nuint outputWidth = 16;
-            Transposition.Block(ref Unsafe.Add(ref weight, output * 33 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: 7);
+            Transposition.Block(ref Unsafe.Add(ref weight, output * 33 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: outputWidth);
         }
     }
 
@@ -257,20 +257,20 @@ internal static class Backward
 
     /// <summary>
     /// Transposes a part of a weight [33, 40], which lies in one panel [40, 32] and one [40, 16] of its outputs:
-    /// the input channels from input on, as one panel [33, width], with zeros for those beyond the last.
+    /// the input channels from input on, as one panel [48, width], with zeros for those beyond the last.
     /// </summary>
     private static void Transpose40To33(ref float weight, ref float transposed, nuint input, nuint width)
     {
         nuint inputs = nuint.Min(width, 40 - input);
         if (inputs < width)
         {
-            MemoryMarshal.CreateSpan(ref transposed, 33 * (int)width).Clear();
+            MemoryMarshal.CreateSpan(ref transposed, 48 * (int)width).Clear();
         }
 
         for (nuint output = 0; output < 33; output += 32)
         {
             nuint outputWidth = nuint.Min(32, 48 - output);
-            Transposition.Block(ref Unsafe.Add(ref weight, output * 40 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: nuint.Min(32, 33 - output));
+            Transposition.Block(ref Unsafe.Add(ref weight, output * 40 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: outputWidth);
         }
     }
 
@@ -541,48 +541,52 @@ internal static class Backward
     {
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
-            ref float g = ref Unsafe.Add(ref gradient, channel);
             nuint step = nuint.Max(1, TTile.Rows<V>() * 16 / rows);
             for (nuint k = first; k < end; k += TTile.Rows<V>())
             {
-                ref float x = ref Unsafe.Add(ref input, k);
+                ref float x = ref Unsafe.Add(ref input, k), g = ref Unsafe.Add(ref gradient, channel);
+                nuint next = ahead + k * 16;
                 V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
                 V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
                 for (nuint row = 0; row < rows; row++)
                 {
-                    update.Prefetch(ahead + k * 16 + row * step);
-                    V weights = V.Load(ref g, row * 16), value;
-                    value = V.Broadcast(ref x, row * 48); sum0 = V.MultiplyAdd(value, weights, sum0);
+                    V weights = V.Load(ref g, 0), value;
+                    value = V.Broadcast(ref x, 0); sum0 = V.MultiplyAdd(value, weights, sum0);
                     if (TTile.Rows<V>() > 1)
                     {
-                        value = V.Broadcast(ref x, row * 48 + 1); sum1 = V.MultiplyAdd(value, weights, sum1);
+                        value = V.Broadcast(ref x, 1); sum1 = V.MultiplyAdd(value, weights, sum1);
                     }
 
                     if (TTile.Rows<V>() > 2)
                     {
-                        value = V.Broadcast(ref x, row * 48 + 2); sum2 = V.MultiplyAdd(value, weights, sum2);
-                        value = V.Broadcast(ref x, row * 48 + 3); sum3 = V.MultiplyAdd(value, weights, sum3);
+                        value = V.Broadcast(ref x, 2); sum2 = V.MultiplyAdd(value, weights, sum2);
+                        value = V.Broadcast(ref x, 3); sum3 = V.MultiplyAdd(value, weights, sum3);
                     }
 
                     if (TTile.Rows<V>() > 4)
                     {
-                        value = V.Broadcast(ref x, row * 48 + 4); sum4 = V.MultiplyAdd(value, weights, sum4);
-                        value = V.Broadcast(ref x, row * 48 + 5); sum5 = V.MultiplyAdd(value, weights, sum5);
+                        value = V.Broadcast(ref x, 4); sum4 = V.MultiplyAdd(value, weights, sum4);
+                        value = V.Broadcast(ref x, 5); sum5 = V.MultiplyAdd(value, weights, sum5);
                     }
 
                     if (TTile.Rows<V>() > 6)
                     {
-                        value = V.Broadcast(ref x, row * 48 + 6); sum6 = V.MultiplyAdd(value, weights, sum6);
-                        value = V.Broadcast(ref x, row * 48 + 7); sum7 = V.MultiplyAdd(value, weights, sum7);
+                        value = V.Broadcast(ref x, 6); sum6 = V.MultiplyAdd(value, weights, sum6);
+                        value = V.Broadcast(ref x, 7); sum7 = V.MultiplyAdd(value, weights, sum7);
                     }
 
                     if (TTile.Rows<V>() > 8)
                     {
-                        value = V.Broadcast(ref x, row * 48 + 8); sum8 = V.MultiplyAdd(value, weights, sum8);
-                        value = V.Broadcast(ref x, row * 48 + 9); sum9 = V.MultiplyAdd(value, weights, sum9);
-                        value = V.Broadcast(ref x, row * 48 + 10); sum10 = V.MultiplyAdd(value, weights, sum10);
-                        value = V.Broadcast(ref x, row * 48 + 11); sum11 = V.MultiplyAdd(value, weights, sum11);
+                        value = V.Broadcast(ref x, 8); sum8 = V.MultiplyAdd(value, weights, sum8);
+                        value = V.Broadcast(ref x, 9); sum9 = V.MultiplyAdd(value, weights, sum9);
+                        value = V.Broadcast(ref x, 10); sum10 = V.MultiplyAdd(value, weights, sum10);
+                        value = V.Broadcast(ref x, 11); sum11 = V.MultiplyAdd(value, weights, sum11);
                     }
+
+                    update.Prefetch(next);
+                    next += step;
+                    x = ref Unsafe.Add(ref x, 48);
+                    g = ref Unsafe.Add(ref g, 16);
                 }
 
                 ref float y = ref Unsafe.Add(ref weightGradient, k * 16 + channel);
@@ -644,49 +648,53 @@ internal static class Backward
     {
         for (nuint channel = 0; channel < 32; channel += 2 * V.Count)
         {
-            ref float g = ref Unsafe.Add(ref gradient, channel);
             nuint step = nuint.Max(1, TTile.Rows<V>() * 32 / rows);
             for (nuint k = first; k < end; k += TTile.Rows<V>())
             {
-                ref float x = ref Unsafe.Add(ref input, k);
+                ref float x = ref Unsafe.Add(ref input, k), g = ref Unsafe.Add(ref gradient, channel);
+                nuint next = ahead + k * 32;
                 V low0 = V.Zero, high0 = V.Zero, low1 = V.Zero, high1 = V.Zero, low2 = V.Zero, high2 = V.Zero, low3 = V.Zero, high3 = V.Zero;
                 V low4 = V.Zero, high4 = V.Zero, low5 = V.Zero, high5 = V.Zero, low6 = V.Zero, high6 = V.Zero, low7 = V.Zero, high7 = V.Zero;
                 V low8 = V.Zero, high8 = V.Zero, low9 = V.Zero, high9 = V.Zero, low10 = V.Zero, high10 = V.Zero, low11 = V.Zero, high11 = V.Zero;
                 for (nuint row = 0; row < rows; row++)
                 {
-                    update.Prefetch(ahead + k * 32 + row * step);
-                    V lowWeight = V.Load(ref g, row * 48), highWeight = V.Load(ref g, row * 48 + V.Count), value;
-                    value = V.Broadcast(ref x, row * 40); low0 = V.MultiplyAdd(value, lowWeight, low0); high0 = V.MultiplyAdd(value, highWeight, high0);
+                    V lowWeight = V.Load(ref g, 0), highWeight = V.Load(ref g, V.Count), value;
+                    value = V.Broadcast(ref x, 0); low0 = V.MultiplyAdd(value, lowWeight, low0); high0 = V.MultiplyAdd(value, highWeight, high0);
                     if (TTile.Rows<V>() > 1)
                     {
-                        value = V.Broadcast(ref x, row * 40 + 1); low1 = V.MultiplyAdd(value, lowWeight, low1); high1 = V.MultiplyAdd(value, highWeight, high1);
+                        value = V.Broadcast(ref x, 1); low1 = V.MultiplyAdd(value, lowWeight, low1); high1 = V.MultiplyAdd(value, highWeight, high1);
                     }
 
                     if (TTile.Rows<V>() > 2)
                     {
-                        value = V.Broadcast(ref x, row * 40 + 2); low2 = V.MultiplyAdd(value, lowWeight, low2); high2 = V.MultiplyAdd(value, highWeight, high2);
-                        value = V.Broadcast(ref x, row * 40 + 3); low3 = V.MultiplyAdd(value, lowWeight, low3); high3 = V.MultiplyAdd(value, highWeight, high3);
+                        value = V.Broadcast(ref x, 2); low2 = V.MultiplyAdd(value, lowWeight, low2); high2 = V.MultiplyAdd(value, highWeight, high2);
+                        value = V.Broadcast(ref x, 3); low3 = V.MultiplyAdd(value, lowWeight, low3); high3 = V.MultiplyAdd(value, highWeight, high3);
                     }
 
                     if (TTile.Rows<V>() > 4)
                     {
-                        value = V.Broadcast(ref x, row * 40 + 4); low4 = V.MultiplyAdd(value, lowWeight, low4); high4 = V.MultiplyAdd(value, highWeight, high4);
-                        value = V.Broadcast(ref x, row * 40 + 5); low5 = V.MultiplyAdd(value, lowWeight, low5); high5 = V.MultiplyAdd(value, highWeight, high5);
+                        value = V.Broadcast(ref x, 4); low4 = V.MultiplyAdd(value, lowWeight, low4); high4 = V.MultiplyAdd(value, highWeight, high4);
+                        value = V.Broadcast(ref x, 5); low5 = V.MultiplyAdd(value, lowWeight, low5); high5 = V.MultiplyAdd(value, highWeight, high5);
                     }
 
                     if (TTile.Rows<V>() > 6)
                     {
-                        value = V.Broadcast(ref x, row * 40 + 6); low6 = V.MultiplyAdd(value, lowWeight, low6); high6 = V.MultiplyAdd(value, highWeight, high6);
-                        value = V.Broadcast(ref x, row * 40 + 7); low7 = V.MultiplyAdd(value, lowWeight, low7); high7 = V.MultiplyAdd(value, highWeight, high7);
+                        value = V.Broadcast(ref x, 6); low6 = V.MultiplyAdd(value, lowWeight, low6); high6 = V.MultiplyAdd(value, highWeight, high6);
+                        value = V.Broadcast(ref x, 7); low7 = V.MultiplyAdd(value, lowWeight, low7); high7 = V.MultiplyAdd(value, highWeight, high7);
                     }
 
                     if (TTile.Rows<V>() > 8)
                     {
-                        value = V.Broadcast(ref x, row * 40 + 8); low8 = V.MultiplyAdd(value, lowWeight, low8); high8 = V.MultiplyAdd(value, highWeight, high8);
-                        value = V.Broadcast(ref x, row * 40 + 9); low9 = V.MultiplyAdd(value, lowWeight, low9); high9 = V.MultiplyAdd(value, highWeight, high9);
-                        value = V.Broadcast(ref x, row * 40 + 10); low10 = V.MultiplyAdd(value, lowWeight, low10); high10 = V.MultiplyAdd(value, highWeight, high10);
-                        value = V.Broadcast(ref x, row * 40 + 11); low11 = V.MultiplyAdd(value, lowWeight, low11); high11 = V.MultiplyAdd(value, highWeight, high11);
+                        value = V.Broadcast(ref x, 8); low8 = V.MultiplyAdd(value, lowWeight, low8); high8 = V.MultiplyAdd(value, highWeight, high8);
+                        value = V.Broadcast(ref x, 9); low9 = V.MultiplyAdd(value, lowWeight, low9); high9 = V.MultiplyAdd(value, highWeight, high9);
+                        value = V.Broadcast(ref x, 10); low10 = V.MultiplyAdd(value, lowWeight, low10); high10 = V.MultiplyAdd(value, highWeight, high10);
+                        value = V.Broadcast(ref x, 11); low11 = V.MultiplyAdd(value, lowWeight, low11); high11 = V.MultiplyAdd(value, highWeight, high11);
                     }
+
+                    update.Prefetch(next);
+                    next += step;
+                    x = ref Unsafe.Add(ref x, 40);
+                    g = ref Unsafe.Add(ref g, 48);
                 }
 
                 ref float y = ref Unsafe.Add(ref weightGradient, k * 32 + channel);
@@ -748,48 +756,52 @@ internal static class Backward
     {
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
-            ref float g = ref Unsafe.Add(ref gradient, channel);
             nuint step = nuint.Max(1, TTile.Rows<V>() * 16 / rows);
             for (nuint k = first; k < end; k += TTile.Rows<V>())
             {
-                ref float x = ref Unsafe.Add(ref input, k);
+                ref float x = ref Unsafe.Add(ref input, k), g = ref Unsafe.Add(ref gradient, channel);
+                nuint next = ahead + k * 16;
                 V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
                 V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
                 for (nuint row = 0; row < rows; row++)
                 {
-                    update.Prefetch(ahead + k * 16 + row * step);
-                    V weights = V.Load(ref g, row * 48), value;
-                    value = V.Broadcast(ref x, row * 40); sum0 = V.MultiplyAdd(value, weights, sum0);
+                    V weights = V.Load(ref g, 0), value;
+                    value = V.Broadcast(ref x, 0); sum0 = V.MultiplyAdd(value, weights, sum0);
                     if (TTile.Rows<V>() > 1)
                     {
-                        value = V.Broadcast(ref x, row * 40 + 1); sum1 = V.MultiplyAdd(value, weights, sum1);
+                        value = V.Broadcast(ref x, 1); sum1 = V.MultiplyAdd(value, weights, sum1);
                     }
 
                     if (TTile.Rows<V>() > 2)
                     {
-                        value = V.Broadcast(ref x, row * 40 + 2); sum2 = V.MultiplyAdd(value, weights, sum2);
-                        value = V.Broadcast(ref x, row * 40 + 3); sum3 = V.MultiplyAdd(value, weights, sum3);
+                        value = V.Broadcast(ref x, 2); sum2 = V.MultiplyAdd(value, weights, sum2);
+                        value = V.Broadcast(ref x, 3); sum3 = V.MultiplyAdd(value, weights, sum3);
                     }
 
                     if (TTile.Rows<V>() > 4)
                     {
-                        value = V.Broadcast(ref x, row * 40 + 4); sum4 = V.MultiplyAdd(value, weights, sum4);
-                        value = V.Broadcast(ref x, row * 40 + 5); sum5 = V.MultiplyAdd(value, weights, sum5);
+                        value = V.Broadcast(ref x, 4); sum4 = V.MultiplyAdd(value, weights, sum4);
+                        value = V.Broadcast(ref x, 5); sum5 = V.MultiplyAdd(value, weights, sum5);
                     }
 
                     if (TTile.Rows<V>() > 6)
                     {
-                        value = V.Broadcast(ref x, row * 40 + 6); sum6 = V.MultiplyAdd(value, weights, sum6);
-                        value = V.Broadcast(ref x, row * 40 + 7); sum7 = V.MultiplyAdd(value, weights, sum7);
+                        value = V.Broadcast(ref x, 6); sum6 = V.MultiplyAdd(value, weights, sum6);
+                        value = V.Broadcast(ref x, 7); sum7 = V.MultiplyAdd(value, weights, sum7);
                     }
 
                     if (TTile.Rows<V>() > 8)
                     {
-                        value = V.Broadcast(ref x, row * 40 + 8); sum8 = V.MultiplyAdd(value, weights, sum8);
-                        value = V.Broadcast(ref x, row * 40 + 9); sum9 = V.MultiplyAdd(value, weights, sum9);
-                        value = V.Broadcast(ref x, row * 40 + 10); sum10 = V.MultiplyAdd(value, weights, sum10);
-                        value = V.Broadcast(ref x, row * 40 + 11); sum11 = V.MultiplyAdd(value, weights, sum11);
+                        value = V.Broadcast(ref x, 8); sum8 = V.MultiplyAdd(value, weights, sum8);
+                        value = V.Broadcast(ref x, 9); sum9 = V.MultiplyAdd(value, weights, sum9);
+                        value = V.Broadcast(ref x, 10); sum10 = V.MultiplyAdd(value, weights, sum10);
+                        value = V.Broadcast(ref x, 11); sum11 = V.MultiplyAdd(value, weights, sum11);
                     }
+
+                    update.Prefetch(next);
+                    next += step;
+                    x = ref Unsafe.Add(ref x, 40);
+                    g = ref Unsafe.Add(ref g, 48);
                 }
 
                 ref float y = ref Unsafe.Add(ref weightGradient, k * 16 + channel);

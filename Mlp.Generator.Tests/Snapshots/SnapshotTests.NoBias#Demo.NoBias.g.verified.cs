@@ -238,7 +238,7 @@ namespace Demo
             private readonly global::Mlp.MlpState _mlpState;
 
             internal Tape(NoBias network, int maxRows, long seed, int threads)
-                : base(network, maxRows, seed, 40, 7, fixedFloats: 0, floatsPerRow: 192, scratchFloats: 2976, multiplyAddsPerRow: 1551, threads)
+                : base(network, maxRows, seed, 40, 7, fixedFloats: 0, floatsPerRow: 192, scratchFloats: 3456, multiplyAddsPerRow: 1551, threads)
             {
                 _mlpState = network._mlpState;
             }

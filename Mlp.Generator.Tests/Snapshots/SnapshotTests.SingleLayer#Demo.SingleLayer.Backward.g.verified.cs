@@ -175,7 +175,7 @@ internal static class Backward
         for (nuint output = 0; output < 16; output += 32)
         {
             nuint outputWidth = 16;
-            Transposition.Block(ref Unsafe.Add(ref weight, output * 5 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: 16);
+            Transposition.Block(ref Unsafe.Add(ref weight, output * 5 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: outputWidth);
         }
     }
 
@@ -202,48 +202,52 @@ internal static class Backward
     {
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
-            ref float g = ref Unsafe.Add(ref gradient, channel);
             nuint step = nuint.Max(1, TTile.Rows<V>() * 16 / rows);
             for (nuint k = first; k < end; k += TTile.Rows<V>())
             {
-                ref float x = ref Unsafe.Add(ref input, k);
+                ref float x = ref Unsafe.Add(ref input, k), g = ref Unsafe.Add(ref gradient, channel);
+                nuint next = ahead + k * 16;
                 V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
                 V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
                 for (nuint row = 0; row < rows; row++)
                 {
-                    update.Prefetch(ahead + k * 16 + row * step);
-                    V weights = V.Load(ref g, row * 16), value;
-                    value = V.Broadcast(ref x, row * 5); sum0 = V.MultiplyAdd(value, weights, sum0);
+                    V weights = V.Load(ref g, 0), value;
+                    value = V.Broadcast(ref x, 0); sum0 = V.MultiplyAdd(value, weights, sum0);
                     if (TTile.Rows<V>() > 1)
                     {
-                        value = V.Broadcast(ref x, row * 5 + 1); sum1 = V.MultiplyAdd(value, weights, sum1);
+                        value = V.Broadcast(ref x, 1); sum1 = V.MultiplyAdd(value, weights, sum1);
                     }
 
                     if (TTile.Rows<V>() > 2)
                     {
-                        value = V.Broadcast(ref x, row * 5 + 2); sum2 = V.MultiplyAdd(value, weights, sum2);
-                        value = V.Broadcast(ref x, row * 5 + 3); sum3 = V.MultiplyAdd(value, weights, sum3);
+                        value = V.Broadcast(ref x, 2); sum2 = V.MultiplyAdd(value, weights, sum2);
+                        value = V.Broadcast(ref x, 3); sum3 = V.MultiplyAdd(value, weights, sum3);
                     }
 
                     if (TTile.Rows<V>() > 4)
                     {
-                        value = V.Broadcast(ref x, row * 5 + 4); sum4 = V.MultiplyAdd(value, weights, sum4);
-                        value = V.Broadcast(ref x, row * 5 + 5); sum5 = V.MultiplyAdd(value, weights, sum5);
+                        value = V.Broadcast(ref x, 4); sum4 = V.MultiplyAdd(value, weights, sum4);
+                        value = V.Broadcast(ref x, 5); sum5 = V.MultiplyAdd(value, weights, sum5);
                     }
 
                     if (TTile.Rows<V>() > 6)
                     {
-                        value = V.Broadcast(ref x, row * 5 + 6); sum6 = V.MultiplyAdd(value, weights, sum6);
-                        value = V.Broadcast(ref x, row * 5 + 7); sum7 = V.MultiplyAdd(value, weights, sum7);
+                        value = V.Broadcast(ref x, 6); sum6 = V.MultiplyAdd(value, weights, sum6);
+                        value = V.Broadcast(ref x, 7); sum7 = V.MultiplyAdd(value, weights, sum7);
                     }
 
                     if (TTile.Rows<V>() > 8)
                     {
-                        value = V.Broadcast(ref x, row * 5 + 8); sum8 = V.MultiplyAdd(value, weights, sum8);
-                        value = V.Broadcast(ref x, row * 5 + 9); sum9 = V.MultiplyAdd(value, weights, sum9);
-                        value = V.Broadcast(ref x, row * 5 + 10); sum10 = V.MultiplyAdd(value, weights, sum10);
-                        value = V.Broadcast(ref x, row * 5 + 11); sum11 = V.MultiplyAdd(value, weights, sum11);
+                        value = V.Broadcast(ref x, 8); sum8 = V.MultiplyAdd(value, weights, sum8);
+                        value = V.Broadcast(ref x, 9); sum9 = V.MultiplyAdd(value, weights, sum9);
+                        value = V.Broadcast(ref x, 10); sum10 = V.MultiplyAdd(value, weights, sum10);
+                        value = V.Broadcast(ref x, 11); sum11 = V.MultiplyAdd(value, weights, sum11);
                     }
+
+                    update.Prefetch(next);
+                    next += step;
+                    x = ref Unsafe.Add(ref x, 5);
+                    g = ref Unsafe.Add(ref g, 16);
                 }
 
                 ref float y = ref Unsafe.Add(ref weightGradient, k * 16 + channel);

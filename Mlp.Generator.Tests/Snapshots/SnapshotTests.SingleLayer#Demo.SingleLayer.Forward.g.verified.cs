@@ -57,8 +57,14 @@ internal static class Forward
     private static void PredictRows<V>(ref float input, ref float parameters, ref float output, nuint rows)
         where V : struct, ISimd<V>
     {
-        // Blocks of at most 240 rows, all of about the same size, a multiple of 4.
         ref float scratch = ref ThreadScratch.Rent(3840);
+        if (rows <= 240)
+        {
+            PredictBlock<V>(ref input, ref parameters, ref scratch, ref output, rows);
+            return;
+        }
+
+        // Blocks of at most 240 rows, all of about the same size, a multiple of 4.
         nuint blocks = (rows + 239) / 240;
         nuint block = ((rows + blocks - 1) / blocks + 3) / 4 * 4;
         for (nuint row = 0; row < rows; row += block)

@@ -116,7 +116,7 @@ internal static class Backward
         ref float gradientA = ref Unsafe.Add(ref activations, 64 + 64 * maxRows);   // [rows, 16], of Linear 0's output
         ref float normalized1 = ref Unsafe.Add(ref activations, 64);   // [rows, 16]
         ref float statistics1 = ref activations;   // [4, 16]: mean, remainder, variance, inverse deviation
-        ref float transposed = ref Unsafe.Add(ref tape.Scratch(worker), 1920);   // one panel [2, 16]
+        ref float transposed = ref Unsafe.Add(ref tape.Scratch(worker), 1920);   // one panel [16, 16]
 
         // hidden0 gradient = gradient · weight4ᵀ   [rows, 2] · [2, 4] → [rows, 4], then back to the output of Linear 0
         if (worker.IsFirst)
@@ -197,7 +197,7 @@ internal static class Backward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float transposed = ref Unsafe.Add(ref tape.Scratch(default), 1920);   // one panel [4, 16]
+        ref float transposed = ref Unsafe.Add(ref tape.Scratch(default), 1920);   // one panel [16, 16]
         ref float padded = ref tape.InputGradientScratch;   // [rows, 32]
 
         ref float activations = ref tape.ActivationReference;
@@ -220,20 +220,20 @@ internal static class Backward
 
     /// <summary>
     /// Transposes a part of a weight [2, 4], which lies in one panel [4, 16] of its outputs:
-    /// the input channels from input on, as one panel [2, width], with zeros for those beyond the last.
+    /// the input channels from input on, as one panel [16, width], with zeros for those beyond the last.
     /// </summary>
     private static void Transpose4To2(ref float weight, ref float transposed, nuint input, nuint width)
     {
         nuint inputs = nuint.Min(width, 4 - input);
         if (inputs < width)
         {
-            MemoryMarshal.CreateSpan(ref transposed, 2 * (int)width).Clear();
+            MemoryMarshal.CreateSpan(ref transposed, 16 * (int)width).Clear();
         }
 
         for (nuint output = 0; output < 2; output += 32)
         {
             nuint outputWidth = 16;
-            Transposition.Block(ref Unsafe.Add(ref weight, output * 4 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: 2);
+            Transposition.Block(ref Unsafe.Add(ref weight, output * 4 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: outputWidth);
         }
     }
 
@@ -270,6 +270,7 @@ internal static class Backward
     }
 
     /// <summary>A gradient of 0 for the parameters first to first + channels − 1.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void NoGradient<V, TUpdate>(nuint first, in TUpdate update, nuint channels)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
@@ -282,20 +283,20 @@ internal static class Backward
 
     /// <summary>
     /// Transposes a part of a weight [4, 3], which lies in one panel [3, 16] of its outputs:
-    /// the input channels from input on, as one panel [4, width], with zeros for those beyond the last.
+    /// the input channels from input on, as one panel [16, width], with zeros for those beyond the last.
     /// </summary>
     private static void Transpose3To4(ref float weight, ref float transposed, nuint input, nuint width)
     {
         nuint inputs = nuint.Min(width, 3 - input);
         if (inputs < width)
         {
-            MemoryMarshal.CreateSpan(ref transposed, 4 * (int)width).Clear();
+            MemoryMarshal.CreateSpan(ref transposed, 16 * (int)width).Clear();
         }
 
         for (nuint output = 0; output < 4; output += 32)
         {
             nuint outputWidth = 16;
-            Transposition.Block(ref Unsafe.Add(ref weight, output * 3 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: 4);
+            Transposition.Block(ref Unsafe.Add(ref weight, output * 3 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: outputWidth);
         }
     }
 
@@ -442,48 +443,52 @@ internal static class Backward
     {
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
-            ref float g = ref Unsafe.Add(ref gradient, channel);
             nuint step = nuint.Max(1, TTile.Rows<V>() * 16 / rows);
             for (nuint k = first; k < end; k += TTile.Rows<V>())
             {
-                ref float x = ref Unsafe.Add(ref input, k);
+                ref float x = ref Unsafe.Add(ref input, k), g = ref Unsafe.Add(ref gradient, channel);
+                nuint next = ahead + k * 16;
                 V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
                 V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
                 for (nuint row = 0; row < rows; row++)
                 {
-                    update.Prefetch(ahead + k * 16 + row * step);
-                    V weights = V.Load(ref g, row * 16), value;
-                    value = V.Broadcast(ref x, row * 16); sum0 = V.MultiplyAdd(value, weights, sum0);
+                    V weights = V.Load(ref g, 0), value;
+                    value = V.Broadcast(ref x, 0); sum0 = V.MultiplyAdd(value, weights, sum0);
                     if (TTile.Rows<V>() > 1)
                     {
-                        value = V.Broadcast(ref x, row * 16 + 1); sum1 = V.MultiplyAdd(value, weights, sum1);
+                        value = V.Broadcast(ref x, 1); sum1 = V.MultiplyAdd(value, weights, sum1);
                     }
 
                     if (TTile.Rows<V>() > 2)
                     {
-                        value = V.Broadcast(ref x, row * 16 + 2); sum2 = V.MultiplyAdd(value, weights, sum2);
-                        value = V.Broadcast(ref x, row * 16 + 3); sum3 = V.MultiplyAdd(value, weights, sum3);
+                        value = V.Broadcast(ref x, 2); sum2 = V.MultiplyAdd(value, weights, sum2);
+                        value = V.Broadcast(ref x, 3); sum3 = V.MultiplyAdd(value, weights, sum3);
                     }
 
                     if (TTile.Rows<V>() > 4)
                     {
-                        value = V.Broadcast(ref x, row * 16 + 4); sum4 = V.MultiplyAdd(value, weights, sum4);
-                        value = V.Broadcast(ref x, row * 16 + 5); sum5 = V.MultiplyAdd(value, weights, sum5);
+                        value = V.Broadcast(ref x, 4); sum4 = V.MultiplyAdd(value, weights, sum4);
+                        value = V.Broadcast(ref x, 5); sum5 = V.MultiplyAdd(value, weights, sum5);
                     }
 
                     if (TTile.Rows<V>() > 6)
                     {
-                        value = V.Broadcast(ref x, row * 16 + 6); sum6 = V.MultiplyAdd(value, weights, sum6);
-                        value = V.Broadcast(ref x, row * 16 + 7); sum7 = V.MultiplyAdd(value, weights, sum7);
+                        value = V.Broadcast(ref x, 6); sum6 = V.MultiplyAdd(value, weights, sum6);
+                        value = V.Broadcast(ref x, 7); sum7 = V.MultiplyAdd(value, weights, sum7);
                     }
 
                     if (TTile.Rows<V>() > 8)
                     {
-                        value = V.Broadcast(ref x, row * 16 + 8); sum8 = V.MultiplyAdd(value, weights, sum8);
-                        value = V.Broadcast(ref x, row * 16 + 9); sum9 = V.MultiplyAdd(value, weights, sum9);
-                        value = V.Broadcast(ref x, row * 16 + 10); sum10 = V.MultiplyAdd(value, weights, sum10);
-                        value = V.Broadcast(ref x, row * 16 + 11); sum11 = V.MultiplyAdd(value, weights, sum11);
+                        value = V.Broadcast(ref x, 8); sum8 = V.MultiplyAdd(value, weights, sum8);
+                        value = V.Broadcast(ref x, 9); sum9 = V.MultiplyAdd(value, weights, sum9);
+                        value = V.Broadcast(ref x, 10); sum10 = V.MultiplyAdd(value, weights, sum10);
+                        value = V.Broadcast(ref x, 11); sum11 = V.MultiplyAdd(value, weights, sum11);
                     }
+
+                    update.Prefetch(next);
+                    next += step;
+                    x = ref Unsafe.Add(ref x, 16);
+                    g = ref Unsafe.Add(ref g, 16);
                 }
 
                 ref float y = ref Unsafe.Add(ref weightGradient, k * 16 + channel);
@@ -545,48 +550,52 @@ internal static class Backward
     {
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
-            ref float g = ref Unsafe.Add(ref gradient, channel);
             nuint step = nuint.Max(1, TTile.Rows<V>() * 16 / rows);
             for (nuint k = first; k < end; k += TTile.Rows<V>())
             {
-                ref float x = ref Unsafe.Add(ref input, k);
+                ref float x = ref Unsafe.Add(ref input, k), g = ref Unsafe.Add(ref gradient, channel);
+                nuint next = ahead + k * 16;
                 V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
                 V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
                 for (nuint row = 0; row < rows; row++)
                 {
-                    update.Prefetch(ahead + k * 16 + row * step);
-                    V weights = V.Load(ref g, row * 16), value;
-                    value = V.Broadcast(ref x, row * 3); sum0 = V.MultiplyAdd(value, weights, sum0);
+                    V weights = V.Load(ref g, 0), value;
+                    value = V.Broadcast(ref x, 0); sum0 = V.MultiplyAdd(value, weights, sum0);
                     if (TTile.Rows<V>() > 1)
                     {
-                        value = V.Broadcast(ref x, row * 3 + 1); sum1 = V.MultiplyAdd(value, weights, sum1);
+                        value = V.Broadcast(ref x, 1); sum1 = V.MultiplyAdd(value, weights, sum1);
                     }
 
                     if (TTile.Rows<V>() > 2)
                     {
-                        value = V.Broadcast(ref x, row * 3 + 2); sum2 = V.MultiplyAdd(value, weights, sum2);
-                        value = V.Broadcast(ref x, row * 3 + 3); sum3 = V.MultiplyAdd(value, weights, sum3);
+                        value = V.Broadcast(ref x, 2); sum2 = V.MultiplyAdd(value, weights, sum2);
+                        value = V.Broadcast(ref x, 3); sum3 = V.MultiplyAdd(value, weights, sum3);
                     }
 
                     if (TTile.Rows<V>() > 4)
                     {
-                        value = V.Broadcast(ref x, row * 3 + 4); sum4 = V.MultiplyAdd(value, weights, sum4);
-                        value = V.Broadcast(ref x, row * 3 + 5); sum5 = V.MultiplyAdd(value, weights, sum5);
+                        value = V.Broadcast(ref x, 4); sum4 = V.MultiplyAdd(value, weights, sum4);
+                        value = V.Broadcast(ref x, 5); sum5 = V.MultiplyAdd(value, weights, sum5);
                     }
 
                     if (TTile.Rows<V>() > 6)
                     {
-                        value = V.Broadcast(ref x, row * 3 + 6); sum6 = V.MultiplyAdd(value, weights, sum6);
-                        value = V.Broadcast(ref x, row * 3 + 7); sum7 = V.MultiplyAdd(value, weights, sum7);
+                        value = V.Broadcast(ref x, 6); sum6 = V.MultiplyAdd(value, weights, sum6);
+                        value = V.Broadcast(ref x, 7); sum7 = V.MultiplyAdd(value, weights, sum7);
                     }
 
                     if (TTile.Rows<V>() > 8)
                     {
-                        value = V.Broadcast(ref x, row * 3 + 8); sum8 = V.MultiplyAdd(value, weights, sum8);
-                        value = V.Broadcast(ref x, row * 3 + 9); sum9 = V.MultiplyAdd(value, weights, sum9);
-                        value = V.Broadcast(ref x, row * 3 + 10); sum10 = V.MultiplyAdd(value, weights, sum10);
-                        value = V.Broadcast(ref x, row * 3 + 11); sum11 = V.MultiplyAdd(value, weights, sum11);
+                        value = V.Broadcast(ref x, 8); sum8 = V.MultiplyAdd(value, weights, sum8);
+                        value = V.Broadcast(ref x, 9); sum9 = V.MultiplyAdd(value, weights, sum9);
+                        value = V.Broadcast(ref x, 10); sum10 = V.MultiplyAdd(value, weights, sum10);
+                        value = V.Broadcast(ref x, 11); sum11 = V.MultiplyAdd(value, weights, sum11);
                     }
+
+                    update.Prefetch(next);
+                    next += step;
+                    x = ref Unsafe.Add(ref x, 3);
+                    g = ref Unsafe.Add(ref g, 16);
                 }
 
                 ref float y = ref Unsafe.Add(ref weightGradient, k * 16 + channel);

@@ -272,7 +272,7 @@ namespace Demo
             private readonly global::Mlp.MlpState _mlpState;
 
             internal Tape(SnapshotNet network, int maxRows, long seed, int threads)
-                : base(network, maxRows, seed, 3, 2, fixedFloats: 64, floatsPerRow: 96, scratchFloats: 1984, multiplyAddsPerRow: 20, threads)
+                : base(network, maxRows, seed, 3, 2, fixedFloats: 64, floatsPerRow: 96, scratchFloats: 2176, multiplyAddsPerRow: 20, threads)
             {
                 _mlpState = network._mlpState;
             }

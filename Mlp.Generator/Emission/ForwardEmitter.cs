@@ -80,8 +80,14 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
         using (_writer.Block($"private static void PredictRows<V>(ref float input, ref float parameters, ref float output, nuint rows)\n{Fragments.WhereVector}"))
         {
             _writer.Lines($$"""
-                // Blocks of at most {{inference.BlockRows}} rows, all of about the same size, a multiple of 4.
                 ref float scratch = ref ThreadScratch.Rent({{inference.ScratchLength}});
+                if (rows <= {{inference.BlockRows}})
+                {
+                    PredictBlock<V>(ref input, ref parameters, ref scratch, ref output, rows);
+                    return;
+                }
+
+                // Blocks of at most {{inference.BlockRows}} rows, all of about the same size, a multiple of 4.
                 nuint blocks = (rows + {{inference.BlockRows - 1}}) / {{inference.BlockRows}};
                 nuint block = ((rows + blocks - 1) / blocks + 3) / 4 * 4;
                 for (nuint row = 0; row < rows; row += block)

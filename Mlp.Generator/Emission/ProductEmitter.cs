@@ -120,7 +120,7 @@ internal sealed class ProductEmitter
                 WriteSums(wide, !product.HasBias ? "V.Zero" : wide ? "lowBias" : "biases", product.HasBias ? "highBias" : "V.Zero");
                 using (_kernels.Block($"for (nuint k = 0; k < {product.Depth}; k++)"))
                 {
-                    WriteMultiplyAdds(wide, $"ref panel, k * {product.Width}", row => $"ref x, k{Plus(row * (long)product.InputStride)}");
+                    WriteMultiplyAdds(wide, "panel", $"k * {product.Width}", row => $"ref x, k{Plus(row * (long)product.InputStride)}");
                 }
 
                 _kernels.Line();
@@ -174,16 +174,22 @@ internal sealed class ProductEmitter
         using (_kernels.Block($"private static void {method.Replace("Panel", "Tile")}<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint first, nuint end)\n{Constraints(hasActivation: false, hasTile: true)}\n{Fragments.WhereUpdate}"))
         using (_kernels.Block(ChannelLoop(product.Width)))
         {
-            _kernels.Line("ref float g = ref Unsafe.Add(ref gradient, channel);");
             _kernels.Line($"nuint step = nuint.Max(1, TTile.Rows<V>() * {product.Width} / rows);");
             using (_kernels.Block("for (nuint k = first; k < end; k += TTile.Rows<V>())"))
             {
-                _kernels.Line("ref float x = ref Unsafe.Add(ref input, k);");
+                _kernels.Line("ref float x = ref Unsafe.Add(ref input, k), g = ref Unsafe.Add(ref gradient, channel);");
+                _kernels.Line($"nuint next = ahead + k * {product.Width};");
                 WriteSums(wide, "V.Zero", "V.Zero");
                 using (_kernels.Block("for (nuint row = 0; row < rows; row++)"))
                 {
-                    _kernels.Line($"update.Prefetch(ahead + k * {product.Width} + row * step);");
-                    WriteMultiplyAdds(wide, $"ref g, row * {product.GradientStride}", k => $"ref x, row * {product.InputStride}{Plus(k)}");
+                    WriteMultiplyAdds(wide, "g", "0", k => $"ref x, {k}");
+                    _kernels.Line();
+                    _kernels.Lines($$"""
+                        update.Prefetch(next);
+                        next += step;
+                        x = ref Unsafe.Add(ref x, {{product.InputStride}});
+                        g = ref Unsafe.Add(ref g, {{product.GradientStride}});
+                        """);
                 }
 
                 _kernels.Line();
@@ -210,9 +216,9 @@ internal sealed class ProductEmitter
         }
     }
 
-    private void WriteMultiplyAdds(bool wide, string weights, Func<int, string> input)
+    private void WriteMultiplyAdds(bool wide, string weights, string offset, Func<int, string> input)
     {
-        _kernels.Line(wide ? $"V lowWeight = V.Load({weights}), highWeight = V.Load({weights} + V.Count), value;" : $"V weights = V.Load({weights}), value;");
+        _kernels.Line(wide ? $"V lowWeight = V.Load(ref {weights}, {offset}), highWeight = V.Load(ref {weights}, {(offset == "0" ? "V.Count" : $"{offset} + V.Count")}), value;" : $"V weights = V.Load(ref {weights}, {offset}), value;");
         WriteRows(row => $"value = V.Broadcast({input(row)}); {Low(wide)}{row} = V.MultiplyAdd(value, {(wide ? "lowWeight" : "weights")}, {Low(wide)}{row});"
             + (wide ? $" high{row} = V.MultiplyAdd(value, highWeight, high{row});" : ""));
     }

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using Mlp.Benchmarks.Peers;
-
 namespace Mlp.Benchmarks;
 
 /// <summary>A workload's measurements; of a peer that has none, why.</summary>
@@ -12,29 +9,31 @@ internal sealed record Result(Workload Workload, Samples Ours, double Peak, IRea
 /// <summary>Checks a workload's contenders, then times those that agree.</summary>
 internal static class Benchmark
 {
-    // A plain loop takes a tenth of a second and more beyond this, and says nothing new.
-    private const double MostPlainOperations = 1e8;
-
     public static Result Run(Workload workload, Options options)
     {
-        Problem problem = new(workload);
+        Problem problem = new(workload, options.Threads);
         Dictionary<string, string> missing = [];
-        List<Contender> contenders = [Ours(problem, workload.Timed())];
+        List<Contender> contenders = [Contenders.Ours(problem, workload.Timed())];
         try
         {
+            if (options.Threads > 1)
+            {
+                contenders.Add(Contenders.Ours(new Problem(workload), workload.Timed(), Contenders.OursOnOneThread));
+            }
+
             foreach (string peer in options.Peers)
             {
-                string name = NameOf(peer);
+                string name = Contenders.NameOf(peer);
                 try
                 {
-                    if (WhyNot(peer, workload) is { } reason)
+                    if (Contenders.WhyNot(peer, workload) is { } reason)
                     {
                         missing[name] = reason;
                         continue;
                     }
 
-                    using Contender ours = Ours(problem, workload.Checked());
-                    using (Contender check = Create(peer, problem, dropout: 0))
+                    using Contender ours = Contenders.Ours(problem, workload.Checked());
+                    using (Contender check = Contenders.Create(peer, problem, dropout: 0))
                     {
                         if (Verification.Compare(workload, ours, check) is { } difference)
                         {
@@ -43,7 +42,7 @@ internal static class Benchmark
                         }
                     }
 
-                    contenders.Add(Create(peer, problem, workload.IsTraining ? Workload.Dropout : 0));
+                    contenders.Add(Contenders.Create(peer, problem, workload.IsTraining ? Workload.Dropout : 0));
                 }
                 catch (Exception error) when (error is TypeInitializationException or DllNotFoundException or NotSupportedException or BadImageFormatException)
                 {
@@ -51,7 +50,7 @@ internal static class Benchmark
                 }
             }
 
-            (IReadOnlyList<Samples> samples, double peak) = Timing.Measure(contenders, options.Rounds);
+            (IReadOnlyList<Samples> samples, double peak) = Timing.Measure(contenders, options.Rounds, options.Threads);
             return new Result(workload, samples[0], peak, [.. samples.Skip(1)], missing);
         }
         finally
@@ -59,37 +58,4 @@ internal static class Benchmark
             contenders.ForEach(contender => contender.Dispose());
         }
     }
-
-    public static string NameOf(string peer) => peer switch
-    {
-        "torch" => Torch.Name,
-        "onnx" => OnnxInference.RuntimeName,
-        _ => PlainInference.PlainName,
-    };
-
-    private static Contender Ours(Problem problem, IMlp net)
-        => problem.Workload.IsTraining ? new OurTraining(problem, net) : new OurInference(problem, net);
-
-    private static string? WhyNot(string peer, Workload workload) => peer switch
-    {
-        "onnx" when workload.IsTraining => "does not train",
-        "torch" when Torch.WhyNot is { } reason => $"does not load: {reason}",
-        "plain" when workload.Operations > MostPlainOperations => "too slow",
-        _ => null,
-    };
-
-    private static Contender Create(string peer, Problem problem, float dropout) => peer switch
-    {
-        "torch" => CreateTorch(problem, dropout),
-        "onnx" => CreateOnnx(problem),
-        _ => problem.Workload.IsTraining ? new PlainTraining(problem, dropout) : new PlainInference(problem),
-    };
-
-    // Methods of their own: where a library is missing, only the call of its method fails.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Contender CreateTorch(Problem problem, float dropout)
-        => problem.Workload.IsTraining ? new TorchTraining(problem, dropout) : new TorchInference(problem);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static OnnxInference CreateOnnx(Problem problem) => new(problem);
 }

@@ -2,20 +2,23 @@ using System.Globalization;
 
 namespace Mlp.Benchmarks;
 
-internal sealed record Options(string Filter, IReadOnlyList<string> Peers, int Rounds, string? Json, bool Markdown, bool List)
+internal sealed record Options(string Filter, IReadOnlyList<string> Peers, int Rounds, int Threads, string? Json, bool Markdown, bool List)
 {
     public const string Help = """
-        Times networks that MlpGen wrote beside TorchSharp, ONNX Runtime and plain C#, all on one thread of one process.
+        Times networks that MlpGen wrote beside TorchSharp, ONNX Runtime and plain C#, all in one process, and on one thread unless told.
 
         usage: dotnet run -c Release --project benchmarks/Mlp.Benchmarks -- [options]
+               dotnet run -c Release --project benchmarks/Mlp.Benchmarks -- startup [options]
 
           --filter TEXT    only the workloads whose name has TEXT in it
           --peers LIST     whom to run beside MlpGen: torch,onnx,plain (all), or none
           --rounds N       how often they take turns, 5 to 10000 (41)
+          --threads N      how many threads each gets, up to one a processor (1); plain C# stays on one,
+                           and MlpGen on one thread runs beside MlpGen on several
           --json FILE      also writes every round's time to FILE
           --markdown       prints the table as Markdown
           --list           names the workloads and runs nothing
-          --help           this text
+          --help           this text; startup --help tells of first calls and the time to full speed
         """;
 
     private static readonly string[] s_peers = ["torch", "onnx", "plain"];
@@ -27,7 +30,7 @@ internal sealed record Options(string Filter, IReadOnlyList<string> Peers, int R
             return null;
         }
 
-        Options options = new("", s_peers, 41, null, false, false);
+        Options options = new("", s_peers, 41, 1, null, false, false);
         for (int index = 0; index < arguments.Length; index++)
         {
             string name = arguments[index];
@@ -39,6 +42,7 @@ internal sealed record Options(string Filter, IReadOnlyList<string> Peers, int R
                 "--filter" => options with { Filter = Value() },
                 "--peers" => options with { Peers = ParsePeers(Value()) },
                 "--rounds" => options with { Rounds = ParseRounds(Value()) },
+                "--threads" => options with { Threads = ParseThreads(Value()) },
                 "--json" => options with { Json = Value() },
                 "--markdown" => options with { Markdown = true },
                 "--list" => options with { List = true },
@@ -61,4 +65,9 @@ internal sealed record Options(string Filter, IReadOnlyList<string> Peers, int R
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int rounds) && rounds is >= 5 and <= 10_000
             ? rounds
             : throw new FormatException($"--rounds needs a whole number from 5 to 10000, but got '{text}'.");
+
+    private static int ParseThreads(string text)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) && threads >= 1 && threads <= Environment.ProcessorCount
+            ? threads
+            : throw new FormatException($"--threads needs a whole number from 1 to {Environment.ProcessorCount}, this machine's processors, but got '{text}'.");
 }

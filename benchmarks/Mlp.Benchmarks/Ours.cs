@@ -5,11 +5,13 @@ internal sealed class OurInference : Contender
     private readonly IMlp _net;
     private readonly float[] _inputs;
     private readonly float[] _outputs;
+    private readonly int _threads;
 
-    public OurInference(Problem problem, IMlp net)
-        : base("MlpGen")
+    public OurInference(Problem problem, IMlp net, string contender = "MlpGen")
+        : base(contender)
     {
         _net = net;
+        _threads = problem.Threads;
         _inputs = problem.Inputs;
         _outputs = new float[problem.Workload.Rows * problem.Workload.Channels[^1]];
         foreach ((string name, float[] values) in problem.State)
@@ -22,7 +24,7 @@ internal sealed class OurInference : Contender
     {
         for (int call = 0; call < calls; call++)
         {
-            _net.Forward(_inputs, _outputs);
+            Forward();
         }
     }
 
@@ -30,6 +32,18 @@ internal sealed class OurInference : Contender
     {
         Run(1);
         return _outputs;
+    }
+
+    private void Forward()
+    {
+        if (_threads == 1)
+        {
+            _net.Forward(_inputs, _outputs);
+        }
+        else
+        {
+            _net.Forward(_inputs, _outputs, _threads);
+        }
     }
 }
 
@@ -42,8 +56,8 @@ internal sealed class OurTraining : Contender
     private readonly int[] _labels;
     private float _loss;
 
-    public OurTraining(Problem problem, IMlp net)
-        : base("MlpGen")
+    public OurTraining(Problem problem, IMlp net, string contender = "MlpGen")
+        : base(contender)
     {
         _net = net;
         _inputs = problem.Inputs;
@@ -53,7 +67,7 @@ internal sealed class OurTraining : Contender
             net.WriteTensor(name, values);
         }
 
-        _tape = net.CreateTape(problem.Workload.Rows, seed: 1);
+        _tape = net.CreateTape(problem.Workload.Rows, seed: 1, problem.Threads);
         _optimizer = problem.Workload.Kind == Kind.TrainingSgd
             ? new Sgd(net.StateLayout, Workload.LearningRate, Workload.Momentum)
             : new Adam(net.StateLayout, Workload.LearningRate);

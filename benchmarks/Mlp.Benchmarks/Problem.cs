@@ -3,9 +3,10 @@ namespace Mlp.Benchmarks;
 /// <summary>What every contender of a workload starts from: the same data and the same state dict.</summary>
 internal sealed class Problem
 {
-    public Problem(Workload workload)
+    public Problem(Workload workload, int threads = 1)
     {
         Workload = workload;
+        Threads = threads;
         System.Random random = new(7);
         Inputs = [.. Enumerable.Range(0, workload.Rows * workload.Channels[0]).Select(_ => 2 * random.NextSingle() - 1)];
         Labels = [.. Enumerable.Range(0, workload.Rows).Select(_ => random.Next(workload.Channels[^1]))];
@@ -29,6 +30,9 @@ internal sealed class Problem
     }
 
     public Workload Workload { get; }
+
+    /// <summary>How many threads a contender may use that can use several.</summary>
+    public int Threads { get; }
 
     public float[] Inputs { get; }
 

@@ -9,6 +9,17 @@ internal static class Program
     {
         try
         {
+            if (arguments is [Startup.ColdProcess.Command, .. string[] what])
+            {
+                Startup.ColdProcess.Run(what);
+                return 0;
+            }
+
+            if (arguments is ["startup", .. string[] rest])
+            {
+                return Startup.StartupReport.Run(rest);
+            }
+
             if (Options.Parse(arguments) is { } options)
             {
                 return Run(options);
@@ -21,6 +32,11 @@ internal static class Program
         {
             Console.Error.WriteLine($"error: {error.Message}");
             return Usage;
+        }
+        catch (ChildProcessException error)
+        {
+            Console.Error.WriteLine($"error: {error.Message}");
+            return Failure;
         }
     }
 
@@ -50,15 +66,15 @@ internal static class Program
             results.Add(Benchmark.Run(workload, options));
         }
 
-        string machine = Report.Machine(results.Max(result => result.Peak));
+        string machine = Report.Machine(results.Max(result => result.Peak), options.Threads);
         Console.WriteLine(machine);
         Console.WriteLine();
-        Report.Table(results, options.Markdown);
+        Report.Write(results, options.Markdown);
         try
         {
             if (options.Json is { } path)
             {
-                Report.Json(path, machine, results);
+                Report.Json(path, machine, options.Threads, results);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Mlp.Benchmarks.Peers;
 
 namespace Mlp.Benchmarks;
 
@@ -10,24 +11,15 @@ internal static class Report
     private static readonly string[] s_header = ["workload", "MlpGen, µs", "best", "of peak", "peer", "peer, µs", "best", "peer / MlpGen", "10 to 90 %"];
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
 
-    public static string Machine(double peak) => string.Create(CultureInfo.InvariantCulture,
-        $"{Processor()}, {Environment.ProcessorCount} cores, one of them used; {RuntimeInformation.FrameworkDescription}; vectors of {Peak.VectorBits} bits, peak {peak / 1e9:F0} GFLOP/s");
+    public static string Machine(int threads) => string.Create(CultureInfo.InvariantCulture,
+        $"{Processor()}, {Environment.ProcessorCount} cores, {Threads(threads)}; {RuntimeInformation.FrameworkDescription}; vectors of {Peak.VectorBits} bits");
 
-    public static void Table(IReadOnlyList<Result> results, bool markdown)
+    public static string Machine(double peak, int threads)
+        => string.Create(CultureInfo.InvariantCulture, $"{Machine(threads)}, peak {(threads == 1 ? "" : "of one core ")}{peak / 1e9:F0} GFLOP/s");
+
+    public static void Write(IReadOnlyList<Result> results, bool markdown)
     {
-        List<string[]> rows = [.. results.SelectMany(Rows)];
-        int[] widths = [.. s_header.Select((title, column) => rows.Append(s_header).Max(row => row[column].Length))];
-        void Write(string[] cells)
-        {
-            IEnumerable<string> padded = cells.Select((cell, column) => column is 0 or 4 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
-            Console.WriteLine(markdown ? $"| {string.Join(" | ", padded)} |" : string.Join("  ", padded).TrimEnd());
-        }
-
-        Write(s_header);
-        Console.WriteLine(markdown
-            ? $"|{string.Join("|", widths.Select((width, column) => column is 0 or 4 ? new string('-', width + 2) : new string('-', width + 1) + ":"))}|"
-            : new string('-', widths.Sum() + 2 * (widths.Length - 1)));
-        rows.ForEach(Write);
+        Table.Write(s_header, [.. results.SelectMany(Rows)], column => column is 0 or 4, markdown);
         foreach (IGrouping<string, string> reasons in results
             .SelectMany(result => result.Missing.Select(pair => (Text: $"{pair.Key} {pair.Value}", result.Workload.Name)))
             .GroupBy(pair => pair.Text, pair => pair.Name))
@@ -36,11 +28,12 @@ internal static class Report
         }
     }
 
-    public static void Json(string path, string machine, IReadOnlyList<Result> results)
+    public static void Json(string path, string machine, int threads, IReadOnlyList<Result> results)
     {
         var document = new
         {
             machine,
+            threads,
             results = results.Select(result => new
             {
                 workload = result.Workload.Name,
@@ -75,12 +68,15 @@ internal static class Report
         }
     }
 
-    private static string Microseconds(double seconds) => Digits(1e6 * seconds);
+    public static string Microseconds(double seconds) => Digits(1e6 * seconds);
 
     private static string Ratio(double value) => Digits(value);
 
-    private static string Digits(double value)
+    public static string Digits(double value)
         => value.ToString(value < 1 ? "F3" : value < 10 ? "F2" : value < 100 ? "F1" : "N0", CultureInfo.InvariantCulture);
+
+    private static string Threads(int threads)
+        => threads == 1 ? "one of them used" : $"{threads} of them used, one by {PlainInference.PlainName}";
 
     private static string Processor()
     {

@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Mlp.Benchmarks.Peers;
 
-/// <summary>ONNX Runtime on one thread, inputs and outputs bound once.</summary>
+/// <summary>ONNX Runtime on as many threads as the problem allows, inputs and outputs bound once.</summary>
 internal sealed class OnnxInference : Contender
 {
     public const string RuntimeName = "ONNX Runtime";
@@ -19,7 +19,7 @@ internal sealed class OnnxInference : Contender
         Workload workload = problem.Workload;
         using SessionOptions options = new()
         {
-            IntraOpNumThreads = 1,
+            IntraOpNumThreads = problem.Threads,
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,

@@ -9,12 +9,15 @@ internal sealed class PlainInference : Contender
     private readonly int _rows;
 
     public PlainInference(Problem problem)
-        : base(PlainName)
+        : base(NameFor(problem))
     {
         _rows = problem.Workload.Rows;
         _layers = [.. Enumerable.Range(0, problem.Workload.Layers).Select(layer => Folding.Fold(problem, layer))];
         _values = [problem.Inputs, .. _layers.Select(layer => new float[_rows * layer.Bias.Length])];
     }
+
+    // Loops as one writes them first have no threads: where the others have some, the table must say so.
+    public static string NameFor(Problem problem) => problem.Threads == 1 ? PlainName : $"{PlainName}, one thread";
 
     public override void Run(int calls)
     {

@@ -16,7 +16,7 @@ internal sealed class PlainTraining : Contender
     private float _loss;
 
     public PlainTraining(Problem problem, float dropout)
-        : base(PlainInference.PlainName)
+        : base(PlainInference.NameFor(problem))
     {
         _workload = problem.Workload;
         _labels = problem.Labels;

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Mlp.Benchmarks.Peers;
 
-/// <summary>TorchSharp, on one thread.</summary>
+/// <summary>TorchSharp, on as many threads as the problem allows.</summary>
 internal static class Torch
 {
     public const string Name = "TorchSharp";
@@ -32,7 +32,7 @@ internal static class Torch
     // Null where the native library loads.
     public static string? WhyNot => s_whyNot.Value;
 
-    public static void UseOneThread() => set_num_threads(1);
+    public static void UseThreads(int threads) => set_num_threads(threads);
 
     public static Sequential Build(Problem problem, float dropout)
     {
@@ -82,7 +82,7 @@ internal sealed class TorchInference : Contender
     public TorchInference(Problem problem)
         : base(Torch.Name)
     {
-        Torch.UseOneThread();
+        Torch.UseThreads(problem.Threads);
         _inputs = Torch.Inputs(problem);
         _model = Torch.Build(problem, dropout: 0);
         _model.eval();
@@ -121,7 +121,7 @@ internal sealed class TorchTraining : Contender
     public TorchTraining(Problem problem, float dropout)
         : base(Torch.Name)
     {
-        Torch.UseOneThread();
+        Torch.UseThreads(problem.Threads);
         _inputs = Torch.Inputs(problem);
         _labels = tensor(problem.Labels.Select(label => (long)label).ToArray());
         _model = Torch.Build(problem, dropout);

@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+
+namespace Mlp.Disassembly;
+
+/// <summary>An innermost loop, and what is wrong with it.</summary>
+internal sealed partial class HotLoop
+{
+    private HotLoop(Method method, IReadOnlyList<int> body)
+    {
+        Instruction[] instructions = [.. body.Select(index => method.Instructions[index])];
+        Instructions = instructions.Length;
+        MultiplyAdds = instructions.Count(instruction => MultiplyAdd().IsMatch(instruction.Mnemonic));
+        Calls = [.. instructions.Where(instruction => instruction.IsCall).Select(instruction => instruction.Text)];
+        Spills = [.. instructions.Where(instruction => IsSpill(method, instruction)).Select(instruction => instruction.Text)];
+        BoundsChecks = [.. instructions.Where(instruction => IsBoundsCheck(method, instruction)).Select(instruction => instruction.Text)];
+    }
+
+    public int Instructions { get; }
+
+    public int MultiplyAdds { get; }
+
+    public IReadOnlyList<string> Spills { get; }
+
+    public IReadOnlyList<string> Calls { get; }
+
+    public IReadOnlyList<string> BoundsChecks { get; }
+
+    public bool IsClean => Spills.Count + Calls.Count + BoundsChecks.Count == 0;
+
+    /// <summary>
+    /// The innermost natural loops of the control flow. The order of the listing would not do: the JIT moves blocks about, so that a
+    /// backward jump may be no loop and a part of a loop may lie outside of it.
+    /// </summary>
+    public static IReadOnlyList<HotLoop> Find(Method method)
+    {
+        ControlFlow flow = new(method.Instructions);
+        Dictionary<int, HashSet<int>> loops = flow.Loops();
+        return
+        [
+            .. loops
+                .Where(loop => !loops.Keys.Any(other => other != loop.Key && loop.Value.Contains(other)))
+                .OrderBy(loop => loop.Key)
+                .Select(loop => new HotLoop(method, [.. loop.Value.Order()])),
+        ];
+    }
+
+    /// <summary>
+    /// A store to a fixed place of the method's own stack, or a load from where the method stores so, or from where its caller left a
+    /// parameter.
+    /// </summary>
+    /// <remarks>
+    /// Arrays that a method keeps on the stack on purpose, such as the hidden channels of a single row, are no spills: they are written with
+    /// an index, or as vectors of which single floats are then loaded. A spilled register comes back as it went. lea touches no memory.
+    /// </remarks>
+    private static bool IsSpill(Method method, Instruction instruction)
+        => Place(method, instruction) is var (address, vector)
+            && (IsStore(instruction) || IsParameter(address)
+                || method.Instructions.Any(other => IsStore(other) && Place(method, other) == (address, vector)));
+
+    /// <returns>"[rbp-0x30]" and "mmword", or "" for what is no vector; null for no access, and for "[rbp+4*rax-0x30]".</returns>
+    private static (string Address, string Vector)? Place(Method method, Instruction instruction)
+        => instruction.Mnemonic != "lea"
+            && Memory().Match(instruction.Text) is { Success: true } memory
+            && method.FrameRegisters.Contains(memory.Groups["register"].Value)
+                ? (memory.Groups["address"].Value, memory.Groups["vector"].Value)
+                : null;
+
+    // Above the frame pointer. Where there is none, parameters cannot be told apart, and every load counts.
+    private static bool IsParameter(string address)
+        => address.StartsWith("[rbp+", StringComparison.Ordinal) || address.StartsWith("[rsp", StringComparison.Ordinal);
+
+    private static bool IsStore(Instruction instruction)
+        => instruction.Mnemonic is not ("cmp" or "test" or "push" or "call") && FirstOperandInMemory().IsMatch(instruction.Text);
+
+    private static bool IsBoundsCheck(Method method, Instruction instruction)
+        => instruction.Target is { } target
+            && method.Instructions[target].Text.Contains("CORINFO_HELP_RNGCHKFAIL", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"(?<vector>mmword)?(?: ptr )?(?<address>\[(?<register>r\w+)(?:[+-](?:0x)?[0-9A-F]+)?\])")]
+    private static partial Regex Memory();
+
+    [GeneratedRegex(@"^\w+ (?:\w+ ptr )?\[")]
+    private static partial Regex FirstOperandInMemory();
+
+    [GeneratedRegex(@"^vfn?m(add|sub)\d{3}")]
+    private static partial Regex MultiplyAdd();
+}
