@@ -41,8 +41,8 @@ internal static class ForwardRow
             V low0 = V.Load(ref bias, channel), low1 = V.Zero;
             V high0 = V.Load(ref bias, channel + V.Count), high1 = V.Zero;
             V value;
-            value = V.Broadcast(ref input, 0); low0 = V.MultiplyAdd(value, V.Load(ref panel, 0), low0); high0 = V.MultiplyAdd(value, V.Load(ref panel, 0 + V.Count), high0);
-            value = V.Broadcast(ref input, 1); low1 = V.MultiplyAdd(value, V.Load(ref panel, 32), low1); high1 = V.MultiplyAdd(value, V.Load(ref panel, 32 + V.Count), high1);
+            value = V.Broadcast(ref input, 0); low0 = V.MultiplyAdd(V.Load(ref panel, 0), value, low0); high0 = V.MultiplyAdd(V.Load(ref panel, 0 + V.Count), value, high0);
+            value = V.Broadcast(ref input, 1); low1 = V.MultiplyAdd(V.Load(ref panel, 32), value, low1); high1 = V.MultiplyAdd(V.Load(ref panel, 32 + V.Count), value, high1);
             V.Store(ReLU.Forward(low0 + low1), ref output, channel);
             V.Store(ReLU.Forward(high0 + high1), ref output, channel + V.Count);
         }
@@ -52,8 +52,8 @@ internal static class ForwardRow
             ref float panel = ref Unsafe.Add(ref weight, 64 + channel);
             V sum0 = V.Load(ref bias, 32 + channel), sum1 = V.Zero;
             V value;
-            value = V.Broadcast(ref input, 0); sum0 = V.MultiplyAdd(value, V.Load(ref panel, 0), sum0);
-            value = V.Broadcast(ref input, 1); sum1 = V.MultiplyAdd(value, V.Load(ref panel, 16), sum1);
+            value = V.Broadcast(ref input, 0); sum0 = V.MultiplyAdd(V.Load(ref panel, 0), value, sum0);
+            value = V.Broadcast(ref input, 1); sum1 = V.MultiplyAdd(V.Load(ref panel, 16), value, sum1);
             V.Store(ReLU.Forward(sum0 + sum1), ref output, 32 + channel);
         }
     }
@@ -70,14 +70,14 @@ internal static class ForwardRow
             V value;
             for (nuint k = 0; k < 48; k += 8)
             {
-                value = V.Broadcast(ref input, k); sum0 = V.MultiplyAdd(value, V.Load(ref panel, k * 16), sum0);
-                value = V.Broadcast(ref input, k + 1); sum1 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 16), sum1);
-                value = V.Broadcast(ref input, k + 2); sum2 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 32), sum2);
-                value = V.Broadcast(ref input, k + 3); sum3 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 48), sum3);
-                value = V.Broadcast(ref input, k + 4); sum4 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 64), sum4);
-                value = V.Broadcast(ref input, k + 5); sum5 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 80), sum5);
-                value = V.Broadcast(ref input, k + 6); sum6 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 96), sum6);
-                value = V.Broadcast(ref input, k + 7); sum7 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 112), sum7);
+                value = V.Broadcast(ref input, k); sum0 = V.MultiplyAdd(V.Load(ref panel, k * 16), value, sum0);
+                value = V.Broadcast(ref input, k + 1); sum1 = V.MultiplyAdd(V.Load(ref panel, k * 16 + 16), value, sum1);
+                value = V.Broadcast(ref input, k + 2); sum2 = V.MultiplyAdd(V.Load(ref panel, k * 16 + 32), value, sum2);
+                value = V.Broadcast(ref input, k + 3); sum3 = V.MultiplyAdd(V.Load(ref panel, k * 16 + 48), value, sum3);
+                value = V.Broadcast(ref input, k + 4); sum4 = V.MultiplyAdd(V.Load(ref panel, k * 16 + 64), value, sum4);
+                value = V.Broadcast(ref input, k + 5); sum5 = V.MultiplyAdd(V.Load(ref panel, k * 16 + 80), value, sum5);
+                value = V.Broadcast(ref input, k + 6); sum6 = V.MultiplyAdd(V.Load(ref panel, k * 16 + 96), value, sum6);
+                value = V.Broadcast(ref input, k + 7); sum7 = V.MultiplyAdd(V.Load(ref panel, k * 16 + 112), value, sum7);
             }
 
             V.Store(((sum0 + sum1) + (sum2 + sum3)) + ((sum4 + sum5) + (sum6 + sum7)), ref output, channel);

@@ -108,6 +108,7 @@ namespace Demo
         }
 
         /// <summary>Folds batch norm into the weights and biases before it; the first prediction after a change does.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private ref float MlpFold()
         {
             lock (_mlpFolded)

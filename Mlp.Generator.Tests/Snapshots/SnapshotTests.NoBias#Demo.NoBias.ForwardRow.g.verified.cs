@@ -45,10 +45,10 @@ internal static class ForwardRow
             V value;
             for (nuint k = 0; k < 40; k += 4)
             {
-                value = V.Broadcast(ref input, k); low0 = V.MultiplyAdd(value, V.Load(ref panel, k * 32), low0); high0 = V.MultiplyAdd(value, V.Load(ref panel, k * 32 + V.Count), high0);
-                value = V.Broadcast(ref input, k + 1); low1 = V.MultiplyAdd(value, V.Load(ref panel, k * 32 + 32), low1); high1 = V.MultiplyAdd(value, V.Load(ref panel, k * 32 + 32 + V.Count), high1);
-                value = V.Broadcast(ref input, k + 2); low2 = V.MultiplyAdd(value, V.Load(ref panel, k * 32 + 64), low2); high2 = V.MultiplyAdd(value, V.Load(ref panel, k * 32 + 64 + V.Count), high2);
-                value = V.Broadcast(ref input, k + 3); low3 = V.MultiplyAdd(value, V.Load(ref panel, k * 32 + 96), low3); high3 = V.MultiplyAdd(value, V.Load(ref panel, k * 32 + 96 + V.Count), high3);
+                value = V.Broadcast(ref input, k); low0 = V.MultiplyAdd(V.Load(ref panel, k * 32), value, low0); high0 = V.MultiplyAdd(V.Load(ref panel, k * 32 + V.Count), value, high0);
+                value = V.Broadcast(ref input, k + 1); low1 = V.MultiplyAdd(V.Load(ref panel, k * 32 + 32), value, low1); high1 = V.MultiplyAdd(V.Load(ref panel, k * 32 + 32 + V.Count), value, high1);
+                value = V.Broadcast(ref input, k + 2); low2 = V.MultiplyAdd(V.Load(ref panel, k * 32 + 64), value, low2); high2 = V.MultiplyAdd(V.Load(ref panel, k * 32 + 64 + V.Count), value, high2);
+                value = V.Broadcast(ref input, k + 3); low3 = V.MultiplyAdd(V.Load(ref panel, k * 32 + 96), value, low3); high3 = V.MultiplyAdd(V.Load(ref panel, k * 32 + 96 + V.Count), value, high3);
             }
 
             V.Store((low0 + low1) + (low2 + low3), ref output, channel);
@@ -62,14 +62,14 @@ internal static class ForwardRow
             V value;
             for (nuint k = 0; k < 40; k += 8)
             {
-                value = V.Broadcast(ref input, k); sum0 = V.MultiplyAdd(value, V.Load(ref panel, k * 16), sum0);
-                value = V.Broadcast(ref input, k + 1); sum1 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 16), sum1);
-                value = V.Broadcast(ref input, k + 2); sum2 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 32), sum2);
-                value = V.Broadcast(ref input, k + 3); sum3 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 48), sum3);
-                value = V.Broadcast(ref input, k + 4); sum4 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 64), sum4);
-                value = V.Broadcast(ref input, k + 5); sum5 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 80), sum5);
-                value = V.Broadcast(ref input, k + 6); sum6 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 96), sum6);
-                value = V.Broadcast(ref input, k + 7); sum7 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 112), sum7);
+                value = V.Broadcast(ref input, k); sum0 = V.MultiplyAdd(V.Load(ref panel, k * 16), value, sum0);
+                value = V.Broadcast(ref input, k + 1); sum1 = V.MultiplyAdd(V.Load(ref panel, k * 16 + 16), value, sum1);
+                value = V.Broadcast(ref input, k + 2); sum2 = V.MultiplyAdd(V.Load(ref panel, k * 16 + 32), value, sum2);
+                value = V.Broadcast(ref input, k + 3); sum3 = V.MultiplyAdd(V.Load(ref panel, k * 16 + 48), value, sum3);
+                value = V.Broadcast(ref input, k + 4); sum4 = V.MultiplyAdd(V.Load(ref panel, k * 16 + 64), value, sum4);
+                value = V.Broadcast(ref input, k + 5); sum5 = V.MultiplyAdd(V.Load(ref panel, k * 16 + 80), value, sum5);
+                value = V.Broadcast(ref input, k + 6); sum6 = V.MultiplyAdd(V.Load(ref panel, k * 16 + 96), value, sum6);
+                value = V.Broadcast(ref input, k + 7); sum7 = V.MultiplyAdd(V.Load(ref panel, k * 16 + 112), value, sum7);
             }
 
             V.Store(((sum0 + sum1) + (sum2 + sum3)) + ((sum4 + sum5) + (sum6 + sum7)), ref output, 32 + channel);
@@ -88,17 +88,17 @@ internal static class ForwardRow
             V value;
             for (nuint k = 0; k < 32; k += 8)
             {
-                value = V.Broadcast(ref input, k); sum0 = V.MultiplyAdd(value, V.Load(ref panel, k * 16), sum0);
-                value = V.Broadcast(ref input, k + 1); sum1 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 16), sum1);
-                value = V.Broadcast(ref input, k + 2); sum2 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 32), sum2);
-                value = V.Broadcast(ref input, k + 3); sum3 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 48), sum3);
-                value = V.Broadcast(ref input, k + 4); sum4 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 64), sum4);
-                value = V.Broadcast(ref input, k + 5); sum5 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 80), sum5);
-                value = V.Broadcast(ref input, k + 6); sum6 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 96), sum6);
-                value = V.Broadcast(ref input, k + 7); sum7 = V.MultiplyAdd(value, V.Load(ref panel, k * 16 + 112), sum7);
+                value = V.Broadcast(ref input, k); sum0 = V.MultiplyAdd(V.Load(ref panel, k * 16), value, sum0);
+                value = V.Broadcast(ref input, k + 1); sum1 = V.MultiplyAdd(V.Load(ref panel, k * 16 + 16), value, sum1);
+                value = V.Broadcast(ref input, k + 2); sum2 = V.MultiplyAdd(V.Load(ref panel, k * 16 + 32), value, sum2);
+                value = V.Broadcast(ref input, k + 3); sum3 = V.MultiplyAdd(V.Load(ref panel, k * 16 + 48), value, sum3);
+                value = V.Broadcast(ref input, k + 4); sum4 = V.MultiplyAdd(V.Load(ref panel, k * 16 + 64), value, sum4);
+                value = V.Broadcast(ref input, k + 5); sum5 = V.MultiplyAdd(V.Load(ref panel, k * 16 + 80), value, sum5);
+                value = V.Broadcast(ref input, k + 6); sum6 = V.MultiplyAdd(V.Load(ref panel, k * 16 + 96), value, sum6);
+                value = V.Broadcast(ref input, k + 7); sum7 = V.MultiplyAdd(V.Load(ref panel, k * 16 + 112), value, sum7);
             }
 
-            value = V.Broadcast(ref input, 32); sum0 = V.MultiplyAdd(value, V.Load(ref panel, 512), sum0);
+            value = V.Broadcast(ref input, 32); sum0 = V.MultiplyAdd(V.Load(ref panel, 512), value, sum0);
             V.Store(((sum0 + sum1) + (sum2 + sum3)) + ((sum4 + sum5) + (sum6 + sum7)), ref output, channel);
         }
     }

@@ -42,9 +42,9 @@ internal static class ForwardRow
             ref float panel = ref Unsafe.Add(ref weight, channel);
             V sum0 = V.Load(ref bias, channel), sum1 = V.Zero, sum2 = V.Zero;
             V value;
-            value = V.Broadcast(ref input, 0); sum0 = V.MultiplyAdd(value, V.Load(ref panel, 0), sum0);
-            value = V.Broadcast(ref input, 1); sum1 = V.MultiplyAdd(value, V.Load(ref panel, 16), sum1);
-            value = V.Broadcast(ref input, 2); sum2 = V.MultiplyAdd(value, V.Load(ref panel, 32), sum2);
+            value = V.Broadcast(ref input, 0); sum0 = V.MultiplyAdd(V.Load(ref panel, 0), value, sum0);
+            value = V.Broadcast(ref input, 1); sum1 = V.MultiplyAdd(V.Load(ref panel, 16), value, sum1);
+            value = V.Broadcast(ref input, 2); sum2 = V.MultiplyAdd(V.Load(ref panel, 32), value, sum2);
             V.Store(ReLU.Forward((sum0 + sum1) + sum2), ref output, channel);
         }
     }
@@ -59,10 +59,10 @@ internal static class ForwardRow
             ref float panel = ref Unsafe.Add(ref weight, channel);
             V sum0 = V.Load(ref bias, channel), sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero;
             V value;
-            value = V.Broadcast(ref input, 0); sum0 = V.MultiplyAdd(value, V.Load(ref panel, 0), sum0);
-            value = V.Broadcast(ref input, 1); sum1 = V.MultiplyAdd(value, V.Load(ref panel, 16), sum1);
-            value = V.Broadcast(ref input, 2); sum2 = V.MultiplyAdd(value, V.Load(ref panel, 32), sum2);
-            value = V.Broadcast(ref input, 3); sum3 = V.MultiplyAdd(value, V.Load(ref panel, 48), sum3);
+            value = V.Broadcast(ref input, 0); sum0 = V.MultiplyAdd(V.Load(ref panel, 0), value, sum0);
+            value = V.Broadcast(ref input, 1); sum1 = V.MultiplyAdd(V.Load(ref panel, 16), value, sum1);
+            value = V.Broadcast(ref input, 2); sum2 = V.MultiplyAdd(V.Load(ref panel, 32), value, sum2);
+            value = V.Broadcast(ref input, 3); sum3 = V.MultiplyAdd(V.Load(ref panel, 48), value, sum3);
             V.Store((sum0 + sum1) + (sum2 + sum3), ref output, channel);
         }
     }

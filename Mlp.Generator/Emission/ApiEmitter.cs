@@ -194,6 +194,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
             _writer.Line();
             _writer.Lines($$"""
                 /// <summary>Folds batch norm into the weights and biases before it; the first prediction after a change does.</summary>
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private ref float MlpFold()
                 {
                     lock (_mlpFolded)

@@ -138,7 +138,7 @@ internal sealed class RowEmitter(NetworkPlan plan)
             string at = constant == 0 ? k : $"{k} + {constant}";
             string weight = k == "0" ? $"{constant * width}" : constant == 0 ? $"{k} * {width}" : $"{k} * {width} + {constant * width}";
             _writer.Line($"value = V.Broadcast(ref input, {(k == "0" ? $"{constant}" : at)}); "
-                + string.Join(" ", sides.Select(side => $"{side}{chain} = V.MultiplyAdd(value, V.Load(ref panel, {Vector(side, weight)}), {side}{chain});")));
+                + string.Join(" ", sides.Select(side => $"{side}{chain} = V.MultiplyAdd(V.Load(ref panel, {Vector(side, weight)}), value, {side}{chain});")));
         }
 
         int looped = _unrolled.Contains(layer) ? 0 : layer.In / chains * chains;

@@ -57,6 +57,7 @@ public abstract unsafe partial class MlpTape
             RunBackward(inputs, GradientStore);
         }
 
+        // The update holds an address, which keeps no memory alive; this does.
         _keepsGradients = true;
     }
 

@@ -47,6 +47,9 @@ public sealed class Adam : Optimizer
         parameters.BeginUpdate();
         ParameterPass.Run(gradients, Update(parameters));
         parameters.MarkChanged();
+
+        // The update holds addresses, which keep no memory alive.
+        GC.KeepAlive(this);
     }
 
     internal override void BackwardAndStep(ReadOnlySpan<float> inputs, MlpTape tape, ParameterBuffer parameters)
@@ -56,6 +59,9 @@ public sealed class Adam : Optimizer
         parameters.BeginUpdate();
         tape.RunBackward(inputs, Update(parameters));
         parameters.MarkChanged();
+
+        // The update holds addresses, which keep no memory alive.
+        GC.KeepAlive(this);
     }
 
     private AdamUpdate Update(ParameterBuffer parameters)

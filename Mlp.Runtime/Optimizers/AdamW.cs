@@ -48,6 +48,9 @@ public sealed class AdamW : Optimizer
         parameters.BeginUpdate();
         ParameterPass.Run(gradients, Update(parameters));
         parameters.MarkChanged();
+
+        // The update holds addresses, which keep no memory alive.
+        GC.KeepAlive(this);
     }
 
     internal override void BackwardAndStep(ReadOnlySpan<float> inputs, MlpTape tape, ParameterBuffer parameters)
@@ -57,6 +60,9 @@ public sealed class AdamW : Optimizer
         parameters.BeginUpdate();
         tape.RunBackward(inputs, Update(parameters));
         parameters.MarkChanged();
+
+        // The update holds addresses, which keep no memory alive.
+        GC.KeepAlive(this);
     }
 
     private AdamUpdate Update(ParameterBuffer parameters)

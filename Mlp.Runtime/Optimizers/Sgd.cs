@@ -70,6 +70,8 @@ public sealed class Sgd : Optimizer
         }
 
         parameters.MarkChanged();
+
+        // The update holds addresses, which keep no memory alive; this does.
         StepCount++;
     }
 
@@ -87,6 +89,8 @@ public sealed class Sgd : Optimizer
         }
 
         parameters.MarkChanged();
+
+        // The update holds addresses, which keep no memory alive; this does.
         StepCount++;
     }
 
