@@ -87,7 +87,7 @@ namespace Demo
         /// <summary>All learnable numbers, packed; what an optimizer steps. Every way to write them is a method, so that none goes unnoticed.</summary>
         public global::Mlp.ParameterBuffer Parameters => _mlpState.Parameters;
 
-        /// <summary>Prediction; batch norm takes its statistics from the batch. Any number of threads may call it at once.</summary>
+        /// <summary>Prediction; batch norm takes its statistics from the batch. Any number of threads may call it at once, while nobody trains the network or writes its state.</summary>
         /// <param name="inputs">[rows, 8], row-major; any number of rows, also none.</param>
         /// <param name="outputs">[rows, 4], row-major; may not overlap <paramref name="inputs"/>.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, or there is one row, which has no batch statistics.</exception>
@@ -126,7 +126,7 @@ namespace Demo
         /// <exception cref="global::System.ArgumentOutOfRangeException">maxRows is below 1 or its activations exceed an array; threads is below 1 or above 256.</exception>
         public Tape CreateTape(int maxRows, long seed = 0, int threads = 1) => new(this, maxRows, seed, threads);
 
-        /// <summary>The forward pass of training: batch statistics.</summary>
+        /// <summary>The forward pass of training: batch statistics. One caller at a time may train a network.</summary>
         /// <param name="inputs">[rows, 8], row-major, at most as many rows as the tape takes.</param>
         /// <param name="tape">A tape of this network; it keeps what the backward pass needs.</param>
         /// <returns>[rows, 4], row-major; the tape's, overwritten by its next forward pass.</returns>
@@ -251,7 +251,7 @@ namespace Demo
 
         /// <summary>What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.</summary>
         /// <remarks>
-        /// 256 floats and 224 a row, besides gradients and outputs.
+        /// 256 floats and 224 a row, besides gradients and outputs; 2,944 for each thread.
         /// </remarks>
         public sealed class Tape : global::Mlp.MlpTape
         {

@@ -80,7 +80,7 @@ namespace Demo
         /// <summary>All learnable numbers, packed; what an optimizer steps. Every way to write them is a method, so that none goes unnoticed.</summary>
         public global::Mlp.ParameterBuffer Parameters => _mlpState.Parameters;
 
-        /// <summary>Prediction; batch norm uses its running statistics. Any number of threads may call it at once.</summary>
+        /// <summary>Prediction; batch norm uses its running statistics. Any number of threads may call it at once, while nobody trains the network or writes its state.</summary>
         /// <param name="inputs">[rows, 2], row-major; any number of rows, also none.</param>
         /// <param name="outputs">[rows, 16], row-major; may not overlap <paramref name="inputs"/>.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
@@ -96,7 +96,7 @@ namespace Demo
             global::Mlp.Generated.Demo_CumulativeAverage.Forward.Predict(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref parameters, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), (nuint)rows);
         }
 
-        /// <summary>Prediction on several threads, to the same bits. Small batches stay on the calling thread. Any number of threads may call it at once.</summary>
+        /// <summary>Prediction on several threads, to the same bits. Small batches stay on the calling thread. Any number of threads may call it at once, while nobody trains the network or writes its state.</summary>
         /// <param name="inputs">[rows, 2], row-major; any number of rows, also none.</param>
         /// <param name="outputs">[rows, 16], row-major; may not overlap <paramref name="inputs"/>.</param>
         /// <param name="threads">How many share the rows, the calling one among them: 1 to 256.</param>
@@ -131,7 +131,7 @@ namespace Demo
         /// <exception cref="global::System.ArgumentOutOfRangeException">maxRows is below 1 or its activations exceed an array; threads is below 1 or above 256.</exception>
         public Tape CreateTape(int maxRows, long seed = 0, int threads = 1) => new(this, maxRows, seed, threads);
 
-        /// <summary>The forward pass of training: batch statistics; the running statistics move.</summary>
+        /// <summary>The forward pass of training: batch statistics; the running statistics move. One caller at a time may train a network.</summary>
         /// <param name="inputs">[rows, 2], row-major, at most as many rows as the tape takes.</param>
         /// <param name="tape">A tape of this network; it keeps what the backward pass needs.</param>
         /// <returns>[rows, 16], row-major; the tape's, overwritten by its next forward pass.</returns>
@@ -266,7 +266,7 @@ namespace Demo
 
         /// <summary>What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.</summary>
         /// <remarks>
-        /// 192 floats and 144 a row, besides gradients and outputs.
+        /// 192 floats and 144 a row, besides gradients and outputs; 2,688 for each thread.
         /// </remarks>
         public sealed class Tape : global::Mlp.MlpTape
         {

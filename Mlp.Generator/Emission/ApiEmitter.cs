@@ -163,7 +163,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
         string dropout = plan.Topology.Dropout > 0 ? " Dropout does nothing." : "";
         _writer.Line();
         _writer.Lines($$"""
-            /// <summary>Prediction{{norm}}.{{dropout}} Any number of threads may call it at once.</summary>
+            /// <summary>Prediction{{norm}}.{{dropout}} Any number of threads may call it at once, while nobody trains the network or writes its state.</summary>
             /// <param name="inputs">[rows, {{plan.Topology.InChannels}}], row-major; any number of rows, also none.</param>
             /// <param name="outputs">[rows, {{plan.Last.Out}}], row-major; may not overlap <paramref name="inputs"/>.</param>
             /// <exception cref="global::System.ArgumentException">A length does not fit{{(plan.PredictsWithBatchStatistics ? ", or there is one row, which has no batch statistics" : "")}}.</exception>
@@ -217,7 +217,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
     {
         string shared = plan.PredictsWithBatchStatistics
             ? "The statistics of the batch are taken on one thread, whatever the number."
-            : "Small batches stay on the calling thread. Any number of threads may call it at once.";
+            : "Small batches stay on the calling thread. Any number of threads may call it at once, while nobody trains the network or writes its state.";
         _writer.Line();
         _writer.Lines($$"""
             /// <summary>Prediction on several threads, to the same bits. {{shared}}</summary>
@@ -258,7 +258,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
             /// <exception cref="global::System.ArgumentOutOfRangeException">maxRows is below 1 or its activations exceed an array; threads is below 1 or above 256.</exception>
             public Tape CreateTape(int maxRows, long seed = 0, int threads = 1) => new(this, maxRows, seed, threads);
 
-            /// <summary>The forward pass of training{{(plan.HasNorm ? ": batch statistics" : "")}}{{(plan.Topology.Dropout > 0 ? plan.HasNorm ? ", dropout" : ": dropout" : "")}}{{(plan.Folds ? "; the running statistics move" : "")}}.</summary>
+            /// <summary>The forward pass of training{{(plan.HasNorm ? ": batch statistics" : "")}}{{(plan.Topology.Dropout > 0 ? plan.HasNorm ? ", dropout" : ": dropout" : "")}}{{(plan.Folds ? "; the running statistics move" : "")}}. One caller at a time may train a network.</summary>
             /// <param name="inputs">[rows, {{plan.Topology.InChannels}}], row-major, at most as many rows as the tape takes.</param>
             /// <param name="tape">A tape of this network; it keeps what the backward pass needs.</param>
             /// <returns>[rows, {{plan.Last.Out}}], row-major; the tape's, overwritten by its next forward pass.</returns>
@@ -416,7 +416,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
         _writer.Line();
         _writer.Lines("/// <summary>What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.</summary>");
         _writer.Lines("/// <remarks>");
-        _writer.Lines($"/// {Literal.Count(plan.Tape.FixedLength)} floats and {Literal.Count(plan.Tape.RowLength)} a row, besides gradients and outputs.");
+        _writer.Lines($"/// {Literal.Count(plan.Tape.FixedLength)} floats and {Literal.Count(plan.Tape.RowLength)} a row, besides gradients and outputs; {Literal.Count(plan.Tape.ScratchLength)} for each thread.");
         _writer.Lines("/// </remarks>");
         using (_writer.Block("public sealed class Tape : global::Mlp.MlpTape"))
         {

@@ -9,13 +9,19 @@ public interface IMlp
     /// <summary>All learnable numbers, packed; what an optimizer steps.</summary>
     ParameterBuffer Parameters { get; }
 
-    /// <summary>Prediction: no dropout, running statistics where there are some. Any number of threads may call it at once.</summary>
+    /// <summary>
+    /// Prediction: no dropout, running statistics where there are some. Any number of threads may call it at once, while nobody trains
+    /// the network or writes its state.
+    /// </summary>
     /// <param name="inputs">[rows, in channels], row-major; any number of rows.</param>
     /// <param name="outputs">[rows, out channels], row-major; may not overlap <paramref name="inputs"/>.</param>
     /// <exception cref="ArgumentException">A length that does not fit, or one row where batch statistics are needed.</exception>
     void Forward(ReadOnlySpan<float> inputs, Span<float> outputs);
 
-    /// <summary>Prediction on several threads, to the same bits. Batch statistics are taken on one; small batches stay on the calling thread.</summary>
+    /// <summary>
+    /// Prediction on several threads, to the same bits. Batch statistics are taken on one; small batches stay on the calling thread. Any
+    /// number of threads may call it at once, while nobody trains the network or writes its state.
+    /// </summary>
     /// <param name="inputs">[rows, in channels], row-major; any number of rows.</param>
     /// <param name="outputs">[rows, out channels], row-major; may not overlap <paramref name="inputs"/>.</param>
     /// <param name="threads">How many share the rows, the calling one among them: 1 to 256.</param>
@@ -28,7 +34,7 @@ public interface IMlp
     /// <param name="threads">How many threads share a pass, the calling one among them; results are the same bits for any number.</param>
     MlpTape CreateTape(int maxRows, long seed = 0, int threads = 1);
 
-    /// <summary>The forward pass of training: batch statistics, dropout; running statistics move.</summary>
+    /// <summary>The forward pass of training: batch statistics, dropout; running statistics move. One caller at a time may train a network.</summary>
     /// <param name="inputs">[rows, in channels], row-major, at most as many rows as the tape takes.</param>
     /// <param name="tape">A tape that this network made; it keeps what <see cref="Backward(ReadOnlySpan{float}, MlpTape)"/> needs.</param>
     /// <returns>[rows, out channels], row-major; the tape's, overwritten by its next forward pass.</returns>

@@ -7,12 +7,15 @@ namespace Mlp.Simd;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ThreadScratch
 {
+    // More than this is a single huge batch's, and not kept for its thread: 256 MiB.
+    private const long MaxKeptFloats = 64 << 20;
+
     [ThreadStatic]
     private static AlignedBuffer? t_buffer;
 
     /// <summary>
     /// The first of at least <paramref name="floats"/> floats on a 64-byte boundary, their values unspecified. Allocates when a
-    /// thread asks for more than ever before; valid until the same thread asks again.
+    /// thread asks for more than ever before, and for more than 256 MiB each time; valid until the same thread asks again.
     /// </summary>
     /// <exception cref="InvalidOperationException">More than one array holds.</exception>
     public static ref float Rent(long floats)
@@ -42,6 +45,12 @@ public static class ThreadScratch
             throw new InvalidOperationException($"The batch needs {floats} floats of working memory, more than one array holds: pass fewer rows at a time.");
         }
 
-        return t_buffer = new AlignedBuffer((int)floats);
+        AlignedBuffer buffer = new((int)floats);
+        if (floats <= MaxKeptFloats)
+        {
+            t_buffer = buffer;
+        }
+
+        return buffer;
     }
 }

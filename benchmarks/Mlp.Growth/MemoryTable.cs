@@ -13,14 +13,14 @@ internal static partial class MemoryTable
 
     private static string Formulas()
         => MarkdownTable.Format(
-            ["network", "scratch of a thread", "on the stack, one row", "tape: activations", "gradients", "outputs and their gradient"],
+            ["network", "scratch of a thread", "on the stack, one row", "tape: activations", "for each thread", "gradients", "outputs and their gradient"],
             Network.ByMemory.Select(network =>
             {
                 Written written = Written.Of(network);
                 return (string[])
                 [
                     network.Name, Text.Whole(written.Scratch), Text.Whole(written.RowScratch),
-                    $"{Text.Whole(written.Fixed)} + {Text.Whole(written.PerRow)} · rows", Text.Whole(written.Parameters), $"{2 * network.Channels[^1]} · rows",
+                    $"{Text.Whole(written.Fixed)} + {Text.Whole(written.PerRow)} · rows", Text.Whole(written.PerThread), Text.Whole(written.Parameters), $"{2 * network.Channels[^1]} · rows",
                 ];
             }));
 
@@ -68,22 +68,22 @@ internal static partial class MemoryTable
     }
 
     /// <summary>Floats, as the generated text has them.</summary>
-    private sealed partial record Written(long Scratch, long RowScratch, long Fixed, long PerRow, long Parameters)
+    private sealed partial record Written(long Scratch, long RowScratch, long Fixed, long PerRow, long PerThread, long Parameters)
     {
         public static Written Of(Network network)
         {
             string text = string.Join('\n', new GeneratorHost(network.Channels).Run().GeneratedSources.Select(source => source.SourceText.ToString()));
             Match tape = TapeRemark().Match(text), row = RowScratchAttribute().Match(text), scratch = ScratchCall().Match(text);
             return tape.Success && row.Success && scratch.Success
-                ? new(Number(scratch.Groups[1]), Number(row.Groups[1]), Number(tape.Groups[1]), Number(tape.Groups[2]), network.Create().StateLayout.ParameterLength)
+                ? new(Number(scratch.Groups[1]), Number(row.Groups[1]), Number(tape.Groups[1]), Number(tape.Groups[2]), Number(tape.Groups[3]), network.Create().StateLayout.ParameterLength)
                 : throw new FormatException("the generated code no longer says how much memory it needs in the words that MemoryTable.cs looks for.");
         }
 
-        public long TapeFloats(Network network, int rows) => Fixed + PerRow * rows + Parameters + 2L * rows * network.Channels[^1];
+        public long TapeFloats(Network network, int rows) => Fixed + PerRow * rows + PerThread + Parameters + 2L * rows * network.Channels[^1];
 
         private static long Number(Group group) => long.Parse(group.Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 
-        [GeneratedRegex(@"/// ([\d,]+) floats and ([\d,]+) a row, besides gradients and outputs")]
+        [GeneratedRegex(@"/// ([\d,]+) floats and ([\d,]+) a row, besides gradients and outputs; ([\d,]+) for each thread")]
         private static partial Regex TapeRemark();
 
         [GeneratedRegex(@"\[InlineArray\((\d+)\)\]")]

@@ -50,8 +50,7 @@ internal sealed class Runner
 
             ReadOnlySpan<float> outputs = _net.ForwardTraining(_inputs, _tape);
             Loss.CrossEntropy(outputs, _labels, _tape.OutputGradient);
-            _net.Backward(_inputs, _tape);
-            _optimizer!.Step(_net.Parameters, _tape.Gradients);
+            _net.BackwardAndStep(_inputs, _tape, _optimizer!);
         }
     }
 
