@@ -5,14 +5,18 @@ namespace Mlp.Benchmarks;
 /// <summary>A child process failed.</summary>
 internal sealed class ChildProcessException(string message) : Exception(message);
 
-/// <summary>This program again, in a process of its own.</summary>
+/// <summary>A program, this one unless told, in a process of its own.</summary>
 internal static class SelfProcess
 {
     /// <returns>What it printed.</returns>
     /// <exception cref="ChildProcessException">It failed; the message has what it said.</exception>
     public static string Run(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+        => Run(Environment.ProcessPath ?? throw new InvalidOperationException("This process does not know its own file."), environment, arguments);
+
+    /// <returns>What it printed.</returns>
+    /// <exception cref="ChildProcessException">It failed; the message has what it said.</exception>
+    public static string Run(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        string program = Environment.ProcessPath ?? throw new InvalidOperationException("This process does not know its own file.");
         ProcessStartInfo start = new(program) { RedirectStandardOutput = true, RedirectStandardError = true };
 
         // Started as `dotnet program.dll`, the process is dotnet, which needs to be told the program.
