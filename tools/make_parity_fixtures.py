@@ -115,21 +115,22 @@ def dropout_counter(step, layer):
 
 
 def dropout_threshold(p):
-    """An element is dropped where its 32 bits are below this."""
-    return int(round(p * 2.0 ** 32))
+    """An element is dropped where its 16 bits are below this."""
+    return int(round(p * 2.0 ** 16))
 
 
 def dropout_mask(seed, step, layer, rows, channels, p):
-    """Factors [rows, channels]: 0 with probability p, else 1 / (1 - p). Four rows share a counter, one word each."""
+    """Factors [rows, channels]: 0 with probability p, else 1 / (1 - p). Eight rows share a counter: four the low halves of its words, four the high."""
     if p >= 1:
         return np.zeros((rows, channels))
     c2, c3 = dropout_counter(step, layer)
-    blocks = (rows + 3) // 4
+    blocks = (rows + 7) // 8
     words = philox(np.arange(channels)[None, :], np.arange(blocks)[:, None], c2, c3, seed & 0xFFFFFFFF, (seed >> 32) & 0xFFFFFFFF)
-    words = np.stack(words, axis=1).reshape(blocks * 4, channels)[:rows]
-    kept = words >= np.uint64(dropout_threshold(p))
+    words = np.stack(words, axis=1)
+    halves = np.concatenate([words & np.uint64(0xFFFF), words >> np.uint64(16)], axis=1).reshape(blocks * 8, channels)[:rows]
+    kept = halves >= np.uint64(dropout_threshold(p))
     # No element of any fixture depends on whether the probability is held in float32 or in float64.
-    assert (kept == (words >= np.uint64(dropout_threshold(float(np.float32(p)))))).all()
+    assert (kept == (halves >= np.uint64(dropout_threshold(float(np.float32(p)))))).all()
     return np.where(kept, 1 / (1 - p), 0.0)
 
 
@@ -372,6 +373,9 @@ def make(fixture):
             continue
         single = compute(f, fixture, torch.float32)
         scale = scales(truth, f["topology"])
+        if not all(s < 1e6 for s in scale):
+            # Training has diverged: what comes out is rounding, and may not fit a float32.
+            continue
         worst = differences(truth, single, scale)
         if max(worst.values()) <= MARGIN:
             break

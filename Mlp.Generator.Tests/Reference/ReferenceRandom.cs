@@ -80,16 +80,17 @@ internal static class ReferenceMask
     public static (uint C2, uint C3) Counter(long step, int layer) =>
         (unchecked((uint)step), unchecked((uint)layer | (uint)(step >> 32) << 16));
 
-    /// <summary>An element is dropped where its 32 bits are below this.</summary>
-    public static ulong Threshold(double probability) => (ulong)Math.Round(probability * 4294967296.0);
+    /// <summary>An element is dropped where its 16 bits are below this.</summary>
+    public static uint Threshold(double probability) => (uint)Math.Round(probability * 65536.0);
 
     /// <summary>0 with the probability, else 1 / (1 − p).</summary>
     public static double Factor(long seed, long step, int layer, int row, int channel, double probability)
     {
         (uint c2, uint c3) = Counter(step, layer);
         (uint row0, uint row1, uint row2, uint row3) = ReferencePhilox.Words(
-            (uint)channel, (uint)(row / 4), c2, c3, unchecked((uint)seed), unchecked((uint)(seed >> 32)));
+            (uint)channel, (uint)(row / 8), c2, c3, unchecked((uint)seed), unchecked((uint)(seed >> 32)));
         uint word = (row % 4) switch { 0 => row0, 1 => row1, 2 => row2, _ => row3 };
-        return probability < 1 && word >= Threshold(probability) ? 1 / (1 - probability) : 0;
+        uint half = row % 8 < 4 ? word & 0xFFFF : word >> 16;
+        return probability < 1 && half >= Threshold(probability) ? 1 / (1 - probability) : 0;
     }
 }

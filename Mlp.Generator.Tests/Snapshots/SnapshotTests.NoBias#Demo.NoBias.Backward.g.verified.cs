@@ -93,10 +93,12 @@ internal static class Backward
             ref float to = ref Unsafe.Add(ref gradientB, row * 16);
             MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref tape.OutputGradientReference, row * 7), 7).CopyTo(MemoryMarshal.CreateSpan(ref to, 7));
             MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, 7), 9).Clear();
-            for (nuint channel = 0; channel < 16; channel += V.Count)
-            {
-                V.Store(V.Load(ref to, channel) * V.Load(ref factors4, row * 16 + channel), ref to, channel);
-            }
+        }
+
+        // In a loop of its own: a vector cannot be loaded at once from where shorter ones were just stored.
+        for (nuint element = 0; element < rows * 16; element += V.Count)
+        {
+            V.Store(V.Load(ref gradientB, element) * V.Load(ref factors4, element), ref gradientB, element);
         }
     }
 

@@ -137,9 +137,9 @@ internal static class BatchNorm
                 Normalize1ReLUDropoutRow(ref x, ref hidden, (row + 7) * 16 + channel, mean, remainder, inverse, gamma, beta, factor7);
             }
 
-            for (; row < rows; row += 4)
+            if (row < rows)
             {
-                dropout.Factors(row, firstChannel + channel, out V factor0, out V factor1, out V factor2, out V factor3);
+                dropout.Factors(row, firstChannel + channel, out V factor0, out V factor1, out V factor2, out V factor3, out V factor4, out V factor5, out V factor6, out V factor7);
                 Normalize1ReLUDropoutRow(ref x, ref hidden, row * 16 + channel, mean, remainder, inverse, gamma, beta, factor0);
                 if (row + 1 < rows)
                 {
@@ -154,6 +154,21 @@ internal static class BatchNorm
                 if (row + 3 < rows)
                 {
                     Normalize1ReLUDropoutRow(ref x, ref hidden, (row + 3) * 16 + channel, mean, remainder, inverse, gamma, beta, factor3);
+                }
+
+                if (row + 4 < rows)
+                {
+                    Normalize1ReLUDropoutRow(ref x, ref hidden, (row + 4) * 16 + channel, mean, remainder, inverse, gamma, beta, factor4);
+                }
+
+                if (row + 5 < rows)
+                {
+                    Normalize1ReLUDropoutRow(ref x, ref hidden, (row + 5) * 16 + channel, mean, remainder, inverse, gamma, beta, factor5);
+                }
+
+                if (row + 6 < rows)
+                {
+                    Normalize1ReLUDropoutRow(ref x, ref hidden, (row + 6) * 16 + channel, mean, remainder, inverse, gamma, beta, factor6);
                 }
             }
         }

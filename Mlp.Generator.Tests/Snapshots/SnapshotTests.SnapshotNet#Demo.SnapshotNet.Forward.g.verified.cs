@@ -201,9 +201,9 @@ internal static class Forward
                 V.Store(factor7, ref factors, (row + 7) * 16 + channel);
             }
 
-            for (; row < rows; row += 4)
+            if (row < rows)
             {
-                dropout.Factors(row, firstChannel + channel, out V factor0, out V factor1, out V factor2, out V factor3);
+                dropout.Factors(row, firstChannel + channel, out V factor0, out V factor1, out V factor2, out V factor3, out V factor4, out V factor5, out V factor6, out V factor7);
                 V.Store(V.Load(ref hidden, row * 16 + channel) * factor0, ref hidden, row * 16 + channel);
                 V.Store(factor0, ref factors, row * 16 + channel);
                 if (row + 1 < rows)
@@ -222,6 +222,24 @@ internal static class Forward
                 {
                     V.Store(V.Load(ref hidden, (row + 3) * 16 + channel) * factor3, ref hidden, (row + 3) * 16 + channel);
                     V.Store(factor3, ref factors, (row + 3) * 16 + channel);
+                }
+
+                if (row + 4 < rows)
+                {
+                    V.Store(V.Load(ref hidden, (row + 4) * 16 + channel) * factor4, ref hidden, (row + 4) * 16 + channel);
+                    V.Store(factor4, ref factors, (row + 4) * 16 + channel);
+                }
+
+                if (row + 5 < rows)
+                {
+                    V.Store(V.Load(ref hidden, (row + 5) * 16 + channel) * factor5, ref hidden, (row + 5) * 16 + channel);
+                    V.Store(factor5, ref factors, (row + 5) * 16 + channel);
+                }
+
+                if (row + 6 < rows)
+                {
+                    V.Store(V.Load(ref hidden, (row + 6) * 16 + channel) * factor6, ref hidden, (row + 6) * 16 + channel);
+                    V.Store(factor6, ref factors, (row + 6) * 16 + channel);
                 }
             }
         }

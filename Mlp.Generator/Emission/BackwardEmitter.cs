@@ -111,12 +111,15 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
                     _writer.Line($"MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, {last.Out}), {last.OutStride - last.Out}).Clear();");
                 }
 
-                if (dropout)
+            }
+
+            if (dropout)
+            {
+                _writer.Line();
+                _writer.Line("// In a loop of its own: a vector cannot be loaded at once from where shorter ones were just stored.");
+                using (_writer.Block($"for (nuint element = 0; element < rows * {last.OutStride}; element += V.Count)"))
                 {
-                    using (_writer.Block($"for (nuint channel = 0; channel < {last.OutStride}; channel += V.Count)"))
-                    {
-                        _writer.Line($"V.Store(V.Load(ref to, channel) * V.Load(ref {RegionNames.Factors(last)}, row * {last.OutStride} + channel), ref to, channel);");
-                    }
+                    _writer.Line($"V.Store(V.Load(ref {gradient}, element) * V.Load(ref {RegionNames.Factors(last)}, element), ref {gradient}, element);");
                 }
             }
         }

@@ -49,10 +49,19 @@ public class PhiloxTests
 
         static float FirstLane<L>(L word, uint threshold)
             where L : struct, IPhiloxLanes<L> =>
-            typeof(L) == typeof(PhiloxLanes512) ? Store(L.Select<Simd512>(word, word, threshold, 1f)) :
-            typeof(L) == typeof(PhiloxLanes256) ? Store(L.Select<Simd256>(word, word, threshold, 1f)) :
-            typeof(L) == typeof(PhiloxLanes128) ? Store(L.Select<Simd128>(word, word, threshold, 1f)) :
-            Store(L.Select<SimdScalar>(word, word, threshold, 1f));
+            typeof(L) == typeof(PhiloxLanes512) ? High<L, Simd512>(word, threshold) :
+            typeof(L) == typeof(PhiloxLanes256) ? High<L, Simd256>(word, threshold) :
+            typeof(L) == typeof(PhiloxLanes128) ? High<L, Simd128>(word, threshold) :
+            High<L, SimdScalar>(word, threshold);
+
+        // What selects by the high half compares the whole word, where the threshold has a low half.
+        static float High<L, V>(L word, uint threshold)
+            where L : struct, IPhiloxLanes<L>
+            where V : struct, ISimd<V>
+        {
+            L.Select(word, word, threshold, 1f, out V _, out V high);
+            return Store(high);
+        }
 
         static float Store<V>(V value)
             where V : struct, ISimd<V>

@@ -15,16 +15,17 @@ internal static class ReferencePhilox
         return (r0, l0, r1, l1);
     }
 
-    /// <summary>The word that decides over one element of a dropout layer: DropoutStream's documented assignment of counters.</summary>
-    public static uint Word(long seed, long step, int layer, int row, int channel)
+    /// <summary>The 16 bits that decide over one element of a dropout layer: DropoutStream's documented assignment of counters.</summary>
+    public static uint Bits(long seed, long step, int layer, int row, int channel)
     {
         (uint w0, uint w1, uint w2, uint w3) = Generate(
             (uint)channel,
-            (uint)(row / 4),
+            (uint)(row / 8),
             unchecked((uint)step),
             unchecked((uint)layer | ((uint)((step >> 32) & 0xFFFF) << 16)),
             unchecked((uint)seed),
             unchecked((uint)(seed >> 32)));
-        return (row % 4) switch { 0 => w0, 1 => w1, 2 => w2, _ => w3 };
+        uint word = (row % 4) switch { 0 => w0, 1 => w1, 2 => w2, _ => w3 };
+        return row % 8 < 4 ? word & 0xFFFF : word >> 16;
     }
 }

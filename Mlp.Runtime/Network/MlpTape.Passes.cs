@@ -15,6 +15,9 @@ public abstract unsafe partial class MlpTape
     [EditorBrowsable(EditorBrowsableState.Never)]
     public const int RowsPerSum = 512;
 
+    // Gradients of fewer parameters stay in the cache until the optimizer comes, and one pass over them is cheaper than many short ones.
+    private const int MinStepAtOnce = 32 * 1024;
+
     /// <summary>For generated code: runs a forward pass, whose arguments have been checked.</summary>
     /// <param name="inputs">[rows, in channels].</param>
     /// <param name="rows">At most <see cref="MaxRows"/>.</param>
@@ -66,7 +69,7 @@ public abstract unsafe partial class MlpTape
     public void RunBackwardAndStep(ReadOnlySpan<float> inputs, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        if (Rows is > 0 and <= RowsPerSum && optimizer.CanStepAtOnce)
+        if (Rows is > 0 and <= RowsPerSum && _gradients.Length >= MinStepAtOnce && optimizer.CanStepAtOnce)
         {
             optimizer.BackwardAndStep(inputs, this, _network.Parameters);
             _keepsGradients = false;
@@ -76,6 +79,7 @@ public abstract unsafe partial class MlpTape
             optimizer.Check(_network.Parameters);
             RunBackward(inputs);
             optimizer.Step(_network.Parameters, _gradients.Span);
+            _keepsGradients = false;
         }
     }
 

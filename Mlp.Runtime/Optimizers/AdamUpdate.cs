@@ -29,38 +29,22 @@ internal unsafe struct AdamUpdate : IParameterUpdate
     public readonly ref float Destination(ref float scratch, nuint index) => ref scratch;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly void Apply<V>(ref float gradients, nuint index, nuint length)
-        where V : struct, ISimd<V> => ParameterPass.Run<V, AdamUpdate>(ref gradients, index, length, in this);
+        where V : struct, ISimd<V>
+    {
+        float* parameters = Parameters + index, firstMoments = FirstMoments + index, secondMoments = SecondMoments + index;
+        Coefficients<V> coefficients = new(in this);
+        for (nuint i = 0; i < length; i += V.Count)
+        {
+            coefficients.Move(V.Load(ref gradients, i), ref *parameters, ref *firstMoments, ref *secondMoments, i);
+        }
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Apply<V>(V gradient, nuint index)
-        where V : struct, ISimd<V>
-    {
-        V p = V.Load(ref *Parameters, index);
-        if (Penalty != 0)
-        {
-            gradient = V.MultiplyAdd(V.Create(Penalty), p, gradient);
-        }
-
-        if (Shrink != 1)
-        {
-            p *= V.Create(Shrink);
-        }
-
-        V m = Denormals.Flush(V.MultiplyAdd(V.Create(Share1), gradient, V.Create(Beta1) * V.Load(ref *FirstMoments, index)));
-        V.Store(m, ref *FirstMoments, index);
-
-        V v = V.MultiplyAdd(V.Create(Share2) * gradient, gradient, V.Create(Beta2) * V.Load(ref *SecondMoments, index));
-        v = V.ConditionalSelect(V.LessThan(v, V.Create(SmallestSecondMoment)), V.Zero, v);
-        V.Store(v, ref *SecondMoments, index);
-
-        // With ε = 0, padding and parameters that never had a gradient would move by 0/0: they stay where they are.
-        V denominator = V.MultiplyAdd(V.Sqrt(v), V.Create(RootScale), V.Create(Epsilon));
-        V change = V.Create(-StepSize) * m / denominator;
-        change = V.ConditionalSelect(V.LessThanOrEqual(denominator, V.Zero), V.Zero, change);
-        V.Store(p + change, ref *Parameters, index);
-    }
+        where V : struct, ISimd<V> => new Coefficients<V>(in this).Move(gradient, ref *Parameters, ref *FirstMoments, ref *SecondMoments, index);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -69,5 +53,53 @@ internal unsafe struct AdamUpdate : IParameterUpdate
         Simd.Prefetch.ToSecondLevel(Parameters + index);
         Simd.Prefetch.ToSecondLevel(FirstMoments + index);
         Simd.Prefetch.ToSecondLevel(SecondMoments + index);
+    }
+
+    /// <summary>The numbers in all lanes, and the rule.</summary>
+    private readonly struct Coefficients<V>
+        where V : struct, ISimd<V>
+    {
+        private readonly V _beta1;
+        private readonly V _share1;
+        private readonly V _beta2;
+        private readonly V _share2;
+        private readonly V _rootScale;
+        private readonly V _epsilon;
+        private readonly V _minusStepSize;
+        private readonly V _penalty;
+        private readonly V _shrink;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Coefficients(in AdamUpdate update)
+        {
+            _beta1 = V.Create(update.Beta1);
+            _share1 = V.Create(update.Share1);
+            _beta2 = V.Create(update.Beta2);
+            _share2 = V.Create(update.Share2);
+            _rootScale = V.Create(update.RootScale);
+            _epsilon = V.Create(update.Epsilon);
+            _minusStepSize = V.Create(-update.StepSize);
+            _penalty = V.Create(update.Penalty);
+            _shrink = V.Create(update.Shrink);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Move(V gradient, ref float parameters, ref float firstMoments, ref float secondMoments, nuint index)
+        {
+            V p = V.Load(ref parameters, index);
+            V g = V.MultiplyAdd(_penalty, p, gradient);
+            V m = Denormals.Flush(V.MultiplyAdd(_share1, g, _beta1 * V.Load(ref firstMoments, index)));
+            V.Store(m, ref firstMoments, index);
+
+            V v = V.MultiplyAdd(_share2 * g, g, _beta2 * V.Load(ref secondMoments, index));
+            v = V.ConditionalSelect(V.LessThan(v, V.Create(SmallestSecondMoment)), V.Zero, v);
+            V.Store(v, ref secondMoments, index);
+
+            // With ε = 0, padding and parameters that never had a gradient would move by 0/0: they stay where they are.
+            V denominator = V.MultiplyAdd(V.Sqrt(v), _rootScale, _epsilon);
+            V change = _minusStepSize * m / denominator;
+            change = V.ConditionalSelect(V.LessThanOrEqual(denominator, V.Zero), V.Zero, change);
+            V.Store(p * _shrink + change, ref parameters, index);
+        }
     }
 }

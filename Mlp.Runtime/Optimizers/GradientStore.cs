@@ -49,7 +49,13 @@ public readonly unsafe struct GradientAccumulation(float* gradients) : IParamete
 
     /// <inheritdoc/>
     public void Apply<V>(ref float gradients, nuint index, nuint length)
-        where V : struct, ISimd<V> => ParameterPass.Run<V, GradientAccumulation>(ref gradients, index, length, in this);
+        where V : struct, ISimd<V>
+    {
+        for (nuint i = 0; i < length; i += V.Count)
+        {
+            Apply(V.Load(ref gradients, i), index + i);
+        }
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Mlp.Simd;
@@ -18,33 +17,19 @@ internal static class ParameterPass
         nuint length = (nuint)gradients.Length;
         if (Vector512.IsHardwareAccelerated)
         {
-            Run<Simd512, TUpdate>(ref gradient, 0, length, in update);
+            update.Apply<Simd512>(ref gradient, 0, length);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Run<Simd256, TUpdate>(ref gradient, 0, length, in update);
+            update.Apply<Simd256>(ref gradient, 0, length);
         }
         else if (Vector128.IsHardwareAccelerated)
         {
-            Run<Simd128, TUpdate>(ref gradient, 0, length, in update);
+            update.Apply<Simd128>(ref gradient, 0, length);
         }
         else
         {
-            Run<SimdScalar, TUpdate>(ref gradient, 0, length, in update);
-        }
-    }
-
-    /// <summary>Hands gradients of the parameters from <paramref name="index"/> on to the update.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Run<V, TUpdate>(ref float gradients, nuint index, nuint length, in TUpdate update)
-        where V : struct, ISimd<V>
-        where TUpdate : struct, IParameterUpdate
-    {
-        // A copy, which no store through the references can change.
-        TUpdate rule = update;
-        for (nuint i = 0; i < length; i += V.Count)
-        {
-            rule.Apply(V.Load(ref gradients, i), index + i);
+            update.Apply<SimdScalar>(ref gradient, 0, length);
         }
     }
 }

@@ -15,28 +15,33 @@ internal unsafe struct SgdUpdate : IParameterUpdate
     public readonly ref float Destination(ref float scratch, nuint index) => ref scratch;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly void Apply<V>(ref float gradients, nuint index, nuint length)
-        where V : struct, ISimd<V> => ParameterPass.Run<V, SgdUpdate>(ref gradients, index, length, in this);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Apply<V>(V gradient, nuint index)
         where V : struct, ISimd<V>
     {
-        V p = V.Load(ref *Parameters, index);
-        if (WeightDecay != 0)
+        float* parameters = Parameters + index;
+        V rate = V.Create(-LearningRate), decay = V.Create(WeightDecay);
+        for (nuint i = 0; i < length; i += V.Count)
         {
-            gradient = V.MultiplyAdd(V.Create(WeightDecay), p, gradient);
+            Move(V.Load(ref gradients, i), ref *parameters, i, rate, decay);
         }
-
-        V.Store(V.MultiplyAdd(V.Create(-LearningRate), gradient, p), ref *Parameters, index);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Prefetch(nuint index)
+    public readonly void Apply<V>(V gradient, nuint index)
+        where V : struct, ISimd<V> => Move(gradient, ref *Parameters, index, V.Create(-LearningRate), V.Create(WeightDecay));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Prefetch(nuint index) => Simd.Prefetch.ToSecondLevel(Parameters + index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Move<V>(V gradient, ref float parameters, nuint index, V minusRate, V decay)
+        where V : struct, ISimd<V>
     {
-        Simd.Prefetch.ToSecondLevel(Parameters + index);
+        V p = V.Load(ref parameters, index);
+        V.Store(V.MultiplyAdd(minusRate, V.MultiplyAdd(decay, p, gradient), p), ref parameters, index);
     }
 }
 
@@ -56,25 +61,24 @@ internal unsafe struct SgdMomentumUpdate : IParameterUpdate
     public readonly ref float Destination(ref float scratch, nuint index) => ref scratch;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly void Apply<V>(ref float gradients, nuint index, nuint length)
-        where V : struct, ISimd<V> => ParameterPass.Run<V, SgdMomentumUpdate>(ref gradients, index, length, in this);
+        where V : struct, ISimd<V>
+    {
+        float* parameters = Parameters + index, buffers = Buffers + index;
+        V rate = V.Create(-LearningRate), decay = V.Create(WeightDecay), momentum = V.Create(Momentum), share = V.Create(Share);
+        bool nesterov = Nesterov;
+        for (nuint i = 0; i < length; i += V.Count)
+        {
+            Move(V.Load(ref gradients, i), ref *parameters, ref *buffers, i, rate, decay, momentum, share, nesterov);
+        }
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Apply<V>(V gradient, nuint index)
         where V : struct, ISimd<V>
-    {
-        V p = V.Load(ref *Parameters, index);
-        if (WeightDecay != 0)
-        {
-            gradient = V.MultiplyAdd(V.Create(WeightDecay), p, gradient);
-        }
-
-        V buffer = Denormals.Flush(V.MultiplyAdd(V.Create(Share), gradient, V.Create(Momentum) * V.Load(ref *Buffers, index)));
-        V.Store(buffer, ref *Buffers, index);
-        V direction = Nesterov ? V.MultiplyAdd(V.Create(Momentum), buffer, gradient) : buffer;
-        V.Store(V.MultiplyAdd(V.Create(-LearningRate), direction, p), ref *Parameters, index);
-    }
+        => Move(gradient, ref *Parameters, ref *Buffers, index, V.Create(-LearningRate), V.Create(WeightDecay), V.Create(Momentum), V.Create(Share), Nesterov);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -82,5 +86,17 @@ internal unsafe struct SgdMomentumUpdate : IParameterUpdate
     {
         Simd.Prefetch.ToSecondLevel(Parameters + index);
         Simd.Prefetch.ToSecondLevel(Buffers + index);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Move<V>(V gradient, ref float parameters, ref float buffers, nuint index, V minusRate, V decay, V momentum, V share, bool nesterov)
+        where V : struct, ISimd<V>
+    {
+        V p = V.Load(ref parameters, index);
+        V g = V.MultiplyAdd(decay, p, gradient);
+        V buffer = Denormals.Flush(V.MultiplyAdd(share, g, momentum * V.Load(ref buffers, index)));
+        V.Store(buffer, ref buffers, index);
+        V direction = nesterov ? V.MultiplyAdd(momentum, buffer, g) : buffer;
+        V.Store(V.MultiplyAdd(minusRate, direction, p), ref parameters, index);
     }
 }

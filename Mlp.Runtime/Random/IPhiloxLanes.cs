@@ -37,7 +37,16 @@ internal interface IPhiloxLanes<L>
     /// <summary>Lane by lane the high half, moved to the low half.</summary>
     static abstract L High(L value);
 
-    /// <summary>Channel by channel <paramref name="scale"/> where the word is at least <paramref name="threshold"/>, else 0.</summary>
-    static abstract V Select<V>(L even, L odd, uint threshold, float scale)
+    /// <summary>
+    /// Channel by channel <paramref name="scale"/> where a half of the word is at least the high half of <paramref name="threshold"/>, else 0.
+    /// </summary>
+    /// <param name="even">The words of the even channels.</param>
+    /// <param name="odd">The words of the odd channels.</param>
+    /// <param name="threshold">Its low half is 0.</param>
+    /// <param name="scale">What is selected.</param>
+    /// <param name="low">By the low halves.</param>
+    /// <param name="high">By the high halves.</param>
+    /// <typeparam name="V">The vector.</typeparam>
+    static abstract void Select<V>(L even, L odd, uint threshold, float scale, out V low, out V high)
         where V : struct, ISimd<V>;
 }

@@ -45,12 +45,15 @@ internal readonly struct PhiloxLanes512(Vector512<ulong> words) : IPhiloxLanes<P
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Select<V>(PhiloxLanes512 even, PhiloxLanes512 odd, uint threshold, float scale)
+    public static void Select<V>(PhiloxLanes512 even, PhiloxLanes512 odd, uint threshold, float scale, out V low, out V high)
         where V : struct, ISimd<V>
     {
+        // A half that is moved to the top compares as the whole word does: the threshold's low half is 0.
         Vector512<uint> words = Vector512.ConditionalSelect(Vector512.Create(0xFFFFFFFFul), even._words, odd._words << 32).AsUInt32();
-        Vector512<uint> keep = Vector512.GreaterThanOrEqual(words, Vector512.Create(threshold));
-        return Unsafe.BitCast<Simd512, V>(new Simd512(keep.AsSingle() & Vector512.Create(scale)));
+        Vector512<float> keepLow = Vector512.GreaterThanOrEqual(words << 16, Vector512.Create(threshold)).AsSingle();
+        Vector512<float> keepHigh = Vector512.GreaterThanOrEqual(words, Vector512.Create(threshold)).AsSingle();
+        low = Unsafe.BitCast<Simd512, V>(new Simd512(keepLow & Vector512.Create(scale)));
+        high = Unsafe.BitCast<Simd512, V>(new Simd512(keepHigh & Vector512.Create(scale)));
     }
 
     /// <summary>The products of the low halves of the 64-bit lanes.</summary>

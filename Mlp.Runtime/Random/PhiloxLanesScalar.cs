@@ -41,6 +41,10 @@ internal readonly struct PhiloxLanesScalar(ulong words) : IPhiloxLanes<PhiloxLan
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Select<V>(PhiloxLanesScalar even, PhiloxLanesScalar odd, uint threshold, float scale)
-        where V : struct, ISimd<V> => V.Create((uint)even._words >= threshold ? scale : 0f);
+    public static void Select<V>(PhiloxLanesScalar even, PhiloxLanesScalar odd, uint threshold, float scale, out V low, out V high)
+        where V : struct, ISimd<V>
+    {
+        low = V.Create((uint)even._words << 16 >= threshold ? scale : 0f);
+        high = V.Create((uint)even._words >= threshold ? scale : 0f);
+    }
 }
