@@ -29,7 +29,9 @@ internal sealed class SafetensorsStream
         Position += read;
         if (read < destination.Length)
         {
-            throw SafetensorsHeader.Error(Position, $"the file ends inside {what}, {destination.Length - read} bytes early");
+            throw Position == 0
+                ? SafetensorsHeader.Error(0, $"there is nothing to read. Save or copy the file again; a stream that was just written has to go back to its start (Position = 0)")
+                : SafetensorsHeader.Error(Position, $"the file ends inside {what}, {destination.Length - read} bytes early. It is torn: save or copy it again");
         }
     }
 
