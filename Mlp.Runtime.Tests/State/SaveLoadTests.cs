@@ -63,11 +63,26 @@ public sealed class SaveLoadTests : IDisposable
     }
 
     [Fact]
+    public void AStreamNeedNotKnowItsLength()
+    {
+        MlpState saved = StateLayouts.Filled(StateLayouts.Small()), loaded = new(saved.Layout);
+        byte[] file = StateLayouts.Saved(saved);
+        loaded.Load(new LengthlessStream(file));
+        Assert.Equal(StateLayouts.Bits(saved), StateLayouts.Bits(loaded));
+        InvalidDataException torn = Assert.Throws<InvalidDataException>(() => loaded.Load(new LengthlessStream(file[..^1])));
+        Assert.Contains("the file ends inside the data of 4.weight, 1 bytes early", torn.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void StreamsThatCannotAreRefused()
     {
         MlpState state = new(StateLayouts.Small());
         Assert.Contains("cannot be read", Assert.Throws<ArgumentException>(() => state.Load(new WriteOnlyStream())).Message, StringComparison.Ordinal);
         Assert.Contains("cannot be written", Assert.Throws<ArgumentException>(() => state.Save(new SocketLikeStream([], 1))).Message, StringComparison.Ordinal);
+        MemoryStream disposed = new();
+        disposed.Dispose();
+        Assert.Contains("open for reading", Assert.Throws<ArgumentException>("stream", () => state.Load(disposed)).Message, StringComparison.Ordinal);
+        Assert.Contains("open for writing", Assert.Throws<ArgumentException>("stream", () => state.Save(disposed)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -164,5 +179,11 @@ public sealed class SaveLoadTests : IDisposable
         {
             action();
         }
+    }
+
+    /// <summary>Like a file of /proc: it seeks, and says that it is empty.</summary>
+    private sealed class LengthlessStream(byte[] content) : MemoryStream(content)
+    {
+        public override long Length => 0;
     }
 }

@@ -126,13 +126,17 @@ public sealed class MlpState
     /// </summary>
     /// <remarks>
     /// A file that is replaced keeps its Unix mode, but not its owner or its hard links. Through a symbolic link the file that it
-    /// points to is written; the link stays. A device or a pipe, such as /dev/stdout, is written directly.
+    /// points to is written; the link stays. A device or a pipe, such as /dev/stdout, is written directly. A process that is killed
+    /// while it saves leaves its unfinished file beside the target, mlp-*.tmp, which may be deleted.
     /// </remarks>
     /// <exception cref="IOException">The file cannot be written (the folder is missing, the disk full); an older file is untouched.</exception>
     /// <exception cref="UnauthorizedAccessException">The file is read-only, a folder, or in a folder that may not be written.</exception>
     public void Save(string path) => AtomicFile.Write(path, this, static (stream, state) => state.Save(stream));
 
-    /// <summary>Writes the state in the safetensors format and flushes the stream; it is not closed and need not be seekable.</summary>
+    /// <summary>
+    /// Writes the state in the safetensors format from the stream's position on and flushes the stream; it is not closed and need
+    /// not be seekable. What an older, longer content has behind it stays there, and would be an error to <see cref="Load(Stream)"/>.
+    /// </summary>
     /// <exception cref="ArgumentException"><paramref name="stream"/> cannot be written.</exception>
     public void Save(Stream stream)
     {

@@ -9,11 +9,12 @@ internal sealed class SafetensorsStream
     /// <summary>Starts at the stream's current position.</summary>
     public SafetensorsStream(Stream stream)
     {
-        Length = stream.CanSeek ? Math.Max(0, stream.Length - stream.Position) : null;
+        // A stream that claims to be empty may only not know: files of /proc do so.
+        Length = stream.CanSeek && stream.Length - stream.Position is > 0 and long length ? length : null;
         _stream = new BufferedStream(stream, 65_536);
     }
 
-    /// <summary>Bytes from the start to the end, where the stream can tell.</summary>
+    /// <summary>Bytes from the start to the end, where the stream can tell; never 0.</summary>
     public long? Length { get; }
 
     /// <summary>Bytes read since the start.</summary>
