@@ -120,6 +120,47 @@ public class CrossEntropyTests
     }
 
     [Theory]
+    [InlineData(3)]
+    [InlineData(40)]
+    public void Stated_classes_change_nothing_where_they_are_right(int classes)
+    {
+        float[] logits = MathFixtures.Values(20 * classes, 7, 2), expected = new float[logits.Length], gradient = new float[logits.Length];
+        int[] labels = [.. Enumerable.Range(0, 20).Select(row => row % classes)];
+        float loss = Loss.CrossEntropy(logits, labels, expected);
+        Assert.Equal(loss, Loss.CrossEntropy(logits, labels, gradient, classes));
+        Assert.Equal(expected, gradient);
+        Assert.Equal(loss, Loss.CrossEntropy(logits, labels, classes));
+        Assert.Equal(0f, Loss.CrossEntropy([], [], [], classes));
+    }
+
+    /// <summary>15 labels for 30 rows of 10 logits divide them into 15 rows of 20: nobody notices unless the classes are stated.</summary>
+    [Theory]
+    [InlineData(300, 15, 10, "logits has 300 elements, but [rows, classes] = [15, 10] was expected, 150: one row of 10 for each of the 15 labels.")]
+    [InlineData(300, 30, 20, "logits has 300 elements, but [rows, classes] = [30, 20] was expected, 600: one row of 20 for each of the 30 labels.")]
+    [InlineData(300, 0, 10, "logits has 300 elements, but [rows, classes] = [0, 10] was expected, 0: one row of 10 for each of the 0 labels.")]
+    [InlineData(0, 3, int.MaxValue, "logits has 0 elements, but [rows, classes] = [3, 2147483647] was expected, 6442450941:")]
+    public void Labels_for_another_number_of_rows_are_refused_where_the_classes_are_stated(int logits, int labels, int classes, string expected)
+    {
+        float[] gradient = [.. Enumerable.Repeat(7f, logits)];
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            "logits", () => Loss.CrossEntropy(new float[logits], new int[labels], gradient, classes));
+        Assert.StartsWith(expected, error.Message, StringComparison.Ordinal);
+        Assert.All(gradient, g => Assert.Equal(7f, g));
+        Assert.Throws<ArgumentException>("logits", () => Loss.CrossEntropy(new float[logits], new int[labels], classes));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-10)]
+    public void There_is_at_least_one_class(int classes)
+    {
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(
+            "classes", () => Loss.CrossEntropy(new float[30], new int[3], new float[30], classes));
+        Assert.Contains($"There are {classes} classes", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>("classes", () => Loss.CrossEntropy([], [], classes));
+    }
+
+    [Theory]
     [InlineData(10)]
     [InlineData(100)]
     public void Nothing_is_allocated(int classes)

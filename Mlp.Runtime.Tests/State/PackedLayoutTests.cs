@@ -24,6 +24,24 @@ public class PackedLayoutTests
         }
     }
 
+    /// <summary>A tensor may be read over the packed floats that it lies among, or written from them.</summary>
+    [Fact]
+    public void SourceAndDestinationMayOverlap()
+    {
+        StateLayout layout = StateLayouts.Linear(5, 3);
+        float[] packed = [.. Enumerable.Range(0, layout.ParameterLength).Select(i => (float)i)];
+        float[] expected = new float[15];
+        layout.ReadParameter("0.weight", packed, expected);
+        layout.ReadParameter("0.weight", packed, packed.AsSpan(1, 15));
+        Assert.Equal(expected, packed[1..16]);
+
+        MlpState state = StateLayouts.Filled(layout);
+        float[] source = state.Parameters.AsSpan()[1..16].ToArray();
+        state.WriteTensor("0.weight", state.Parameters.AsSpan()[1..16]);
+        state.ReadTensor("0.weight", expected);
+        Assert.Equal(source, expected);
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(16, 3)]

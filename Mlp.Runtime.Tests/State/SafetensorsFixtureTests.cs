@@ -53,6 +53,7 @@ public class SafetensorsFixtureTests
     [InlineData("{\"0.weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]}}")]
     [InlineData("{\"0.weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]}}     ")]
     [InlineData("{ \"0.weight\" :\n\t{ \"data_offsets\": [0, 4], \"dtype\": \"F32\", \"shape\": [1, 1] } }\r\n")]
+    [InlineData("{\"__metadata__\":null,\"0.weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]}}")] // as the reference reads it
     [InlineData("{\"__metadata__\":{},\"0.weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]}}")]
     [InlineData("{\"0.weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]},\"__metadata__\":{\"a\":\"\",\"ä\":\"{\\\"json\\\":1}\"}}")]
     [InlineData("{\"\\u0030.weight\":{\"\\u0064type\":\"\\u004632\",\"shape\":[1,1],\"data_offsets\":[0,4]}}")]

@@ -42,7 +42,11 @@ public class SafetensorsForgeryTests
         { Honest.Replace("\"shape\"", "\"data_offsets\":[0,4],\"shape\""), 4, "the tensor \"0.weight\" has the key \"data_offsets\" twice" },
         { "{\"__metadata__\":{},\"__metadata__\":{}," + Honest[1..], 4, "the header has the key \"__metadata__\" twice" },
         { "{\"__metadata__\":{\"a\":\"1\",\"a\":\"1\"}," + Honest[1..], 4, "__metadata__ has the key \"a\" twice" },
-        { "{\"__metadata__\":null," + Honest[1..], 4, "__metadata__ is null; an object was expected" },
+        { "{\"__metadata__\":7," + Honest[1..], 4, "__metadata__ is 7; an object was expected" },
+        { "{\"__metadata__\":null,\"__metadata__\":{}," + Honest[1..], 4, "\"__metadata__\" twice" },
+        { "{\"__metadata__\":{\"a\":null}," + Honest[1..], 4, "a value of __metadata__ is null; a string was expected" },
+        { "{\"__metadata__\":nul}", 0, "the header is not valid JSON" },
+        { "{\"__metadata__\":null", 0, "the header is not valid JSON" },
         { "{\"__metadata__\":{\"a\":1}," + Honest[1..], 4, "a value of __metadata__ is 1; a string was expected" },
         { "{\"__metadata__\":{\"a\":{}}," + Honest[1..], 4, "a value of __metadata__ is an object; a string was expected" },
         { "{\"__metadata__\":[\"a\"]," + Honest[1..], 4, "__metadata__ is an array; an object was expected" },
@@ -164,7 +168,7 @@ public class SafetensorsForgeryTests
         byte[] file = SafetensorsFile.Build(Honest, new byte[4]);
         RefusesStream(new SocketLikeStream(file[..^1], 5), "at byte 74, the file ends inside the data of 0.weight, 1 bytes early");
         RefusesStream(new SocketLikeStream([.. file, 0], 5), "at byte 75, bytes follow the last tensor");
-        RefusesStream(new SocketLikeStream([], 5), "at byte 0, the file ends inside the length of the header (8 bytes), 8 bytes early");
+        RefusesStream(new SocketLikeStream([], 5), "at byte 0, there is nothing to read");
         RefusesStream(new SocketLikeStream(file[..5], 5), "at byte 5, the file ends inside the length of the header (8 bytes), 3 bytes early");
     }
 
@@ -180,12 +184,42 @@ public class SafetensorsForgeryTests
     }
 
     [Theory]
-    [InlineData("PK\u0003\u0004\u0014\0\0\0\b\b archive/data.pkl")]
     [InlineData("GGUF\u0003\0\0\0\0\0\0\0\0\0\0\0")]
     [InlineData("<!DOCTYPE html><html><body>404 Not Found</body></html>")]
-    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n")]
+    [InlineData("PK\u0003\u0004\0\0\0\0")] // as a length this would do: there is no need to guess
     [InlineData("\u0002\0\0\0\0\0\0\0hi")]
     public void ForeignFilesAreRefused(string content) => Refuses(Encoding.Latin1.GetBytes(content), "The stream cannot be loaded: at byte ");
+
+    /// <summary>The first bytes of torch.save's zip, of its pickle before PyTorch 1.6, and of pickle.dump's protocols 4 and 5.</summary>
+    [Theory]
+    [InlineData("PK\u0003\u0004\0\0\u0008\u0008\0\0\0\0\0\0 archive/data.pkl", "a zip archive, as torch.save writes it.")]
+    [InlineData("\u0080\u0002\u008a\u000al\u00fc\u009cF\u00f9 j\u00a8P\u0019.", "a Python pickle, as torch.save wrote it before PyTorch 1.6.")]
+    [InlineData("\u0080\u0004\u0095\u0020\u0001\0\0\0\0\0\0\0\u008c\u0008", "a Python pickle")]
+    [InlineData("\u0080\u0005\u0095\u0020\u0001\0\0\0\0\0\0\0\u008c\u0008", "a Python pickle")]
+    public void PicklesGetToKnowHowToBecomeSafetensors(string content, string expected)
+    {
+        Refuses(Encoding.Latin1.GetBytes(content), $"at byte 0, this is {expected}");
+        Refuses(Encoding.Latin1.GetBytes(content), "In Python, write a safetensors file: safetensors.torch.save_file(model.state_dict(), path).");
+    }
+
+    [Fact]
+    public void AHeaderOf640BytesIsNoPickle()
+    {
+        // Its length begins like a pickle of protocol 2: 0x80 0x02.
+        byte[] file = SafetensorsFile.Build(Honest + new string(' ', 640 - Honest.Length), new byte[4]);
+        Assert.Equal([0x80, 0x02], file[..2]);
+        new MlpState(StateLayouts.Linear(1, 1)).Load(new MemoryStream(file));
+    }
+
+    [Fact]
+    public void APointerOfGitLfsIsNamed() =>
+        Refuses("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"u8.ToArray(), "this may be a pointer of Git LFS to the file, not the file. Fetch it: git lfs pull.");
+
+    [Fact]
+    public void TextsOfTheFileWriteNoLinesOfTheirOwn() =>
+        Refuses(
+            SafetensorsFile.Build("{\"a\\nb\\u001b[31m\":7}", []),
+            "the tensor \"a\\u000ab\\u001b[31m\" is 7");
 
     private static string Two(string first, string second) =>
         Honest.Replace("[0,4]", first)[..^1] + "," + Honest.Replace("0.weight", "b").Replace("[0,4]", second)[1..];

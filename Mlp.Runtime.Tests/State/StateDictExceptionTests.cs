@@ -71,4 +71,84 @@ public class StateDictExceptionTests
         Assert.Equal(8, error.MissingKeys.Count);
         Assert.DoesNotContain("1.num_batches_tracked", error.MissingKeys);
     }
+
+    [Fact]
+    public void NamesTheFile()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, SafetensorsFile.Zeros(("0.weight", "F32", 4, [2, 2])));
+            StateDictException error = Assert.Throws<StateDictException>(() => new MlpState(StateLayouts.Linear(1, 1)).Load(path));
+            Assert.StartsWith($"Error(s) in loading state_dict for DigitNet from '{path}':\n\tsize mismatch for 0.weight", error.Message, StringComparison.Ordinal);
+            Assert.Equal(path, error.FileName);
+            Assert.Null(Assert.Throws<StateDictException>(() => new MlpState(StateLayouts.Linear(1, 1)).Load(new MemoryStream(File.ReadAllBytes(path)))).FileName);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void TheMessageListsTwentyOfAKindAndCountsTheRest()
+    {
+        // Keys as long as they may be: a message of hundreds of megabytes would take the program down.
+        (string, string, int, long[])[] tensors = [.. Enumerable.Range(0, 1500).Select(i => ($"{i:D4}{new string('k', 60_000)}", "U8", 1, (long[])[1]))];
+        StateDictException error = Assert.Throws<StateDictException>(
+            () => new MlpState(StateLayouts.Linear(1, 1)).Load(new MemoryStream(SafetensorsFile.Zeros(tensors))));
+        Assert.Equal(1500, error.UnexpectedKeys.Count);
+        Assert.Equal(60_004, error.UnexpectedKeys[^1].Length);
+        Assert.EndsWith($", \"0019{new string('k', 96)}...\" and 1480 more. ", error.Message, StringComparison.Ordinal);
+        Assert.True(error.Message.Length < 3000);
+    }
+
+    [Fact]
+    public void EveryKindIsCut()
+    {
+        StateLayout layout = StateLayouts.Mlp([.. Enumerable.Repeat(3, 23)], norm: false); // 22 weights, 22 biases
+        StateDictException missing = Assert.Throws<StateDictException>(
+            () => new MlpState(layout).Load(new MemoryStream(SafetensorsFile.Zeros())));
+        Assert.Equal(44, missing.MissingKeys.Count);
+        Assert.EndsWith("\"27.weight\", \"27.bias\" and 24 more. ", missing.Message, StringComparison.Ordinal);
+        StateDictException other = Assert.Throws<StateDictException>(() => new MlpState(layout).Load(new MemoryStream(
+            SafetensorsFile.Zeros([.. layout.Tensors.Select(tensor => (tensor.Name, "U8", 1, (long[])[7]))]))));
+        Assert.Equal(44, other.SizeMismatches.Count);
+        Assert.Equal(44, other.TypeMismatches.Count);
+        Assert.Contains("\n\tsize mismatch for 27.bias: copying a param with shape [7] from checkpoint, the shape in current model is [3].\n\tand 24 more size mismatches.\n\ttype mismatch for 0.weight", other.Message, StringComparison.Ordinal);
+        Assert.EndsWith("\n\tand 24 more type mismatches.", other.Message, StringComparison.Ordinal);
+        Assert.Equal(1 + 21 + 21, other.Message.Split('\n').Length);
+    }
+
+    [Theory]
+    [InlineData("module.", ", which torch.nn.DataParallel and DistributedDataParallel add")]
+    [InlineData("_orig_mod.", ", which torch.compile adds")]
+    [InlineData("model.", ", the name of a module that holds the network")]
+    [InlineData("_orig_mod.module.", ", the name of a module that holds the network")]
+    public void APrefixOfAllKeysIsNamed(string prefix, string origin)
+    {
+        StateLayout layout = StateLayouts.Small();
+        byte[] file = SafetensorsFile.Zeros(
+            [.. layout.Tensors.Where(t => t.Role != TensorRole.NumBatchesTracked).Select(t => (prefix + t.Name, "F32", 4, Dimensions(t.Shape)))]);
+        StateDictException error = Assert.Throws<StateDictException>(() => new MlpState(layout).Load(new MemoryStream(file)));
+        Assert.Equal(8, error.MissingKeys.Count);
+        Assert.Equal(8, error.UnexpectedKeys.Count);
+        Assert.EndsWith(
+            $"\n\tAll keys begin with \"{prefix}\"{origin}. In Python, save them without it: safetensors.torch.save_file({{key.removeprefix(\"{prefix}\"): value for key, value in model.state_dict().items()}}, path)",
+            error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.weight", "x.0.weight")] // not all
+    [InlineData("x.0.bias", "x.0.gain")] // nothing of the net's behind it
+    [InlineData("xx.0.weight", "xx0.weight")] // not up to a dot
+    [InlineData("9.0.weight", "0.weight.9")]
+    public void OtherKeysGetNoHint(params string[] keys)
+    {
+        StateDictException error = Assert.Throws<StateDictException>(() => new MlpState(StateLayouts.Linear(1, 1)).Load(
+            new MemoryStream(SafetensorsFile.Zeros([.. keys.Select(key => (key, "F32", 4, (long[])[1, 1]))]))));
+        Assert.DoesNotContain("All keys", error.Message, StringComparison.Ordinal);
+    }
+
+    private static long[] Dimensions(TensorShape shape) => [.. Enumerable.Range(0, shape.Rank).Select(i => (long)shape[i])];
 }

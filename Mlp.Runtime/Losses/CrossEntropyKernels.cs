@@ -160,64 +160,87 @@ internal static class CrossEntropyKernels
         nuint width = (nuint)classes;
         nuint whole = (width - 1) / V.Count * V.Count;
         nuint last = width - V.Count;
-        ref float table = ref MemoryMarshal.GetReference(ZerosThenOnes);
 
         // 1 for the lanes of the last vector that no other one covers.
-        V uncovered = V.Load(ref table, 16 - (whole - last));
+        V uncovered = V.Load(ref MemoryMarshal.GetReference(ZerosThenOnes), 16 - (whole - last));
         double total = 0;
         for (int row = 0; row < rows; row++)
         {
             ref float source = ref Unsafe.Add(ref logits, (nuint)row * width);
+            ref float destination = ref wantsGradient ? ref Unsafe.Add(ref gradient, (nuint)row * width) : ref gradient;
 
             // Read before anything is written: the gradient may lie where the logits are.
             nuint label = LabelOf(ref labels, row, width);
             float labelLogit = Unsafe.Add(ref source, label);
             V lastLogits = V.Load(ref source, last);
-            V maxima = lastLogits;
-            for (nuint c = 0; c < whole; c += V.Count)
-            {
-                maxima = V.Max(maxima, V.Load(ref source, c));
-            }
 
-            float max = V.MaxOfLanes(maxima);
-            ref float destination = ref wantsGradient ? ref Unsafe.Add(ref gradient, (nuint)row * width) : ref gradient;
+            float max = MaxOfRow(ref source, lastLogits, whole);
             V lastExponentials = VectorMath.ExpOfNonPositive(lastLogits - V.Create(max));
-            V sums = lastExponentials * uncovered;
-            for (nuint c = 0; c < whole;)
-            {
-                // In runs: one chain over thousands of classes would round too often.
-                nuint end = Math.Min(whole, c + (SummationRun * V.Count));
-                V run = V.Zero;
-                for (; c < end; c += V.Count)
-                {
-                    V exponential = VectorMath.ExpOfNonPositive(V.Load(ref source, c) - V.Create(max));
-                    run += exponential;
-                    if (wantsGradient)
-                    {
-                        V.Store(exponential, ref destination, c);
-                    }
-                }
-
-                sums += run;
-            }
-
-            float sum = V.Sum(sums);
+            float sum = V.Sum(AddExponentials(lastExponentials * uncovered, ref source, ref destination, max, whole, wantsGradient));
             labelLogit -= max;
             total += MathF.Log(sum) - labelLogit;
             if (wantsGradient)
             {
                 float factor = 1f / (sum * rows);
-                for (nuint c = 0; c < whole; c += V.Count)
-                {
-                    V.Store(V.Load(ref destination, c) * V.Create(factor), ref destination, c);
-                }
-
-                V.Store(lastExponentials * V.Create(factor), ref destination, last);
+                ScaleRow(ref destination, lastExponentials, factor, whole, last);
                 float labelExponential = V.Sum(VectorMath.ExpOfNonPositive(V.Create(labelLogit))) / V.Count;
                 Unsafe.Add(ref destination, label) = (labelExponential - sum) * factor;
             }
         }
 
         return total;
+    }
+
+    /// <summary>The largest logit of a row: of its whole vectors and of the last one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float MaxOfRow<V>(ref float source, V lastLogits, nuint whole)
+        where V : struct, ISimd<V>
+    {
+        V maxima = lastLogits;
+        for (nuint c = 0; c < whole; c += V.Count)
+        {
+            maxima = V.Max(maxima, V.Load(ref source, c));
+        }
+
+        return V.MaxOfLanes(maxima);
+    }
+
+    /// <summary>Adds exp(logit − max) of a row's whole vectors, lane by lane; where a gradient is wanted, they are stored there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V AddExponentials<V>(V sums, ref float source, ref float destination, float max, nuint whole, bool wantsGradient)
+        where V : struct, ISimd<V>
+    {
+        for (nuint c = 0; c < whole;)
+        {
+            // In runs: one chain over thousands of classes would round too often.
+            nuint end = Math.Min(whole, c + (SummationRun * V.Count));
+            V run = V.Zero;
+            for (; c < end; c += V.Count)
+            {
+                V exponential = VectorMath.ExpOfNonPositive(V.Load(ref source, c) - V.Create(max));
+                run += exponential;
+                if (wantsGradient)
+                {
+                    V.Store(exponential, ref destination, c);
+                }
+            }
+
+            sums += run;
+        }
+
+        return sums;
+    }
+
+    /// <summary>Turns a row's exponentials into softmax / rows. The last vector, which overlaps, comes from a register, unscaled.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ScaleRow<V>(ref float destination, V lastExponentials, float factor, nuint whole, nuint last)
+        where V : struct, ISimd<V>
+    {
+        for (nuint c = 0; c < whole; c += V.Count)
+        {
+            V.Store(V.Load(ref destination, c) * V.Create(factor), ref destination, c);
+        }
+
+        V.Store(lastExponentials * V.Create(factor), ref destination, last);
     }
 }

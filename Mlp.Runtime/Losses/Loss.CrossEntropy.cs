@@ -20,7 +20,7 @@ public static partial class Loss
     /// </remarks>
     /// <param name="logits">
     /// [rows, classes], the number of classes being their length over that of the labels: labels for fewer rows, where they divide
-    /// the length, are taken for more classes.
+    /// the length, are taken for more classes. The overload with <c>classes</c> refuses them.
     /// </param>
     /// <param name="labels">[rows], each from 0 to classes − 1.</param>
     /// <param name="gradient">[rows, classes]; all of it is overwritten. It may be the memory of the logits.</param>
@@ -28,6 +28,41 @@ public static partial class Loss
     /// <exception cref="ArgumentException">The lengths do not fit, or the gradient overlaps the labels.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is not one of the classes. Nothing has been written then.</exception>
     public static float CrossEntropy(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, Span<float> gradient)
+    {
+        CheckGradient(logits, labels, gradient);
+        return LogSoftmaxLoss(logits, labels, gradient);
+    }
+
+    /// <summary>Cross entropy and its gradient, where the number of classes is stated and checked.</summary>
+    /// <param name="logits">[rows, <paramref name="classes"/>].</param>
+    /// <param name="labels">[rows], each from 0 to <paramref name="classes"/> − 1.</param>
+    /// <param name="gradient">[rows, <paramref name="classes"/>]; all of it is overwritten. It may be the memory of the logits.</param>
+    /// <param name="classes">The number of classes, 1 or more: the network's <c>OutChannels</c>.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or the gradient overlaps the labels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A label is not one of the classes, or <paramref name="classes"/> is below 1. Nothing has been written then.
+    /// </exception>
+    /// <inheritdoc cref="CrossEntropy(ReadOnlySpan{float}, ReadOnlySpan{int}, Span{float})"/>
+    public static float CrossEntropy(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, Span<float> gradient, int classes)
+    {
+        CheckClasses(logits, labels, classes);
+        CheckGradient(logits, labels, gradient);
+        return LogSoftmaxLoss(logits, labels, gradient);
+    }
+
+    /// <summary>Cross entropy, the mean over the rows of ln Σ_c exp(logit_c) − logit_label, without the gradient.</summary>
+    /// <inheritdoc cref="CrossEntropy(ReadOnlySpan{float}, ReadOnlySpan{int}, Span{float})"/>
+    public static float CrossEntropy(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels) => LogSoftmaxLoss(logits, labels, default);
+
+    /// <summary>Cross entropy without the gradient, where the number of classes is stated and checked.</summary>
+    /// <inheritdoc cref="CrossEntropy(ReadOnlySpan{float}, ReadOnlySpan{int}, Span{float}, int)"/>
+    public static float CrossEntropy(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int classes)
+    {
+        CheckClasses(logits, labels, classes);
+        return LogSoftmaxLoss(logits, labels, default);
+    }
+
+    private static void CheckGradient(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, Span<float> gradient)
     {
         if (gradient.Length != logits.Length)
         {
@@ -38,13 +73,22 @@ public static partial class Loss
         {
             throw new ArgumentException("gradient overlaps labels, which are read while it is written: pass separate memory.", nameof(gradient));
         }
-
-        return LogSoftmaxLoss(logits, labels, gradient);
     }
 
-    /// <summary>Cross entropy, the mean over the rows of ln Σ_c exp(logit_c) − logit_label, without the gradient.</summary>
-    /// <inheritdoc cref="CrossEntropy(ReadOnlySpan{float}, ReadOnlySpan{int}, Span{float})"/>
-    public static float CrossEntropy(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels) => LogSoftmaxLoss(logits, labels, default);
+    private static void CheckClasses(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int classes)
+    {
+        if (classes < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(classes), FormattableString.Invariant(
+                $"There are {classes} classes, but 1 or more were expected: pass the network's OutChannels."));
+        }
+
+        if (logits.Length != (long)labels.Length * classes)
+        {
+            ThrowLength(nameof(logits), logits.Length, FormattableString.Invariant(
+                $"[rows, classes] = [{labels.Length}, {classes}] was expected, {(long)labels.Length * classes}: one row of {classes} for each of the {labels.Length} labels"));
+        }
+    }
 
     private static float LogSoftmaxLoss(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, Span<float> gradient)
     {

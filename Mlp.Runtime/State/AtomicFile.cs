@@ -7,14 +7,36 @@ internal static class AtomicFile
     /// Writes to a temporary file in the target's folder, flushes it to the disk, and renames it over the target. Each call
     /// has a temporary of its own, so of two at once the later one to finish wins whole.
     /// </summary>
+    /// <remarks>
+    /// Renaming asks for permission in the folder alone, so the file's own is asked for first: one that is read-only stays, the
+    /// superuser's, too. The new file has the mode of the old one. A link keeps pointing at its file, which is the one replaced. A
+    /// device or a pipe is written to as it is: nothing could be put in its place.
+    /// </remarks>
     public static void Write<TState>(string path, TState state, Action<Stream, TState> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        string? target = null;
         string? temporary = null;
         try
         {
-            string target = Target(path);
-            temporary = $"{target}.{Guid.NewGuid():N}.tmp";
+            target = Target(path);
+            if (Directory.Exists(target) || FileError.IsReadOnly(target))
+            {
+                throw new UnauthorizedAccessException();
+            }
+
+            if (Device.TryOpen(path) is Stream device)
+            {
+                using (device)
+                {
+                    write(device, state);
+                }
+
+                return;
+            }
+
+            // Not the target's name with an ending: a long one would become too long.
+            temporary = Path.Combine(Path.GetDirectoryName(target) ?? target, $"mlp-{Guid.NewGuid():N}.tmp");
             using (FileStream stream = Create(temporary, target))
             {
                 write(stream, state);
@@ -26,55 +48,49 @@ internal static class AtomicFile
         catch (Exception error)
         {
             Delete(temporary);
-            string message = $"'{path}' cannot be saved: {Reason(path, error)}";
-            switch (error)
+            if (FileError.IsFrom(error))
             {
-                case UnauthorizedAccessException:
-                    throw new UnauthorizedAccessException(message, error);
-                case DirectoryNotFoundException:
-                    throw new DirectoryNotFoundException(message, error);
-                case IOException:
-                    throw new IOException(message, error);
-                default:
-                    throw;
+                throw FileError.OnSave(path, target, temporary, error);
             }
+
+            throw;
         }
     }
 
-    // A link keeps pointing at its file: replace the file, not the link.
+    // A link to nothing is followed, too: the file that it names appears.
     private static string Target(string path)
     {
         FileInfo file = new(path);
-        return file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        return (file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) ?? file).FullName;
     }
 
     private static FileStream Create(string temporary, string target)
     {
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows() && File.Exists(target))
+        if (OperatingSystem.IsWindows() || !File.Exists(target))
         {
-            // A file that only its owner may read stays so.
-            options.UnixCreateMode = File.GetUnixFileMode(target) | UnixFileMode.UserWrite;
+            return new FileStream(temporary, options);
         }
 
-        return new FileStream(temporary, options);
-    }
-
-    private static string Reason(string path, Exception error)
-    {
-        string fullPath = Path.GetFullPath(path);
-        string folder = Path.GetDirectoryName(fullPath) ?? fullPath;
-        if (Directory.Exists(fullPath))
+        // From the start no wider than the old file's, so that nobody reads what only its owner may.
+        UnixFileMode mode = File.GetUnixFileMode(target);
+        options.UnixCreateMode = mode;
+        FileStream stream = new(temporary, options);
+        try
         {
-            return "it is a folder. Give the name of a file.";
+            // Creation goes through the umask. Some file systems refuse every change, so none that changes nothing.
+            if (File.GetUnixFileMode(stream.SafeFileHandle) != mode)
+            {
+                File.SetUnixFileMode(stream.SafeFileHandle, mode);
+            }
+
+            return stream;
         }
-
-        return error switch
+        catch
         {
-            UnauthorizedAccessException => $"the folder '{folder}' or the file may not be written. Check its permissions. ({error.Message})",
-            _ when !Directory.Exists(folder) => $"the folder '{folder}' does not exist. Create it first.",
-            _ => error.Message,
-        };
+            stream.Dispose();
+            throw;
+        }
     }
 
     private static void Delete(string? temporary)
@@ -86,7 +102,7 @@ internal static class AtomicFile
                 File.Delete(temporary);
             }
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (FileError.IsFrom(error))
         {
             // Best effort: the failure that brought us here is the one to report.
         }

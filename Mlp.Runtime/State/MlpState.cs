@@ -32,6 +32,10 @@ public sealed class MlpState
     public ref float BufferReference => ref _buffers.Reference;
 
     /// <summary>The running statistics, packed. Whoever writes calls <see cref="MarkBuffersChanged"/> afterwards.</summary>
+    /// <remarks>
+    /// They are averages over the past, as in PyTorch: a NaN in one training batch stays in them, and in every later prediction,
+    /// until <see cref="Load(string)"/> puts a state from before in their place. Inputs that may hold a NaN are to be checked first.
+    /// </remarks>
     public Span<float> Buffers => _buffers.Span;
 
     /// <summary>
@@ -129,11 +133,19 @@ public sealed class MlpState
     /// Writes a safetensors file that PyTorch loads by the same names. It appears whole or not at all: written beside the
     /// target, flushed to the disk, then renamed over it.
     /// </summary>
+    /// <remarks>
+    /// A file that is replaced keeps its Unix mode, but not its owner or its hard links. Through a symbolic link the file that it
+    /// points to is written; the link stays. A device or a pipe, such as /dev/stdout, is written directly. A process that is killed
+    /// while it saves leaves its unfinished file beside the target, mlp-*.tmp, which may be deleted.
+    /// </remarks>
     /// <exception cref="IOException">The file cannot be written (the folder is missing, the disk full); an older file is untouched.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file is read-only, a folder, or in a folder that may not be written.</exception>
     public void Save(string path) => AtomicFile.Write(path, this, static (stream, state) => state.Save(stream));
 
-    /// <summary>Writes the state in the safetensors format and flushes the stream; it is not closed and need not be seekable.</summary>
+    /// <summary>
+    /// Writes the state in the safetensors format from the stream's position on and flushes the stream; it is not closed and need
+    /// not be seekable. What an older, longer content has behind it stays there, and would be an error to <see cref="Load(Stream)"/>.
+    /// </summary>
     /// <exception cref="ArgumentException"><paramref name="stream"/> cannot be written.</exception>
     public void Save(Stream stream)
     {
@@ -149,14 +161,21 @@ public sealed class MlpState
     /// <summary>Reads a safetensors file, strictly: every tensor by its name, no other ones. On an error nothing changes.</summary>
     /// <exception cref="StateDictException">The file holds the state of another network: names, shapes or types differ.</exception>
     /// <exception cref="InvalidDataException">The file is torn, forged or no safetensors file.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read, or there is none.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public void Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-
-        // Delete: where open files cannot be replaced otherwise, a save may still replace this one. The reader has a buffer of its own.
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1);
-        Load(stream, $"'{path}' cannot be loaded");
+        try
+        {
+            // Delete: where open files cannot be replaced otherwise, a save may still replace this one. The reader has a buffer of its own.
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1);
+            Load(stream, path);
+        }
+        catch (Exception error) when (FileError.IsFrom(error))
+        {
+            throw FileError.OnLoad(path, error);
+        }
     }
 
     /// <summary>
@@ -169,10 +188,10 @@ public sealed class MlpState
     public void Load(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        Load(stream, "The stream cannot be loaded");
+        Load(stream, path: null);
     }
 
-    private void Load(Stream stream, string failure)
+    private void Load(Stream stream, string? path)
     {
         if (!stream.CanRead)
         {
@@ -182,11 +201,11 @@ public sealed class MlpState
         StateDictReader loaded;
         try
         {
-            loaded = StateDictReader.Read(stream, Layout);
+            loaded = StateDictReader.Read(stream, path, Layout);
         }
         catch (InvalidDataException error)
         {
-            throw new InvalidDataException($"{failure}: {error.Message}", error);
+            throw new InvalidDataException($"{(path is null ? "The stream" : $"'{path}'")} cannot be loaded: {error.Message}", error);
         }
 
         Parameters.CopyFrom(loaded.Parameters);

@@ -9,6 +9,11 @@ internal static class PackedTensor
     /// <param name="destination">The tensor's elements, no padding.</param>
     public static void Read(TensorInfo tensor, ReadOnlySpan<float> packed, Span<float> destination)
     {
+        if (destination.Overlaps(packed))
+        {
+            packed = packed.ToArray();
+        }
+
         int rowLength = RowLength(tensor);
         for (int row = 0; row < RowCount(tensor); row++)
         {

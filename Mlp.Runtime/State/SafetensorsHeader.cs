@@ -40,8 +40,26 @@ internal static class SafetensorsHeader
     public static InvalidDataException Error(string tensor, FormattableString problem) =>
         new($"the tensor {Quote(tensor)} {problem.ToString(CultureInfo.InvariantCulture)}.");
 
-    /// <summary>A text from the file in quotes, shortened: it may be megabytes.</summary>
-    public static string Quote(string text) => text.Length <= 100 ? $"\"{text}\"" : $"\"{text[..100]}...\"";
+    /// <summary>
+    /// A text from the file in quotes, shortened, as it may be megabytes, and without control characters: it is not to write lines of
+    /// its own into a log, nor to colour a terminal.
+    /// </summary>
+    public static string Quote(string text)
+    {
+        StringBuilder quoted = new("\"");
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (quoted.Length > 100)
+            {
+                quoted.Append("...");
+                break;
+            }
+
+            quoted.Append(Rune.IsControl(rune) ? string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}") : rune.ToString());
+        }
+
+        return quoted.Append('"').ToString();
+    }
 
     private static int ReadLength(SafetensorsStream source)
     {
@@ -50,7 +68,9 @@ internal static class SafetensorsHeader
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > MaxLength)
         {
-            throw Error(0, $"the header claims {length} bytes; at most {MaxLength} are read. This may not be a safetensors file");
+            throw ForeignFile.Describe(prefix) is string foreign
+                ? Error(0, $"{foreign}")
+                : Error(0, $"the header claims {length} bytes; at most {MaxLength} are read. This may not be a safetensors file");
         }
 
         if (length < 2)
@@ -60,7 +80,7 @@ internal static class SafetensorsHeader
 
         if (source.Length is long available && available - PrefixLength < (long)length)
         {
-            throw Error(0, $"the header claims {length} bytes, but only {available - PrefixLength} follow. The file is torn or not a safetensors file");
+            throw Error(0, $"the header claims {length} bytes, but only {available - PrefixLength} follow. The file is torn (save or copy it again) or not a safetensors file");
         }
 
         return (int)length;
@@ -124,7 +144,7 @@ internal static class SafetensorsHeader
         long available = source.Length - source.Position ?? end;
         if (available < end)
         {
-            throw Error(source.Position, $"the header describes {end} bytes of data, but only {available} follow. The file is torn");
+            throw Error(source.Position, $"the header describes {end} bytes of data, but only {available} follow. The file is torn: save or copy it again");
         }
 
         if (available > end)

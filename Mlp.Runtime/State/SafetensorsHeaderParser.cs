@@ -6,7 +6,7 @@ namespace Mlp;
 
 /// <summary>
 /// The JSON of a safetensors header: an object with an object {"dtype", "shape", "data_offsets"} a tensor, and optionally
-/// "__metadata__", an object of strings. Everything else is refused, keys that come twice included.
+/// "__metadata__", an object of strings or null. Everything else is refused, keys that come twice included.
 /// </summary>
 internal ref struct SafetensorsHeaderParser
 {
@@ -77,8 +77,15 @@ internal ref struct SafetensorsHeaderParser
 
     private void ParseMetadata()
     {
+        _json.Read();
+        if (_json.TokenType == JsonTokenType.Null)
+        {
+            // The reference implementation takes it for no metadata at all.
+            return;
+        }
+
         HashSet<string> keys = new(StringComparer.Ordinal);
-        Expect(JsonTokenType.StartObject, "__metadata__");
+        Require(JsonTokenType.StartObject, "__metadata__");
         while (NextKey() is string key)
         {
             if (!keys.Add(key))
@@ -197,6 +204,11 @@ internal ref struct SafetensorsHeaderParser
     private void Expect(JsonTokenType type, string part, string? tensor = null)
     {
         _json.Read();
+        Require(type, part, tensor);
+    }
+
+    private readonly void Require(JsonTokenType type, string part, string? tensor = null)
+    {
         if (_json.TokenType != type)
         {
             throw SafetensorsHeader.Error(Position, $"{What(part, tensor)} is {Token()}; {Name(type)} was expected");

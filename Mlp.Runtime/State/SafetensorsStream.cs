@@ -9,11 +9,12 @@ internal sealed class SafetensorsStream
     /// <summary>Starts at the stream's current position.</summary>
     public SafetensorsStream(Stream stream)
     {
-        Length = stream.CanSeek ? Math.Max(0, stream.Length - stream.Position) : null;
+        // A stream that claims to be empty may only not know: files of /proc do so.
+        Length = stream.CanSeek && stream.Length - stream.Position is > 0 and long length ? length : null;
         _stream = new BufferedStream(stream, 65_536);
     }
 
-    /// <summary>Bytes from the start to the end, where the stream can tell.</summary>
+    /// <summary>Bytes from the start to the end, where the stream can tell; never 0.</summary>
     public long? Length { get; }
 
     /// <summary>Bytes read since the start.</summary>
@@ -29,7 +30,9 @@ internal sealed class SafetensorsStream
         Position += read;
         if (read < destination.Length)
         {
-            throw SafetensorsHeader.Error(Position, $"the file ends inside {what}, {destination.Length - read} bytes early");
+            throw Position == 0
+                ? SafetensorsHeader.Error(0, $"there is nothing to read. Save or copy the file again; a stream that was just written has to go back to its start (Position = 0)")
+                : SafetensorsHeader.Error(Position, $"the file ends inside {what}, {destination.Length - read} bytes early. It is torn: save or copy it again");
         }
     }
 

@@ -1,32 +1,28 @@
-using System.Globalization;
-using System.Text;
-
 namespace Mlp;
 
 /// <summary>
 /// A file's tensors are not those of the network. One exception lists everything that differs, in the words of PyTorch's
-/// <c>load_state_dict(strict=True)</c>; the network is unchanged.
+/// <c>load_state_dict(strict=True)</c>; the network is unchanged. The message names the first 20 of each kind, the properties all.
 /// </summary>
 /// <remarks>A missing num_batches_tracked is no error, as in PyTorch: it counts as 0.</remarks>
 public sealed class StateDictException : Exception
 {
-    internal StateDictException(
-        string networkName,
-        IReadOnlyList<string> missingKeys,
-        IReadOnlyList<string> unexpectedKeys,
-        IReadOnlyList<StateDictSizeMismatch> sizeMismatches,
-        IReadOnlyList<StateDictTypeMismatch> typeMismatches)
-        : base(Describe(networkName, missingKeys, unexpectedKeys, sizeMismatches, typeMismatches))
+    internal StateDictException(string networkName, string? fileName, StateDictMismatches mismatches)
+        : base(StateDictMessage.Describe(networkName, fileName, mismatches))
     {
         NetworkName = networkName;
-        MissingKeys = missingKeys;
-        UnexpectedKeys = unexpectedKeys;
-        SizeMismatches = sizeMismatches;
-        TypeMismatches = typeMismatches;
+        FileName = fileName;
+        MissingKeys = mismatches.MissingKeys;
+        UnexpectedKeys = mismatches.UnexpectedKeys;
+        SizeMismatches = mismatches.Sizes;
+        TypeMismatches = mismatches.Types;
     }
 
     /// <summary>The class that was to be loaded, "DigitNet".</summary>
     public string NetworkName { get; }
+
+    /// <summary>The path of the file, as it was given; null where a stream was loaded.</summary>
+    public string? FileName { get; }
 
     /// <summary>Tensors that the network has and the file has not, in the order of the state dict.</summary>
     public IReadOnlyList<string> MissingKeys { get; }
@@ -39,46 +35,6 @@ public sealed class StateDictException : Exception
 
     /// <summary>Tensors that both have, of types between which nothing is converted.</summary>
     public IReadOnlyList<StateDictTypeMismatch> TypeMismatches { get; }
-
-    private static string Describe(
-        string networkName,
-        IReadOnlyList<string> missingKeys,
-        IReadOnlyList<string> unexpectedKeys,
-        IReadOnlyList<StateDictSizeMismatch> sizeMismatches,
-        IReadOnlyList<StateDictTypeMismatch> typeMismatches)
-    {
-        List<string> errors = [];
-        if (missingKeys.Count > 0)
-        {
-            errors.Add($"Missing key(s) in state_dict: {Quoted(missingKeys)}. ");
-        }
-
-        if (unexpectedKeys.Count > 0)
-        {
-            errors.Add($"Unexpected key(s) in state_dict: {Quoted(unexpectedKeys)}. ");
-        }
-
-        foreach (StateDictSizeMismatch mismatch in sizeMismatches)
-        {
-            string checkpointShape = string.Join(", ", mismatch.CheckpointShape.Select(d => d.ToString(CultureInfo.InvariantCulture)));
-            errors.Add($"size mismatch for {mismatch.Name}: copying a param with shape [{checkpointShape}] from checkpoint, the shape in current model is {mismatch.ModelShape}.");
-        }
-
-        foreach (StateDictTypeMismatch mismatch in typeMismatches)
-        {
-            errors.Add($"type mismatch for {mismatch.Name}: copying a param with dtype {mismatch.CheckpointType} from checkpoint, the dtype in current model is {mismatch.ModelType}.");
-        }
-
-        StringBuilder message = new($"Error(s) in loading state_dict for {networkName}:");
-        foreach (string error in errors)
-        {
-            message.Append("\n\t").Append(error);
-        }
-
-        return message.ToString();
-    }
-
-    private static string Quoted(IEnumerable<string> keys) => string.Join(", ", keys.Select(key => $"\"{key}\""));
 }
 
 /// <summary>A tensor whose shape in the file is not the network's.</summary>

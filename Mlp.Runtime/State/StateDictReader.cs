@@ -30,13 +30,20 @@ internal sealed class StateDictReader
     /// Weights and running statistics are F32, or F16, BF16 or F64, which are converted (F64 rounds to nearest). A counter is I64
     /// alone: PyTorch writes nothing else, and another type means that the file was converted carelessly.
     /// </remarks>
+    /// <param name="stream">At the file's first byte.</param>
+    /// <param name="fileName">The file's path for messages; null for a stream that has none.</param>
+    /// <param name="layout">The network's tensors.</param>
     /// <exception cref="StateDictException">The tensors are not the network's.</exception>
     /// <exception cref="InvalidDataException">The file is torn, forged or no safetensors file.</exception>
-    public static StateDictReader Read(Stream stream, StateLayout layout)
+    public static StateDictReader Read(Stream stream, string? fileName, StateLayout layout)
     {
         SafetensorsStream source = new(stream);
         List<SafetensorsEntry> entries = SafetensorsHeader.Read(source);
-        CheckTensors(entries, layout);
+        StateDictMismatches mismatches = Compare(entries, layout);
+        if (!mismatches.IsEmpty)
+        {
+            throw new StateDictException(layout.NetworkName, fileName, mismatches);
+        }
 
         // From here on the sizes are the network's own: a header can claim no more memory than that.
         StateDictReader state = new(layout);
@@ -49,43 +56,45 @@ internal sealed class StateDictReader
         return state;
     }
 
-    private static void CheckTensors(List<SafetensorsEntry> entries, StateLayout layout)
+    private static StateDictMismatches Compare(List<SafetensorsEntry> entries, StateLayout layout)
     {
         Dictionary<string, SafetensorsEntry> byName = entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
-        List<string> missing = [];
-        List<string> unexpected = [.. entries.Where(entry => layout.TryFind(entry.Name) is null).Select(entry => entry.Name)];
-        List<StateDictSizeMismatch> sizes = [];
-        List<StateDictTypeMismatch> types = [];
+        StateDictMismatches mismatches = new();
+        mismatches.UnexpectedKeys.AddRange(entries.Where(entry => layout.TryFind(entry.Name) is null).Select(entry => entry.Name));
         foreach (TensorInfo tensor in layout.Tensors)
         {
-            if (!byName.TryGetValue(tensor.Name, out SafetensorsEntry? entry))
+            if (byName.TryGetValue(tensor.Name, out SafetensorsEntry? entry))
             {
-                if (!tensor.IsCounter)
-                {
-                    missing.Add(tensor.Name);
-                }
-
-                continue;
+                Compare(tensor, entry, mismatches);
             }
-
-            if (!tensor.Shape.Matches(entry.Shape))
+            else if (!tensor.IsCounter)
             {
-                sizes.Add(new StateDictSizeMismatch(tensor.Name, entry.Shape, tensor.Shape));
-            }
-
-            if (tensor.IsCounter && entry.Type != SafetensorsType.Int64)
-            {
-                types.Add(new StateDictTypeMismatch(tensor.Name, entry.Type, SafetensorsType.Int64));
-            }
-            else if (!tensor.IsCounter && !SafetensorsType.IsConvertible(entry.Type))
-            {
-                types.Add(new StateDictTypeMismatch(tensor.Name, entry.Type, "F32 (F16, BF16 and F64 are converted)"));
+                mismatches.MissingKeys.Add(tensor.Name);
             }
         }
 
-        if (missing.Count + unexpected.Count + sizes.Count + types.Count > 0)
+        if (mismatches.UnexpectedKeys.Count > 0)
         {
-            throw new StateDictException(layout.NetworkName, missing, unexpected, sizes, types);
+            mismatches.Prefix = StateDictPrefix.Find(byName, layout);
+        }
+
+        return mismatches;
+    }
+
+    private static void Compare(TensorInfo tensor, SafetensorsEntry entry, StateDictMismatches mismatches)
+    {
+        if (!tensor.Shape.Matches(entry.Shape))
+        {
+            mismatches.Sizes.Add(new StateDictSizeMismatch(tensor.Name, entry.Shape, tensor.Shape));
+        }
+
+        if (tensor.IsCounter && entry.Type != SafetensorsType.Int64)
+        {
+            mismatches.Types.Add(new StateDictTypeMismatch(tensor.Name, entry.Type, SafetensorsType.Int64));
+        }
+        else if (!tensor.IsCounter && !SafetensorsType.IsConvertible(entry.Type))
+        {
+            mismatches.Types.Add(new StateDictTypeMismatch(tensor.Name, entry.Type, "F32 (F16, BF16 and F64 are converted)"));
         }
     }
 
