@@ -205,8 +205,11 @@ internal static class CrossEntropyKernels
         return V.MaxOfLanes(maxima);
     }
 
-    /// <summary>Adds exp(logit − max) of a row's whole vectors, lane by lane; where a gradient is wanted, they are stored there.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>
+    /// Adds exp(logit − max) of a row's whole vectors, lane by lane; where a gradient is wanted, they are stored there. A method of its own, as
+    /// is the next: within the row's, their references lie on the stack.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static V AddExponentials<V>(V sums, ref float source, ref float destination, float max, nuint whole, bool wantsGradient)
         where V : struct, ISimd<V>
     {
@@ -232,7 +235,7 @@ internal static class CrossEntropyKernels
     }
 
     /// <summary>Turns a row's exponentials into softmax / rows. The last vector, which overlaps, comes from a register, unscaled.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void ScaleRow<V>(ref float destination, V lastExponentials, float factor, nuint whole, nuint last)
         where V : struct, ISimd<V>
     {
