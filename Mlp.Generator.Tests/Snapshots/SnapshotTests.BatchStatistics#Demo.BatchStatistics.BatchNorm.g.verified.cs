@@ -105,18 +105,11 @@ internal static class BatchNorm
             V mean = V.Load(ref statistics, channel), remainder = V.Load(ref statistics, channel + 32), inverse = V.Load(ref statistics, channel + 96);
             for (nuint row = 0; row < rows; row++)
             {
-                Normalize1ReLURow(ref x, ref hidden, row * 32 + channel, mean, remainder, inverse);
+                V normalized = ((V.Load(ref x, row * 32 + channel) - mean) - remainder) * inverse;
+                V.Store(normalized, ref x, row * 32 + channel);
+                V.Store(ReLU.Forward(normalized), ref hidden, row * 32 + channel);
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Normalize1ReLURow<V>(ref float x, ref float hidden, nuint offset, V mean, V remainder, V inverse)
-        where V : struct, ISimd<V>
-    {
-        V normalized = ((V.Load(ref x, offset) - mean) - remainder) * inverse;
-        V.Store(normalized, ref x, offset);
-        V.Store(ReLU.Forward(normalized), ref hidden, offset);
     }
 
     /// <summary>Prediction with the statistics of the batch: x = relu(x̂), all 20 channels.</summary>

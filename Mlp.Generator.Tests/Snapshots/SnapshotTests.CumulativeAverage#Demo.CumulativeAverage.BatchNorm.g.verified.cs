@@ -126,18 +126,11 @@ internal static class BatchNorm
             V gamma = V.Load(ref weight, channel), beta = V.Load(ref bias, channel);
             for (nuint row = 0; row < rows; row++)
             {
-                Normalize1ReLURow(ref x, ref hidden, row * 48 + channel, mean, remainder, inverse, gamma, beta);
+                V normalized = ((V.Load(ref x, row * 48 + channel) - mean) - remainder) * inverse;
+                V.Store(normalized, ref x, row * 48 + channel);
+                V.Store(ReLU.Forward(V.MultiplyAdd(gamma, normalized, beta)), ref hidden, row * 48 + channel);
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Normalize1ReLURow<V>(ref float x, ref float hidden, nuint offset, V mean, V remainder, V inverse, V gamma, V beta)
-        where V : struct, ISimd<V>
-    {
-        V normalized = ((V.Load(ref x, offset) - mean) - remainder) * inverse;
-        V.Store(normalized, ref x, offset);
-        V.Store(ReLU.Forward(V.MultiplyAdd(gamma, normalized, beta)), ref hidden, offset);
     }
 
     /// <summary>

@@ -130,18 +130,19 @@ internal static class Forward
         ref float hidden0 = ref activations;   // [rows, 48]
         ref float factors2 = ref Unsafe.Add(ref activations, 48 * maxRows);   // [rows, 48]
         DropoutStream dropout2 = new(tape.Seed, step, layer: 2, probability: 0.5);
+        ref float scratch = ref tape.Scratch(worker);   // [64, 32]: dropout's factors, block by block
 
         (nuint first, nuint end) = worker.Channels(48);
         for (nuint channel = first; channel < nuint.Min(end, 32); channel += 32)
         {
             Linear0Panel32<V, Identity>(ref input, ref Unsafe.Add(ref weight0, channel * 40), ref Unsafe.Add(ref hidden0, channel), rows);
-            DropoutKept48<V>(ref Unsafe.Add(ref hidden0, channel), ref Unsafe.Add(ref factors2, channel), dropout2, channel, rows, 32);
+            DropoutKept48<V>(ref Unsafe.Add(ref hidden0, channel), ref Unsafe.Add(ref factors2, channel), dropout2, ref scratch, channel, rows, 32);
         }
 
         if (end > 32)
         {
             Linear0Panel16<V, Identity>(ref input, ref Unsafe.Add(ref weight0, 1280), ref Unsafe.Add(ref hidden0, 32), rows);
-            DropoutKept48<V>(ref Unsafe.Add(ref hidden0, 32), ref Unsafe.Add(ref factors2, 32), dropout2, 32, rows, 16);
+            DropoutKept48<V>(ref Unsafe.Add(ref hidden0, 32), ref Unsafe.Add(ref factors2, 32), dropout2, ref scratch, 32, rows, 16);
         }
     }
 
@@ -158,11 +159,12 @@ internal static class Forward
         ref float logits = ref Unsafe.Add(ref activations, 96 * maxRows);   // [rows, 16]
         ref float factors4 = ref Unsafe.Add(ref activations, 112 * maxRows);   // [rows, 16]
         DropoutStream dropout4 = new(tape.Seed, step, layer: 4, probability: 0.5);
+        ref float scratch = ref tape.Scratch(worker);   // [64, 32]: dropout's factors, block by block
 
         if (worker.IsFirst)
         {
             Linear3Panel16<V, Identity>(ref hidden0, ref weight3, ref logits, rows);
-            DropoutKept16<V>(ref logits, ref factors4, dropout4, 0, rows, 16);
+            DropoutKept16<V>(ref logits, ref factors4, dropout4, ref scratch, 0, rows, 16);
         }
 
         if (worker.IsFirst)
@@ -173,72 +175,22 @@ internal static class Forward
 
     /// <summary>hidden *= factors, 0 with probability 0.5 and 2 otherwise; the factors are kept, since the sign of the output does not tell them   [rows, channels], rows 48 apart.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void DropoutKept48<V>(ref float hidden, ref float factors, DropoutStream dropout, nuint firstChannel, nuint rows, nuint channels)
+    private static void DropoutKept48<V>(ref float hidden, ref float kept, DropoutStream dropout, ref float scratch, nuint firstChannel, nuint rows, nuint channels)
         where V : struct, ISimd<V>
     {
-        for (nuint channel = 0; channel < channels; channel += V.Count)
+        for (nuint block = 0; block < rows; block += 64)
         {
-            nuint row = 0;
-            for (; row + 8 <= rows; row += 8)
+            nuint end = nuint.Min(rows, block + 64);
+            dropout.Fill<V>(ref scratch, block, end - block, firstChannel, channels);
+            for (nuint channel = 0; channel < channels; channel += V.Count)
             {
-                dropout.Factors(row, firstChannel + channel, out V factor0, out V factor1, out V factor2, out V factor3, out V factor4, out V factor5, out V factor6, out V factor7);
-                V.Store(V.Load(ref hidden, row * 48 + channel) * factor0, ref hidden, row * 48 + channel);
-                V.Store(factor0, ref factors, row * 48 + channel);
-                V.Store(V.Load(ref hidden, (row + 1) * 48 + channel) * factor1, ref hidden, (row + 1) * 48 + channel);
-                V.Store(factor1, ref factors, (row + 1) * 48 + channel);
-                V.Store(V.Load(ref hidden, (row + 2) * 48 + channel) * factor2, ref hidden, (row + 2) * 48 + channel);
-                V.Store(factor2, ref factors, (row + 2) * 48 + channel);
-                V.Store(V.Load(ref hidden, (row + 3) * 48 + channel) * factor3, ref hidden, (row + 3) * 48 + channel);
-                V.Store(factor3, ref factors, (row + 3) * 48 + channel);
-                V.Store(V.Load(ref hidden, (row + 4) * 48 + channel) * factor4, ref hidden, (row + 4) * 48 + channel);
-                V.Store(factor4, ref factors, (row + 4) * 48 + channel);
-                V.Store(V.Load(ref hidden, (row + 5) * 48 + channel) * factor5, ref hidden, (row + 5) * 48 + channel);
-                V.Store(factor5, ref factors, (row + 5) * 48 + channel);
-                V.Store(V.Load(ref hidden, (row + 6) * 48 + channel) * factor6, ref hidden, (row + 6) * 48 + channel);
-                V.Store(factor6, ref factors, (row + 6) * 48 + channel);
-                V.Store(V.Load(ref hidden, (row + 7) * 48 + channel) * factor7, ref hidden, (row + 7) * 48 + channel);
-                V.Store(factor7, ref factors, (row + 7) * 48 + channel);
-            }
-
-            if (row < rows)
-            {
-                dropout.Factors(row, firstChannel + channel, out V factor0, out V factor1, out V factor2, out V factor3, out V factor4, out V factor5, out V factor6, out V factor7);
-                V.Store(V.Load(ref hidden, row * 48 + channel) * factor0, ref hidden, row * 48 + channel);
-                V.Store(factor0, ref factors, row * 48 + channel);
-                if (row + 1 < rows)
+                ref float factors = ref Unsafe.Add(ref scratch, channel);
+                for (nuint row = block; row < end; row++)
                 {
-                    V.Store(V.Load(ref hidden, (row + 1) * 48 + channel) * factor1, ref hidden, (row + 1) * 48 + channel);
-                    V.Store(factor1, ref factors, (row + 1) * 48 + channel);
-                }
-
-                if (row + 2 < rows)
-                {
-                    V.Store(V.Load(ref hidden, (row + 2) * 48 + channel) * factor2, ref hidden, (row + 2) * 48 + channel);
-                    V.Store(factor2, ref factors, (row + 2) * 48 + channel);
-                }
-
-                if (row + 3 < rows)
-                {
-                    V.Store(V.Load(ref hidden, (row + 3) * 48 + channel) * factor3, ref hidden, (row + 3) * 48 + channel);
-                    V.Store(factor3, ref factors, (row + 3) * 48 + channel);
-                }
-
-                if (row + 4 < rows)
-                {
-                    V.Store(V.Load(ref hidden, (row + 4) * 48 + channel) * factor4, ref hidden, (row + 4) * 48 + channel);
-                    V.Store(factor4, ref factors, (row + 4) * 48 + channel);
-                }
-
-                if (row + 5 < rows)
-                {
-                    V.Store(V.Load(ref hidden, (row + 5) * 48 + channel) * factor5, ref hidden, (row + 5) * 48 + channel);
-                    V.Store(factor5, ref factors, (row + 5) * 48 + channel);
-                }
-
-                if (row + 6 < rows)
-                {
-                    V.Store(V.Load(ref hidden, (row + 6) * 48 + channel) * factor6, ref hidden, (row + 6) * 48 + channel);
-                    V.Store(factor6, ref factors, (row + 6) * 48 + channel);
+                    V factor = V.Load(ref factors, 0);
+                    V.Store(V.Load(ref hidden, row * 48 + channel) * factor, ref hidden, row * 48 + channel);
+                    V.Store(factor, ref kept, row * 48 + channel);
+                    factors = ref Unsafe.Add(ref factors, channels);
                 }
             }
         }
@@ -246,72 +198,22 @@ internal static class Forward
 
     /// <summary>hidden *= factors, 0 with probability 0.5 and 2 otherwise; the factors are kept, since the sign of the output does not tell them   [rows, channels], rows 16 apart.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void DropoutKept16<V>(ref float hidden, ref float factors, DropoutStream dropout, nuint firstChannel, nuint rows, nuint channels)
+    private static void DropoutKept16<V>(ref float hidden, ref float kept, DropoutStream dropout, ref float scratch, nuint firstChannel, nuint rows, nuint channels)
         where V : struct, ISimd<V>
     {
-        for (nuint channel = 0; channel < channels; channel += V.Count)
+        for (nuint block = 0; block < rows; block += 64)
         {
-            nuint row = 0;
-            for (; row + 8 <= rows; row += 8)
+            nuint end = nuint.Min(rows, block + 64);
+            dropout.Fill<V>(ref scratch, block, end - block, firstChannel, channels);
+            for (nuint channel = 0; channel < channels; channel += V.Count)
             {
-                dropout.Factors(row, firstChannel + channel, out V factor0, out V factor1, out V factor2, out V factor3, out V factor4, out V factor5, out V factor6, out V factor7);
-                V.Store(V.Load(ref hidden, row * 16 + channel) * factor0, ref hidden, row * 16 + channel);
-                V.Store(factor0, ref factors, row * 16 + channel);
-                V.Store(V.Load(ref hidden, (row + 1) * 16 + channel) * factor1, ref hidden, (row + 1) * 16 + channel);
-                V.Store(factor1, ref factors, (row + 1) * 16 + channel);
-                V.Store(V.Load(ref hidden, (row + 2) * 16 + channel) * factor2, ref hidden, (row + 2) * 16 + channel);
-                V.Store(factor2, ref factors, (row + 2) * 16 + channel);
-                V.Store(V.Load(ref hidden, (row + 3) * 16 + channel) * factor3, ref hidden, (row + 3) * 16 + channel);
-                V.Store(factor3, ref factors, (row + 3) * 16 + channel);
-                V.Store(V.Load(ref hidden, (row + 4) * 16 + channel) * factor4, ref hidden, (row + 4) * 16 + channel);
-                V.Store(factor4, ref factors, (row + 4) * 16 + channel);
-                V.Store(V.Load(ref hidden, (row + 5) * 16 + channel) * factor5, ref hidden, (row + 5) * 16 + channel);
-                V.Store(factor5, ref factors, (row + 5) * 16 + channel);
-                V.Store(V.Load(ref hidden, (row + 6) * 16 + channel) * factor6, ref hidden, (row + 6) * 16 + channel);
-                V.Store(factor6, ref factors, (row + 6) * 16 + channel);
-                V.Store(V.Load(ref hidden, (row + 7) * 16 + channel) * factor7, ref hidden, (row + 7) * 16 + channel);
-                V.Store(factor7, ref factors, (row + 7) * 16 + channel);
-            }
-
-            if (row < rows)
-            {
-                dropout.Factors(row, firstChannel + channel, out V factor0, out V factor1, out V factor2, out V factor3, out V factor4, out V factor5, out V factor6, out V factor7);
-                V.Store(V.Load(ref hidden, row * 16 + channel) * factor0, ref hidden, row * 16 + channel);
-                V.Store(factor0, ref factors, row * 16 + channel);
-                if (row + 1 < rows)
+                ref float factors = ref Unsafe.Add(ref scratch, channel);
+                for (nuint row = block; row < end; row++)
                 {
-                    V.Store(V.Load(ref hidden, (row + 1) * 16 + channel) * factor1, ref hidden, (row + 1) * 16 + channel);
-                    V.Store(factor1, ref factors, (row + 1) * 16 + channel);
-                }
-
-                if (row + 2 < rows)
-                {
-                    V.Store(V.Load(ref hidden, (row + 2) * 16 + channel) * factor2, ref hidden, (row + 2) * 16 + channel);
-                    V.Store(factor2, ref factors, (row + 2) * 16 + channel);
-                }
-
-                if (row + 3 < rows)
-                {
-                    V.Store(V.Load(ref hidden, (row + 3) * 16 + channel) * factor3, ref hidden, (row + 3) * 16 + channel);
-                    V.Store(factor3, ref factors, (row + 3) * 16 + channel);
-                }
-
-                if (row + 4 < rows)
-                {
-                    V.Store(V.Load(ref hidden, (row + 4) * 16 + channel) * factor4, ref hidden, (row + 4) * 16 + channel);
-                    V.Store(factor4, ref factors, (row + 4) * 16 + channel);
-                }
-
-                if (row + 5 < rows)
-                {
-                    V.Store(V.Load(ref hidden, (row + 5) * 16 + channel) * factor5, ref hidden, (row + 5) * 16 + channel);
-                    V.Store(factor5, ref factors, (row + 5) * 16 + channel);
-                }
-
-                if (row + 6 < rows)
-                {
-                    V.Store(V.Load(ref hidden, (row + 6) * 16 + channel) * factor6, ref hidden, (row + 6) * 16 + channel);
-                    V.Store(factor6, ref factors, (row + 6) * 16 + channel);
+                    V factor = V.Load(ref factors, 0);
+                    V.Store(V.Load(ref hidden, row * 16 + channel) * factor, ref hidden, row * 16 + channel);
+                    V.Store(factor, ref kept, row * 16 + channel);
+                    factors = ref Unsafe.Add(ref factors, channels);
                 }
             }
         }

@@ -116,71 +116,28 @@ internal static class BatchNorm
     /// The backward pass needs x̂, and the sign of hidden tells it where the gradient passes.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Normalize1ReLUDropout<V>(ref float x, ref float statistics, ref float weight, ref float bias, ref float hidden, DropoutStream dropout, nuint firstChannel, nuint rows, nuint channels)
+    public static void Normalize1ReLUDropout<V>(ref float x, ref float statistics, ref float weight, ref float bias, ref float hidden, DropoutStream dropout, ref float scratch, nuint firstChannel, nuint rows, nuint channels)
         where V : struct, ISimd<V>
     {
-        for (nuint channel = 0; channel < channels; channel += V.Count)
+        for (nuint block = 0; block < rows; block += 64)
         {
-            V mean = V.Load(ref statistics, channel), remainder = V.Load(ref statistics, channel + 16), inverse = V.Load(ref statistics, channel + 48);
-            V gamma = V.Load(ref weight, channel), beta = V.Load(ref bias, channel);
-            nuint row = 0;
-            for (; row + 8 <= rows; row += 8)
+            nuint end = nuint.Min(rows, block + 64);
+            dropout.Fill<V>(ref scratch, block, end - block, firstChannel, channels);
+            for (nuint channel = 0; channel < channels; channel += V.Count)
             {
-                dropout.Factors(row, firstChannel + channel, out V factor0, out V factor1, out V factor2, out V factor3, out V factor4, out V factor5, out V factor6, out V factor7);
-                Normalize1ReLUDropoutRow(ref x, ref hidden, row * 16 + channel, mean, remainder, inverse, gamma, beta, factor0);
-                Normalize1ReLUDropoutRow(ref x, ref hidden, (row + 1) * 16 + channel, mean, remainder, inverse, gamma, beta, factor1);
-                Normalize1ReLUDropoutRow(ref x, ref hidden, (row + 2) * 16 + channel, mean, remainder, inverse, gamma, beta, factor2);
-                Normalize1ReLUDropoutRow(ref x, ref hidden, (row + 3) * 16 + channel, mean, remainder, inverse, gamma, beta, factor3);
-                Normalize1ReLUDropoutRow(ref x, ref hidden, (row + 4) * 16 + channel, mean, remainder, inverse, gamma, beta, factor4);
-                Normalize1ReLUDropoutRow(ref x, ref hidden, (row + 5) * 16 + channel, mean, remainder, inverse, gamma, beta, factor5);
-                Normalize1ReLUDropoutRow(ref x, ref hidden, (row + 6) * 16 + channel, mean, remainder, inverse, gamma, beta, factor6);
-                Normalize1ReLUDropoutRow(ref x, ref hidden, (row + 7) * 16 + channel, mean, remainder, inverse, gamma, beta, factor7);
-            }
-
-            if (row < rows)
-            {
-                dropout.Factors(row, firstChannel + channel, out V factor0, out V factor1, out V factor2, out V factor3, out V factor4, out V factor5, out V factor6, out V factor7);
-                Normalize1ReLUDropoutRow(ref x, ref hidden, row * 16 + channel, mean, remainder, inverse, gamma, beta, factor0);
-                if (row + 1 < rows)
+                V mean = V.Load(ref statistics, channel), remainder = V.Load(ref statistics, channel + 16), inverse = V.Load(ref statistics, channel + 48);
+                V gamma = V.Load(ref weight, channel), beta = V.Load(ref bias, channel);
+                ref float factors = ref Unsafe.Add(ref scratch, channel);
+                for (nuint row = block; row < end; row++)
                 {
-                    Normalize1ReLUDropoutRow(ref x, ref hidden, (row + 1) * 16 + channel, mean, remainder, inverse, gamma, beta, factor1);
-                }
-
-                if (row + 2 < rows)
-                {
-                    Normalize1ReLUDropoutRow(ref x, ref hidden, (row + 2) * 16 + channel, mean, remainder, inverse, gamma, beta, factor2);
-                }
-
-                if (row + 3 < rows)
-                {
-                    Normalize1ReLUDropoutRow(ref x, ref hidden, (row + 3) * 16 + channel, mean, remainder, inverse, gamma, beta, factor3);
-                }
-
-                if (row + 4 < rows)
-                {
-                    Normalize1ReLUDropoutRow(ref x, ref hidden, (row + 4) * 16 + channel, mean, remainder, inverse, gamma, beta, factor4);
-                }
-
-                if (row + 5 < rows)
-                {
-                    Normalize1ReLUDropoutRow(ref x, ref hidden, (row + 5) * 16 + channel, mean, remainder, inverse, gamma, beta, factor5);
-                }
-
-                if (row + 6 < rows)
-                {
-                    Normalize1ReLUDropoutRow(ref x, ref hidden, (row + 6) * 16 + channel, mean, remainder, inverse, gamma, beta, factor6);
+                    V factor = V.Load(ref factors, 0);
+                    V normalized = ((V.Load(ref x, row * 16 + channel) - mean) - remainder) * inverse;
+                    V.Store(normalized, ref x, row * 16 + channel);
+                    V.Store(ReLU.Forward(V.MultiplyAdd(gamma, normalized, beta)) * factor, ref hidden, row * 16 + channel);
+                    factors = ref Unsafe.Add(ref factors, channels);
                 }
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Normalize1ReLUDropoutRow<V>(ref float x, ref float hidden, nuint offset, V mean, V remainder, V inverse, V gamma, V beta, V factor)
-        where V : struct, ISimd<V>
-    {
-        V normalized = ((V.Load(ref x, offset) - mean) - remainder) * inverse;
-        V.Store(normalized, ref x, offset);
-        V.Store(ReLU.Forward(V.MultiplyAdd(gamma, normalized, beta)) * factor, ref hidden, offset);
     }
 
     /// <summary>

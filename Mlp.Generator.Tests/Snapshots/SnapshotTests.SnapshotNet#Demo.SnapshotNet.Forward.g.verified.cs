@@ -135,13 +135,14 @@ internal static class Forward
         ref float normalized1 = ref Unsafe.Add(ref activations, 64);   // [rows, 16]
         ref float hidden0 = ref Unsafe.Add(ref activations, 64 + 16 * maxRows);   // [rows, 16]
         DropoutStream dropout3 = new(tape.Seed, step, layer: 3, probability: 0.25);
+        ref float scratch = ref tape.Scratch(worker);   // [64, 32]: dropout's factors, block by block
 
         if (worker.IsFirst)
         {
             Linear0Panel16<V, Identity>(ref input, ref weight0, ref bias0, ref normalized1, rows);
             BatchNorm.Statistics1<V>(ref normalized1, ref statistics1, rows, 16);
             BatchNorm.MoveRunningStatistics1<V>(ref statistics1, ref state.BufferReference, ref Unsafe.Add(ref state.BufferReference, 16), rows, 16);
-            BatchNorm.Normalize1ReLUDropout<V>(ref normalized1, ref statistics1, ref Unsafe.Add(ref parameters, 64), ref Unsafe.Add(ref parameters, 80), ref hidden0, dropout3, 0, rows, 16);
+            BatchNorm.Normalize1ReLUDropout<V>(ref normalized1, ref statistics1, ref Unsafe.Add(ref parameters, 64), ref Unsafe.Add(ref parameters, 80), ref hidden0, dropout3, ref scratch, 0, rows, 16);
         }
     }
 
@@ -159,11 +160,12 @@ internal static class Forward
         ref float logits = ref Unsafe.Add(ref activations, 64 + 32 * maxRows);   // [rows, 16]
         ref float factors5 = ref Unsafe.Add(ref activations, 64 + 48 * maxRows);   // [rows, 16]
         DropoutStream dropout5 = new(tape.Seed, step, layer: 5, probability: 0.25);
+        ref float scratch = ref tape.Scratch(worker);   // [64, 32]: dropout's factors, block by block
 
         if (worker.IsFirst)
         {
             Linear4Panel16<V, Identity>(ref hidden0, ref weight4, ref bias4, ref logits, rows);
-            DropoutKept16<V>(ref logits, ref factors5, dropout5, 0, rows, 16);
+            DropoutKept16<V>(ref logits, ref factors5, dropout5, ref scratch, 0, rows, 16);
         }
 
         if (worker.IsFirst)
@@ -174,72 +176,22 @@ internal static class Forward
 
     /// <summary>hidden *= factors, 0 with probability 0.25 and 1.3333334 otherwise; the factors are kept, since the sign of the output does not tell them   [rows, channels], rows 16 apart.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void DropoutKept16<V>(ref float hidden, ref float factors, DropoutStream dropout, nuint firstChannel, nuint rows, nuint channels)
+    private static void DropoutKept16<V>(ref float hidden, ref float kept, DropoutStream dropout, ref float scratch, nuint firstChannel, nuint rows, nuint channels)
         where V : struct, ISimd<V>
     {
-        for (nuint channel = 0; channel < channels; channel += V.Count)
+        for (nuint block = 0; block < rows; block += 64)
         {
-            nuint row = 0;
-            for (; row + 8 <= rows; row += 8)
+            nuint end = nuint.Min(rows, block + 64);
+            dropout.Fill<V>(ref scratch, block, end - block, firstChannel, channels);
+            for (nuint channel = 0; channel < channels; channel += V.Count)
             {
-                dropout.Factors(row, firstChannel + channel, out V factor0, out V factor1, out V factor2, out V factor3, out V factor4, out V factor5, out V factor6, out V factor7);
-                V.Store(V.Load(ref hidden, row * 16 + channel) * factor0, ref hidden, row * 16 + channel);
-                V.Store(factor0, ref factors, row * 16 + channel);
-                V.Store(V.Load(ref hidden, (row + 1) * 16 + channel) * factor1, ref hidden, (row + 1) * 16 + channel);
-                V.Store(factor1, ref factors, (row + 1) * 16 + channel);
-                V.Store(V.Load(ref hidden, (row + 2) * 16 + channel) * factor2, ref hidden, (row + 2) * 16 + channel);
-                V.Store(factor2, ref factors, (row + 2) * 16 + channel);
-                V.Store(V.Load(ref hidden, (row + 3) * 16 + channel) * factor3, ref hidden, (row + 3) * 16 + channel);
-                V.Store(factor3, ref factors, (row + 3) * 16 + channel);
-                V.Store(V.Load(ref hidden, (row + 4) * 16 + channel) * factor4, ref hidden, (row + 4) * 16 + channel);
-                V.Store(factor4, ref factors, (row + 4) * 16 + channel);
-                V.Store(V.Load(ref hidden, (row + 5) * 16 + channel) * factor5, ref hidden, (row + 5) * 16 + channel);
-                V.Store(factor5, ref factors, (row + 5) * 16 + channel);
-                V.Store(V.Load(ref hidden, (row + 6) * 16 + channel) * factor6, ref hidden, (row + 6) * 16 + channel);
-                V.Store(factor6, ref factors, (row + 6) * 16 + channel);
-                V.Store(V.Load(ref hidden, (row + 7) * 16 + channel) * factor7, ref hidden, (row + 7) * 16 + channel);
-                V.Store(factor7, ref factors, (row + 7) * 16 + channel);
-            }
-
-            if (row < rows)
-            {
-                dropout.Factors(row, firstChannel + channel, out V factor0, out V factor1, out V factor2, out V factor3, out V factor4, out V factor5, out V factor6, out V factor7);
-                V.Store(V.Load(ref hidden, row * 16 + channel) * factor0, ref hidden, row * 16 + channel);
-                V.Store(factor0, ref factors, row * 16 + channel);
-                if (row + 1 < rows)
+                ref float factors = ref Unsafe.Add(ref scratch, channel);
+                for (nuint row = block; row < end; row++)
                 {
-                    V.Store(V.Load(ref hidden, (row + 1) * 16 + channel) * factor1, ref hidden, (row + 1) * 16 + channel);
-                    V.Store(factor1, ref factors, (row + 1) * 16 + channel);
-                }
-
-                if (row + 2 < rows)
-                {
-                    V.Store(V.Load(ref hidden, (row + 2) * 16 + channel) * factor2, ref hidden, (row + 2) * 16 + channel);
-                    V.Store(factor2, ref factors, (row + 2) * 16 + channel);
-                }
-
-                if (row + 3 < rows)
-                {
-                    V.Store(V.Load(ref hidden, (row + 3) * 16 + channel) * factor3, ref hidden, (row + 3) * 16 + channel);
-                    V.Store(factor3, ref factors, (row + 3) * 16 + channel);
-                }
-
-                if (row + 4 < rows)
-                {
-                    V.Store(V.Load(ref hidden, (row + 4) * 16 + channel) * factor4, ref hidden, (row + 4) * 16 + channel);
-                    V.Store(factor4, ref factors, (row + 4) * 16 + channel);
-                }
-
-                if (row + 5 < rows)
-                {
-                    V.Store(V.Load(ref hidden, (row + 5) * 16 + channel) * factor5, ref hidden, (row + 5) * 16 + channel);
-                    V.Store(factor5, ref factors, (row + 5) * 16 + channel);
-                }
-
-                if (row + 6 < rows)
-                {
-                    V.Store(V.Load(ref hidden, (row + 6) * 16 + channel) * factor6, ref hidden, (row + 6) * 16 + channel);
-                    V.Store(factor6, ref factors, (row + 6) * 16 + channel);
+                    V factor = V.Load(ref factors, 0);
+                    V.Store(V.Load(ref hidden, row * 16 + channel) * factor, ref hidden, row * 16 + channel);
+                    V.Store(factor, ref kept, row * 16 + channel);
+                    factors = ref Unsafe.Add(ref factors, channels);
                 }
             }
         }

@@ -196,47 +196,47 @@ internal sealed class BatchNormEmitter(NetworkPlan plan)
     private void WriteNormalize(LayerPlan layer)
     {
         bool kept = TapePlanner.KeepsFactors(layer, _topology);
-        string method = Train(plan, layer);
         string affineParameters = _topology.NormAffine ? "ref float weight, ref float bias, " : "";
-        string factorsParameter = kept ? "ref float factors, " : "";
-        string dropoutParameters = _hasDropout ? "DropoutStream dropout, nuint firstChannel, " : "";
-        string arguments = $"ref x, ref hidden, {(kept ? "ref factors, " : "")}{{0}}, mean, remainder, inverse{(_topology.NormAffine ? ", gamma, beta" : "")}";
+        string keptParameter = kept ? "ref float kept, " : "";
+        string dropoutParameters = _hasDropout ? "DropoutStream dropout, ref float scratch, nuint firstChannel, " : "";
         _writer.Line();
         _writer.Lines($$"""
             /// <summary>
             /// x̂ = (x − mean) / √(variance + {{Literal.Prose(_topology.NormEps)}}) replaces x, {{Formula(layer)}}.
-            {{(kept ? "/// The backward pass needs x̂ and dropout's factors." : _hasDropout || layer.Activation != ActivationLayer.Identity ? "/// The backward pass needs x̂, and the sign of hidden tells it where the gradient passes." : "/// The backward pass needs x̂.")}}
+            {{(kept ? "/// The backward pass needs x̂ and dropout's factors, which are kept." : _hasDropout || layer.Activation != ActivationLayer.Identity ? "/// The backward pass needs x̂, and the sign of hidden tells it where the gradient passes." : "/// The backward pass needs x̂.")}}
             /// </summary>
             {{Fragments.Kernel}}
             """);
-        using (_writer.Block($"public static void {method}<V>(ref float x, ref float statistics, {affineParameters}ref float hidden, {factorsParameter}{dropoutParameters}nuint rows, nuint channels)\n{Fragments.WhereVector}"))
-        using (_writer.Block("for (nuint channel = 0; channel < channels; channel += V.Count)"))
+        using (_writer.Block($"public static void {Train(plan, layer)}<V>(ref float x, ref float statistics, {affineParameters}ref float hidden, {keptParameter}{dropoutParameters}nuint rows, nuint channels)\n{Fragments.WhereVector}"))
         {
-            WriteStatisticsLocals(_writer, layer, _topology.NormAffine);
+            void WriteConstants() => WriteStatisticsLocals(_writer, layer, _topology.NormAffine);
             if (_hasDropout)
             {
-                DropoutRows.Write(_writer, "firstChannel + channel", (row, factor) => $"{method}Row({string.Format(System.Globalization.CultureInfo.InvariantCulture, arguments, Fragments.At(row, layer.OutStride))}, {factor});");
+                DropoutRows.Write(_writer, WriteConstants, () => WriteNormalizeRow(layer, kept));
             }
             else
             {
-                using (_writer.Block("for (nuint row = 0; row < rows; row++)"))
+                using (_writer.Block("for (nuint channel = 0; channel < channels; channel += V.Count)"))
                 {
-                    _writer.Line($"{method}Row({string.Format(System.Globalization.CultureInfo.InvariantCulture, arguments, Fragments.At("row", layer.OutStride))});");
+                    WriteConstants();
+                    using (_writer.Block("for (nuint row = 0; row < rows; row++)"))
+                    {
+                        WriteNormalizeRow(layer, kept);
+                    }
                 }
             }
         }
+    }
 
-        _writer.Line();
-        _writer.Line(Fragments.Inlined);
-        using (_writer.Block($"private static void {method}Row<V>(ref float x, ref float hidden, {factorsParameter}nuint offset, V mean, V remainder, V inverse{(_topology.NormAffine ? ", V gamma, V beta" : "")}{(_hasDropout ? ", V factor" : "")})\n{Fragments.WhereVector}"))
+    private void WriteNormalizeRow(LayerPlan layer, bool kept)
+    {
+        string offset = Fragments.At("row", layer.OutStride);
+        _writer.Line($"V normalized = ((V.Load(ref x, {offset}) - mean) - remainder) * inverse;");
+        _writer.Line($"V.Store(normalized, ref x, {offset});");
+        _writer.Line($"V.Store({Output(layer, "normalized")}{(_hasDropout ? " * factor" : "")}, ref hidden, {offset});");
+        if (kept)
         {
-            _writer.Line("V normalized = ((V.Load(ref x, offset) - mean) - remainder) * inverse;");
-            _writer.Line("V.Store(normalized, ref x, offset);");
-            _writer.Line($"V.Store({Output(layer, "normalized")}{(_hasDropout ? " * factor" : "")}, ref hidden, offset);");
-            if (kept)
-            {
-                _writer.Line("V.Store(factor, ref factors, offset);");
-            }
+            _writer.Line($"V.Store(factor, ref kept, {offset});");
         }
     }
 

@@ -1,42 +1,31 @@
 using System;
-using System.Linq;
+using Mlp.Generator.Planning;
 
 namespace Mlp.Generator.Emission;
 
-/// <summary>Writes loops over rows that take dropout's factors eight rows at a time, as its random stream gives them.</summary>
+/// <summary>Writes loops over a panel that take dropout's factors from scratch, which is filled a block of rows at a time.</summary>
 internal static class DropoutRows
 {
-    private const int Group = 8;
-
     /// <param name="writer">Where to.</param>
-    /// <param name="channel">The first channel of the vector within the layer.</param>
-    /// <param name="body">The statement for one row, given the expressions of the row and its factors.</param>
-    public static void Write(SourceWriter writer, string channel, Func<string, string, string> body)
+    /// <param name="constants">Writes what is the same for all rows of a vector of channels, if anything is.</param>
+    /// <param name="body">Writes the work on one row, whose factors are called factor.</param>
+    public static void Write(SourceWriter writer, Action? constants, Action body)
     {
-        string factors = $"dropout.Factors(row, {channel}, {string.Join(", ", Enumerable.Range(0, Group).Select(next => $"out V factor{next}"))});";
-        writer.Line("nuint row = 0;");
-        using (writer.Block($"for (; row + {Group} <= rows; row += {Group})"))
+        using (writer.Block($"for (nuint block = 0; block < rows; block += {DropoutPlan.BlockRows})"))
         {
-            writer.Line(factors);
-            for (int next = 0; next < Group; next++)
+            writer.Line($"nuint end = nuint.Min(rows, block + {DropoutPlan.BlockRows});");
+            writer.Line("dropout.Fill<V>(ref scratch, block, end - block, firstChannel, channels);");
+            using (writer.Block("for (nuint channel = 0; channel < channels; channel += V.Count)"))
             {
-                writer.Lines(body(Row(next), $"factor{next}"));
-            }
-        }
-
-        using (writer.Block("if (row < rows)"))
-        {
-            writer.Line(factors);
-            writer.Lines(body(Row(0), "factor0"));
-            for (int next = 1; next < Group - 1; next++)
-            {
-                using (writer.Block($"if ({Row(next)} < rows)"))
+                constants?.Invoke();
+                writer.Line("ref float factors = ref Unsafe.Add(ref scratch, channel);");
+                using (writer.Block("for (nuint row = block; row < end; row++)"))
                 {
-                    writer.Lines(body(Row(next), $"factor{next}"));
+                    writer.Line("V factor = V.Load(ref factors, 0);");
+                    body();
+                    writer.Line("factors = ref Unsafe.Add(ref factors, channels);");
                 }
             }
         }
     }
-
-    private static string Row(int next) => next == 0 ? "row" : $"row + {next}";
 }

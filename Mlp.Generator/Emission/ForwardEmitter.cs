@@ -237,7 +237,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
                 else if (_hasDropout)
                 {
                     string factors = TapePlanner.KeepsFactors(layer, plan.Topology) ? $"{Fragments.Ref(RegionNames.Factors(layer), channel)}, " : "";
-                    _writer.Line($"{Dropout(layer)}<V>({Fragments.Ref(product, channel)}, {factors}dropout{layer.DropoutIndex}, {channel}, rows, {width});");
+                    _writer.Line($"{Dropout(layer)}<V>({Fragments.Ref(product, channel)}, {factors}dropout{layer.DropoutIndex}, ref scratch, {channel}, rows, {width});");
                 }
             });
             if (layer.IsLast && layer.OutStride != layer.Out)
@@ -299,6 +299,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
         if (_hasDropout)
         {
             _writer.Line($"DropoutStream dropout{layer.DropoutIndex} = new(tape.Seed, step, layer: {layer.DropoutIndex}, probability: {Literal.Double(plan.Topology.Dropout)});");
+            _writer.Line($"ref float scratch = ref tape.Scratch(worker);   // [{DropoutPlan.BlockRows}, {PanelsPlan.Width}]: dropout's factors, block by block");
         }
 
         if (layer.Norm is { Counter: >= 0 } norm && plan.Topology.NormMomentum is null)
@@ -322,7 +323,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
 
         string affine = norm.Weight < 0 ? "" : $"{Fragments.Ref("parameters", PanelLoop.Plus(norm.Weight, channel))}, {Fragments.Ref("parameters", PanelLoop.Plus(norm.Bias, channel))}, ";
         string factors = TapePlanner.KeepsFactors(layer, plan.Topology) ? $"{Fragments.Ref(RegionNames.Factors(layer), channel)}, " : "";
-        string dropout = _hasDropout ? $"dropout{layer.DropoutIndex}, {channel}, " : "";
+        string dropout = _hasDropout ? $"dropout{layer.DropoutIndex}, ref scratch, {channel}, " : "";
         _writer.Line($"BatchNorm.{BatchNormEmitter.Train(plan, layer)}<V>({normalized}, {statistics}, {affine}{Fragments.Ref(RegionNames.Hidden(layer), channel)}, {factors}{dropout}rows, {width});");
     }
 
@@ -343,14 +344,16 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
             _writer.Line();
             _writer.Line($"/// <summary>hidden *= factors, 0 with probability {Literal.Prose(plan.Topology.Dropout)} and {Describe.Scale(plan)} otherwise{(kept ? "; the factors are kept, since the sign of the output does not tell them" : "")}   [rows, channels], rows {layer.OutStride} apart.</summary>");
             _writer.Line(Fragments.Kernel);
-            using (_writer.Block($"private static void {Dropout(layer)}<V>(ref float hidden, {(kept ? "ref float factors, " : "")}DropoutStream dropout, nuint firstChannel, nuint rows, nuint channels)\n{Fragments.WhereVector}"))
-            using (_writer.Block("for (nuint channel = 0; channel < channels; channel += V.Count)"))
+            using (_writer.Block($"private static void {Dropout(layer)}<V>(ref float hidden, {(kept ? "ref float kept, " : "")}DropoutStream dropout, ref float scratch, nuint firstChannel, nuint rows, nuint channels)\n{Fragments.WhereVector}"))
             {
-                DropoutRows.Write(_writer, "firstChannel + channel", (row, factor) =>
+                DropoutRows.Write(_writer, constants: null, () =>
                 {
-                    string offset = Fragments.At(row, layer.OutStride);
-                    string store = $"V.Store(V.Load(ref hidden, {offset}) * {factor}, ref hidden, {offset});";
-                    return kept ? $"{store}\nV.Store({factor}, ref factors, {offset});" : store;
+                    string offset = Fragments.At("row", layer.OutStride);
+                    _writer.Line($"V.Store(V.Load(ref hidden, {offset}) * factor, ref hidden, {offset});");
+                    if (kept)
+                    {
+                        _writer.Line($"V.Store(factor, ref kept, {offset});");
+                    }
                 });
             }
         }

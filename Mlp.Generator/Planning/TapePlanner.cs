@@ -50,7 +50,7 @@ internal static class TapePlanner
         }
 
         // A panel of the widest weight is transposed at a time.
-        long scratch = UpdatePlan.Length + layers.Max(layer => (long)layer.PaddedOut * layer.InputPanels.Widest);
+        long scratch = Math.Max(DropoutPlan.Length, UpdatePlan.Length + layers.Max(layer => (long)layer.PaddedOut * layer.InputPanels.Widest));
         return regions.ToPlan(scratch);
     }
 

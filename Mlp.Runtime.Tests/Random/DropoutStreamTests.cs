@@ -6,6 +6,8 @@ namespace Mlp.Tests.Random;
 
 public class DropoutStreamTests
 {
+    private static readonly float[] s_scratch = new float[8 * 16];
+
     [Theory]
     [InlineData(0L, 0L, 0, 0.5)]
     [InlineData(42L, 7L, 3, 0.1)]
@@ -58,8 +60,8 @@ public class DropoutStreamTests
         DropoutStream stream = new(3, 1, 4, probability);
         for (int row = 0; row < 4096; row += 8)
         {
-            stream.Factors((nuint)row, 7, out SimdScalar f0, out _, out _, out _, out _, out _, out _, out _);
-            Assert.Equal(ReferencePhilox.Bits(3, 1, 4, row, 7) >= threshold, SimdScalar.Sum(f0) != 0);
+            stream.Fill<SimdScalar>(ref s_scratch[0], (nuint)row, 1, 7, 16);
+            Assert.Equal(ReferencePhilox.Bits(3, 1, 4, row, 7) >= threshold, s_scratch[0] != 0);
         }
     }
 
@@ -68,6 +70,20 @@ public class DropoutStreamTests
     {
         Assert.All(Mask<Simd128>(new DropoutStream(1, 2, 3, 0), 64, 64), f => Assert.Equal(1f, f));
         Assert.All(Mask<Simd128>(new DropoutStream(1, 2, 3, 1), 64, 64), f => Assert.Equal(0f, f));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(9)]
+    [InlineData(24)]
+    public void Any_number_of_rows_is_the_beginning_of_more(int rows)
+    {
+        DropoutStream stream = new(8, 1, 2, 0.5);
+        float[] all = new float[24 * 32], some = new float[(rows + 7) / 8 * 8 * 32];
+        stream.Fill<Simd512>(ref all[0], 40, 24, 96, 32);
+        stream.Fill<Simd512>(ref some[0], 40, (nuint)rows, 96, 32);
+        Assert.Equal(all[..(rows * 32)], some[..(rows * 32)]);
     }
 
     /// <summary>Pairs that must be independent agree in half of all elements, within 5 standard deviations.</summary>
@@ -114,30 +130,24 @@ public class DropoutStreamTests
 
     [Fact]
     public void Nothing_is_allocated() => Assert.Equal(0, Allocations.Measure(static () =>
-        new DropoutStream(1, 2, 3, 0.5).Factors<Simd256>(8, 16, out _, out _, out _, out _, out _, out _, out _, out _)));
+        new DropoutStream(1, 2, 3, 0.5).Fill<Simd256>(ref s_scratch[0], 8, 8, 16, 16)));
 
     private static float[] Mask<V>(DropoutStream stream, int rows, int channels)
         where V : struct, ISimd<V>
     {
+        // Panels of 32 channels, as generated code asks for them, and one of 16.
         float[] mask = new float[rows * channels];
-        for (int row = 0; row < rows; row += 8)
+        for (int channel = 0, width; channel < channels; channel += width)
         {
-            for (int channel = 0; channel < channels; channel += (int)V.Count)
+            width = channels - channel >= 48 ? 32 : 16;
+            float[] factors = new float[rows * width];
+            stream.Fill<V>(ref factors[0], 0, (nuint)rows, (nuint)channel, (nuint)width);
+            for (int row = 0; row < rows; row++)
             {
-                stream.Factors((nuint)row, (nuint)channel, out V f0, out V f1, out V f2, out V f3, out V f4, out V f5, out V f6, out V f7);
-                Store(mask, row, channel, channels, f0, f1, f2, f3, f4, f5, f6, f7);
+                factors.AsSpan(row * width, width).CopyTo(mask.AsSpan((row * channels) + channel));
             }
         }
 
         return mask;
-    }
-
-    private static void Store<V>(float[] mask, int row, int channel, int channels, params ReadOnlySpan<V> factors)
-        where V : struct, ISimd<V>
-    {
-        for (int i = 0; i < factors.Length; i++)
-        {
-            V.Store(factors[i], ref mask[0], (nuint)(((row + i) * channels) + channel));
-        }
     }
 }

@@ -1,5 +1,5 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Mlp.Simd;
 
 namespace Mlp.Random;
@@ -56,52 +56,75 @@ public readonly struct DropoutStream
     }
 
     /// <summary>
-    /// Dropout's factors for the rows <paramref name="row"/> to row + 7 of the channels <paramref name="channel"/> to
-    /// channel + V.Count − 1: 0 with the probability, else 1 / (1 − probability).
+    /// Writes dropout's factors of the rows <paramref name="row"/> to row + rows − 1 of the channels <paramref name="channel"/> to channel +
+    /// channels − 1: 0 with the probability, else 1 / (1 − probability).
     /// </summary>
+    /// <param name="factors">[rows rounded up to a multiple of 8, channels]: rows beyond the last are written, too.</param>
     /// <param name="row">A multiple of 8, below 2³⁵.</param>
-    /// <param name="channel">At most 2³² − V.Count.</param>
-    /// <param name="factor0">Of the row <paramref name="row"/>.</param>
-    /// <param name="factor1">Of the row after it, and so on.</param>
-    /// <param name="factor2">Of row + 2.</param>
-    /// <param name="factor3">Of row + 3.</param>
-    /// <param name="factor4">Of row + 4.</param>
-    /// <param name="factor5">Of row + 5.</param>
-    /// <param name="factor6">Of row + 6.</param>
-    /// <param name="factor7">Of row + 7.</param>
+    /// <param name="rows">At least 1.</param>
+    /// <param name="channel">At most 2³² − channels.</param>
+    /// <param name="channels">16 or 32.</param>
     /// <typeparam name="V">The values are the same for each of them.</typeparam>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public void Factors<V>(
-        nuint row, nuint channel, out V factor0, out V factor1, out V factor2, out V factor3, out V factor4, out V factor5, out V factor6, out V factor7)
+    public void Fill<V>(ref float factors, nuint row, nuint rows, nuint channel, nuint channels)
         where V : struct, ISimd<V>
     {
         // The JIT keeps one of these four for each V.
         if (typeof(V) == typeof(Simd512))
         {
-            Factors<V, PhiloxLanes512>(row, channel, out factor0, out factor1, out factor2, out factor3, out factor4, out factor5, out factor6, out factor7);
+            Fill<V, PhiloxLanes512>(ref factors, row, rows, channel, channels);
         }
         else if (typeof(V) == typeof(Simd256))
         {
-            Factors<V, PhiloxLanes256>(row, channel, out factor0, out factor1, out factor2, out factor3, out factor4, out factor5, out factor6, out factor7);
+            Fill<V, PhiloxLanes256>(ref factors, row, rows, channel, channels);
         }
         else if (typeof(V) == typeof(Simd128))
         {
-            Factors<V, PhiloxLanes128>(row, channel, out factor0, out factor1, out factor2, out factor3, out factor4, out factor5, out factor6, out factor7);
+            Fill<V, PhiloxLanes128>(ref factors, row, rows, channel, channels);
         }
         else
         {
-            Factors<V, PhiloxLanesScalar>(row, channel, out factor0, out factor1, out factor2, out factor3, out factor4, out factor5, out factor6, out factor7);
+            Fill<V, PhiloxLanesScalar>(ref factors, row, rows, channel, channels);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void Fill<V, L>(ref float factors, nuint row, nuint rows, nuint channel, nuint channels)
+        where V : struct, ISimd<V>
+        where L : struct, IPhiloxLanes<L>
+    {
+        // An item is a vector of channels of eight rows. The number of vectors is a power of two.
+        nuint vectors = channels / V.Count, items = (rows + 7) / 8 * vectors;
+        int shift = BitOperations.Log2(vectors);
+        for (nuint item = 0; item < items; item++)
+        {
+            nuint group = item >> shift, first = (item & (vectors - 1)) * V.Count;
+            Philox4x32<L> even = Counter<L>(row + group * 8, L.EvenChannels((uint)(channel + first)));
+            Philox4x32<L> odd = Counter<L>(row + group * 8, L.OddChannels((uint)(channel + first)));
+            ref float destination = ref Unsafe.Add(ref factors, group * 8 * channels + first);
+
+            // One block's multiplications wait for each other, those of several do not; 16 registers have no room for more than two blocks.
+            if (V.Has32Registers && item + 1 < items)
+            {
+                item++;
+                nuint otherGroup = item >> shift, otherFirst = (item & (vectors - 1)) * V.Count;
+                Philox4x32<L> otherEven = Counter<L>(row + otherGroup * 8, L.EvenChannels((uint)(channel + otherFirst)));
+                Philox4x32<L> otherOdd = Counter<L>(row + otherGroup * 8, L.OddChannels((uint)(channel + otherFirst)));
+                Rounds(ref even, ref odd, ref otherEven, ref otherOdd);
+                Store<V, L>(otherEven, otherOdd, ref Unsafe.Add(ref factors, otherGroup * 8 * channels + otherFirst), channels);
+            }
+            else
+            {
+                Rounds(ref even, ref odd);
+            }
+
+            Store<V, L>(even, odd, ref destination, channels);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Factors<V, L>(
-        nuint row, nuint channel, out V factor0, out V factor1, out V factor2, out V factor3, out V factor4, out V factor5, out V factor6, out V factor7)
-        where V : struct, ISimd<V>
+    private void Rounds<L>(ref Philox4x32<L> even, ref Philox4x32<L> odd)
         where L : struct, IPhiloxLanes<L>
     {
-        Philox4x32<L> even = Counter<L>(row, L.EvenChannels((uint)channel));
-        Philox4x32<L> odd = Counter<L>(row, L.OddChannels((uint)channel));
         L key0 = L.Create(_key0), key1 = L.Create(_key1);
         for (int round = 0; round < Philox4x32<L>.Rounds; round++)
         {
@@ -114,11 +137,45 @@ public readonly struct DropoutStream
             key0 = Philox4x32<L>.NextKey0(key0);
             key1 = Philox4x32<L>.NextKey1(key1);
         }
+    }
 
-        L.Select(even.Word0, odd.Word0, _threshold, _scale, out factor0, out factor4);
-        L.Select(even.Word1, odd.Word1, _threshold, _scale, out factor1, out factor5);
-        L.Select(even.Word2, odd.Word2, _threshold, _scale, out factor2, out factor6);
-        L.Select(even.Word3, odd.Word3, _threshold, _scale, out factor3, out factor7);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Rounds<L>(ref Philox4x32<L> even, ref Philox4x32<L> odd, ref Philox4x32<L> otherEven, ref Philox4x32<L> otherOdd)
+        where L : struct, IPhiloxLanes<L>
+    {
+        L key0 = L.Create(_key0), key1 = L.Create(_key1);
+        for (int round = 0; round < Philox4x32<L>.Rounds; round++)
+        {
+            even.Round(key0, key1);
+            odd.Round(key0, key1);
+            otherEven.Round(key0, key1);
+            otherOdd.Round(key0, key1);
+            key0 = Philox4x32<L>.NextKey0(key0);
+            key1 = Philox4x32<L>.NextKey1(key1);
+        }
+    }
+
+    /// <summary>The factors of eight rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Store<V, L>(in Philox4x32<L> even, in Philox4x32<L> odd, ref float destination, nuint stride)
+        where V : struct, ISimd<V>
+        where L : struct, IPhiloxLanes<L>
+    {
+        Store<V, L>(even.Word0, odd.Word0, ref destination, 0, stride);
+        Store<V, L>(even.Word1, odd.Word1, ref destination, 1, stride);
+        Store<V, L>(even.Word2, odd.Word2, ref destination, 2, stride);
+        Store<V, L>(even.Word3, odd.Word3, ref destination, 3, stride);
+    }
+
+    /// <summary>One word's factors: of a row and of the one four rows further on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Store<V, L>(L even, L odd, ref float destination, nuint row, nuint stride)
+        where V : struct, ISimd<V>
+        where L : struct, IPhiloxLanes<L>
+    {
+        L.Select(even, odd, _threshold, _scale, out V low, out V high);
+        V.Store(low, ref destination, row * stride);
+        V.Store(high, ref destination, (row + 4) * stride);
     }
 
     /// <summary>The block of one group of eight rows before the first round.</summary>

@@ -14,20 +14,8 @@ internal static class Report
         Table.Write(s_header, [.. found.Select(pair => Row(pair.Method, pair.Loops))], column => true, markdown: false);
         (string Method, HotLoop Loop)[] loops = [.. found.SelectMany(pair => pair.Loops.Select(loop => (pair.Method.Name, loop)))];
 
-        foreach (IGrouping<string, string> known in loops
-            .Where(pair => KnownCalls.Reason(pair.Loop) is not null)
-            .GroupBy(pair => KnownCalls.Reason(pair.Loop)!, pair => pair.Method))
-        {
-            Console.WriteLine();
-            Console.WriteLine($"{known.Count()} loops call on purpose: {known.Key}.");
-            foreach (string method in known.Distinct())
-            {
-                Console.WriteLine($"  {method}");
-            }
-        }
-
         Console.WriteLine();
-        (string Method, HotLoop Loop)[] offenders = [.. loops.Where(pair => !pair.Loop.IsClean && KnownCalls.Reason(pair.Loop) is null)];
+        (string Method, HotLoop Loop)[] offenders = [.. loops.Where(pair => !pair.Loop.IsClean)];
         foreach ((string method, HotLoop loop) in offenders)
         {
             Console.WriteLine($"{method}, loop of {loop.Instructions} instructions:");
@@ -36,10 +24,9 @@ internal static class Report
             Offences("bounds check", loop.BoundsChecks);
         }
 
-        int excused = loops.Count(pair => KnownCalls.Reason(pair.Loop) is not null);
         Console.WriteLine(offenders.Length == 0
-            ? $"{loops.Length - excused} hot loops: no spill, no call, no bounds check"
-            : $"{loops.Length - excused} hot loops, of which {offenders.Length} spill, call or check bounds");
+            ? $"{loops.Length} hot loops: no spill, no call, no bounds check"
+            : $"{loops.Length} hot loops, of which {offenders.Length} spill, call or check bounds");
         return offenders.Length == 0;
     }
 
@@ -62,5 +49,5 @@ internal static class Report
     ];
 
     private static string Total(IReadOnlyList<HotLoop> loops, Func<HotLoop, IReadOnlyList<string>> kind)
-        => loops.Sum(loop => kind(loop).Count) is > 0 and int count ? $"{count}{(loops.All(loop => loop.IsClean || KnownCalls.Reason(loop) is not null) ? " (known)" : "")}" : "-";
+        => loops.Sum(loop => kind(loop).Count) is > 0 and int count ? $"{count}" : "-";
 }

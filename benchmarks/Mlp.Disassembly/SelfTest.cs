@@ -32,22 +32,13 @@ internal static class SelfTest
                 throw new InvalidOperationException($"Self-test: {what} should give '{expected}', but gave '{actual}'. The check itself is broken; nothing was checked.");
             }
         }
-
-        HotLoop known = Only(Loop("call [Mlp.Random.DropoutStream:Factors[Mlp.Simd.Simd512](nuint)]", "vmovups zmm0, zmmword ptr [rbp-0x30]"));
-        HotLoop mixed = Only(Loop("call [Mlp.Random.DropoutStream:Factors[Mlp.Simd.Simd512](nuint)]", "call [Mlp.Loss:Check(int)]"));
-        if (KnownCalls.Reason(known) is null || KnownCalls.Reason(mixed) is not null || KnownCalls.Reason(Only(Loop("nop"))) is not null)
-        {
-            throw new InvalidOperationException("Self-test: a loop may be excused for a known call, and for nothing else. The check itself is broken; nothing was checked.");
-        }
     }
 
-    public static int Count => s_cases.Length + 1;
+    public static int Count => s_cases.Length;
 
     // The add, cmp and jump that make the loop one are not counted.
     private static string Describe(HotLoop loop)
         => $"{loop.Instructions - 3} instructions more, {loop.MultiplyAdds} multiply-adds, {loop.Spills.Count} spills, {loop.Calls.Count} calls, {loop.BoundsChecks.Count} bounds checks";
-
-    private static HotLoop Only(string listing) => Listing.Kernels(listing).SelectMany(HotLoop.Find).Single();
 
     // The loop around it spills and calls, which is nobody's business.
     private static string Loop(params string[] body) => $"""
