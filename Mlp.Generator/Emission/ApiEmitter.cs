@@ -83,10 +83,10 @@ internal sealed class ApiEmitter(NetworkPlan plan)
             WriteConstants();
             WriteConstruction();
             WriteForward();
-            WriteTraining();
+            new TrainingApiEmitter(plan, _writer).WriteTraining();
             WriteState();
             WriteInterface();
-            WriteTape();
+            new TrainingApiEmitter(plan, _writer).WriteTape();
         }
     }
 
@@ -176,7 +176,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
                 }
 
             """);
-        WriteOneRowCheck(plan.PredictsWithBatchStatistics);
+        TrainingApiEmitter.WriteOneRowCheck(_writer, plan, plan.PredictsWithBatchStatistics);
         _writer.Lines(plan.Folds
             ? """
                   ref float parameters = ref _mlpFolded.IsCurrent(_mlpState) ? ref _mlpFolded.Reference : ref MlpFold();
@@ -229,117 +229,6 @@ internal sealed class ApiEmitter(NetworkPlan plan)
             {
                 int rows = global::Mlp.MlpGuard.Rows(this, inputs, {{plan.Topology.InChannels}}, outputs, {{plan.Last.Out}});
                 global::Mlp.Workers.SharedForward.Run(this, inputs, outputs, rows, {{(plan.PredictsWithBatchStatistics ? "multiplyAddsPerRow: 0" : $"{plan.MultiplyAddsPerRow}")}}, threads);
-            }
-            """);
-    }
-
-    private void WriteOneRowCheck(bool needed)
-    {
-        if (needed)
-        {
-            _writer.Lines($$"""
-                    if (rows == 1)
-                    {
-                        global::Mlp.MlpGuard.ThrowOneRow({{plan.Layers[0].Out}});
-                    }
-
-                """);
-        }
-    }
-
-    private void WriteTraining()
-    {
-        _writer.Line();
-        _writer.Lines($$"""
-            /// <summary>Allocates what training needs for batches of up to <paramref name="maxRows"/> rows.</summary>
-            /// <param name="maxRows">The largest batch, at least 1.</param>
-            /// <param name="seed">What dropout's random stream begins with.</param>
-            /// <param name="threads">How many threads share a pass, the calling one among them; results are the same bits for any number.</param>
-            /// <exception cref="global::System.ArgumentOutOfRangeException">maxRows is below 1 or its activations exceed an array; threads is below 1 or above 256.</exception>
-            public Tape CreateTape(int maxRows, long seed = 0, int threads = 1) => new(this, maxRows, seed, threads);
-
-            /// <summary>The forward pass of training{{(plan.HasNorm ? ": batch statistics" : "")}}{{(plan.Topology.Dropout > 0 ? plan.HasNorm ? ", dropout" : ": dropout" : "")}}{{(plan.Folds ? "; the running statistics move" : "")}}. One caller at a time may train a network.</summary>
-            /// <param name="inputs">[rows, {{plan.Topology.InChannels}}], row-major, at most as many rows as the tape takes.</param>
-            /// <param name="tape">A tape of this network; it keeps what the backward pass needs.</param>
-            /// <returns>[rows, {{plan.Last.Out}}], row-major; the tape's, overwritten by its next forward pass.</returns>
-            /// <exception cref="global::System.ArgumentException">A length or the tape does not fit{{(plan.HasNorm ? ", or there is one row, which has no batch statistics" : "")}}; nothing has changed.</exception>
-            public global::System.ReadOnlySpan<float> ForwardTraining(global::System.ReadOnlySpan<float> inputs, Tape tape) => MlpForwardTraining(inputs, tape);
-
-            /// <summary>The backward pass: fills the tape's Gradients from its OutputGradient.</summary>
-            /// <param name="inputs">The inputs of the forward pass.</param>
-            /// <param name="tape">The tape of the forward pass.</param>
-            /// <exception cref="global::System.ArgumentException">A length or the tape does not fit.</exception>
-            /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
-            public void Backward(global::System.ReadOnlySpan<float> inputs, Tape tape) => MlpBackward(inputs, tape);
-
-            /// <summary>The backward pass, with the gradient of the inputs.</summary>
-            /// <param name="inputs">The inputs of the forward pass.</param>
-            /// <param name="tape">The tape of the forward pass.</param>
-            /// <param name="inputGradient">[rows, {{plan.Topology.InChannels}}], row-major: receives d loss / d inputs.</param>
-            /// <exception cref="global::System.ArgumentException">A length or the tape does not fit.</exception>
-            /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
-            public void Backward(global::System.ReadOnlySpan<float> inputs, Tape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, tape, inputGradient);
-
-            /// <summary>
-            /// The backward pass, and the optimizer's step with it: each parameter moves as soon as its gradient is computed, to the same bits as
-            /// by Backward and then the optimizer's Step, but faster. Gradients are not kept.
-            /// </summary>
-            /// <param name="inputs">The inputs of the forward pass.</param>
-            /// <param name="tape">The tape of the forward pass.</param>
-            /// <param name="optimizer">Made for this network's Layout. One that is not the library's own makes its step after the pass.</param>
-            /// <exception cref="global::System.ArgumentException">A length, the tape or the optimizer does not fit; nothing has changed.</exception>
-            /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
-            public void BackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.Optimizer optimizer) => MlpBackwardAndStep(inputs, tape, optimizer);
-
-            private global::System.ReadOnlySpan<float> MlpForwardTraining(global::System.ReadOnlySpan<float> inputs, Tape tape)
-            {
-                int rows = global::Mlp.MlpTape.CheckForward(this, tape, inputs, {{plan.Topology.InChannels}});
-            """);
-        WriteOneRowCheck(plan.HasNorm);
-        _writer.Lines(plan.Folds
-            ? """
-                  if (rows > 0)
-                  {
-                      _mlpState.CountBatch();
-                  }
-
-                  tape.RunForward(inputs, rows);
-                  if (rows > 0)
-                  {
-                      _mlpState.MarkBuffersChanged();
-                  }
-
-              """
-            : """
-                  tape.RunForward(inputs, rows);
-              """);
-        _writer.Lines("""
-                return tape.Output;
-            }
-
-            private void MlpBackward(global::System.ReadOnlySpan<float> inputs, Tape tape)
-            {
-                global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
-                tape.RunBackward(inputs);
-            }
-
-            private void MlpBackward(global::System.ReadOnlySpan<float> inputs, Tape tape, global::System.Span<float> inputGradient)
-            {
-                int rows = global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
-                tape.CheckInputGradient(inputGradient);
-                tape.RunBackward(inputs);
-            """);
-        _writer.Lines($$"""
-                if (rows > 0)
-                {
-                    {{_implementation}}.Backward.RunInput(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputGradient), _mlpState, tape, (nuint)rows);
-                }
-            }
-
-            private void MlpBackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.Optimizer optimizer)
-            {
-                global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
-                tape.RunBackwardAndStep(inputs, optimizer);
             }
             """);
     }
@@ -409,34 +298,5 @@ internal sealed class ApiEmitter(NetworkPlan plan)
 
             void global::Mlp.IMlp.BackwardAndStep(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::Mlp.Optimizer optimizer) => MlpBackwardAndStep(inputs, global::Mlp.MlpTape.Own<Tape>(tape), optimizer);
             """);
-    }
-
-    private void WriteTape()
-    {
-        _writer.Line();
-        _writer.Lines("/// <summary>What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.</summary>");
-        _writer.Lines("/// <remarks>");
-        _writer.Lines($"/// {Literal.Count(plan.Tape.FixedLength)} floats and {Literal.Count(plan.Tape.RowLength)} a row, besides gradients and outputs; {Literal.Count(plan.Tape.ScratchLength)} for each thread.");
-        _writer.Lines("/// </remarks>");
-        using (_writer.Block("public sealed class Tape : global::Mlp.MlpTape"))
-        {
-            _writer.Lines($$"""
-                private readonly global::Mlp.MlpState _mlpState;
-
-                internal Tape({{_name}} network, int maxRows, long seed, int threads)
-                    : base(network, maxRows, seed, {{plan.Topology.InChannels}}, {{plan.Last.Out}}, fixedFloats: {{plan.Tape.FixedLength}}, floatsPerRow: {{plan.Tape.RowLength}}, scratchFloats: {{plan.Tape.ScratchLength}}, multiplyAddsPerRow: {{plan.MultiplyAddsPerRow}}, threads)
-                {
-                    _mlpState = network._mlpState;
-                }
-
-                /// <inheritdoc/>
-                protected override void ForwardPart(ref float inputs, nuint rows, long step, global::Mlp.Workers.Worker worker)
-                    => {{_implementation}}.Forward.Train(ref inputs, _mlpState, this, rows, step, worker);
-
-                /// <inheritdoc/>
-                protected override void BackwardPart<TUpdate>(ref float inputs, nuint rows, in TUpdate update, global::Mlp.Workers.Worker worker)
-                    => {{_implementation}}.Backward.Run(ref inputs, _mlpState, this, rows, in update, worker);
-                """);
-        }
     }
 }

@@ -12,8 +12,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
 {
     private readonly SourceWriter _writer = new();
     private readonly ProductEmitter _products = new();
-    private readonly HashSet<string> _written = [];
-    private readonly SourceWriter _helpers = new();
+    private readonly BackwardHelpers _helpers = new(plan);
 
     public static string Emit(NetworkPlan plan) => new BackwardEmitter(plan).Emit();
 
@@ -37,7 +36,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
 
             WriteInputGradient();
             _writer.Line();
-            _writer.Lines(_helpers.ToString().TrimEnd('\n'));
+            _writer.Lines(_helpers.Methods.TrimEnd('\n'));
             _writer.Line();
             _writer.Lines(_products.Kernels.TrimEnd('\n'));
         }
@@ -196,8 +195,8 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         {
             string bias = PanelLoop.Plus(layer.Bias, channel);
             _writer.Line(layer.Norm is null
-                ? $"{BiasGradient(layer.OutStride)}<V, TUpdate>({Fragments.Ref(gradient, channel)}, {bias}, in update, rows, {width});"
-                : $"{NoGradient()}<V, TUpdate>({bias}, in update, {width});");
+                ? $"{_helpers.BiasGradient(layer.OutStride)}<V, TUpdate>({Fragments.Ref(gradient, channel)}, {bias}, in update, rows, {width});"
+                : $"{_helpers.NoGradient()}<V, TUpdate>({bias}, in update, {width});");
         });
     }
 
@@ -248,7 +247,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         _writer.Line($"// {RegionNames.Hidden(before)} gradient = gradient · {Describe.Weight(layer)}ᵀ   [rows, {layer.Out}] · [{layer.Out}, {layer.In}] → [rows, {layer.In}], then back to the output of Linear {before.LinearIndex}");
         PanelLoop.WriteOwn(_writer, layer.InputPanels, "firstInput", "endInput", (channel, width) =>
         {
-            _writer.Line($"{Transpose(layer)}({Fragments.Ref("parameters", layer.Weight)}, ref transposed, {channel}, {width});");
+            _writer.Line($"{_helpers.Transpose(layer)}({Fragments.Ref("parameters", layer.Weight)}, ref transposed, {channel}, {width});");
             _writer.Line($"{InputProduct(layer, width, before.OutStride)}<V>(ref {gradient}, ref transposed, {Fragments.Ref(hiddenGradient, channel)}, rows);");
             string source = HiddenGradient.Source(plan, before);
             string sourceRegion = source switch { "factors" => RegionNames.Factors(before), "hidden" => RegionNames.Hidden(before), _ => "" };
@@ -261,7 +260,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
             }
             else if (source.Length > 0)
             {
-                _writer.Line($"{Elementwise(before, source)}<V>({Fragments.Ref(hiddenGradient, channel)}, {sourceArgument}rows, {width});");
+                _writer.Line($"{_helpers.Elementwise(before, source)}<V>({Fragments.Ref(hiddenGradient, channel)}, {sourceArgument}rows, {width});");
             }
         });
     }
@@ -302,7 +301,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
             {
                 // Only the last panel has padding, which is not copied.
                 string channels = channel == "channel" ? first.InputPanels.HasNarrow || first.In % width == 0 ? $"{width}" : $"int.Min({width}, {first.In} - (int)channel)" : $"{Math.Min(width, first.In - int.Parse(channel, CultureInfo.InvariantCulture))}";
-                _writer.Line($"{Transpose(first)}({Fragments.Ref("parameters", first.Weight)}, ref transposed, {channel}, {width});");
+                _writer.Line($"{_helpers.Transpose(first)}({Fragments.Ref("parameters", first.Weight)}, ref transposed, {channel}, {width});");
                 _writer.Line($"{InputProduct(first, width, PanelsPlan.Width)}<V>(ref {gradient}, ref transposed, ref padded, rows);");
                 _writer.Line($"CopyRows(ref padded, {Fragments.Ref("inputGradient", channel)}, rows, {channels});");
             });
@@ -319,112 +318,5 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
                 }
             }
             """);
-    }
-
-    private string BiasGradient(int stride)
-    {
-        string method = $"BiasGradient{stride}";
-        if (_written.Add(method))
-        {
-            _helpers.Line();
-            _helpers.Lines($$"""
-                /// <summary>bias gradient = Σ gradient over the rows, which lie {{stride}} apart   [rows, channels] → [channels].</summary>
-                {{Fragments.Kernel}}
-                private static void {{method}}<V, TUpdate>(ref float gradient, nuint bias, in TUpdate update, nuint rows, nuint channels)
-                {{Fragments.WhereVector}}
-                {{Fragments.WhereUpdate}}
-                {
-                    for (nuint channel = 0; channel < channels; channel += V.Count)
-                    {
-                        V sum = V.Zero;
-                        {{Fragments.SumBlocks}}
-                        {
-                            {{Fragments.SumBlockEnd}}
-                            V even = V.Zero, odd = V.Zero;
-                            nuint row = block;
-                            for (; row + 2 <= end; row += 2)
-                            {
-                                even += V.Load(ref gradient, row * {{stride}} + channel);
-                                odd += V.Load(ref gradient, (row + 1) * {{stride}} + channel);
-                            }
-
-                            if (row < end)
-                            {
-                                even += V.Load(ref gradient, row * {{stride}} + channel);
-                            }
-
-                            sum += even + odd;
-                        }
-
-                        update.Apply(sum, bias + channel);
-                    }
-                }
-                """);
-        }
-
-        return method;
-    }
-
-    private string NoGradient()
-    {
-        const string Method = "NoGradient";
-        if (_written.Add(Method))
-        {
-            _helpers.Line();
-            _helpers.Lines($$"""
-                /// <summary>A gradient of 0 for the parameters first to first + channels − 1.</summary>
-                {{Fragments.Kernel}}
-                private static void {{Method}}<V, TUpdate>(nuint first, in TUpdate update, nuint channels)
-                {{Fragments.WhereVector}}
-                {{Fragments.WhereUpdate}}
-                {
-                    for (nuint channel = 0; channel < channels; channel += V.Count)
-                    {
-                        update.Apply(V.Zero, first + channel);
-                    }
-                }
-                """);
-        }
-
-        return Method;
-    }
-
-    private string Elementwise(LayerPlan layer, string source)
-    {
-        string method = $"Hidden{(source == "factors" ? "Factors" : layer.Activation.ToString())}{layer.OutStride}";
-        if (_written.Add(method))
-        {
-            string offset = Fragments.At("row", layer.OutStride);
-            _helpers.Line();
-            _helpers.Lines($$"""
-                /// <summary>Back through {{(source == "factors" ? "dropout, by its factors" : plan.Topology.Dropout > 0 ? $"dropout and {layer.Activation}, told from their output" : $"{layer.Activation}, told from its output")}}   [rows, channels], rows {{layer.OutStride}} apart.</summary>
-                {{Fragments.Kernel}}
-                private static void {{method}}<V>(ref float gradient, ref float {{source}}, nuint rows, nuint channels)
-                {{Fragments.WhereVector}}
-                {
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        for (nuint channel = 0; channel < channels; channel += V.Count)
-                        {
-                            V.Store({{HiddenGradient.Value(plan, layer, offset)}}, ref gradient, {{offset}});
-                        }
-                    }
-                }
-                """);
-        }
-
-        return method;
-    }
-
-    /// <summary>The method that transposes a panel of a weight of this shape.</summary>
-    private string Transpose(LayerPlan layer)
-    {
-        string method = $"Transpose{layer.In}To{layer.Out}";
-        if (_written.Add(method))
-        {
-            TransposeEmitter.Write(_helpers, layer, method);
-        }
-
-        return method;
     }
 }
