@@ -16,8 +16,14 @@ internal static class Planner
     /// <summary>Rows of a block at most: enough for the weights to be read seldom.</summary>
     private const int MaxBlockRows = 240;
 
-    /// <summary>Rows of a block at least, however wide the layers: a block reads all weights once, from memory where they are many.</summary>
-    private const int MinBlockRows = 96;
+    /// <summary>Rows of a block at least, however wide the layers: two tall tiles.</summary>
+    private const int MinBlockRows = 24;
+
+    /// <summary>The same where the weights exceed the third-level cache: each block reads all of them, from memory then.</summary>
+    private const int MinBlockRowsOfManyWeights = 96;
+
+    /// <summary>Parameters that a third-level cache holds, among other things: 16 MiB of them.</summary>
+    private const int ManyParameters = 4 << 20;
 
     /// <summary>What a prediction of one row may put on the stack, in floats: 16 KiB.</summary>
     private const int MaxLocalFloats = 4096;
@@ -39,17 +45,18 @@ internal static class Planner
             parameters.BufferLength,
             parameters.CounterCount,
             folds,
-            PlanInference(layers),
+            PlanInference(layers, parameters.ParameterLength),
             TapePlanner.Plan(layers, topology));
     }
 
-    private static InferencePlan PlanInference(EquatableArray<LayerPlan> layers)
+    private static InferencePlan PlanInference(EquatableArray<LayerPlan> layers, long parameterLength)
     {
         int even = layers.Where(layer => layer.Position % 2 == 0).Max(layer => layer.OutStride);
         int odd = layers.Where(layer => layer.Position % 2 == 1).Select(layer => layer.OutStride).DefaultIfEmpty(0).Max();
 
         // Multiples of 12 rows are whole tall tiles at every vector width.
-        int rows = Math.Max(MinBlockRows, Math.Min(MaxBlockRows, BlockFloats / (even + odd) / 12 * 12));
+        int leastRows = parameterLength > ManyParameters ? MinBlockRowsOfManyWeights : MinBlockRows;
+        int rows = Math.Max(leastRows, Math.Min(MaxBlockRows, BlockFloats / (even + odd) / 12 * 12));
         return new InferencePlan(
             rows,
             EvenOffset: 0,

@@ -1,0 +1,150 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Xml.Linq;
+
+namespace Mlp.Package.Tests;
+
+/// <summary>What is in the package, and that it works in a project that has nothing else of MlpGen.</summary>
+public sealed class PackageTests(PackedSample packed) : IClassFixture<PackedSample>
+{
+    private const string ExpectedOutput = "xor after 200 steps: 0 1 1 0, loss below 0.01";
+
+    [Fact]
+    public void Package_has_these_entries()
+    {
+        // Those of the container itself: the same in any package.
+        string[] container = ["[Content_Types].xml", "_rels/", "package/"];
+        IEnumerable<string> entries = Directory.GetFiles(packed.Package, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(packed.Package, file).Replace('\\', '/'))
+            .Where(entry => !container.Any(part => entry.StartsWith(part, StringComparison.Ordinal)))
+            .Order(StringComparer.Ordinal);
+        Assert.Equal(
+            [
+                "LICENSE",
+                "MlpGen.nuspec",
+                "README.md",
+                "analyzers/dotnet/cs/Mlp.Generator.CodeFixes.dll",
+                "analyzers/dotnet/cs/Mlp.Generator.dll",
+                "buildTransitive/MlpGen.props",
+                "buildTransitive/MlpGen.targets",
+                "lib/net10.0/Mlp.Runtime.dll",
+                "lib/net10.0/Mlp.Runtime.xml",
+            ],
+            entries);
+    }
+
+    [Fact]
+    public void Package_says_what_it_is_and_depends_on_nothing()
+    {
+        XElement metadata = XDocument.Load(Path.Combine(packed.Package, "MlpGen.nuspec")).Root!.Elements().Single();
+        string? Value(string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
+        Assert.Equal("MlpGen", Value("id"));
+        Assert.Equal(packed.Version, Value("version"));
+        Assert.Equal("The MlpGen authors", Value("authors"));
+        Assert.Equal("MIT", Value("license"));
+        Assert.Equal("README.md", Value("readme"));
+        Assert.False(string.IsNullOrWhiteSpace(Value("description")));
+        Assert.False(string.IsNullOrWhiteSpace(Value("tags")));
+        Assert.Null(Value("projectUrl"));
+        Assert.DoesNotContain(metadata.Descendants().Attributes(), attribute => attribute.Name.LocalName == "url");
+
+        XElement group = Assert.Single(metadata.Descendants(), element => element.Name.LocalName == "group");
+        Assert.Equal("net10.0", group.Attribute("targetFramework")?.Value);
+        Assert.Empty(group.Elements());
+    }
+
+    [Theory]
+    [InlineData("lib/net10.0/Mlp.Runtime.dll")]
+    [InlineData("analyzers/dotnet/cs/Mlp.Generator.dll")]
+    [InlineData("analyzers/dotnet/cs/Mlp.Generator.CodeFixes.dll")]
+    public void Symbols_are_embedded_and_name_no_folder_of_the_build_machine(string assembly)
+    {
+        using PEReader reader = new(File.OpenRead(Path.Combine(packed.Package, assembly)));
+        Assert.Contains(reader.ReadDebugDirectory(), entry => entry.Type == DebugDirectoryEntryType.Reproducible);
+        DebugDirectoryEntry entry = Assert.Single(reader.ReadDebugDirectory(), entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
+        using MetadataReaderProvider symbols = reader.ReadEmbeddedPortablePdbDebugDirectoryData(entry);
+        MetadataReader metadata = symbols.GetMetadataReader();
+        Assert.NotEmpty(metadata.Documents);
+        Assert.All(metadata.Documents, document => Assert.StartsWith("/mlpgen/", metadata.GetString(metadata.GetDocument(document).Name), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Sample_trains_and_predicts()
+    {
+        string output = await Command.Dotnet(packed.Sample, Path.Combine(packed.Sample, "bin", "Release", "net10.0", "Package.dll"));
+        Assert.Equal(ExpectedOutput, output.Trim());
+    }
+
+    [Theory]
+    [InlineData("linux-x64", null)]
+    [InlineData("linux-musl-x64", null)]
+    [InlineData("win-x64", null)]
+    [InlineData("osx-x64", null)]
+    [InlineData("linux-x64", "x86-64-v2")]
+    [InlineData("linux-x64", "x86-64-v2,-avx2")]
+    public async Task Publishing_without_Avx2_warns(string runtime, string? instructionSet)
+    {
+        string output = await Publish(runtime, instructionSet);
+        string warning = Assert.Single(output.Split('\n'), line => line.Contains("MLPGEN001", StringComparison.Ordinal));
+        Assert.Contains("Package.csproj : warning MLPGEN001: ", warning, StringComparison.Ordinal);
+        Assert.Contains($"for {runtime} {(instructionSet is null ? "without an IlcInstructionSet" : $"with IlcInstructionSet '{instructionSet}'")}", warning, StringComparison.Ordinal);
+        Assert.Contains("<IlcInstructionSet>x86-64-v3</IlcInstructionSet>", warning, StringComparison.Ordinal);
+        Assert.Contains("<MlpGenCheckInstructionSet>false</MlpGenCheckInstructionSet>", warning, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("linux-x64", "x86-64-v3")]
+    [InlineData("win-x64", "x86-64-v4")]
+    [InlineData("linux-x64", "native")]
+    [InlineData("linux-x64", "avx2,bmi,lzcnt")]
+    [InlineData("linux-x64", "x86-64-v2,avx512")]
+    [InlineData("linux-arm64", null)]
+    [InlineData("win-x86", null)]
+    [InlineData("linux-x64", null, "-p:MlpGenCheckInstructionSet=false")]
+    [InlineData("linux-x64", null, "-p:NoWarn=MLPGEN001")]
+    [InlineData("linux-x64", null, "-p:PublishAot=false")]
+    public async Task Publishing_with_Avx2_or_not_natively_does_not_warn(string runtime, string? instructionSet, params string[] properties) =>
+        Assert.DoesNotContain("MLPGEN001", await Publish(runtime, instructionSet, properties), StringComparison.Ordinal);
+
+    [Fact]
+    public void Warning_has_a_page()
+    {
+        string pages = Path.Combine(Checkout.Folder, "docs", "diagnostics");
+        string title = File.ReadLines(Path.Combine(pages, "MLPGEN001.md")).First()["# MLPGEN001: ".Length..];
+        Assert.Contains($"| [MLPGEN001](MLPGEN001.md) | Warning | {title} |", File.ReadLines(Path.Combine(pages, "README.md")));
+    }
+
+    [NativeAotFact]
+    public async Task Sample_publishes_natively()
+    {
+        string sample = Path.Combine(Path.GetDirectoryName(packed.Sample)!, "native");
+        packed.CopySample(sample, NativeAotFactAttribute.Packages);
+        string[] options = ["-c", "Release", "-r", NativeAotFactAttribute.Runtime, "-p:PublishAot=true", $"-p:MlpGenVersion={packed.Version}"];
+
+        // Building compiles nothing natively, so there is nothing to warn of.
+        string build = await Command.Dotnet(sample, ["build", .. options]);
+        Assert.DoesNotContain("MLPGEN001", build, StringComparison.Ordinal);
+
+        string publish = await Command.Dotnet(sample, ["publish", "--no-build", .. options]);
+        Assert.Equal(NativeAotFactAttribute.Runtime.EndsWith("-x64", StringComparison.Ordinal), publish.Contains("warning MLPGEN001", StringComparison.Ordinal));
+        Assert.DoesNotContain("warning IL", publish, StringComparison.Ordinal);
+        Assert.Equal(ExpectedOutput, await RunPublished());
+
+        string native = await Command.Dotnet(sample, ["publish", "--no-build", .. options, "-p:IlcInstructionSet=native"]);
+        Assert.DoesNotContain("warning", native, StringComparison.Ordinal);
+        Assert.Equal(ExpectedOutput, await RunPublished());
+
+        async Task<string> RunPublished() =>
+            (await Command.Run(sample, Path.Combine(sample, "bin", "Release", "net10.0", NativeAotFactAttribute.Runtime, "publish", "Package"))).Trim();
+    }
+
+    /// <summary>The part of publishing that the warning hangs on, which needs neither a native toolchain nor the packages of that runtime.</summary>
+    private Task<string> Publish(string runtime, string? instructionSet, params string[] properties)
+    {
+        string folder = Path.Combine(packed.Sample, "bin", "publish");
+        string[] arguments = ["msbuild", "-nologo", "-verbosity:minimal", "-target:PrepareForPublish", $"-p:RuntimeIdentifier={runtime}", "-p:PublishAot=true", $"-p:PublishDir={folder}", $"-p:MlpGenVersion={packed.Version}"];
+        // A bare comma would end the property.
+        string[] set = instructionSet is null ? [] : [$"-p:IlcInstructionSet={instructionSet.Replace(",", "%2C", StringComparison.Ordinal)}"];
+        return Command.Dotnet(packed.Sample, [.. arguments, .. set, .. properties]);
+    }
+}

@@ -1,0 +1,70 @@
+using System.IO.Compression;
+
+namespace Mlp.Package.Tests;
+
+/// <summary>
+/// The package, made from the checkout in a folder of its own, and samples/Package, built against it far from the checkout's settings.
+/// The version is new each time, so that no cache knows it.
+/// </summary>
+public sealed class PackedSample : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("mlpgen-package-").FullName;
+
+    /// <summary>The version of the package.</summary>
+    public string Version { get; } = $"0.1.0-test.{DateTime.UtcNow:yyyyMMddHHmmss}.{Guid.NewGuid():N}";
+
+    /// <summary>The unpacked package.</summary>
+    public string Package => Path.Combine(folder, "package");
+
+    /// <summary>The copied sample, built in Release.</summary>
+    public string Sample => Path.Combine(folder, "sample");
+
+    private string Feed => Path.Combine(folder, "feed");
+
+    public async Task InitializeAsync()
+    {
+        // All that is written while packing goes to the temporary folder, not to the checkout's bin and obj.
+        await Command.Dotnet(Checkout.Folder, "pack", "Mlp.Package", "-c", "Release", "-m:1", $"-p:Version={Version}", "--artifacts-path", Path.Combine(folder, "artifacts"), "-o", Feed);
+        string file = Path.Combine(Feed, $"MlpGen.{Version}.nupkg");
+        Assert.Equal([file], Directory.GetFiles(Feed));
+        await ZipFile.ExtractToDirectoryAsync(file, Package);
+
+        CopySample(Sample, fallbackPackages: null);
+        await Command.Dotnet(Sample, "build", "-c", "Release", "-warnaserror", $"-p:MlpGenVersion={Version}");
+    }
+
+    /// <summary>Copies the sample, with a NuGet.config that knows this feed and nothing else.</summary>
+    /// <param name="target">The folder to copy it to.</param>
+    /// <param name="fallbackPackages">A folder of unpacked packages that it may read, too.</param>
+    public void CopySample(string target, string? fallbackPackages)
+    {
+        Directory.CreateDirectory(target);
+        string[] files = [.. Directory.GetFiles(Checkout.Sample, "*.cs"), .. Directory.GetFiles(Checkout.Sample, "*.csproj"), Path.Combine(Checkout.Folder, "global.json")];
+        foreach (string file in files)
+        {
+            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+        }
+
+        // Builds look for these upwards: the search ends here, whatever lies around the temporary folder.
+        foreach (string name in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
+        {
+            File.WriteAllText(Path.Combine(target, name), "<Project />\n");
+        }
+
+        string fallback = fallbackPackages is null ? "" : $"<add key=\"fallback\" value=\"{fallbackPackages}\" />";
+        File.WriteAllText(Path.Combine(target, "NuGet.config"), $"""
+            <?xml version="1.0" encoding="utf-8"?>
+            <configuration>
+              <packageSources><clear /><add key="feed" value="{Feed}" /></packageSources>
+              <packageSourceMapping><clear /></packageSourceMapping>
+              <fallbackPackageFolders><clear />{fallback}</fallbackPackageFolders>
+            </configuration>
+            """);
+    }
+
+    public Task DisposeAsync()
+    {
+        Directory.Delete(folder, recursive: true);
+        return Task.CompletedTask;
+    }
+}
