@@ -31,7 +31,7 @@ internal static class TransposeEmitter
             using (writer.Block($"for (nuint output = 0; output < {layer.Out}; output += 32)"))
             {
                 writer.Line($"nuint outputWidth = {Width(layer.PaddedOut, "output")};");
-                writer.Line($"Transposition.Block(ref Unsafe.Add(ref weight, output * {layer.In} + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: {(isPadded ? "inputs" : "width")}, columns: outputWidth, next: {32L * layer.In});");
+                writer.Line($"Transposition.Block(ref Unsafe.Add(ref weight, output * {layer.In} + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: {(isPadded ? "inputs" : "width")}, columns: outputWidth);");
             }
         }
     }

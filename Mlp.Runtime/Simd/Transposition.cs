@@ -15,19 +15,12 @@ public static class Transposition
     /// <param name="destinationStride">Floats from one row of the transposition to the next.</param>
     /// <param name="rows">Rows of the source.</param>
     /// <param name="columns">Columns of the source.</param>
-    /// <param name="next">Floats from the source to the block of up to 32 columns that is transposed next, which is asked for ahead; any number will do.</param>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Block(ref float source, nuint sourceStride, ref float destination, nuint destinationStride, nuint rows, nuint columns, nuint next)
+    public static void Block(ref float source, nuint sourceStride, ref float destination, nuint destinationStride, nuint rows, nuint columns)
     {
         nuint wholeRows = rows / 8 * 8, wholeColumns = columns / 8 * 8;
         for (nuint row = 0; row < wholeRows; row += 8)
         {
-            for (nuint ahead = row; ahead < row + 8; ahead++)
-            {
-                Prefetch.ToFirstLevel(ref source, next + ahead * sourceStride);
-                Prefetch.ToFirstLevel(ref source, next + ahead * sourceStride + 16);
-            }
-
             for (nuint column = 0; column < wholeColumns; column += 8)
             {
                 Block8(ref Unsafe.Add(ref source, row * sourceStride + column), sourceStride, ref Unsafe.Add(ref destination, column * destinationStride + row), destinationStride);
