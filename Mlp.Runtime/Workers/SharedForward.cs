@@ -7,8 +7,11 @@ namespace Mlp.Workers;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class SharedForward
 {
-    // Whole tiles of any height; and a row on its own would go through other kernels, which add in another order.
-    private const int RowUnit = 12;
+    // Rows are cut at multiples of 4, which whole tiles of 12 and 8 cover from 8 on.
+    private const int RowUnit = 4;
+
+    // Fewer do not pay; and a row on its own would go through other kernels, which add in another order.
+    private const int MinRows = 12;
 
     // Kept from call to call, so that a call allocates nothing.
     [ThreadStatic]
@@ -25,7 +28,7 @@ public static unsafe class SharedForward
     public static void Run(IMlp network, ReadOnlySpan<float> inputs, Span<float> outputs, int rows, long multiplyAddsPerRow, int threads)
     {
         WorkerTeam.CheckThreads(threads);
-        int count = Math.Min(threads, rows / RowUnit);
+        int count = Math.Min(threads, rows / MinRows);
         if (count <= 1 || rows * multiplyAddsPerRow < WorkerTeam.MinSharedWork)
         {
             network.Forward(inputs, outputs);
