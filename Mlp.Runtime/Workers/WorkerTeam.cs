@@ -91,10 +91,13 @@ internal sealed unsafe class WorkerTeam
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Barrier(int index)
     {
+        // Looked up before arriving: once all have arrived, the caller may end the pass and lend other threads to these places. Whom the
+        // last one then fails to wake is an idle thread, which its next task wakes.
+        Parker own = ParkerOf(index);
         int phase = Volatile.Read(ref _phase);
         if (Interlocked.Increment(ref _arrived) < Count)
         {
-            ParkerOf(index).WaitWhile(ref _phase, phase, CanSpin(Count));
+            own.WaitWhile(ref _phase, phase, CanSpin(Count));
             return;
         }
 
