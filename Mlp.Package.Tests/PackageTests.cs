@@ -25,10 +25,12 @@ public sealed class PackageTests(PackedSample packed) : IClassFixture<PackedSamp
                 "README.md",
                 "analyzers/dotnet/cs/Mlp.Generator.CodeFixes.dll",
                 "analyzers/dotnet/cs/Mlp.Generator.dll",
+                "buildTransitive/MlpGen.Weights.targets",
                 "buildTransitive/MlpGen.props",
                 "buildTransitive/MlpGen.targets",
                 "lib/net10.0/Mlp.Runtime.dll",
                 "lib/net10.0/Mlp.Runtime.xml",
+                "tasks/netstandard2.0/Mlp.Build.dll",
             ],
             entries);
     }
@@ -57,6 +59,7 @@ public sealed class PackageTests(PackedSample packed) : IClassFixture<PackedSamp
     [InlineData("lib/net10.0/Mlp.Runtime.dll")]
     [InlineData("analyzers/dotnet/cs/Mlp.Generator.dll")]
     [InlineData("analyzers/dotnet/cs/Mlp.Generator.CodeFixes.dll")]
+    [InlineData("tasks/netstandard2.0/Mlp.Build.dll")]
     public void Symbols_are_embedded_and_name_no_folder_of_the_build_machine(string assembly)
     {
         using PEReader reader = new(File.OpenRead(Path.Combine(packed.Package, assembly)));
