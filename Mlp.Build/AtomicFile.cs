@@ -22,7 +22,7 @@ internal static class AtomicFile
                 write(stream);
             }
 
-            if (HaveSameBytes(temporary, path))
+            if (FileComparison.HaveSameBytes(temporary, path))
             {
                 return false;
             }
@@ -59,41 +59,5 @@ internal static class AtomicFile
                 Thread.Sleep(50);
             }
         }
-    }
-
-    private static bool HaveSameBytes(string temporary, string path)
-    {
-        if (!File.Exists(path) || new FileInfo(path).Length != new FileInfo(temporary).Length)
-        {
-            return false;
-        }
-
-        using FileStream left = new(temporary, FileMode.Open, FileAccess.Read, FileShare.Read);
-        using FileStream right = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        byte[] leftBytes = new byte[1 << 16];
-        byte[] rightBytes = new byte[1 << 16];
-        int count;
-        while ((count = StreamReading.Fill(left, leftBytes, leftBytes.Length)) > 0)
-        {
-            if (StreamReading.Fill(right, rightBytes, count) != count || !StartAlike(leftBytes, rightBytes, count))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool StartAlike(byte[] left, byte[] right, int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            if (left[i] != right[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO;
-using System.Linq;
 using System.Text;
 
 namespace Mlp.Build;
@@ -29,9 +28,10 @@ internal static class WeightsEncoder
                     LongestFile));
             }
 
+            // The head has the file's length and time, and a text is only ever there whole: the rest need not be compared.
             byte[] head = Head(path, "found", string.Format(CultureInfo.InvariantCulture, "source {0} {1}\ndata\n", file.Length, file.WrittenTicks));
             long length = head.Length + Base64Lines.LengthOf(file.Length);
-            return !(file.HasOwnTime && IsCurrent(target, head, length)) && AtomicFile.Write(target, stream =>
+            return !(file.HasOwnTime && FileComparison.StartsWith(target, head, length)) && AtomicFile.Write(target, stream =>
             {
                 stream.Write(head, 0, head.Length);
                 Base64Lines.Write(file, stream);
@@ -51,19 +51,5 @@ internal static class WeightsEncoder
         s_utf8.GetBytes($"mlp-weights 1\nname {path.Name}\nstate {state}\n{rest}");
 
     private static bool WriteHead(string target, byte[] head) =>
-        !IsCurrent(target, head, head.Length) && AtomicFile.Write(target, stream => stream.Write(head, 0, head.Length));
-
-    // The head has the file's length and time, and a text is only ever there whole: the rest need not be read.
-    private static bool IsCurrent(string target, byte[] head, long length)
-    {
-        FileInfo file = new(target);
-        if (!file.Exists || file.Length != length)
-        {
-            return false;
-        }
-
-        byte[] present = new byte[head.Length];
-        using FileStream stream = file.Open(FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return StreamReading.Fill(stream, present, present.Length) == head.Length && present.SequenceEqual(head);
-    }
+        !FileComparison.StartsWith(target, head, head.Length) && AtomicFile.Write(target, stream => stream.Write(head, 0, head.Length));
 }
