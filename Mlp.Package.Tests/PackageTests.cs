@@ -109,12 +109,14 @@ public sealed class PackageTests(PackedSample packed) : IClassFixture<PackedSamp
     public async Task Publishing_with_Avx2_or_not_natively_does_not_warn(string runtime, string? instructionSet, params string[] properties) =>
         Assert.DoesNotContain("MLPGEN001", await Publish(runtime, instructionSet, properties), StringComparison.Ordinal);
 
-    [Fact]
-    public void Warning_has_a_page()
+    [Theory]
+    [InlineData("MLPGEN001", "Warning")]
+    [InlineData("MLPGEN002", "Error")]
+    public void What_the_build_reports_has_a_page(string id, string severity)
     {
         string pages = Path.Combine(Checkout.Folder, "docs", "diagnostics");
-        string title = File.ReadLines(Path.Combine(pages, "MLPGEN001.md")).First()["# MLPGEN001: ".Length..];
-        Assert.Contains($"| [MLPGEN001](MLPGEN001.md) | Warning | {title} |", File.ReadLines(Path.Combine(pages, "README.md")));
+        string title = File.ReadLines(Path.Combine(pages, $"{id}.md")).First()[$"# {id}: ".Length..];
+        Assert.Contains($"| [{id}]({id}.md) | {severity} | {title} |", File.ReadLines(Path.Combine(pages, "README.md")));
     }
 
     [NativeAotFact]

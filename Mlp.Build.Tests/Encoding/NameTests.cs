@@ -1,4 +1,4 @@
-namespace Mlp.Build.Tests.Task;
+namespace Mlp.Build.Tests.Encoding;
 
 /// <summary>What the text and its file are called.</summary>
 public sealed class NameTests : IDisposable

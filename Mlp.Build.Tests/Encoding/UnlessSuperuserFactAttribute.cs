@@ -1,4 +1,4 @@
-namespace Mlp.Build.Tests.Task;
+namespace Mlp.Build.Tests.Encoding;
 
 /// <summary>A test of permissions: the superuser has them all, and on Windows they are not a file's mode.</summary>
 internal sealed class UnlessSuperuserFactAttribute : FactAttribute

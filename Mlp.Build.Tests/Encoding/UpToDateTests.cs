@@ -1,4 +1,4 @@
-namespace Mlp.Build.Tests.Task;
+namespace Mlp.Build.Tests.Encoding;
 
 /// <summary>When a text is written, and when it is left alone.</summary>
 public sealed class UpToDateTests : IDisposable

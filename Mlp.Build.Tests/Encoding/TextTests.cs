@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text;
 
-namespace Mlp.Build.Tests.Task;
+namespace Mlp.Build.Tests.Encoding;
 
 /// <summary>What is in the text of a weights file.</summary>
 public sealed class TextTests : IDisposable

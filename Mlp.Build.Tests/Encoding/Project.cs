@@ -1,7 +1,7 @@
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
-namespace Mlp.Build.Tests.Task;
+namespace Mlp.Build.Tests.Encoding;
 
 /// <summary>A project's folder with weights in it, and the task run for it.</summary>
 internal sealed class Project : IDisposable
