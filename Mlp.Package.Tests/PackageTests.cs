@@ -78,6 +78,16 @@ public sealed class PackageTests(PackedSample packed) : IClassFixture<PackedSamp
         Assert.Equal(ExpectedOutput, output.Trim());
     }
 
+    [Fact]
+    public async Task Task_encodes_weights()
+    {
+        string items = Path.Combine(packed.Sample, "obj", "weights.targets");
+        File.WriteAllText(items, """<Project><ItemGroup><MlpWeights Include="Program.cs" /></ItemGroup></Project>""");
+        await Command.Dotnet(packed.Sample, "msbuild", "-target:MlpGenEncodeWeights", $"-p:MlpGenVersion={packed.Version}", $"-p:CustomAfterMicrosoftCommonTargets={items}");
+        string text = Assert.Single(Directory.GetFiles(Path.Combine(packed.Sample, "obj", "Debug", "net10.0", "MlpWeights")));
+        Assert.Equal(["mlp-weights 1", "name Program.cs", "state found"], File.ReadLines(text).Take(3));
+    }
+
     [Theory]
     [InlineData("linux-x64", null)]
     [InlineData("linux-musl-x64", null)]
