@@ -4,7 +4,9 @@ using System.Threading;
 
 namespace Mlp.Build;
 
-/// <summary>Writes a file that is either the old one or the whole new one, whatever fails in between and whoever writes it as well.</summary>
+/// <summary>
+/// Writes a file that is either the old one or the whole new one, whatever fails in between and whoever writes it as well.
+/// </summary>
 internal static class AtomicFile
 {
     private const int Attempts = 20;

@@ -29,7 +29,8 @@ internal static class WeightsEncoder
             }
 
             // The head has the file's length and time, and a text is only ever there whole: the rest need not be compared.
-            byte[] head = Head(path, "found", string.Format(CultureInfo.InvariantCulture, "source {0} {1}\ndata\n", file.Length, file.WrittenTicks));
+            string source = string.Format(CultureInfo.InvariantCulture, "source {0} {1}\n", file.Length, file.WrittenTicks);
+            byte[] head = Head(path, "found", source + "data\n");
             long length = head.Length + Base64Lines.LengthOf(file.Length);
             return !(file.HasOwnTime && FileComparison.StartsWith(target, head, length)) && AtomicFile.Write(target, stream =>
             {

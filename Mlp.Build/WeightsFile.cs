@@ -24,7 +24,9 @@ internal sealed class WeightsFile : IDisposable
     /// <summary>When the file was last written, in UTC ticks.</summary>
     public long WrittenTicks { get; }
 
-    /// <summary>Whether <see cref="WrittenTicks"/> is the file's: a link has a time of its own, which says nothing of what it leads to.</summary>
+    /// <summary>
+    /// Whether <see cref="WrittenTicks"/> is the file's: a link has a time of its own, which says nothing of what it leads to.
+    /// </summary>
     public bool HasOwnTime { get; }
 
     /// <summary>Opens a file. Whoever has it open is not disturbed.</summary>

@@ -14,7 +14,8 @@ internal sealed class WeightsPath
     private const int LongestStem = 24;
 
     // As the file systems of the two do it in general. Where one differs, a name is longer than need be, and no more.
-    private static readonly StringComparison s_paths = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+    private static readonly StringComparison s_paths =
+        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
     private WeightsPath(string fullPath, string name)
     {

@@ -26,7 +26,7 @@ internal sealed class BuildResult(string folder, string output)
 
     private string[] Items(string name)
     {
-        string line = Assert.Single(output.Split('\n'), line => line.TrimStart().StartsWith($"{name}: ", StringComparison.Ordinal) || line.Trim() == $"{name}:");
+        string line = Assert.Single(output.Split('\n'), line => line.TrimStart().StartsWith($"{name}:", StringComparison.Ordinal));
         return line.Trim()[(name.Length + 1)..].Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     }
 }

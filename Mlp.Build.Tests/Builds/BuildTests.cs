@@ -48,15 +48,18 @@ public sealed class BuildTests
     [Fact]
     public async Task Missing_weights_are_the_generators_to_report()
     {
-        using ThrowawayProject project = new("100% (o'b) ü", """<MlpWeights Include="no such folder/a.bin;b.bin;c.txt;../shared/d.bin" /><None Update="c.txt" CopyToOutputDirectory="PreserveNewest" />""");
+        using ThrowawayProject project = new("100% (o'b) ü", """
+            <MlpWeights Include="no such folder/a.bin;b.bin;c.txt;../shared/d.bin" />
+            <None Update="c.txt" CopyToOutputDirectory="PreserveNewest" />
+            """);
         project.Write("b.bin", "b");
         project.Write("c.txt", "c");
         project.Write("e.txt", "e");
         project.Write("../shared/d.bin", "d");
         BuildResult result = await project.Build();
         Assert.Equal(
-            ["name no such folder/a.bin", "state missing", "name b.bin", "state found", "name c.txt", "state found", "name ../shared/d.bin", "state found"],
-            result.Texts.SelectMany(text => File.ReadLines(text).Skip(1).Take(2)));
+            ["name no such folder/a.bin state missing", "name b.bin state found", "name c.txt state found", "name ../shared/d.bin state found"],
+            result.Texts.Select(text => string.Join(' ', File.ReadLines(text).Skip(1).Take(2))));
 
         // The file is one thing in the project, unless the project says otherwise.
         Assert.DoesNotContain("b.bin", result.None);
@@ -83,7 +86,12 @@ public sealed class BuildTests
         await Command.Dotnet(project.Folder, "restore");
         string[] designTime =
         [
-            "msbuild", "-target:Compile", "-p:DesignTimeBuild=true", "-p:BuildProjectReferences=false", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true",
+            "msbuild",
+            "-target:Compile",
+            "-p:DesignTimeBuild=true",
+            "-p:BuildProjectReferences=false",
+            "-p:SkipCompilerExecution=true",
+            "-p:ProvideCommandLineArgs=true",
             "-getItem:CscCommandLineArgs,UpToDateCheckInput,AvailableItemName,Watch",
         ];
         string output = await Command.Dotnet(project.Folder, designTime);
@@ -92,12 +100,14 @@ public sealed class BuildTests
         foreach (string list in (string[])["UpToDateCheckInput", "AvailableItemName", "Watch"])
         {
             string items = output[output.IndexOf($"\"{list}\": [", StringComparison.Ordinal)..];
-            Assert.Contains(list == "AvailableItemName" ? "\"Identity\": \"MlpWeights\"" : "\"Identity\": \"a.bin\"", items[..items.IndexOf(']')], StringComparison.Ordinal);
+            string item = list == "AvailableItemName" ? "MlpWeights" : "a.bin";
+            Assert.Contains($"\"Identity\": \"{item}\"", items[..items.IndexOf(']')], StringComparison.Ordinal);
         }
 
         // An IDE that opens a checkout before its first build: no task, no texts, and no error.
         Directory.Delete(project.TextFolder, recursive: true);
-        Assert.DoesNotContain("mlpweights", await Command.Dotnet(project.Folder, [.. designTime, "-p:MlpGenTaskAssembly=/no/such/Mlp.Build.dll"]), StringComparison.Ordinal);
+        string without = await Command.Dotnet(project.Folder, [.. designTime, "-p:MlpGenTaskAssembly=/no/such/Mlp.Build.dll"]);
+        Assert.DoesNotContain("mlpweights", without, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,9 +115,10 @@ public sealed class BuildTests
     {
         using ThrowawayProject project = new("app", """<MlpWeights Include="a.bin" />""");
         project.Write("a.bin", "one");
-        string file = project.FullPath("App.csproj");
-        string inRepo = Path.Combine(Checkout.Folder, "Mlp.Package", "InRepo.targets");
-        project.Write("App.csproj", File.ReadAllText(file).Replace(Path.Combine(Checkout.Folder, "Mlp.Package", "buildTransitive", "MlpGen.targets"), inRepo, StringComparison.Ordinal));
+        string packaged = Path.Combine("buildTransitive", "MlpGen.targets");
+        string file = File.ReadAllText(project.FullPath("App.csproj"));
+        Assert.Contains(packaged, file, StringComparison.Ordinal);
+        project.Write("App.csproj", file.Replace(packaged, "InRepo.targets", StringComparison.Ordinal));
 
         // All that is written goes to the temporary folder, not to the checkout's bin and obj.
         BuildResult result = await project.Build("--artifacts-path", project.FullPath("artifacts"));

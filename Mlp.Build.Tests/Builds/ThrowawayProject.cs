@@ -2,7 +2,7 @@ using Mlp.Package.Tests;
 
 namespace Mlp.Build.Tests.Builds;
 
-/// <summary>A program of its own, far from the checkout's settings, that gets from MlpGen nothing but the build file of the weights.</summary>
+/// <summary>A program of its own, far from the checkout's settings, that has nothing of MlpGen but its build files.</summary>
 internal sealed class ThrowawayProject : IDisposable
 {
     private readonly string root = Directory.CreateTempSubdirectory("mlp-build-").FullName;

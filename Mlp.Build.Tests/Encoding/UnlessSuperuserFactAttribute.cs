@@ -5,6 +5,8 @@ internal sealed class UnlessSuperuserFactAttribute : FactAttribute
 {
     public UnlessSuperuserFactAttribute()
     {
-        Skip = OperatingSystem.IsWindows() ? "Needs Unix's file modes." : Environment.IsPrivilegedProcess ? "The superuser may read every file." : null;
+        Skip = OperatingSystem.IsWindows() ? "Needs Unix's file modes."
+            : Environment.IsPrivilegedProcess ? "The superuser may read every file."
+            : null;
     }
 }

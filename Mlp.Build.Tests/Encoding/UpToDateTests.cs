@@ -3,7 +3,7 @@ namespace Mlp.Build.Tests.Encoding;
 /// <summary>When a text is written, and when it is left alone.</summary>
 public sealed class UpToDateTests : IDisposable
 {
-    private static readonly DateTime s_long_ago = new(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
+    private static readonly DateTime s_longAgo = new(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
 
     private readonly Project project = new();
 
@@ -14,6 +14,17 @@ public sealed class UpToDateTests : IDisposable
     {
         project.Write("a.bin", 1, 2, 3);
         string output = Assert.Single(project.Encode("a.bin"));
+        Assert.False(IsWritten(output, "a.bin"));
+    }
+
+    [Fact]
+    public void File_of_the_same_length_and_time_is_not_read()
+    {
+        string file = project.Write("a.bin", 1, 2, 3);
+        string output = Assert.Single(project.Encode("a.bin"));
+        DateTime written = File.GetLastWriteTimeUtc(file);
+        project.Write("a.bin", 4, 5, 6);
+        File.SetLastWriteTimeUtc(file, written);
         Assert.False(IsWritten(output, "a.bin"));
     }
 
@@ -147,9 +158,9 @@ public sealed class UpToDateTests : IDisposable
     /// <summary>Runs the task once more.</summary>
     private bool IsWritten(string output, string file)
     {
-        File.SetLastWriteTimeUtc(output, s_long_ago);
+        File.SetLastWriteTimeUtc(output, s_longAgo);
         Assert.Equal([output], project.Encode(file));
         Assert.DoesNotContain(project.Outputs, path => path.EndsWith(".tmp", StringComparison.Ordinal));
-        return File.GetLastWriteTimeUtc(output) != s_long_ago;
+        return File.GetLastWriteTimeUtc(output) != s_longAgo;
     }
 }
