@@ -25,10 +25,12 @@ public sealed class PackageTests(PackedSample packed) : IClassFixture<PackedSamp
                 "README.md",
                 "analyzers/dotnet/cs/Mlp.Generator.CodeFixes.dll",
                 "analyzers/dotnet/cs/Mlp.Generator.dll",
+                "buildTransitive/MlpGen.Weights.targets",
                 "buildTransitive/MlpGen.props",
                 "buildTransitive/MlpGen.targets",
                 "lib/net10.0/Mlp.Runtime.dll",
                 "lib/net10.0/Mlp.Runtime.xml",
+                "tasks/netstandard2.0/Mlp.Build.dll",
             ],
             entries);
     }
@@ -57,6 +59,7 @@ public sealed class PackageTests(PackedSample packed) : IClassFixture<PackedSamp
     [InlineData("lib/net10.0/Mlp.Runtime.dll")]
     [InlineData("analyzers/dotnet/cs/Mlp.Generator.dll")]
     [InlineData("analyzers/dotnet/cs/Mlp.Generator.CodeFixes.dll")]
+    [InlineData("tasks/netstandard2.0/Mlp.Build.dll")]
     public void Symbols_are_embedded_and_name_no_folder_of_the_build_machine(string assembly)
     {
         using PEReader reader = new(File.OpenRead(Path.Combine(packed.Package, assembly)));
@@ -73,6 +76,16 @@ public sealed class PackageTests(PackedSample packed) : IClassFixture<PackedSamp
     {
         string output = await Command.Dotnet(packed.Sample, Path.Combine(packed.Sample, "bin", "Release", "net10.0", "Package.dll"));
         Assert.Equal(ExpectedOutput, output.Trim());
+    }
+
+    [Fact]
+    public async Task Task_encodes_weights()
+    {
+        string items = Path.Combine(packed.Sample, "obj", "weights.targets");
+        File.WriteAllText(items, """<Project><ItemGroup><MlpWeights Include="Program.cs" /></ItemGroup></Project>""");
+        await Command.Dotnet(packed.Sample, "msbuild", "-target:MlpGenEncodeWeights", $"-p:MlpGenVersion={packed.Version}", $"-p:CustomAfterMicrosoftCommonTargets={items}");
+        string text = Assert.Single(Directory.GetFiles(Path.Combine(packed.Sample, "obj", "Debug", "net10.0", "MlpWeights")));
+        Assert.Equal(["mlp-weights 1", "name Program.cs", "state found"], File.ReadLines(text).Take(3));
     }
 
     [Theory]
@@ -106,12 +119,14 @@ public sealed class PackageTests(PackedSample packed) : IClassFixture<PackedSamp
     public async Task Publishing_with_Avx2_or_not_natively_does_not_warn(string runtime, string? instructionSet, params string[] properties) =>
         Assert.DoesNotContain("MLPGEN001", await Publish(runtime, instructionSet, properties), StringComparison.Ordinal);
 
-    [Fact]
-    public void Warning_has_a_page()
+    [Theory]
+    [InlineData("MLPGEN001", "Warning")]
+    [InlineData("MLPGEN002", "Error")]
+    public void What_the_build_reports_has_a_page(string id, string severity)
     {
         string pages = Path.Combine(Checkout.Folder, "docs", "diagnostics");
-        string title = File.ReadLines(Path.Combine(pages, "MLPGEN001.md")).First()["# MLPGEN001: ".Length..];
-        Assert.Contains($"| [MLPGEN001](MLPGEN001.md) | Warning | {title} |", File.ReadLines(Path.Combine(pages, "README.md")));
+        string title = File.ReadLines(Path.Combine(pages, $"{id}.md")).First()[$"# {id}: ".Length..];
+        Assert.Contains($"| [{id}]({id}.md) | {severity} | {title} |", File.ReadLines(Path.Combine(pages, "README.md")));
     }
 
     [NativeAotFact]
