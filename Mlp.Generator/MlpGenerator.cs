@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -8,11 +9,12 @@ using Mlp.Generator.Emission;
 using Mlp.Generator.Model;
 using Mlp.Generator.Parsing;
 using Mlp.Generator.Planning;
+using Mlp.Generator.Weights;
 
 namespace Mlp.Generator;
 
 /// <summary>
-/// Writes a network into every partial class marked [Mlp]: declaration, model, hint name, plan, files. A broken declaration
+/// Writes a network into every partial class marked [Mlp]: declaration, model, hint name, weights, plan, files. A broken declaration
 /// yields nothing here; <see cref="MlpAnalyzer"/> runs the same parser and says why.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
@@ -35,10 +37,21 @@ public sealed class MlpGenerator : IIncrementalGenerator
             .Select(static (names, _) => HintNames.FindClashes(names))
             .WithTrackingName(TrackingNames.HintNameClashes);
 
+        // All files to each network, for any may be named; what is kept of them is the one that is, so that another's change ends there.
+        IncrementalValueProvider<ImmutableArray<EncodedFile>> weights = context.AdditionalTextsProvider
+            .Select(static (file, cancellation) => EncodedFile.Read(file, cancellation))
+            .Where(static file => file is not null)
+            .Select(static (file, _) => file!)
+            .WithTrackingName(TrackingNames.EncodedFile)
+            .Collect();
+
         IncrementalValuesProvider<EquatableArray<EmittedFile>> files = declarations
             .Combine(clashes)
             .Select(static (pair, _) => HintNames.Apply(pair.Left, pair.Right))
             .WithTrackingName(TrackingNames.Network)
+            .Combine(weights)
+            .Select(static (pair, _) => pair.Left is null ? null : WeightsChecker.Attach(pair.Left, pair.Right, new FaultReporter(), Location.None))
+            .WithTrackingName(TrackingNames.NetworkWithWeights)
             .Select(static (network, _) => network is null ? null : Planner.Plan(network))
             .WithTrackingName(TrackingNames.Plan)
             .Select(static (plan, _) => plan is null ? default : NetworkEmitter.Emit(plan))

@@ -26,8 +26,8 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor StaticClass = Error(
         "MLP004",
-        "The network class is static",
-        "The class '{0}' is static, but a network has instances, each with parameters of its own: remove 'static'");
+        "The network class is static and has no weights",
+        "The class '{0}' is static, but a network has instances, each with parameters of its own: remove 'static', or, for prediction alone with trained weights that are compiled in, add Weights = \"file.safetensors\"");
 
     public static readonly DiagnosticDescriptor AbstractClass = Error(
         "MLP005",
@@ -139,6 +139,86 @@ internal static class Descriptors
         "The C# version is too old",
         "The project compiles as C# {0}, but networks are written in C# {1}: remove LangVersion from the project, or set it to {1} or later");
 
+    public static readonly DiagnosticDescriptor WeightsNotListed = Error(
+        "MLP027",
+        "The weights are not among the project's files",
+        "'{0}' is not among the project's MlpWeights items, {1}: add <MlpWeights Include=\"{0}\" /> to an ItemGroup of the project file");
+
+    public static readonly DiagnosticDescriptor WeightsAmbiguous = Error(
+        "MLP028",
+        "Several of the project's files may be the weights",
+        "'{0}' may be any of these MlpWeights items: {1}; give Weights the whole path, as the project file has it");
+
+    public static readonly DiagnosticDescriptor WeightsNotFound = Error(
+        "MLP029",
+        "The file of the weights does not exist",
+        "The MlpWeights item '{0}' names a file that does not exist: correct its path, which is relative to the project's folder, or train and save the network first");
+
+    public static readonly DiagnosticDescriptor WeightsMalformed = Error(
+        "MLP030",
+        "The file of the weights cannot be read",
+        "'{0}' cannot be compiled in: {1}. Expected a safetensors file, as Save or safetensors.torch.save_file writes it: save it again");
+
+    public static readonly DiagnosticDescriptor WeightsMissingKeys = Error(
+        "MLP031",
+        "The weights lack tensors of the network",
+        "Error(s) in loading state_dict for {0} from '{1}': Missing key(s) in state_dict: {2}. Make the attribute say what the file holds ({3}), or compile in a file of this topology");
+
+    public static readonly DiagnosticDescriptor WeightsUnexpectedKeys = Error(
+        "MLP032",
+        "The weights hold tensors that the network does not have",
+        "Error(s) in loading state_dict for {0} from '{1}': Unexpected key(s) in state_dict: {2}. {3}");
+
+    public static readonly DiagnosticDescriptor WeightsSizeMismatch = Error(
+        "MLP033",
+        "A tensor of the weights has another shape",
+        "Error(s) in loading state_dict for {0} from '{1}': size mismatch for {2}: copying a param with shape {3} from checkpoint, the shape in current model is {4}. Change the widths in the attribute, or compile in a file of this topology");
+
+    public static readonly DiagnosticDescriptor WeightsTypeMismatch = Error(
+        "MLP034",
+        "A tensor of the weights has another type",
+        "Error(s) in loading state_dict for {0} from '{1}': type mismatch for {2}: copying a param with dtype {3} from checkpoint, the dtype in current model is {4}. Save the tensor in that type");
+
+    public static readonly DiagnosticDescriptor WeightsNotFinite = Error(
+        "MLP035",
+        "The weights are not finite",
+        "{0} of '{1}' is {2} at element {3}, but weights must be finite: the training diverged, so train again with a lower learning rate and save the best state");
+
+    public static readonly DiagnosticDescriptor WeightsNegativeVariance = Error(
+        "MLP036",
+        "A running variance is negative",
+        "{0} of '{1}' is {2} at element {3}, but a variance cannot be negative, so batch norm cannot be folded: the file is damaged, save it again");
+
+    public static readonly DiagnosticDescriptor StaticBatchStatistics = Error(
+        "MLP037",
+        "A static network has batch norm without running statistics",
+        "The static network '{0}' has TrackRunningStats = false, so its batch norm takes its statistics from each batch and cannot be folded into the weights: train with running statistics and remove TrackRunningStats, or remove 'static'");
+
+    public static readonly DiagnosticDescriptor FoldedWeightsOverflow = Error(
+        "MLP038",
+        "Batch norm cannot be folded into the weights",
+        "Folding batch norm {0} into {1} of '{2}' gives numbers beyond float32: a running variance near 0, or a weight near the largest float, was learned; train with a larger NormEps");
+
+    public static readonly DiagnosticDescriptor WeightFormatWithoutEffect = Error(
+        "MLP039",
+        "WeightFormat is set where there are no fixed weights",
+        "WeightFormat.{0} is for static classes with Weights, but '{1}' {2}: {3}");
+
+    public static readonly DiagnosticDescriptor WeightsEmpty = Error(
+        "MLP040",
+        "Weights names no file",
+        "Weights is empty: give the path of an MlpWeights item of the project, such as \"digits.safetensors\", or remove it");
+
+    public static readonly DiagnosticDescriptor WeightsTooMany = Error(
+        "MLP041",
+        "The network has too many weights to be compiled in",
+        "'{0}' has {1} parameters, and at most {2} can be compiled into a program: load the file at run time, {0}.Load(\"{3}\"), from a class that is not static");
+
+    public static readonly DiagnosticDescriptor WeightsManyWarning = Warning(
+        "MLP042",
+        "The weights make every build slow",
+        "'{0}' has {1} parameters, which add several seconds to each build that compiles this project: keep the class in a project of its own, or load the file at run time, {0}.Load(\"{2}\"), from a class that is not static");
+
     /// <summary>All of them, by id.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
@@ -146,7 +226,9 @@ internal static class Descriptors
         BaseClassConstructor, BaseClassIsNetwork, MemberClash, InheritedMemberClash, ClassNamedLikeMember, PrimaryConstructor,
         RequiredMember, ConstructorDoesNotChain, NoHiddenChannels, HiddenChannelsNull, ChannelsOutOfRange, TooManyLayers,
         TooManyParameters, DropoutOutOfRange, NormEpsOutOfRange, NormMomentumOutOfRange, UndefinedEnumValue, NormOptionWithoutNorm,
-        LanguageVersion,
+        LanguageVersion, WeightsNotListed, WeightsAmbiguous, WeightsNotFound, WeightsMalformed, WeightsMissingKeys,
+        WeightsUnexpectedKeys, WeightsSizeMismatch, WeightsTypeMismatch, WeightsNotFinite, WeightsNegativeVariance,
+        StaticBatchStatistics, FoldedWeightsOverflow, WeightFormatWithoutEffect, WeightsEmpty, WeightsTooMany, WeightsManyWarning,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

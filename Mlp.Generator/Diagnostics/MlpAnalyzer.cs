@@ -1,7 +1,10 @@
+using System;
 using System.Collections.Immutable;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Mlp.Generator.Parsing;
+using Mlp.Generator.Weights;
 
 namespace Mlp.Generator.Diagnostics;
 
@@ -21,14 +24,23 @@ public sealed class MlpAnalyzer : DiagnosticAnalyzer
         // A declaration that another generator wrote gets no network either where it is broken: it must not be silent about it.
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.EnableConcurrentExecution();
-        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+        context.RegisterCompilationStartAction(static compilation =>
+        {
+            // Read once for all networks, and only if one has weights.
+            Lazy<EncodedFile[]> files = new(() => [.. compilation.Options.AdditionalFiles.Select(file => EncodedFile.Read(file, default)).OfType<EncodedFile>()]);
+            compilation.RegisterSymbolAction(symbol => Analyze(symbol, files), SymbolKind.NamedType);
+        });
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
+    private static void Analyze(SymbolAnalysisContext context, Lazy<EncodedFile[]> files)
     {
         if (context.Symbol is INamedTypeSymbol { TypeKind: TypeKind.Class } type && NetworkParser.FindAttribute(type) is { } attribute)
         {
-            NetworkParser.Parse(type, attribute, context.Compilation, new(context.ReportDiagnostic), context.CancellationToken);
+            FaultReporter faults = new(context.ReportDiagnostic);
+            if (NetworkParser.Parse(type, attribute, context.Compilation, faults, context.CancellationToken) is { Weights: not null } network)
+            {
+                WeightsChecker.Attach(network, files.Value, faults, new AttributeArguments(attribute).Property("Weights"));
+            }
         }
     }
 }

@@ -19,65 +19,86 @@ internal sealed class ApiEmitter(NetworkPlan plan)
 
     private string Emit()
     {
-        WriteHeading();
+        WriteInside(_writer, plan, "Weights lie in panels of 32 output channels, [panel][input channel][32], zero-padded; the last panel may be 16 wide.", WriteClass);
+        return _writer.ToString();
+    }
+
+    /// <summary>Writes a file's heading, and what <paramref name="writeClass"/> writes inside the namespace and the types around the class.</summary>
+    public static void WriteInside(SourceWriter writer, NetworkPlan plan, string remark, Action writeClass)
+    {
+        FileHeading.Write(writer);
+        writer.Line($"// {FileHeading.Title(plan)}");
+        writer.Line("//");
+        foreach (string row in Describe.Table(plan))
+        {
+            writer.Line($"//   {row}");
+        }
+
+        writer.Line("//");
+        writer.Line($"// {remark}");
+        writer.Line();
+        writer.Line("#nullable enable");
+        writer.Line();
         Stack<IDisposable> open = new();
         if (plan.Class.Namespace.Length > 0)
         {
-            open.Push(_writer.Block($"namespace {plan.Class.Namespace}"));
+            open.Push(writer.Block($"namespace {plan.Class.Namespace}"));
         }
 
         foreach (ContainingTypeModel type in plan.Class.ContainingTypes)
         {
-            open.Push(_writer.Block($"partial {type.Keyword} {type.Name}"));
+            open.Push(writer.Block($"partial {type.Keyword} {type.Name}"));
         }
 
-        WriteClass();
+        writeClass();
         while (open.Count > 0)
         {
             open.Pop().Dispose();
         }
-
-        return _writer.ToString();
     }
 
-    private void WriteHeading()
+    /// <summary>What the class is, in a sentence.</summary>
+    public static string Summary(NetworkPlan plan)
+        => $"A multi-layer perceptron {Describe.Widths(plan)} with torchvision.ops.MLP's semantics and {Literal.Count(plan.ParameterCount)} parameters.";
+
+    /// <summary>The table of modules, the end of the class's remarks, and what marks the class as generated.</summary>
+    public static void WriteTable(SourceWriter writer, NetworkPlan plan)
     {
-        FileHeading.Write(_writer);
-        _writer.Line($"// {FileHeading.Title(plan)}");
-        _writer.Line("//");
+        writer.Line("/// <code>");
         foreach (string row in Describe.Table(plan))
         {
-            _writer.Line($"//   {row}");
+            writer.Line($"/// {row}");
         }
 
-        _writer.Lines("""
-            //
-            // Weights lie in panels of 32 output channels, [panel][input channel][32], zero-padded; the last panel may be 16 wide.
+        writer.Lines("""
+            /// </code>
+            /// </remarks>
+            [global::System.CodeDom.Compiler.GeneratedCode("MlpGen", "0.1.0")]
             """);
-        _writer.Line();
-        _writer.Line("#nullable enable");
-        _writer.Line();
     }
+
+    /// <summary>The sizes.</summary>
+    public static void WriteConstants(SourceWriter writer, NetworkPlan plan)
+        => writer.Lines($$"""
+            /// <summary>Width of the input: {{plan.Topology.InChannels}}.</summary>
+            public const int InChannels = {{plan.Topology.InChannels}};
+
+            /// <summary>Width of the output: {{plan.Last.Out}}.</summary>
+            public const int OutChannels = {{plan.Last.Out}};
+
+            /// <summary>Learnable numbers as PyTorch counts them, without padding: {{Literal.Count(plan.ParameterCount)}}.</summary>
+            public const int ParameterCount = {{plan.ParameterCount}};
+            """);
 
     private void WriteClass()
     {
         _writer.Lines($$"""
             /// <summary>
-            /// A multi-layer perceptron {{Describe.Widths(plan)}} with torchvision.ops.MLP's semantics and {{Literal.Count(plan.ParameterCount)}} parameters.
+            /// {{Summary(plan)}}
             /// </summary>
             /// <remarks>
-            /// <code>
             """);
-        foreach (string row in Describe.Table(plan))
-        {
-            _writer.Line($"/// {row}");
-        }
-
-        _writer.Lines("""
-            /// </code>
-            /// </remarks>
-            [global::System.CodeDom.Compiler.GeneratedCode("MlpGen", "0.1.0")]
-            """);
+        WriteTable(_writer, plan);
         using (_writer.Block($"partial class {_name} : global::Mlp.IMlp<{_name}>"))
         {
             WriteConstants();
@@ -92,18 +113,9 @@ internal sealed class ApiEmitter(NetworkPlan plan)
 
     private void WriteConstants()
     {
-        _writer.Lines($$"""
-            /// <summary>Width of the input: {{plan.Topology.InChannels}}.</summary>
-            public const int InChannels = {{plan.Topology.InChannels}};
-
-            /// <summary>Width of the output: {{plan.Last.Out}}.</summary>
-            public const int OutChannels = {{plan.Last.Out}};
-
-            /// <summary>Learnable numbers as PyTorch counts them, without padding: {{Literal.Count(plan.ParameterCount)}}.</summary>
-            public const int ParameterCount = {{plan.ParameterCount}};
-
-            private readonly global::Mlp.MlpState _mlpState;
-            """);
+        WriteConstants(_writer, plan);
+        _writer.Line();
+        _writer.Line("private readonly global::Mlp.MlpState _mlpState;");
         if (plan.Folds)
         {
             _writer.Line("private readonly global::Mlp.FoldedParameters _mlpFolded = new(Layout.ParameterLength);");
@@ -119,6 +131,20 @@ internal sealed class ApiEmitter(NetworkPlan plan)
     private void WriteConstruction()
     {
         _writer.Line();
+        if (plan.Weights is { } weights)
+        {
+            string statistics = plan.BufferLength > 0 ? $", {_implementation}.Weights.Buffers, {_implementation}.Weights.Counters" : ", default, default";
+            _writer.Lines($$"""
+                /// <summary>A network with the weights of {{weights.Name}} when this was compiled.</summary>
+                public {{_name}}()
+                    : this(new global::Mlp.MlpState(Layout))
+                {
+                    _mlpState.Initialize({{_implementation}}.Weights.Parameters{{statistics}});
+                }
+                """);
+            _writer.Line();
+        }
+
         _writer.Lines($$"""
             /// <summary>A network with PyTorch's initial values, the same bits as after torch.manual_seed(seed).</summary>
             public {{_name}}(long seed)

@@ -13,23 +13,28 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
     private readonly Dictionary<LinearKey, string> _linears = [];
     private readonly SourceWriter _linearMethods = new();
     private readonly bool _hasDropout = plan.Topology.Dropout > 0;
+    private readonly int _expandedLength = plan.Baked?.ExpandedLength ?? 0;
 
     public static string Emit(NetworkPlan plan) => new ForwardEmitter(plan).Emit();
 
     private string Emit()
     {
-        FileHeading.Write(_writer, plan, "The forward pass, of prediction and of training.");
+        FileHeading.Write(_writer, plan, plan.Baked is null ? "The forward pass, of prediction and of training." : "Prediction.");
         using (_writer.Block("internal static class Forward"))
         {
             WritePredict();
             WritePredictBlock();
-            WriteTrain();
-            foreach (LayerPlan layer in plan.Layers)
+            if (plan.Baked is null)
             {
-                WriteTrainLayer(layer);
+                WriteTrain();
+                foreach (LayerPlan layer in plan.Layers)
+                {
+                    WriteTrainLayer(layer);
+                }
+
+                WriteDropout();
             }
 
-            WriteDropout();
             if (plan.Last.OutStride != plan.Last.Out)
             {
                 WriteCopyLogits();
@@ -46,7 +51,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
 
     private void WritePredict()
     {
-        _writer.Line($"/// <summary>Prediction: [rows, {plan.Topology.InChannels}] → [rows, {plan.Last.Out}]{(plan.Folds ? ", with parameters into which batch norm is folded" : "")}.</summary>");
+        _writer.Line($"/// <summary>Prediction: [rows, {plan.Topology.InChannels}] → [rows, {plan.Last.Out}]{(plan.Folds || (plan.Baked is not null && plan.HasNorm) ? ", with parameters into which batch norm is folded" : "")}.</summary>");
         _writer.Line(Fragments.Inlined);
         using (_writer.Block("public static void Predict(ref float input, ref float parameters, ref float output, nuint rows)"))
         {
@@ -80,7 +85,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
         using (_writer.Block($"private static void PredictRows<V>(ref float input, ref float parameters, ref float output, nuint rows)\n{Fragments.WhereVector}"))
         {
             _writer.Lines($$"""
-                ref float scratch = ref ThreadScratch.Rent({{inference.ScratchLength}});
+                ref float scratch = ref ThreadScratch.Rent({{inference.ScratchLength + _expandedLength}});
                 if (rows <= {{inference.BlockRows}})
                 {
                     PredictBlock<V>(ref input, ref parameters, ref scratch, ref output, rows);
@@ -126,6 +131,11 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
                 }
             }
 
+            if (_expandedLength > 0)
+            {
+                _writer.Line($"ref float expanded = ref Unsafe.Add(ref scratch, {inference.ScratchLength});   // the weights of a panel as floats");
+            }
+
             foreach (LayerPlan layer in plan.Layers)
             {
                 WritePredictLayer(layer);
@@ -147,7 +157,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
         string bias = layer.Bias < 0 ? "" : $"{Fragments.Ref("parameters", layer.Bias)}, ";
         _writer.Line();
         _writer.Line($"// {output} = {Describe.Prediction(plan, layer, input)}   [rows, {layer.In}] · [{layer.In}, {layer.Out}] → [rows, {layer.Out}]");
-        _writer.Line($"{Linear(layer)}<V, {activation}>(ref {input}, {Fragments.Ref("parameters", layer.Weight)}, {bias}ref {output}, rows);");
+        _writer.Line($"{Linear(layer)}<V, {activation}>(ref {input}, {Fragments.Ref("parameters", layer.Weight)}, {bias}{(_expandedLength > 0 ? "ref expanded, " : "")}ref {output}, rows);");
         if (batchStatistics)
         {
             NormPlan norm = layer.Norm!;
@@ -173,12 +183,19 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
         (string biasParameter, string biasFormula) = key.HasBias ? ("ref float bias, ", " + bias") : ("", "");
         _linearMethods.Line();
         _linearMethods.Line($"/// <summary>output = f(input · weight{biasFormula})   [rows, {layer.In}] · [{layer.In}, {layer.Out}] → [rows, {layer.Out}], {Describe.Panels(layer.Panels)}.</summary>");
-        using (_linearMethods.Block($"private static void {method}<V, TActivation>(ref float input, ref float weight, {biasParameter}ref float output, nuint rows)\n{Fragments.WhereVector}\n{Fragments.WhereActivation}"))
+        using (_linearMethods.Block($"private static void {method}<V, TActivation>(ref float input, ref float weight, {biasParameter}{(_expandedLength > 0 ? "ref float expanded, " : "")}ref float output, nuint rows)\n{Fragments.WhereVector}\n{Fragments.WhereActivation}"))
         {
             PanelLoop.Write(_linearMethods, layer.Panels, (channel, width) =>
             {
-                string bias = key.HasBias ? $"{Fragments.Ref("bias", channel)}, " : "";
-                _linearMethods.Line($"{Product(layer, width)}<V, TActivation>(ref input, {Fragments.Ref("weight", PanelLoop.Times(channel, layer.In))}, {bias}{Fragments.Ref("output", channel)}, rows);");
+                string bias = key.HasBias ? $"{Fragments.Ref("bias", channel)}, " : "", weight = Fragments.Ref("weight", PanelLoop.Times(channel, layer.In));
+                if (_expandedLength > 0)
+                {
+                    int pairs = BakedPlan.Depth(WeightFormat.BFloat16, layer.In);
+                    _linearMethods.Line($"BakedWeights.Expand<V>({Fragments.Ref("weight", PanelLoop.Times(channel, pairs))}, ref expanded, {pairs}, {width});");
+                    weight = "ref expanded";
+                }
+
+                _linearMethods.Line($"{Product(layer, width)}<V, TActivation>(ref input, {weight}, {bias}{Fragments.Ref("output", channel)}, rows);");
             });
         }
 

@@ -169,7 +169,7 @@ internal sealed class RowEmitter(NetworkPlan plan)
     }
 
     /// <summary>Adds pairs, then pairs of pairs.</summary>
-    private static string Sum(string[] terms)
+    public static string Sum(string[] terms)
     {
         while (terms.Length > 1)
         {

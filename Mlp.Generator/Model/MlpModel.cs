@@ -1,7 +1,18 @@
+using Mlp.Generator.Weights;
+
 namespace Mlp.Generator.Model;
 
 /// <summary>What one [Mlp] declaration says: the class and the topology, by value. Valid by construction; see the parser.</summary>
-internal sealed record MlpModel(ClassModel Class, TopologyModel Topology);
+/// <param name="Class">The class.</param>
+/// <param name="Topology">The topology.</param>
+/// <param name="Weights">Trained weights to be compiled in; null where there are none.</param>
+internal sealed record MlpModel(ClassModel Class, TopologyModel Topology, WeightsModel? Weights);
+
+/// <summary>Trained weights that are compiled into the program.</summary>
+/// <param name="Name">The file as the attribute names it.</param>
+/// <param name="Format">How a static class keeps them.</param>
+/// <param name="File">The file; null until it was found among the project's.</param>
+internal sealed record WeightsModel(string Name, WeightFormat Format, EncodedFile? File);
 
 /// <summary>The class that a network is written into.</summary>
 /// <param name="Namespace">As written in C#, keywords escaped; empty for the global namespace.</param>
@@ -9,12 +20,14 @@ internal sealed record MlpModel(ClassModel Class, TopologyModel Topology);
 /// <param name="Name">Its name as written in C#: <c>@class</c> where it is a keyword.</param>
 /// <param name="MetadataName">Its full metadata name, unescaped: <c>Namespace.Outer+Name</c>. No two classes of an assembly share it.</param>
 /// <param name="HintName">What its files' names begin with: the metadata name, told apart from others that differ in case alone.</param>
+/// <param name="IsStatic">Whether it is static: then it predicts with weights that are compiled in, and does nothing else.</param>
 internal sealed record ClassModel(
     string Namespace,
     EquatableArray<ContainingTypeModel> ContainingTypes,
     string Name,
     string MetadataName,
-    string HintName);
+    string HintName,
+    bool IsStatic);
 
 /// <param name="Keyword">class, struct, interface, record, record struct: what follows <c>partial</c>.</param>
 /// <param name="Name">As written in C#, keywords escaped.</param>
@@ -46,4 +59,12 @@ internal enum ActivationLayer
 {
     ReLU = 0,
     Identity = 1,
+}
+
+/// <summary>Mirrors Mlp.WeightFormat of the runtime.</summary>
+internal enum WeightFormat
+{
+    Float32 = 0,
+    BFloat16 = 1,
+    Int8 = 2,
 }

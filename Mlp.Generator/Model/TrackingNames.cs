@@ -15,6 +15,12 @@ internal static class TrackingNames
     /// <summary>Each network with a hint name of its own; null, too, where two networks have one metadata name.</summary>
     public const string Network = "Mlp.Network";
 
+    /// <summary>Each MlpWeights item of the project.</summary>
+    public const string EncodedFile = "Mlp.EncodedFile";
+
+    /// <summary>Each network with its file of weights, if it has one; null, too, where that does not fit.</summary>
+    public const string NetworkWithWeights = "Mlp.NetworkWithWeights";
+
     /// <summary>The plan of each network, or null.</summary>
     public const string Plan = "Mlp.Plan";
 
@@ -22,5 +28,5 @@ internal static class TrackingNames
     public const string Files = "Mlp.Files";
 
     /// <summary>All of them, in the pipeline's order.</summary>
-    public static readonly string[] All = [Declaration, MetadataName, HintNameClashes, Network, Plan, Files];
+    public static readonly string[] All = [Declaration, MetadataName, HintNameClashes, Network, NetworkWithWeights, Plan, Files];
 }

@@ -20,7 +20,7 @@ internal static class ClassParser
     {
         Location location = Identifier(type, attribute, cancellation);
         CheckLanguageVersion(attribute, location, faults);
-        CheckKind(type, location, faults);
+        CheckKind(type, WeightsParser.HasWeights(attribute), location, faults);
         CheckPartial(type, faults, cancellation);
         CheckPrimaryConstructor(type, faults, cancellation);
 
@@ -37,7 +37,7 @@ internal static class ClassParser
 
         string metadataName = Identifiers.MetadataName(type);
         return new(
-            Identifiers.EscapeNamespace(type.ContainingNamespace), new([.. containingTypes]), Identifiers.Escape(type.Name), metadataName, metadataName);
+            Identifiers.EscapeNamespace(type.ContainingNamespace), new([.. containingTypes]), Identifiers.Escape(type.Name), metadataName, metadataName, type.IsStatic);
     }
 
     /// <summary>The class's identifier in the part that carries the attribute.</summary>
@@ -54,13 +54,13 @@ internal static class ClassParser
         }
     }
 
-    private static void CheckKind(INamedTypeSymbol type, Location location, FaultReporter faults)
+    private static void CheckKind(INamedTypeSymbol type, bool hasWeights, Location location, FaultReporter faults)
     {
-        if (type.IsStatic)
+        if (type.IsStatic && !hasWeights)
         {
             faults.Report(Descriptors.StaticClass, location, type.Name);
         }
-        else if (type.IsAbstract)
+        else if (type.IsAbstract && !type.IsStatic)
         {
             faults.Report(Descriptors.AbstractClass, location, type.Name);
         }

@@ -51,7 +51,22 @@ internal static class GeneratedMembers
     private const string Optimizer = "global::Mlp.Optimizer";
     private const string Stream = "global::System.IO.Stream";
 
-    /// <summary>All of them. Keep it as the emitter is: a test compares the two.</summary>
+    /// <summary>Those of a network that is static, or has weights to begin with, or neither. Keep them as the emitters are: a test compares the two.</summary>
+    public static IReadOnlyList<GeneratedMember> Of(bool isStatic, bool hasWeights) =>
+        isStatic ? Static
+        : hasWeights ? [.. All, new(GeneratedMemberKind.Constructor, WellKnownMemberNames.InstanceConstructorName)]
+        : All;
+
+    private static readonly IReadOnlyList<GeneratedMember> Static =
+    [
+        new(GeneratedMemberKind.Field, "InChannels"),
+        new(GeneratedMemberKind.Field, "OutChannels"),
+        new(GeneratedMemberKind.Field, "ParameterCount"),
+        new(GeneratedMemberKind.Method, "Forward", Floats, FloatsOut),
+        new(GeneratedMemberKind.Method, "SelfTest"),
+    ];
+
+    /// <summary>Those of a network that is not static and has no weights.</summary>
     public static readonly IReadOnlyList<GeneratedMember> All =
     [
         new(GeneratedMemberKind.Field, "InChannels"),

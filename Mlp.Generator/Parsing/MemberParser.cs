@@ -24,10 +24,12 @@ internal sealed class MemberParser
     private readonly Compilation _compilation;
     private readonly FaultReporter _faults;
     private readonly CancellationToken _cancellation;
+    private readonly IReadOnlyList<GeneratedMember> _generated;
 
-    private MemberParser(INamedTypeSymbol type, Location identifier, Compilation compilation, FaultReporter faults, CancellationToken cancellation)
+    private MemberParser(INamedTypeSymbol type, bool hasWeights, Location identifier, Compilation compilation, FaultReporter faults, CancellationToken cancellation)
     {
         _type = type;
+        _generated = GeneratedMembers.Of(type.IsStatic, hasWeights);
         _identifier = identifier;
         _compilation = compilation;
         _faults = faults;
@@ -38,7 +40,7 @@ internal sealed class MemberParser
     public static void Check(
         INamedTypeSymbol type, AttributeData attribute, Compilation compilation, FaultReporter faults, CancellationToken cancellation)
     {
-        MemberParser parser = new(type, ClassParser.Identifier(type, attribute, cancellation), compilation, faults, cancellation);
+        MemberParser parser = new(type, WeightsParser.HasWeights(attribute), ClassParser.Identifier(type, attribute, cancellation), compilation, faults, cancellation);
         parser.CheckName();
         parser.CheckOwnMembers();
         parser.CheckConstructors();
@@ -47,7 +49,7 @@ internal sealed class MemberParser
 
     private void CheckName()
     {
-        foreach (GeneratedMember generated in GeneratedMembers.All)
+        foreach (GeneratedMember generated in _generated)
         {
             bool accessor = generated.Kind == GeneratedMemberKind.Property && _type.Name == "get_" + generated.Name;
             if (_type.Name == generated.Name || accessor)
@@ -61,7 +63,7 @@ internal sealed class MemberParser
     private void CheckOwnMembers()
     {
         HashSet<ISymbol> reported = new(SymbolEqualityComparer.Default);
-        foreach (GeneratedMember generated in GeneratedMembers.All)
+        foreach (GeneratedMember generated in _generated)
         {
             foreach (ISymbol member in Clashing(_type, generated).Where(IsWrittenByUser).Where(reported.Add))
             {
@@ -110,7 +112,7 @@ internal sealed class MemberParser
                 _faults.Report(Descriptors.RequiredMember, _identifier, Display(member), _type.Name);
             }
 
-            foreach (GeneratedMember generated in GeneratedMembers.All.Where(member => member.Kind != GeneratedMemberKind.Constructor))
+            foreach (GeneratedMember generated in _generated.Where(member => member.Kind != GeneratedMemberKind.Constructor))
             {
                 ISymbol? hidden = Clashing(ancestor, generated).FirstOrDefault(member => _compilation.IsSymbolAccessibleWithin(member, _type));
                 if (hidden is not null && reported.Add(hidden.Name))

@@ -34,6 +34,7 @@ internal static class NetworkParser
         ClassModel? classModel = ClassParser.Parse(type, attribute, faults, cancellation);
         MemberParser.Check(type, attribute, compilation, faults, cancellation);
         TopologyModel? topology = TopologyParser.Parse(attribute, faults);
-        return classModel is null || topology is null || faults.HasErrors ? null : new(classModel, topology);
+        WeightsModel? weights = WeightsParser.Parse(type, attribute, topology, faults);
+        return classModel is null || topology is null || faults.HasErrors ? null : new(classModel, topology, weights);
     }
 }

@@ -16,6 +16,8 @@ namespace Mlp.Generator.Planning;
 /// <param name="Folds">Whether prediction uses running statistics, folded into the weights and biases before them.</param>
 /// <param name="Inference">The working memory of prediction.</param>
 /// <param name="Tape">The working memory of training.</param>
+/// <param name="Weights">Trained weights that are compiled in; null where there are none.</param>
+/// <param name="Baked">How they lie where the class is static and reads them in place; null where it is not.</param>
 internal sealed record NetworkPlan(
     ClassModel Class,
     TopologyModel Topology,
@@ -28,7 +30,9 @@ internal sealed record NetworkPlan(
     int CounterCount,
     bool Folds,
     InferencePlan Inference,
-    TapePlan Tape)
+    TapePlan Tape,
+    WeightsModel? Weights,
+    BakedPlan? Baked)
 {
     public bool HasNorm => Topology.NormLayer != NormLayer.None && Layers.Count > 1;
 
@@ -39,6 +43,9 @@ internal sealed record NetworkPlan(
     public long MultiplyAddsPerRow => Layers.Sum(layer => (long)layer.In * layer.Out);
 
     public LayerPlan Last => Layers[Layers.Count - 1];
+
+    /// <summary>Whether the input of a layer may be negative: it is the network's own, or no activation keeps it from that.</summary>
+    public bool InputHasSign(LayerPlan layer) => layer.Position == 0 || Topology.ActivationLayer != ActivationLayer.ReLU;
 }
 
 /// <summary>A Linear and what follows it up to the next.</summary>
@@ -122,6 +129,17 @@ internal readonly record struct PanelsPlan(int Channels)
     public int Widest => Wide > 0 ? Width : NarrowWidth;
 
     public int Count => Wide + (HasNarrow ? 1 : 0);
+
+    /// <summary>Where row <paramref name="row"/> of a channel lies in [panel][row][32], the last panel 32 or 16 wide.</summary>
+    /// <param name="channels">All channels.</param>
+    /// <param name="rows">Rows of a panel: input channels, or words of them.</param>
+    /// <param name="channel">0 to channels − 1.</param>
+    /// <param name="row">0 to rows − 1.</param>
+    public static long Offset(int channels, int rows, int channel, int row)
+    {
+        int panel = channel / Width, width = panel < new PanelsPlan(channels).Wide ? Width : NarrowWidth;
+        return (long)panel * rows * Width + (long)row * width + channel % Width;
+    }
 }
 
 /// <summary>The working memory of prediction.</summary>

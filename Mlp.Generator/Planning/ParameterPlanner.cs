@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using Mlp.Generator.Model;
 
 namespace Mlp.Generator.Planning;
@@ -12,6 +14,9 @@ internal sealed class ParameterPlanner(TopologyModel topology)
     private readonly bool _hasNorm = topology.NormLayer != NormLayer.None;
 
     public List<TensorPlan> Tensors { get; } = [];
+
+    /// <summary>Learnable numbers as PyTorch counts them, without padding.</summary>
+    public long ParameterCount => Tensors.Where(tensor => tensor.Role is "LinearWeight" or "LinearBias" or "NormWeight" or "NormBias").Sum(tensor => (long)tensor.Rows * Math.Max(1, tensor.Columns));
 
     public long ParameterLength { get; private set; }
 

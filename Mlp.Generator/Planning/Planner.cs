@@ -26,10 +26,15 @@ internal static class Planner
     private const int ManyParameters = 4 << 20;
 
     /// <summary>What a prediction of one row may put on the stack, in floats: 16 KiB.</summary>
-    private const int MaxLocalFloats = 4096;
+    public const int MaxLocalFloats = 4096;
 
     public static NetworkPlan Plan(MlpModel model)
     {
+        if (model.Class.IsStatic)
+        {
+            return BakedPlanner.Plan(model);
+        }
+
         TopologyModel topology = model.Topology;
         ParameterPlanner parameters = new(topology);
         EquatableArray<LayerPlan> layers = new([.. Enumerable.Range(0, topology.HiddenChannels.Count).Select(parameters.Next)]);
@@ -37,19 +42,22 @@ internal static class Planner
         return new NetworkPlan(
             model.Class,
             topology,
-            "Mlp.Generated." + ImplementationName(model.Class.MetadataName),
+            ImplementationNamespace(model.Class),
             layers,
             new EquatableArray<TensorPlan>([.. parameters.Tensors]),
-            parameters.Tensors.Where(tensor => tensor.Role is "LinearWeight" or "LinearBias" or "NormWeight" or "NormBias").Sum(tensor => (long)tensor.Rows * Math.Max(1, tensor.Columns)),
+            parameters.ParameterCount,
             parameters.ParameterLength,
             parameters.BufferLength,
             parameters.CounterCount,
             folds,
             PlanInference(layers, parameters.ParameterLength),
-            TapePlanner.Plan(layers, topology));
+            TapePlanner.Plan(layers, topology),
+            model.Weights,
+            Baked: null);
     }
 
-    private static InferencePlan PlanInference(EquatableArray<LayerPlan> layers, long parameterLength)
+    /// <summary>The working memory of prediction.</summary>
+    public static InferencePlan PlanInference(EquatableArray<LayerPlan> layers, long parameterLength)
     {
         int even = layers.Where(layer => layer.Position % 2 == 0).Max(layer => layer.OutStride);
         int odd = layers.Where(layer => layer.Position % 2 == 1).Select(layer => layer.OutStride).DefaultIfEmpty(0).Max();
@@ -67,6 +75,9 @@ internal static class Planner
             even,
             odd);
     }
+
+    /// <summary>The namespace of the classes that hold a network's heavy code.</summary>
+    public static string ImplementationNamespace(ClassModel network) => "Mlp.Generated." + ImplementationName(network.MetadataName);
 
     /// <summary>A metadata name as one identifier; no two names give the same.</summary>
     private static string ImplementationName(string metadataName)

@@ -16,7 +16,7 @@ public static class MlpGuard
         int rows = (int)((uint)inputLength / (uint)inChannels);
         if (rows * inChannels != inputLength)
         {
-            ThrowInputs(network, inputLength, inChannels);
+            ThrowInputs(network.StateLayout.NetworkName, inputLength, inChannels);
         }
 
         return rows;
@@ -30,7 +30,26 @@ public static class MlpGuard
         int rows = Rows(network, inputs.Length, inChannels);
         if (outputs.Length != (long)rows * outChannels || inputs.Overlaps(outputs))
         {
-            ThrowOutputs(network, rows, outputs.Length, outChannels);
+            ThrowOutputs(network.StateLayout.NetworkName, rows, outputs.Length, outChannels);
+        }
+
+        return rows;
+    }
+
+    /// <summary>The rows of a static network's prediction.</summary>
+    /// <exception cref="ArgumentException">A length does not fit, or the spans overlap.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Rows(string networkName, ReadOnlySpan<float> inputs, int inChannels, Span<float> outputs, int outChannels)
+    {
+        int rows = (int)((uint)inputs.Length / (uint)inChannels);
+        if (rows * inChannels != inputs.Length)
+        {
+            ThrowInputs(networkName, inputs.Length, inChannels);
+        }
+
+        if (outputs.Length != (long)rows * outChannels || inputs.Overlaps(outputs))
+        {
+            ThrowOutputs(networkName, rows, outputs.Length, outChannels);
         }
 
         return rows;
@@ -53,15 +72,15 @@ public static class MlpGuard
         => throw new ArgumentException($"Expected more than 1 value per channel when training, got input size [1, {channels}]: batch norm takes its statistics from the batch here, and one row has no variance. Pass at least two rows.", "inputs");
 
     [DoesNotReturn]
-    private static void ThrowInputs(IMlp network, int inputLength, int inChannels)
-        => throw new ArgumentException($"inputs has {inputLength} floats, which is no multiple of {inChannels}, the width of {network.StateLayout.NetworkName}'s input: expected [rows, {inChannels}], row-major.", "inputs");
+    private static void ThrowInputs(string networkName, int inputLength, int inChannels)
+        => throw new ArgumentException($"inputs has {inputLength} floats, which is no multiple of {inChannels}, the width of {networkName}'s input: expected [rows, {inChannels}], row-major.", "inputs");
 
     [DoesNotReturn]
-    private static void ThrowOutputs(IMlp network, int rows, int outputLength, int outChannels)
+    private static void ThrowOutputs(string networkName, int rows, int outputLength, int outChannels)
     {
         if (outputLength != (long)rows * outChannels)
         {
-            throw new ArgumentException($"outputs has {outputLength} floats; {rows} rows of {network.StateLayout.NetworkName}'s {outChannels} outputs need {(long)rows * outChannels}.", "outputs");
+            throw new ArgumentException($"outputs has {outputLength} floats; {rows} rows of {networkName}'s {outChannels} outputs need {(long)rows * outChannels}.", "outputs");
         }
 
         throw new ArgumentException("outputs overlaps inputs: pass separate memory.", "outputs");

@@ -24,6 +24,9 @@ public interface ISimd<V>
     /// <summary>All lanes <paramref name="value"/>.</summary>
     static abstract V Create(float value);
 
+    /// <summary>Lane j is j: 0, 1, 2, ….</summary>
+    static abstract V Indices { get; }
+
     /// <summary>The <see cref="Count"/> floats from <paramref name="offset"/> on.</summary>
     static abstract V Load(ref float source, nuint offset);
 
@@ -86,6 +89,9 @@ public interface ISimd<V>
 
     /// <summary>Lane by lane the float that equals the 32-bit integer whose bit pattern the lane holds.</summary>
     static abstract V ConvertInt32ToSingle(V value);
+
+    /// <summary>Writes the lowest byte of each lane, <see cref="Count"/> bytes from <paramref name="offset"/> on.</summary>
+    static abstract void StoreLowestBytes(V value, ref byte destination, nuint offset);
 
     /// <summary>The largest of all lanes; where one is NaN, it may or may not come back.</summary>
     static abstract float MaxOfLanes(V value);

@@ -24,6 +24,13 @@ public readonly struct Simd128(Vector128<float> value) : ISimd<Simd128>
     }
 
     /// <inheritdoc/>
+    public static Simd128 Indices
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Vector128<float>.Indices);
+    }
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Create(float value) => new(Vector128.Create(value));
 
@@ -114,6 +121,14 @@ public readonly struct Simd128(Vector128<float> value) : ISimd<Simd128>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 ConvertInt32ToSingle(Simd128 value) => new(Vector128.ConvertToSingle(value._value.AsInt32()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreLowestBytes(Simd128 value, ref byte destination, nuint offset)
+    {
+        Vector128<short> halves = Vector128.Narrow(value._value.AsInt32(), value._value.AsInt32());
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref destination, offset), Vector128.Narrow(halves, halves).AsUInt32().ToScalar());
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -23,6 +23,13 @@ public readonly struct Simd256(Vector256<float> value) : ISimd<Simd256>
     }
 
     /// <inheritdoc/>
+    public static Simd256 Indices
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Vector256<float>.Indices);
+    }
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Create(float value) => new(Vector256.Create(value));
 
@@ -113,6 +120,14 @@ public readonly struct Simd256(Vector256<float> value) : ISimd<Simd256>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 ConvertInt32ToSingle(Simd256 value) => new(Vector256.ConvertToSingle(value._value.AsInt32()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreLowestBytes(Simd256 value, ref byte destination, nuint offset)
+    {
+        Vector128<short> halves = Vector128.Narrow(value._value.GetLower().AsInt32(), value._value.GetUpper().AsInt32());
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref destination, offset), Vector128.Narrow(halves, halves).AsUInt64().ToScalar());
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -23,6 +23,13 @@ public readonly struct Simd512(Vector512<float> value) : ISimd<Simd512>
     }
 
     /// <inheritdoc/>
+    public static Simd512 Indices
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Vector512<float>.Indices);
+    }
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Create(float value) => new(Vector512.Create(value));
 
@@ -113,6 +120,20 @@ public readonly struct Simd512(Vector512<float> value) : ISimd<Simd512>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 ConvertInt32ToSingle(Simd512 value) => new(Vector512.ConvertToSingle(value._value.AsInt32()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreLowestBytes(Simd512 value, ref byte destination, nuint offset)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.ConvertToVector128Byte(value._value.AsInt32()).StoreUnsafe(ref destination, offset);
+            return;
+        }
+
+        Simd256.StoreLowestBytes(new(value._value.GetLower()), ref destination, offset);
+        Simd256.StoreLowestBytes(new(value._value.GetUpper()), ref destination, offset + 8);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

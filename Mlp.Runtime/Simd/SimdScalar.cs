@@ -17,6 +17,9 @@ public readonly struct SimdScalar(float value) : ISimd<SimdScalar>
     public static SimdScalar Zero => default;
 
     /// <inheritdoc/>
+    public static SimdScalar Indices => default;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdScalar Create(float value) => new(value);
 
@@ -103,6 +106,11 @@ public readonly struct SimdScalar(float value) : ISimd<SimdScalar>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdScalar ConvertInt32ToSingle(SimdScalar value) => new(value.Bits);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreLowestBytes(SimdScalar value, ref byte destination, nuint offset)
+        => Unsafe.Add(ref destination, offset) = (byte)BitConverter.SingleToInt32Bits(value._value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

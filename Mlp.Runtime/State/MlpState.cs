@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Mlp;
 
@@ -12,7 +13,7 @@ public sealed class MlpState
     private readonly long[] _counters;
     private long _buffersVersion;
 
-    /// <summary>All zeros; <see cref="Initialize"/> or <see cref="Load(string)"/> fills it.</summary>
+    /// <summary>All zeros; <see cref="Initialize(long)"/> or <see cref="Load(string)"/> fills it.</summary>
     public MlpState(StateLayout layout)
     {
         ArgumentNullException.ThrowIfNull(layout);
@@ -69,6 +70,20 @@ public sealed class MlpState
     {
         InitialValues.Fill(Layout, seed, Parameters.ForUpdate(), _buffers.Span);
         Array.Clear(_counters);
+        Parameters.MarkChanged();
+        MarkBuffersChanged();
+    }
+
+    /// <summary>Values that are data of the program: see <see cref="MlpAttribute.Weights"/>.</summary>
+    /// <param name="parameters">All parameters, packed, two in a 64-bit integer, the lower half first.</param>
+    /// <param name="buffers">All running statistics, likewise.</param>
+    /// <param name="counters">num_batches_tracked of each norm.</param>
+    public void Initialize(ReadOnlySpan<ulong> parameters, ReadOnlySpan<ulong> buffers, ReadOnlySpan<long> counters)
+    {
+        // Each length is a multiple of 16 floats.
+        MemoryMarshal.Cast<ulong, float>(parameters).CopyTo(Parameters.ForUpdate());
+        MemoryMarshal.Cast<ulong, float>(buffers).CopyTo(_buffers.Span);
+        counters.CopyTo(_counters);
         Parameters.MarkChanged();
         MarkBuffersChanged();
     }

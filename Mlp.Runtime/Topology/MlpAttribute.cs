@@ -52,4 +52,15 @@ public sealed class MlpAttribute(int inChannels, params int[] hiddenChannels) : 
     /// takes the statistics of the batch.
     /// </summary>
     public bool TrackRunningStats { get; set; } = true;
+
+    /// <summary>
+    /// A safetensors file of trained weights that the compiler puts into the program: an MlpWeights item of the project,
+    /// <c>&lt;MlpWeights Include="digits.safetensors" /&gt;</c>. A static class becomes a network for prediction alone, its batch norm
+    /// folded into the weights, which are data of the program, read in place; any other class gets a constructor without arguments, which
+    /// begins with these weights. Default: none.
+    /// </summary>
+    public string? Weights { get; set; }
+
+    /// <summary>How a static class keeps its <see cref="Weights"/>. Default: float32.</summary>
+    public WeightFormat WeightFormat { get; set; } = WeightFormat.Float32;
 }

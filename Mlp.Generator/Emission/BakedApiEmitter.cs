@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using Mlp.Generator.Model;
+using Mlp.Generator.Planning;
+using Mlp.Generator.Weights;
+
+namespace Mlp.Generator.Emission;
+
+/// <summary>Writes the user's static class: prediction with weights that are part of the program.</summary>
+internal sealed class BakedApiEmitter(NetworkPlan plan, SelfTestData selfTest)
+{
+    private readonly SourceWriter _writer = new();
+    private readonly string _implementation = "global::" + plan.ImplementationNamespace;
+
+    public static string Emit(NetworkPlan plan, SelfTestData selfTest) => new BakedApiEmitter(plan, selfTest).Emit();
+
+    private string Emit()
+    {
+        ApiEmitter.WriteInside(_writer, plan, Heading(), () =>
+        {
+            _writer.Lines($$"""
+                /// <summary>
+                /// {{ApiEmitter.Summary(plan)}} Its weights are those of {{plan.Weights!.Name}} when this was compiled{{(plan.HasNorm ? ", with batch norm folded into them" : "")}}: data of the
+                /// program, read in place. Nothing is loaded, nothing allocated; any number of threads may predict at once.
+                /// </summary>
+                /// <remarks>
+                /// <para>{{FormatRemark()}}</para>
+                """);
+            ApiEmitter.WriteTable(_writer, plan);
+            using (_writer.Block($"static partial class {plan.Class.Name}"))
+            {
+                WriteMembers();
+            }
+        });
+        return _writer.ToString();
+    }
+
+    private string Heading() => $"The weights are those of {plan.Weights!.Name}, {plan.Baked!.Format}{(plan.HasNorm ? ", with batch norm folded into them" : "")}: {Literal.Count(plan.Baked.Length * 4)} bytes of data in the program.";
+
+    /// <summary>What the format costs, for this network.</summary>
+    private string FormatRemark()
+    {
+        string kept = plan.Baked!.Format switch
+        {
+            WeightFormat.Float32 => "Weights are float32.",
+            WeightFormat.BFloat16 => "Weights are bfloat16, 8 significant bits.",
+            _ => "Weights are int8 with a scale for each output channel, and inputs of layers are quantised to 8 bits, a row at a time.",
+        };
+        return $"{kept} Over the {BakedPlan.SelfTestRows} rows of the self-test, inputs from −1 to 1, outputs differ by at most {Prose(selfTest.Difference)} from those of the trained weights in double precision, whose magnitude is up to {Prose(selfTest.Largest)}.";
+    }
+
+    private void WriteMembers()
+    {
+        ApiEmitter.WriteConstants(_writer, plan);
+        _writer.Line();
+        _writer.Lines($$"""
+            /// <summary>Prediction. Any number of threads may call it at once.</summary>
+            /// <param name="inputs">[rows, {{plan.Topology.InChannels}}], row-major; any number of rows, or zero.</param>
+            /// <param name="outputs">[rows, {{plan.Last.Out}}], row-major; must not overlap <paramref name="inputs"/>.</param>
+            /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
+            public static void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+            {
+                int rows = global::Mlp.MlpGuard.Rows("{{plan.Class.Name.TrimStart('@')}}", inputs, {{plan.Topology.InChannels}}, outputs, {{plan.Last.Out}});
+                if (rows > 0)
+                {
+                    {{_implementation}}.Forward.Predict(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::Mlp.Baked.BakedWeights.Reference({{_implementation}}.Weights.Data), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), (nuint)rows);
+                }
+            }
+
+            /// <summary>
+            /// Predicts {{BakedPlan.SelfTestRows}} rows, at once and one by one, and compares with what the compiler computed for them in double precision. Allocates.
+            /// </summary>
+            /// <returns>The largest absolute difference on this machine{{(plan.Baked!.Format == WeightFormat.Int8 ? "" : "; outputs are of magnitudes up to " + Prose(selfTest.Largest))}}: some units in the last place, or NaN where something is wrong.</returns>
+            public static double SelfTest()
+            {
+                float[] inputs = new float[{{BakedPlan.SelfTestRows}} * InChannels], outputs = new float[{{BakedPlan.SelfTestRows}} * OutChannels];
+                global::Mlp.Baked.BakedSelfTest.FillInputs(inputs);
+                Forward(inputs, outputs);
+                double largest = global::Mlp.Baked.BakedSelfTest.LargestDifference(outputs, {{_implementation}}.Weights.SelfTestOutputs, 0);
+                for (int row = 0; row < {{BakedPlan.SelfTestRows}}; row++)
+                {
+                    Forward(new global::System.ReadOnlySpan<float>(inputs, row * InChannels, InChannels), new global::System.Span<float>(outputs, row * OutChannels, OutChannels));
+                }
+
+                return global::Mlp.Baked.BakedSelfTest.LargestDifference(outputs, {{_implementation}}.Weights.SelfTestOutputs, largest);
+            }
+            """);
+    }
+
+    private static string Prose(double value) => value.ToString("G2", CultureInfo.InvariantCulture).Replace("E", "e");
+}

@@ -1,0 +1,29 @@
+using System.Linq;
+using Mlp.Generator.Planning;
+using Mlp.Generator.Weights;
+
+namespace Mlp.Generator.Emission;
+
+/// <summary>Writes the class Weights of a network that begins with trained weights: its state dict, packed.</summary>
+internal static class InitialStateEmitter
+{
+    public static string Emit(NetworkPlan plan)
+    {
+        InitialState state = InitialState.Pack(plan);
+        SourceWriter writer = new();
+        FileHeading.Write(writer, plan, "The weights to begin with: data of the program.");
+        using (writer.Block("internal static class Weights"))
+        {
+            WeightsEmitter.WriteData(writer, $"The parameters, packed: {Literal.Count(plan.ParameterLength)} floats.", "Parameters", state.Parameters);
+            if (plan.BufferLength > 0)
+            {
+                WeightsEmitter.WriteData(writer, $"The running statistics, packed: {Literal.Count(plan.BufferLength)} floats.", "Buffers", state.Buffers);
+                writer.Line();
+                writer.Line("/// <summary>num_batches_tracked of each norm.</summary>");
+                writer.Line($"public static ReadOnlySpan<long> Counters => [{string.Join(", ", state.Counters.Select(counter => $"{counter}"))}];");
+            }
+        }
+
+        return writer.ToString();
+    }
+}

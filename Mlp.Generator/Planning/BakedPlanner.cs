@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Mlp.Generator.Model;
+
+namespace Mlp.Generator.Planning;
+
+/// <summary>Plans a static network: what it needs for prediction with weights that are data of the program.</summary>
+internal static class BakedPlanner
+{
+    public static NetworkPlan Plan(MlpModel model)
+    {
+        TopologyModel topology = model.Topology;
+        WeightFormat format = model.Weights!.Format;
+        ParameterPlanner parameters = new(topology);
+        List<LayerPlan> layers = [];
+        long length = BakedPlan.Margin;
+        for (int position = 0; position < topology.HiddenChannels.Count; position++)
+        {
+            // Indices and widths as in the network that was trained; memory of its own.
+            LayerPlan trained = parameters.Next(position);
+            long weight = length, bias;
+            if (format == WeightFormat.Int8)
+            {
+                // [sums to begin with, scales, biases], then the weights: see Mlp.Baked.Int8Linear.
+                bias = weight + 2 * trained.PaddedOut;
+                length += (3 + BakedPlan.Depth(format, trained.In)) * (long)trained.PaddedOut;
+            }
+            else
+            {
+                bias = weight + BakedPlan.Depth(format, trained.In) * (long)trained.PaddedOut + BakedPlan.Margin;
+                length = bias + trained.PaddedOut;
+            }
+
+            length += BakedPlan.Margin;
+            layers.Add(trained with { Weight = weight, Bias = bias });
+        }
+
+        EquatableArray<LayerPlan> all = new([.. layers]);
+        return new NetworkPlan(
+            model.Class,
+            topology,
+            Planner.ImplementationNamespace(model.Class),
+            all,
+            new EquatableArray<TensorPlan>([.. parameters.Tensors]),
+            parameters.ParameterCount,
+            length,
+            BufferLength: 0,
+            CounterCount: 0,
+            Folds: false,
+            Planner.PlanInference(all, length),
+            TapePlanner.Plan(all, topology),
+            model.Weights,
+            new BakedPlan(
+                format,
+                length,
+                format == WeightFormat.BFloat16 ? layers.Max(layer => 2 * BakedPlan.Depth(format, layer.In) * PanelsPlan.Width) : 0,
+                RowScratch(layers, 0) + RowScratch(layers, 1)));
+    }
+
+    /// <summary>The widest output of the even or odd layers, and a vector that overlaps its end.</summary>
+    public static int RowScratch(IEnumerable<LayerPlan> layers, int parity) =>
+        layers.Where(layer => layer.Position % 2 == parity).Select(layer => layer.PaddedOut + BakedPlan.Margin).DefaultIfEmpty(0).Max();
+}

@@ -1,0 +1,84 @@
+using System;
+using Mlp.Generator.Model;
+using Mlp.Generator.Planning;
+
+namespace Mlp.Generator.Weights;
+
+/// <summary>A layer as the program computes it, for one row in the compiler.</summary>
+internal interface IKeptLayer
+{
+    /// <summary>Its output, behind the activation.</summary>
+    double[] Forward(double[] input);
+}
+
+/// <summary>A Linear and its activation, in double precision.</summary>
+/// <param name="Layer">Its shape and activation.</param>
+/// <param name="Weight">[out, in].</param>
+/// <param name="Bias">[out].</param>
+internal sealed record KeptLinear(LayerPlan Layer, double[] Weight, double[] Bias) : IKeptLayer
+{
+    public double[] Forward(double[] input)
+    {
+        double[] output = new double[Layer.Out];
+        for (int channel = 0; channel < output.Length; channel++)
+        {
+            double sum = Bias[channel];
+            for (int k = 0; k < input.Length; k++)
+            {
+                sum += Weight[channel * input.Length + k] * input[k];
+            }
+
+            output[channel] = Activate(Layer, sum);
+        }
+
+        return output;
+    }
+
+    /// <summary>The layer's activation.</summary>
+    public static double Activate(LayerPlan layer, double x) => layer.Activation switch
+    {
+        ActivationLayer.ReLU => x < 0 ? 0 : x,
+        _ => x,
+    };
+}
+
+/// <summary>A Linear of int8 weights, and its activation: the integers and roundings of Mlp.Baked.Int8Linear, step by step.</summary>
+/// <param name="Layer">Its shape and activation.</param>
+/// <param name="HasSign">Whether its input may be negative.</param>
+/// <param name="Weight">[out, in].</param>
+/// <param name="Begin">What the sums begin with.</param>
+/// <param name="Scales">Of each output channel.</param>
+/// <param name="Bias">[out].</param>
+internal sealed record KeptInt8(LayerPlan Layer, bool HasSign, sbyte[] Weight, int[] Begin, float[] Scales, float[] Bias) : IKeptLayer
+{
+    public double[] Forward(double[] input)
+    {
+        float largest = 0;
+        foreach (double value in input)
+        {
+            largest = Math.Max(largest, Math.Abs((float)value));
+        }
+
+        float levels = HasSign ? 127 : 255, inverse = largest >= 1e-30f ? (float)(levels / largest) : 0, scale = (float)(largest / levels);
+        int[] quantised = new int[input.Length];
+        for (int k = 0; k < input.Length; k++)
+        {
+            quantised[k] = (int)Math.Round((double)(float)((float)input[k] * inverse), MidpointRounding.ToEven) + (HasSign ? 128 : 0);
+        }
+
+        double[] output = new double[Layer.Out];
+        for (int channel = 0; channel < output.Length; channel++)
+        {
+            int sum = Begin[channel];
+            for (int k = 0; k < input.Length; k++)
+            {
+                sum += Weight[channel * input.Length + k] * quantised[k];
+            }
+
+            float product = (float)((float)sum * (float)(scale * Scales[channel]));
+            output[channel] = KeptLinear.Activate(Layer, (float)(product + Bias[channel]));
+        }
+
+        return output;
+    }
+}

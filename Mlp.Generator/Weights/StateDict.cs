@@ -1,0 +1,221 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+
+namespace Mlp.Generator.Weights;
+
+/// <summary>The tensors of a safetensors file, read in the compiler. Mlp.Runtime reads the same format at run time, with the whole of .NET at hand.</summary>
+internal sealed class StateDict
+{
+    private const int PrefixLength = 8;
+    private const int MaxHeaderLength = 100_000_000;
+
+    private readonly byte[] _file;
+    private readonly int _data;
+    private readonly Dictionary<string, TensorEntry> _entries = new(StringComparer.Ordinal);
+
+    private StateDict(byte[] file, int data)
+    {
+        _file = file;
+        _data = data;
+    }
+
+    /// <summary>What the header lists, in its order.</summary>
+    public List<TensorEntry> Entries { get; } = [];
+
+    /// <summary>Reads the header and checks it against the data.</summary>
+    /// <exception cref="InvalidDataException">This is no valid safetensors file; the message goes on where "… cannot be read:" ends.</exception>
+    public static StateDict Read(byte[] file)
+    {
+        ulong length = file.Length < PrefixLength
+            ? throw new InvalidDataException($"it has {file.Length} bytes; a safetensors file has at least 10")
+            : BitConverter.ToUInt64(file, 0);
+        if (length > MaxHeaderLength || (int)length > file.Length - PrefixLength)
+        {
+            throw new InvalidDataException(Foreign(file) ?? $"its header claims {length} bytes, and {file.Length - PrefixLength} follow: it is torn, or no safetensors file");
+        }
+
+        string header;
+        try
+        {
+            header = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(file, PrefixLength, (int)length);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new InvalidDataException("its header is not valid UTF-8");
+        }
+
+        StateDict tensors = new(file, PrefixLength + (int)length);
+        tensors.ReadHeader(new JsonCursor(header));
+        tensors.CheckData();
+        return tensors;
+    }
+
+    /// <summary>The tensor of a name, or null.</summary>
+    public TensorEntry? Find(string name) => _entries.TryGetValue(name, out TensorEntry entry) ? entry : null;
+
+    /// <summary>The elements of a tensor of F32, F16, BF16 or F64 as floats.</summary>
+    public float[] Floats(TensorEntry tensor)
+    {
+        float[] values = new float[(tensor.End - tensor.Begin) / (TensorEntry.Bits(tensor.Type) / 8)];
+        int start = _data + (int)tensor.Begin;
+        if (tensor.Type == "F32" && BitConverter.IsLittleEndian)
+        {
+            Buffer.BlockCopy(_file, start, values, 0, values.Length * sizeof(float));
+            return values;
+        }
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = tensor.Type switch
+            {
+                "F32" => BitConverter.ToSingle(_file, start + 4 * i),
+                "F64" => (float)BitConverter.ToDouble(_file, start + 8 * i),
+                "BF16" => FloatBits.FromBits((uint)BitConverter.ToUInt16(_file, start + 2 * i) << 16),
+                "F16" => FloatBits.FromHalf(BitConverter.ToUInt16(_file, start + 2 * i)),
+                _ => throw new InvalidOperationException(tensor.Type),
+            };
+        }
+
+        return values;
+    }
+
+    /// <summary>The value of a scalar I64.</summary>
+    public long Counter(TensorEntry tensor) => BitConverter.ToInt64(_file, _data + (int)tensor.Begin);
+
+    private void ReadHeader(JsonCursor json)
+    {
+        json.Expect('{');
+        if (!json.TryTake('}'))
+        {
+            do
+            {
+                string name = json.String();
+                json.Expect(':');
+                if (name == "__metadata__")
+                {
+                    SkipMetadata(json);
+                }
+                else
+                {
+                    TensorEntry entry = ReadTensor(json, name);
+                    if (_entries.ContainsKey(name))
+                    {
+                        throw json.Error($"the tensor \"{name}\" is there twice");
+                    }
+
+                    _entries.Add(name, entry);
+                    Entries.Add(entry);
+                }
+            }
+            while (json.TryTake(','));
+            json.Expect('}');
+        }
+
+        json.ExpectEnd();
+    }
+
+    private static void SkipMetadata(JsonCursor json)
+    {
+        json.Expect('{');
+        if (json.TryTake('}'))
+        {
+            return;
+        }
+
+        do
+        {
+            json.String();
+            json.Expect(':');
+            json.String();
+        }
+        while (json.TryTake(','));
+        json.Expect('}');
+    }
+
+    private static TensorEntry ReadTensor(JsonCursor json, string name)
+    {
+        string? type = null;
+        List<long>? shape = null, offsets = null;
+        json.Expect('{');
+        do
+        {
+            string key = json.String();
+            json.Expect(':');
+            switch (key)
+            {
+                case "dtype":
+                    type = json.String();
+                    break;
+                case "shape":
+                    shape = ReadIntegers(json);
+                    break;
+                case "data_offsets":
+                    offsets = ReadIntegers(json);
+                    break;
+                default:
+                    throw json.Error($"the tensor \"{name}\" has the unknown key \"{key}\"");
+            }
+        }
+        while (json.TryTake(','));
+        json.Expect('}');
+        return type is not null && shape is not null && offsets is { Count: 2 }
+            ? new TensorEntry(name, type, [.. shape], offsets[0], offsets[1])
+            : throw json.Error($"the tensor \"{name}\" has no dtype, no shape, or no two data_offsets");
+    }
+
+    private static List<long> ReadIntegers(JsonCursor json)
+    {
+        List<long> integers = [];
+        json.Expect('[');
+        if (json.TryTake(']'))
+        {
+            return integers;
+        }
+
+        do
+        {
+            integers.Add(json.Integer());
+        }
+        while (json.TryTake(','));
+        json.Expect(']');
+        return integers;
+    }
+
+    /// <summary>The tensors fill the data without holes, each as long as its shape and type say.</summary>
+    private void CheckData()
+    {
+        long end = 0;
+        foreach (TensorEntry entry in Entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
+        {
+            int bits = TensorEntry.Bits(entry.Type);
+            decimal elements = entry.Shape.Aggregate(1m, (product, dimension) => Math.Min(product * dimension, long.MaxValue));
+            if (bits == 0)
+            {
+                throw new InvalidDataException($"its tensor \"{entry.Name}\" has the unknown dtype \"{entry.Type}\"");
+            }
+
+            if (entry.Begin != end || entry.End < entry.Begin || elements * bits != (entry.End - entry.Begin) * 8m)
+            {
+                throw new InvalidDataException($"its tensor \"{entry.Name}\" has the data_offsets [{entry.Begin}, {entry.End}], where {end} and shape [{string.Join(", ", entry.Shape)}] of {entry.Type} were expected to fit");
+            }
+
+            end = entry.End;
+        }
+
+        if (end != _file.Length - _data)
+        {
+            throw new InvalidDataException($"its tensors take {end} bytes, and {_file.Length - _data} follow the header: it is torn, or bytes were added");
+        }
+    }
+
+    private static string? Foreign(byte[] file)
+    {
+        string start = Encoding.ASCII.GetString(file, 0, Math.Min(PrefixLength, file.Length));
+        return start.StartsWith("PK\u0003\u0004", StringComparison.Ordinal) || (file[0] == 0x80 && file[1] is >= 2 and <= 5)
+            ? "it is a zip archive or a Python pickle, as torch.save writes it. In Python, write a safetensors file: safetensors.torch.save_file(model.state_dict(), path)"
+            : start == "version " ? "it may be a pointer of Git LFS to the file, not the file: git lfs pull" : null;
+    }
+}
