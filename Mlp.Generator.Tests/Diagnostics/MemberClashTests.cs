@@ -85,7 +85,7 @@ public class MemberClashTests
     public void Every_generated_member_is_guarded(string display)
     {
         GeneratedMember generated = GeneratedMembers.All.Single(member => member.Display == display);
-        string parameters = string.Join(", ", generated.ParameterTypes.Select((type, i) => $"{type} p{i}"));
+        string parameters = string.Join(", ", generated.ParameterTypes.Select((type, i) => $"{(type == GeneratedMembers.Self ? "Net" : type)} p{i}"));
         string member = generated.Kind switch
         {
             GeneratedMemberKind.Constructor => $"Net({parameters}) : this() {{ }} Net() : this(1) {{ }}",
@@ -102,7 +102,7 @@ public class MemberClashTests
         GeneratorResult result = GeneratorRunner.Run(
             "[Mlp.Mlp(4, 5, 3, NormLayer = Mlp.NormLayer.BatchNorm1d, Dropout = 0.5)] partial class Net;").AssertCompiles();
         INamedTypeSymbol type = result.Output.GetTypeByMetadataName("Net")!;
-        HashSet<string> guarded = [.. GeneratedMembers.All.Select(member => member.Display)];
+        HashSet<string> guarded = [.. GeneratedMembers.All.Select(member => member.Display.Replace(GeneratedMembers.Self, "Net", StringComparison.Ordinal))];
         IEnumerable<string> members = type.GetMembers()
             .Where(member => !member.IsImplicitlyDeclared && member is not IMethodSymbol { AssociatedSymbol: not null })
             .Where(member => member is not IMethodSymbol { MethodKind: MethodKind.ExplicitInterfaceImplementation } and not IPropertySymbol { ExplicitInterfaceImplementations.Length: > 0 })

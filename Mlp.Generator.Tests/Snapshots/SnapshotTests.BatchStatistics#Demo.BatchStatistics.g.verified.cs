@@ -53,6 +53,7 @@ namespace Demo
         public static global::Mlp.StateLayout Layout => global::Mlp.Generated.Demo_BatchStatistics.NetworkLayout.Value;
 
         /// <summary>A network with PyTorch's initial values, the same bits as after torch.manual_seed(seed).</summary>
+        /// <param name="seed">Any; its low 32 bits count, as in PyTorch.</param>
         public BatchStatistics(long seed)
             : this(new global::Mlp.MlpState(Layout))
         {
@@ -66,7 +67,9 @@ namespace Demo
 
         /// <summary>A network with the state of a safetensors file, such as <see cref="Save(string)"/> or PyTorch users write.</summary>
         /// <exception cref="global::Mlp.StateDictException">Its keys, shapes or types are not this network's.</exception>
-        /// <exception cref="global::System.IO.InvalidDataException">It is no sound safetensors file.</exception>
+        /// <exception cref="global::System.IO.InvalidDataException">It is not a valid safetensors file.</exception>
+        /// <exception cref="global::System.IO.IOException">The file cannot be read, or there is none.</exception>
+        /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
         public static BatchStatistics Load(string path)
         {
             global::Mlp.MlpState state = new(Layout);
@@ -76,7 +79,8 @@ namespace Demo
 
         /// <summary>A network with the state that a stream holds in safetensors' format, read from its position on.</summary>
         /// <exception cref="global::Mlp.StateDictException">Its keys, shapes or types are not this network's.</exception>
-        /// <exception cref="global::System.IO.InvalidDataException">It holds no sound safetensors data.</exception>
+        /// <exception cref="global::System.IO.InvalidDataException">It does not hold valid safetensors data.</exception>
+        /// <exception cref="global::System.IO.IOException">The stream cannot be read.</exception>
         public static BatchStatistics Load(global::System.IO.Stream stream)
         {
             global::Mlp.MlpState state = new(Layout);
@@ -84,13 +88,13 @@ namespace Demo
             return new BatchStatistics(state);
         }
 
-        /// <summary>All learnable numbers, packed; what an optimizer steps. Every way to write them is a method, so that none goes unnoticed.</summary>
+        /// <summary>All learnable numbers, packed; what an optimizer steps. They are written through its members alone, so that no change goes unnoticed.</summary>
         public global::Mlp.ParameterBuffer Parameters => _mlpState.Parameters;
 
-        /// <summary>Prediction; batch norm takes its statistics from the batch. Any number of threads may call it at once, while nobody trains the network or writes its state.</summary>
-        /// <param name="inputs">[rows, 8], row-major; any number of rows, also none.</param>
-        /// <param name="outputs">[rows, 4], row-major; may not overlap <paramref name="inputs"/>.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, or there is one row, which has no batch statistics.</exception>
+        /// <summary>Prediction; batch norm takes its statistics from the batch. Any number of threads may call it at once, while nobody trains the network or writes its tensors; a state dict may be loaded meanwhile.</summary>
+        /// <param name="inputs">[rows, 8], row-major; any number of rows, or zero.</param>
+        /// <param name="outputs">[rows, 4], row-major; must not overlap <paramref name="inputs"/>.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap, or there is one row, which has no batch statistics.</exception>
         public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
             int rows = global::Mlp.MlpGuard.Rows(this, inputs, 8, outputs, 4);
@@ -109,19 +113,19 @@ namespace Demo
         }
 
         /// <summary>Prediction on several threads, to the same bits. The statistics of the batch are taken on one thread, whatever the number.</summary>
-        /// <param name="inputs">[rows, 8], row-major; any number of rows, also none.</param>
-        /// <param name="outputs">[rows, 4], row-major; may not overlap <paramref name="inputs"/>.</param>
+        /// <param name="inputs">[rows, 8], row-major; any number of rows, or zero.</param>
+        /// <param name="outputs">[rows, 4], row-major; must not overlap <paramref name="inputs"/>.</param>
         /// <param name="threads">How many share the rows, the calling one among them: 1 to 256.</param>
-        /// <exception cref="global::System.ArgumentException">A length or the number of threads does not fit, or there is one row, which has no batch statistics.</exception>
+        /// <exception cref="global::System.ArgumentException">A length or the number of threads does not fit, the spans overlap, or there is one row, which has no batch statistics.</exception>
         public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int threads)
         {
-            int rows = global::Mlp.MlpGuard.Rows(this, inputs, 8, outputs, 4);
-            global::Mlp.Workers.SharedForward.Run(this, inputs, outputs, rows, multiplyAddsPerRow: 0, threads);
+            global::Mlp.Workers.SharedForward.CheckThreads(threads);
+            Forward(inputs, outputs);
         }
 
         /// <summary>Allocates what training needs for batches of up to <paramref name="maxRows"/> rows.</summary>
         /// <param name="maxRows">The largest batch, at least 1.</param>
-        /// <param name="seed">What dropout's random stream begins with.</param>
+        /// <param name="seed">What dropout's random stream begins with; all of its bits count.</param>
         /// <param name="threads">How many threads share a pass, the calling one among them; results are the same bits for any number.</param>
         /// <exception cref="global::System.ArgumentOutOfRangeException">maxRows is below 1 or its activations exceed an array; threads is below 1 or above 256.</exception>
         public Tape CreateTape(int maxRows, long seed = 0, int threads = 1) => new(this, maxRows, seed, threads);
@@ -149,8 +153,8 @@ namespace Demo
         public void Backward(global::System.ReadOnlySpan<float> inputs, Tape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, tape, inputGradient);
 
         /// <summary>
-        /// The backward pass, and the optimizer's step with it: each parameter moves as soon as its gradient is computed, to the same bits as
-        /// by Backward and then the optimizer's Step, but faster. Gradients are not kept.
+        /// The backward pass, and the optimizer's step with it, to the same bits as by Backward and then the optimizer's Step. Where it is faster, parameters
+        /// move as soon as their gradients are computed, which are not kept: the tape's Gradients cannot be read until the next Backward.
         /// </summary>
         /// <param name="inputs">The inputs of the forward pass.</param>
         /// <param name="tape">The tape of the forward pass.</param>
@@ -195,20 +199,49 @@ namespace Demo
         }
 
         /// <summary>Writes the state dict to a safetensors file, which is replaced whole or not at all.</summary>
+        /// <exception cref="global::System.IO.IOException">The file cannot be written; an older one is untouched.</exception>
+        /// <exception cref="global::System.UnauthorizedAccessException">The file is read-only, a folder, or in a folder that may not be written.</exception>
         public void Save(string path) => _mlpState.Save(path);
 
         /// <summary>Writes the state dict in safetensors' format.</summary>
+        /// <exception cref="global::System.ArgumentException">The stream cannot be written.</exception>
         public void Save(global::System.IO.Stream stream) => _mlpState.Save(stream);
 
-        /// <summary>Replaces the state by a safetensors file's; on any error nothing changes.</summary>
+        /// <summary>
+        /// Replaces the state by a safetensors file's; on any error nothing changes. Other threads may predict meanwhile: each prediction uses all of the
+        /// old state or all of the new one. It must not be trained meanwhile.
+        /// </summary>
         /// <exception cref="global::Mlp.StateDictException">Its keys, shapes or types are not this network's.</exception>
-        /// <exception cref="global::System.IO.InvalidDataException">It is no sound safetensors file.</exception>
-        public void LoadStateDict(string path) => _mlpState.Load(path);
+        /// <exception cref="global::System.IO.InvalidDataException">It is not a valid safetensors file.</exception>
+        /// <exception cref="global::System.IO.IOException">The file cannot be read, or there is none.</exception>
+        /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+        public void LoadStateDict(string path)
+        {
+            global::Mlp.MlpState state = new(Layout);
+            state.Load(path);
+            MlpReplace(state);
+        }
 
-        /// <summary>Replaces the state by what a stream holds in safetensors' format; on any error nothing changes.</summary>
+        /// <summary>Replaces the state by what a stream holds in safetensors' format: see <see cref="LoadStateDict(string)"/>.</summary>
         /// <exception cref="global::Mlp.StateDictException">Its keys, shapes or types are not this network's.</exception>
-        /// <exception cref="global::System.IO.InvalidDataException">It holds no sound safetensors data.</exception>
-        public void LoadStateDict(global::System.IO.Stream stream) => _mlpState.Load(stream);
+        /// <exception cref="global::System.IO.InvalidDataException">It does not hold valid safetensors data.</exception>
+        /// <exception cref="global::System.IO.IOException">The stream cannot be read.</exception>
+        public void LoadStateDict(global::System.IO.Stream stream)
+        {
+            global::Mlp.MlpState state = new(Layout);
+            state.Load(stream);
+            MlpReplace(state);
+        }
+
+        /// <summary>Replaces the state by a copy of another network's, one that is being trained, say: see <see cref="LoadStateDict(string)"/>.</summary>
+        /// <param name="source">Not trained meanwhile.</param>
+        public void LoadStateDict(BatchStatistics source)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(source);
+            global::Mlp.MlpState state = new(Layout);
+            state.CopyFrom(source._mlpState);
+            MlpReplace(state);
+        }
 
         /// <summary>Copies a parameter or a running statistic, in PyTorch's order of elements.</summary>
         /// <exception cref="global::System.ArgumentException">There is no such tensor, or the length does not fit.</exception>
@@ -231,6 +264,8 @@ namespace Demo
         /// <exception cref="global::System.ArgumentException">There is no such norm, or it has no running statistics.</exception>
         public long NumBatchesTracked(string norm) => _mlpState.NumBatchesTracked(norm);
 
+        private void MlpReplace(global::Mlp.MlpState state) => _mlpState.Replace(state);
+
         static int global::Mlp.IMlp<BatchStatistics>.InChannels => InChannels;
 
         static int global::Mlp.IMlp<BatchStatistics>.OutChannels => OutChannels;
@@ -251,7 +286,7 @@ namespace Demo
 
         /// <summary>What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.</summary>
         /// <remarks>
-        /// 256 floats and 224 a row, besides gradients and outputs; 2,944 for each thread.
+        /// 256 floats and 224 a row, besides the outputs and the gradients of outputs and parameters; 2,944 for each thread.
         /// </remarks>
         public sealed class Tape : global::Mlp.MlpTape
         {

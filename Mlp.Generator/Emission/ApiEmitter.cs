@@ -99,7 +99,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
             /// <remarks>
             """);
         WriteTable(_writer, plan);
-        using (_writer.Block($"partial class {_name} : global::Mlp.IMlp<{_name}>"))
+        using (_writer.Block($"partial class {_name} : global::Mlp.IMlp<{_name}>{(plan.PredictsWithBatchStatistics ? "" : ", global::Mlp.Workers.IRowPredictor")}"))
         {
             WriteConstants();
             WriteConstruction();
@@ -147,6 +147,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
 
         _writer.Lines($$"""
             /// <summary>A network with PyTorch's initial values, the same bits as after torch.manual_seed(seed).</summary>
+            /// <param name="seed">Any; its low 32 bits count, as in PyTorch.</param>
             public {{_name}}(long seed)
                 : this(new global::Mlp.MlpState(Layout))
             {
@@ -160,7 +161,9 @@ internal sealed class ApiEmitter(NetworkPlan plan)
 
             /// <summary>A network with the state of a safetensors file, such as <see cref="Save(string)"/> or PyTorch users write.</summary>
             /// <exception cref="global::Mlp.StateDictException">Its keys, shapes or types are not this network's.</exception>
-            /// <exception cref="global::System.IO.InvalidDataException">It is no sound safetensors file.</exception>
+            /// <exception cref="global::System.IO.InvalidDataException">It is not a valid safetensors file.</exception>
+            /// <exception cref="global::System.IO.IOException">The file cannot be read, or there is none.</exception>
+            /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
             public static {{_name}} Load(string path)
             {
                 global::Mlp.MlpState state = new(Layout);
@@ -170,7 +173,8 @@ internal sealed class ApiEmitter(NetworkPlan plan)
 
             /// <summary>A network with the state that a stream holds in safetensors' format, read from its position on.</summary>
             /// <exception cref="global::Mlp.StateDictException">Its keys, shapes or types are not this network's.</exception>
-            /// <exception cref="global::System.IO.InvalidDataException">It holds no sound safetensors data.</exception>
+            /// <exception cref="global::System.IO.InvalidDataException">It does not hold valid safetensors data.</exception>
+            /// <exception cref="global::System.IO.IOException">The stream cannot be read.</exception>
             public static {{_name}} Load(global::System.IO.Stream stream)
             {
                 global::Mlp.MlpState state = new(Layout);
@@ -178,7 +182,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
                 return new {{_name}}(state);
             }
 
-            /// <summary>All learnable numbers, packed; what an optimizer steps. Every way to write them is a method, so that none goes unnoticed.</summary>
+            /// <summary>All learnable numbers, packed; what an optimizer steps. They are written through its members alone, so that no change goes unnoticed.</summary>
             public global::Mlp.ParameterBuffer Parameters => _mlpState.Parameters;
             """);
     }
@@ -189,10 +193,10 @@ internal sealed class ApiEmitter(NetworkPlan plan)
         string dropout = plan.Topology.Dropout > 0 ? " Dropout does nothing." : "";
         _writer.Line();
         _writer.Lines($$"""
-            /// <summary>Prediction{{norm}}.{{dropout}} Any number of threads may call it at once, while nobody trains the network or writes its state.</summary>
-            /// <param name="inputs">[rows, {{plan.Topology.InChannels}}], row-major; any number of rows, also none.</param>
-            /// <param name="outputs">[rows, {{plan.Last.Out}}], row-major; may not overlap <paramref name="inputs"/>.</param>
-            /// <exception cref="global::System.ArgumentException">A length does not fit{{(plan.PredictsWithBatchStatistics ? ", or there is one row, which has no batch statistics" : "")}}.</exception>
+            /// <summary>Prediction{{norm}}.{{dropout}} Any number of threads may call it at once, while nobody trains the network or writes its tensors; a state dict may be loaded meanwhile.</summary>
+            /// <param name="inputs">[rows, {{plan.Topology.InChannels}}], row-major; any number of rows, or zero.</param>
+            /// <param name="outputs">[rows, {{plan.Last.Out}}], row-major; must not overlap <paramref name="inputs"/>.</param>
+            /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap{{(plan.PredictsWithBatchStatistics ? ", or there is one row, which has no batch statistics" : "")}}.</exception>
             public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
             {
                 int rows = global::Mlp.MlpGuard.Rows(this, inputs, {{plan.Topology.InChannels}}, outputs, {{plan.Last.Out}});
@@ -203,13 +207,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
 
             """);
         TrainingApiEmitter.WriteOneRowCheck(_writer, plan, plan.PredictsWithBatchStatistics);
-        _writer.Lines(plan.Folds
-            ? """
-                  ref float parameters = ref _mlpFolded.IsCurrent(_mlpState) ? ref _mlpFolded.Reference : ref MlpFold();
-              """
-            : """
-                  ref float parameters = ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in _mlpState.Parameters.Reference);
-              """);
+        _writer.Line($"    {Parameters()}");
         _writer.Lines($$"""
                 {{_implementation}}.Forward.Predict(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref parameters, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), (nuint)rows);
             }
@@ -239,45 +237,121 @@ internal sealed class ApiEmitter(NetworkPlan plan)
         }
     }
 
+    /// <summary>The line that takes what a prediction uses, once: it does so to its end, whatever is loaded meanwhile.</summary>
+    private string Parameters() => plan.Folds
+        ? "ref float parameters = ref _mlpFolded.IsCurrent(_mlpState) ? ref _mlpFolded.Reference : ref MlpFold();"
+        : "ref float parameters = ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in _mlpState.Parameters.Reference);";
+
     private void WriteSharedForward()
     {
         string shared = plan.PredictsWithBatchStatistics
             ? "The statistics of the batch are taken on one thread, whatever the number."
-            : "Small batches stay on the calling thread. Any number of threads may call it at once, while nobody trains the network or writes its state.";
+            : "Small batches stay on the calling thread. Any number of threads may call it at once, while nobody trains the network or writes its tensors; a state dict may be loaded meanwhile.";
         _writer.Line();
         _writer.Lines($$"""
             /// <summary>Prediction on several threads, to the same bits. {{shared}}</summary>
-            /// <param name="inputs">[rows, {{plan.Topology.InChannels}}], row-major; any number of rows, also none.</param>
-            /// <param name="outputs">[rows, {{plan.Last.Out}}], row-major; may not overlap <paramref name="inputs"/>.</param>
+            /// <param name="inputs">[rows, {{plan.Topology.InChannels}}], row-major; any number of rows, or zero.</param>
+            /// <param name="outputs">[rows, {{plan.Last.Out}}], row-major; must not overlap <paramref name="inputs"/>.</param>
             /// <param name="threads">How many share the rows, the calling one among them: 1 to 256.</param>
-            /// <exception cref="global::System.ArgumentException">A length{{(plan.PredictsWithBatchStatistics ? " or the number of threads does not fit, or there is one row, which has no batch statistics" : " or the number of threads does not fit")}}.</exception>
+            /// <exception cref="global::System.ArgumentException">A length{{(plan.PredictsWithBatchStatistics ? " or the number of threads does not fit, the spans overlap, or there is one row, which has no batch statistics" : " or the number of threads does not fit, or the spans overlap")}}.</exception>
             public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int threads)
             {
-                int rows = global::Mlp.MlpGuard.Rows(this, inputs, {{plan.Topology.InChannels}}, outputs, {{plan.Last.Out}});
-                global::Mlp.Workers.SharedForward.Run(this, inputs, outputs, rows, {{(plan.PredictsWithBatchStatistics ? "multiplyAddsPerRow: 0" : $"{plan.MultiplyAddsPerRow}")}}, threads);
+            {{SharedBody()}}
             }
             """);
+        if (!plan.PredictsWithBatchStatistics)
+        {
+            _writer.Line();
+            _writer.Lines($$"""
+                void global::Mlp.Workers.IRowPredictor.PredictRows(ref float inputs, ref float parameters, ref float outputs, nuint rows) => {{_implementation}}.Forward.Predict(ref inputs, ref parameters, ref outputs, rows);
+                """);
+        }
+    }
+
+    private string SharedBody() => plan.PredictsWithBatchStatistics
+        ? """
+              global::Mlp.Workers.SharedForward.CheckThreads(threads);
+              Forward(inputs, outputs);
+          """
+        : $$"""
+              global::Mlp.Workers.SharedForward.CheckThreads(threads);
+              int rows = global::Mlp.MlpGuard.Rows(this, inputs, {{plan.Topology.InChannels}}, outputs, {{plan.Last.Out}});
+              if (rows > 0)
+              {
+                  {{Parameters()}}
+                  global::Mlp.Workers.SharedForward.Run(this, inputs, ref parameters, outputs, rows, {{plan.MultiplyAddsPerRow}}, threads);
+              }
+          """;
+
+    /// <summary>Takes over a state that is complete.</summary>
+    private void WriteReplace()
+    {
+        _writer.Line();
+        _writer.Lines(plan.Folds
+            ? $$"""
+                private void MlpReplace(global::Mlp.MlpState state)
+                {
+                    global::Mlp.FoldedParameters folded = new(Layout.ParameterLength);
+                    {{_implementation}}.BatchNorm.Fold(state, ref folded.Reference);
+                    lock (_mlpFolded)
+                    {
+                        _mlpState.Replace(state, _mlpFolded, folded);
+                    }
+                }
+                """
+            : """
+                private void MlpReplace(global::Mlp.MlpState state) => _mlpState.Replace(state);
+                """);
     }
 
     private void WriteState()
     {
         _writer.Line();
-        _writer.Lines("""
+        _writer.Lines($$"""
             /// <summary>Writes the state dict to a safetensors file, which is replaced whole or not at all.</summary>
+            /// <exception cref="global::System.IO.IOException">The file cannot be written; an older one is untouched.</exception>
+            /// <exception cref="global::System.UnauthorizedAccessException">The file is read-only, a folder, or in a folder that may not be written.</exception>
             public void Save(string path) => _mlpState.Save(path);
 
             /// <summary>Writes the state dict in safetensors' format.</summary>
+            /// <exception cref="global::System.ArgumentException">The stream cannot be written.</exception>
             public void Save(global::System.IO.Stream stream) => _mlpState.Save(stream);
 
-            /// <summary>Replaces the state by a safetensors file's; on any error nothing changes.</summary>
+            /// <summary>
+            /// Replaces the state by a safetensors file's; on any error nothing changes. Other threads may predict meanwhile: each prediction uses all of the
+            /// old state or all of the new one. It must not be trained meanwhile.
+            /// </summary>
             /// <exception cref="global::Mlp.StateDictException">Its keys, shapes or types are not this network's.</exception>
-            /// <exception cref="global::System.IO.InvalidDataException">It is no sound safetensors file.</exception>
-            public void LoadStateDict(string path) => _mlpState.Load(path);
+            /// <exception cref="global::System.IO.InvalidDataException">It is not a valid safetensors file.</exception>
+            /// <exception cref="global::System.IO.IOException">The file cannot be read, or there is none.</exception>
+            /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+            public void LoadStateDict(string path)
+            {
+                global::Mlp.MlpState state = new(Layout);
+                state.Load(path);
+                MlpReplace(state);
+            }
 
-            /// <summary>Replaces the state by what a stream holds in safetensors' format; on any error nothing changes.</summary>
+            /// <summary>Replaces the state by what a stream holds in safetensors' format: see <see cref="LoadStateDict(string)"/>.</summary>
             /// <exception cref="global::Mlp.StateDictException">Its keys, shapes or types are not this network's.</exception>
-            /// <exception cref="global::System.IO.InvalidDataException">It holds no sound safetensors data.</exception>
-            public void LoadStateDict(global::System.IO.Stream stream) => _mlpState.Load(stream);
+            /// <exception cref="global::System.IO.InvalidDataException">It does not hold valid safetensors data.</exception>
+            /// <exception cref="global::System.IO.IOException">The stream cannot be read.</exception>
+            public void LoadStateDict(global::System.IO.Stream stream)
+            {
+                global::Mlp.MlpState state = new(Layout);
+                state.Load(stream);
+                MlpReplace(state);
+            }
+
+            /// <summary>Replaces the state by a copy of another network's, one that is being trained, say: see <see cref="LoadStateDict(string)"/>.</summary>
+            /// <param name="source">Not trained meanwhile.</param>
+            public void LoadStateDict({{_name}} source)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(source);
+                global::Mlp.MlpState state = new(Layout);
+                state.CopyFrom(source._mlpState);
+                MlpReplace(state);
+            }
 
             /// <summary>Copies a parameter or a running statistic, in PyTorch's order of elements.</summary>
             /// <exception cref="global::System.ArgumentException">There is no such tensor, or the length does not fit.</exception>
@@ -300,6 +374,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
             /// <exception cref="global::System.ArgumentException">There is no such norm, or it has no running statistics.</exception>
             public long NumBatchesTracked(string norm) => _mlpState.NumBatchesTracked(norm);
             """);
+        WriteReplace();
     }
 
     private void WriteInterface()

@@ -29,7 +29,7 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
         writer.Lines($$"""
             /// <summary>Allocates what training needs for batches of up to <paramref name="maxRows"/> rows.</summary>
             /// <param name="maxRows">The largest batch, at least 1.</param>
-            /// <param name="seed">What dropout's random stream begins with.</param>
+            /// <param name="seed">What dropout's random stream begins with; all of its bits count.</param>
             /// <param name="threads">How many threads share a pass, the calling one among them; results are the same bits for any number.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">maxRows is below 1 or its activations exceed an array; threads is below 1 or above 256.</exception>
             public Tape CreateTape(int maxRows, long seed = 0, int threads = 1) => new(this, maxRows, seed, threads);
@@ -57,8 +57,8 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
             public void Backward(global::System.ReadOnlySpan<float> inputs, Tape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, tape, inputGradient);
 
             /// <summary>
-            /// The backward pass, and the optimizer's step with it: each parameter moves as soon as its gradient is computed, to the same bits as
-            /// by Backward and then the optimizer's Step, but faster. Gradients are not kept.
+            /// The backward pass, and the optimizer's step with it, to the same bits as by Backward and then the optimizer's Step. Where it is faster, parameters
+            /// move as soon as their gradients are computed, which are not kept: the tape's Gradients cannot be read until the next Backward.
             /// </summary>
             /// <param name="inputs">The inputs of the forward pass.</param>
             /// <param name="tape">The tape of the forward pass.</param>
@@ -138,7 +138,7 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
         writer.Line();
         writer.Lines("/// <summary>What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.</summary>");
         writer.Lines("/// <remarks>");
-        writer.Lines($"/// {Literal.Count(plan.Tape.FixedLength)} floats and {Literal.Count(plan.Tape.RowLength)} a row, besides gradients and outputs; {Literal.Count(plan.Tape.ScratchLength)} for each thread.");
+        writer.Lines($"/// {Literal.Count(plan.Tape.FixedLength)} floats and {Literal.Count(plan.Tape.RowLength)} a row, besides the outputs and the gradients of outputs and parameters; {Literal.Count(plan.Tape.ScratchLength)} for each thread.");
         writer.Lines("/// </remarks>");
         using (writer.Block("public sealed class Tape : global::Mlp.MlpTape"))
         {

@@ -44,6 +44,9 @@ internal static class GeneratedMembers
     /// <summary>How the nested Tape stands in <see cref="GeneratedMember.ParameterTypes"/>: by simple name, for the class's is not known here.</summary>
     public const string Tape = "Tape";
 
+    /// <summary>How the class itself stands there.</summary>
+    public const string Self = "itself";
+
     private const string Floats = "global::System.ReadOnlySpan<float>";
     private const string FloatsOut = "global::System.Span<float>";
     private const string Longs = "global::System.ReadOnlySpan<long>";
@@ -97,7 +100,9 @@ internal static class GeneratedMembers
         new(GeneratedMemberKind.Method, "Load", Stream),
         new(GeneratedMemberKind.Method, "LoadStateDict", "string"),
         new(GeneratedMemberKind.Method, "LoadStateDict", Stream),
+        new(GeneratedMemberKind.Method, "LoadStateDict", Self),
         new(GeneratedMemberKind.Method, "MlpFold"),
+        new(GeneratedMemberKind.Method, "MlpReplace", "global::Mlp.MlpState"),
         new(GeneratedMemberKind.Method, "MlpForwardTraining", Floats, Tape),
         new(GeneratedMemberKind.Method, "MlpBackward", Floats, Tape),
         new(GeneratedMemberKind.Method, "MlpBackward", Floats, Tape, FloatsOut),

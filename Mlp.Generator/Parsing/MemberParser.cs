@@ -171,6 +171,11 @@ internal sealed class MemberParser
             return false; // by reference is another signature
         }
 
+        if (type == GeneratedMembers.Self)
+        {
+            return SymbolEqualityComparer.Default.Equals(parameter.Type, parameter.ContainingType);
+        }
+
         // Tape is not there yet where the generator looks, and may then be taken for a Tape outside the class.
         return type == GeneratedMembers.Tape
             ? parameter.Type.Name == type

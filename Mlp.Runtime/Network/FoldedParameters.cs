@@ -8,16 +8,23 @@ namespace Mlp;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class FoldedParameters(int length)
 {
-    private readonly AlignedBuffer _values = new(length);
+    private AlignedBuffer _values = new(length);
     private long _version = -1;
 
-    /// <summary>The first of them.</summary>
-    public ref float Reference => ref _values.Reference;
+    /// <summary>The first of them. A prediction that holds it goes on with these values when others take their place.</summary>
+    public ref float Reference => ref Volatile.Read(ref _values).Reference;
 
-    /// <summary>Whether they are what the present state folds to.</summary>
+    /// <summary>Whether they are what the present state folds to. Versions only grow: those of a state that is just being replaced count as its.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsCurrent(MlpState state) => Volatile.Read(ref _version) == state.Version;
+    public bool IsCurrent(MlpState state) => Volatile.Read(ref _version) >= state.Version;
 
     /// <summary>Notes that they are now what the state of a version folds to.</summary>
     public void MarkCurrent(long version) => Volatile.Write(ref _version, version);
+
+    /// <summary>Takes other values, all at once, for the state that will have a version.</summary>
+    internal void Replace(FoldedParameters folded, long version)
+    {
+        Volatile.Write(ref _values, folded._values);
+        Volatile.Write(ref _version, version);
+    }
 }

@@ -11,10 +11,10 @@ public interface IMlp
 
     /// <summary>
     /// Prediction: no dropout, running statistics where there are some. Any number of threads may call it at once, while nobody trains
-    /// the network or writes its state.
+    /// the network or writes its tensors; a state dict may be loaded meanwhile.
     /// </summary>
     /// <param name="inputs">[rows, in channels], row-major; any number of rows.</param>
-    /// <param name="outputs">[rows, out channels], row-major; may not overlap <paramref name="inputs"/>.</param>
+    /// <param name="outputs">[rows, out channels], row-major; must not overlap <paramref name="inputs"/>.</param>
     /// <exception cref="ArgumentException">A length that does not fit, or one row where batch statistics are needed.</exception>
     void Forward(ReadOnlySpan<float> inputs, Span<float> outputs);
 
@@ -23,7 +23,7 @@ public interface IMlp
     /// number of threads may call it at once, while nobody trains the network or writes its state.
     /// </summary>
     /// <param name="inputs">[rows, in channels], row-major; any number of rows.</param>
-    /// <param name="outputs">[rows, out channels], row-major; may not overlap <paramref name="inputs"/>.</param>
+    /// <param name="outputs">[rows, out channels], row-major; must not overlap <paramref name="inputs"/>.</param>
     /// <param name="threads">How many share the rows, the calling one among them: 1 to 256.</param>
     /// <exception cref="ArgumentException">A length or the number of threads does not fit, or one row where batch statistics are needed.</exception>
     void Forward(ReadOnlySpan<float> inputs, Span<float> outputs, int threads);
@@ -57,8 +57,9 @@ public interface IMlp
     void Backward(ReadOnlySpan<float> inputs, MlpTape tape, Span<float> inputGradient);
 
     /// <summary>
-    /// The backward pass, and the optimizer's step with it: each parameter moves as soon as its gradient is computed, to the same bits as by
-    /// <see cref="Backward(ReadOnlySpan{float}, MlpTape)"/> and then <see cref="Optimizer.Step"/>, but faster. Gradients are not kept.
+    /// The backward pass, and the optimizer's step with it, to the same bits as by <see cref="Backward(ReadOnlySpan{float}, MlpTape)"/> and then
+    /// <see cref="Optimizer.Step"/>. Where it is faster (from 32,768 packed parameters and up to 512 rows, with the library's own optimizers), parameters
+    /// move as soon as their gradients are computed, which are not kept: <see cref="MlpTape.Gradients"/> cannot be read until the next backward pass.
     /// </summary>
     /// <param name="inputs">The inputs of the forward pass.</param>
     /// <param name="tape">The tape of the forward pass.</param>
@@ -83,7 +84,10 @@ public interface IMlp
     /// <summary>Writes the state dict in safetensors' format.</summary>
     void Save(Stream stream);
 
-    /// <summary>Replaces the state by a safetensors file's; on any error nothing changes.</summary>
+    /// <summary>
+    /// Replaces the state by a safetensors file's; on any error nothing changes. Other threads may predict meanwhile: each prediction uses all of the
+    /// old state or all of the new one. The network must not be trained meanwhile.
+    /// </summary>
     void LoadStateDict(string path);
 
     /// <summary>Replaces the state by what a stream holds in safetensors' format; on any error nothing changes.</summary>

@@ -9,7 +9,7 @@ namespace Mlp;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class MlpState
 {
-    private readonly AlignedBuffer _buffers;
+    private AlignedBuffer _buffers;
     private readonly long[] _counters;
     private long _buffersVersion;
 
@@ -86,6 +86,39 @@ public sealed class MlpState
         counters.CopyTo(_counters);
         Parameters.MarkChanged();
         MarkBuffersChanged();
+    }
+
+    /// <summary>
+    /// Takes the values of another state, so that each prediction of other threads sees all of the old ones or all of the new ones. One thread
+    /// at a time may do this, while nobody trains or writes otherwise.
+    /// </summary>
+    /// <param name="other">Of the same layout; not to be used any more.</param>
+    /// <param name="current">What predictions use where batch norm is folded; null where they use the parameters. The caller holds its lock.</param>
+    /// <param name="folded">What <paramref name="other"/> folds to.</param>
+    public void Replace(MlpState other, FoldedParameters? current = null, FoldedParameters? folded = null)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (current is not null && folded is not null)
+        {
+            // First what predictions use, for the version that the two lines below come to: they find it fresh before, between and behind those.
+            current.Replace(folded, Version + 2);
+        }
+
+        other._counters.CopyTo(_counters, 0);
+        _buffers = other._buffers;
+        MarkBuffersChanged();
+        Parameters.Replace(other.Parameters);
+    }
+
+    /// <summary>Takes a copy of another state's values.</summary>
+    /// <param name="source">Of the same layout.</param>
+    public void CopyFrom(MlpState source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        source._buffers.Span.CopyTo(_buffers.Span);
+        source._counters.CopyTo(_counters, 0);
+        MarkBuffersChanged();
+        Parameters.CopyFrom(source.Parameters);
     }
 
     /// <summary>Copies a parameter or a running statistic into PyTorch's order of elements.</summary>

@@ -14,7 +14,7 @@ namespace Mlp;
 /// </remarks>
 public sealed class ParameterBuffer
 {
-    private readonly AlignedBuffer _buffer;
+    private AlignedBuffer _buffer;
     private long _version;
 
     internal ParameterBuffer(StateLayout layout)
@@ -36,9 +36,9 @@ public sealed class ParameterBuffer
     /// </summary>
     public long Version => Volatile.Read(ref _version);
 
-    /// <summary>The first float: generated code reads from here on, and never writes.</summary>
+    /// <summary>The first float: generated code reads from here on, and never writes. A prediction that holds it goes on with these floats when others take their place.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ref readonly float Reference => ref _buffer.Reference;
+    public ref readonly float Reference => ref Volatile.Read(ref _buffer).Reference;
 
     /// <summary>One float by its packed position.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is negative or not below <see cref="Length"/>.</exception>
@@ -65,7 +65,7 @@ public sealed class ParameterBuffer
         return buffer.AsSpan();
     }
 
-    /// <summary>The floats, to read. The span stays valid and shows later writes.</summary>
+    /// <summary>The floats, to read. The span stays valid and shows later writes, until a state is loaded: it then keeps the floats from before.</summary>
     public ReadOnlySpan<float> AsSpan() => _buffer.Span;
 
     /// <summary>A copy of the floats.</summary>
@@ -114,6 +114,13 @@ public sealed class ParameterBuffer
             // An update that throws half-way has changed values, too.
             MarkChanged();
         }
+    }
+
+    /// <summary>Takes the floats of another buffer, all at once; that is not to be used any more.</summary>
+    internal void Replace(ParameterBuffer other)
+    {
+        Volatile.Write(ref _buffer, other._buffer);
+        MarkChanged();
     }
 
     /// <summary>

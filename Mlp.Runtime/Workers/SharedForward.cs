@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Mlp.Workers;
 
@@ -17,21 +18,20 @@ public static unsafe class SharedForward
     [ThreadStatic]
     private static WorkerTeam? t_team;
 
-    /// <summary>Predicts all rows, whose number has been checked, to the same bits as one call of the network's Forward.</summary>
+    /// <summary>Predicts all rows, to the same bits as on one thread.</summary>
     /// <param name="network">Whose rows do not depend on each other.</param>
-    /// <param name="inputs">[rows, in channels].</param>
-    /// <param name="outputs">[rows, out channels].</param>
+    /// <param name="inputs">[rows, in channels], checked.</param>
+    /// <param name="parameters">What all of the threads predict with.</param>
+    /// <param name="outputs">[rows, out channels], checked.</param>
     /// <param name="rows">Their number.</param>
     /// <param name="multiplyAddsPerRow">They tell when several threads pay.</param>
     /// <param name="threads">1 to 256.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is out of its range.</exception>
-    public static void Run(IMlp network, ReadOnlySpan<float> inputs, Span<float> outputs, int rows, long multiplyAddsPerRow, int threads)
+    public static void Run(IRowPredictor network, ReadOnlySpan<float> inputs, ref float parameters, Span<float> outputs, int rows, long multiplyAddsPerRow, int threads)
     {
-        WorkerTeam.CheckThreads(threads);
         int count = Math.Min(threads, rows / MinRows);
         if (count <= 1 || rows * multiplyAddsPerRow < WorkerTeam.MinSharedWork)
         {
-            network.Forward(inputs, outputs);
+            network.PredictRows(ref MemoryMarshal.GetReference(inputs), ref parameters, ref MemoryMarshal.GetReference(outputs), (nuint)rows);
             return;
         }
 
@@ -41,12 +41,25 @@ public static unsafe class SharedForward
             t_team = team = new WorkerTeam(count);
         }
 
-        fixed (float* input = inputs, output = outputs)
+        fixed (float* input = inputs, output = outputs, parameter = &parameters)
         {
-            Arguments arguments = new() { Inputs = input, Outputs = output, Rows = rows, InChannels = inputs.Length / rows, OutChannels = outputs.Length / rows, Threads = count };
+            Arguments arguments = new()
+            {
+                Inputs = input,
+                Parameters = parameter,
+                Outputs = output,
+                Rows = rows,
+                InChannels = inputs.Length / rows,
+                OutChannels = outputs.Length / rows,
+                Threads = count,
+            };
             team.Run(&RunPart, network, &arguments);
         }
     }
+
+    /// <summary>Throws unless a prediction can have so many threads.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It cannot.</exception>
+    public static void CheckThreads(int threads) => WorkerTeam.CheckThreads(threads);
 
     private static void RunPart(object network, void* pointer, Worker worker)
     {
@@ -54,14 +67,17 @@ public static unsafe class SharedForward
         int units = arguments->Rows / RowUnit;
         int first = (int)((long)units * worker.Index / arguments->Threads) * RowUnit;
         int end = worker.Index == arguments->Threads - 1 ? arguments->Rows : (int)((long)units * (worker.Index + 1) / arguments->Threads) * RowUnit;
-        Unsafe.As<IMlp>(network).Forward(
-            new ReadOnlySpan<float>(arguments->Inputs + (nint)first * arguments->InChannels, (end - first) * arguments->InChannels),
-            new Span<float>(arguments->Outputs + (nint)first * arguments->OutChannels, (end - first) * arguments->OutChannels));
+        Unsafe.As<IRowPredictor>(network).PredictRows(
+            ref arguments->Inputs[(nint)first * arguments->InChannels],
+            ref *arguments->Parameters,
+            ref arguments->Outputs[(nint)first * arguments->OutChannels],
+            (nuint)(end - first));
     }
 
     private struct Arguments
     {
         public float* Inputs;
+        public float* Parameters;
         public float* Outputs;
         public int Rows;
         public int InChannels;
