@@ -32,6 +32,9 @@ public abstract class LossFunction<TTarget> : ILoss<TTarget>
     /// <inheritdoc/>
     public Reduction Reduction { get; }
 
+    /// <summary>What messages call the loss.</summary>
+    private protected virtual string Name => GetType().Name;
+
     /// <inheritdoc/>
     public abstract int TargetsPerRow(int channels);
 
@@ -95,9 +98,9 @@ public abstract class LossFunction<TTarget> : ILoss<TTarget>
         {
             throw new InvalidOperationException(forEach
                 ? FormattableString.Invariant(
-                    $"The reduction of this {GetType().Name} is {Reduction}, which gives one number: call Forward, or make the loss with Reduction.None.")
+                    $"The reduction of this {Name} is {Reduction}, which gives one number: call Forward, or make the loss with Reduction.None.")
                 : FormattableString.Invariant(
-                    $"The reduction of this {GetType().Name} is None, which gives a number for each loss: call ForwardEach, or make it with Reduction.Mean or Sum."));
+                    $"The reduction of this {Name} is None, which gives a number for each loss: call ForwardEach, or make it with Reduction.Mean or Sum."));
         }
     }
 }
