@@ -16,9 +16,15 @@ internal readonly ref struct ClassIndexMass(ReadOnlySpan<int> labels, ReadOnlySp
     private readonly ReadOnlySpan<int> _labels = labels;
     private readonly ReadOnlySpan<float> _weights = weights;
 
+    // Σ weights: the total of a row's shares, which would round alike, and add up, were they summed one by one.
+    private readonly double _weightSum = SumOf(weights);
+
+    /// <inheritdoc/>
+    public static bool SkipsRowsWithoutMass => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public void Fill<V>(ref float mass, int row, int lanes, int classes)
+    public void Fill<V>(ref float mass, ref float totals, int row, int lanes, int classes)
         where V : struct, ISimd<V>
     {
         float share = smoothing / classes;
@@ -32,10 +38,13 @@ internal readonly ref struct ClassIndexMass(ReadOnlySpan<int> labels, ReadOnlySp
             int label = _labels[row + lane], index = ClassIndices.IndexOf(label, classes);
             if (label != ignoreIndex)
             {
-                Unsafe.Add(ref mass, ((nuint)index * V.Count) + (nuint)lane) += (1 - smoothing) * WeightOf(index);
+                float kept = (1 - smoothing) * WeightOf(index);
+                Unsafe.Add(ref mass, ((nuint)index * V.Count) + (nuint)lane) += kept;
+                Unsafe.Add(ref totals, lane) = (float)(kept + (smoothing * (_weights.IsEmpty ? 1 : _weightSum / classes)));
                 continue;
             }
 
+            Unsafe.Add(ref totals, lane) = 0f;
             for (int c = 0; c < classes; c++)
             {
                 Unsafe.Add(ref mass, ((nuint)c * V.Count) + (nuint)lane) = 0f;
@@ -45,4 +54,15 @@ internal readonly ref struct ClassIndexMass(ReadOnlySpan<int> labels, ReadOnlySp
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private float WeightOf(int c) => _weights.IsEmpty ? 1f : _weights[c];
+
+    private static double SumOf(ReadOnlySpan<float> weights)
+    {
+        double sum = 0;
+        foreach (float weight in weights)
+        {
+            sum += weight;
+        }
+
+        return sum;
+    }
 }

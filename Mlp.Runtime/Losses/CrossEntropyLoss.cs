@@ -9,7 +9,7 @@ namespace Mlp;
 /// indices, Mean is the sum over the sum of weight[label], without the ignored rows; of probabilities, over the number of rows, whatever
 /// the weights: both as in PyTorch. It is NaN for no rows and where all rows are ignored, whose gradients are 0.
 /// The largest logit is taken out of the sum, so nothing overflows. A NaN or +∞ among a row's logits, or nothing but −∞, makes its loss and
-/// gradient NaN, unless the row counts nothing: it is ignored, or the weights of its classes are 0. A logit of −∞ where the target is 0 counts
+/// gradient NaN, unless the row is ignored, or has a label that counts 0. A logit of −∞ where the target is 0 counts
 /// nothing (PyTorch gives NaN where targets are probabilities). Probabilities are not checked to sum to 1.
 /// </remarks>
 public sealed class CrossEntropyLoss : LossFunction<int>, ILoss<float>

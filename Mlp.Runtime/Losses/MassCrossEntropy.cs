@@ -12,8 +12,8 @@ namespace Mlp;
 /// </summary>
 internal static class MassCrossEntropy
 {
-    // Classes that are added up in one go: one chain over thousands of them would round too often.
-    private const int SummationRun = 32;
+    /// <summary>Classes that are added up in one go: one chain over thousands of them would round too often.</summary>
+    public const int SummationRun = 32;
 
     private const int WidestVector = 16;
 
@@ -34,9 +34,10 @@ internal static class MassCrossEntropy
         where TMass : struct, ITargetMass, allows ref struct
     {
         nuint width = (nuint)classes;
-        ref float columns = ref ThreadScratch.Rent((2L * classes * WidestVector) + WidestVector);
+        ref float columns = ref ThreadScratch.Rent((2L * classes * WidestVector) + (2 * WidestVector));
         ref float masses = ref Unsafe.Add(ref columns, width * V.Count);
         ref float lossLanes = ref Unsafe.Add(ref masses, width * V.Count);
+        ref float totals = ref Unsafe.Add(ref lossLanes, V.Count);
         ref float logit = ref MemoryMarshal.GetReference(logits);
         double sum = 0;
         for (int row = 0; row < rows; row += (int)V.Count)
@@ -44,8 +45,8 @@ internal static class MassCrossEntropy
             int lanes = Math.Min(rows - row, (int)V.Count);
             nuint start = (nuint)row * width;
             Transposition.Block(ref Unsafe.Add(ref logit, start), width, ref columns, V.Count, (nuint)lanes, width);
-            mass.Fill<V>(ref masses, row, lanes, classes);
-            Block<V>(ref columns, ref masses, ref lossLanes, width, factor);
+            mass.Fill<V>(ref masses, ref totals, row, lanes, classes);
+            Block<V, TMass>(ref columns, ref masses, V.Load(ref totals, 0), ref lossLanes, width, factor);
             if (!gradient.IsEmpty)
             {
                 ref float destination = ref Unsafe.Add(ref MemoryMarshal.GetReference(gradient), start);
@@ -68,8 +69,9 @@ internal static class MassCrossEntropy
 
     /// <summary>The losses of a block, and its gradient in place of its logits.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Block<V>(ref float columns, ref float masses, ref float lossLanes, nuint classes, float factor)
+    private static void Block<V, TMass>(ref float columns, ref float masses, V mass, ref float lossLanes, nuint classes, float factor)
         where V : struct, ISimd<V>
+        where TMass : struct, ITargetMass, allows ref struct
     {
         V max = V.Load(ref columns, 0);
         for (nuint c = 1; c < classes; c++)
@@ -77,32 +79,28 @@ internal static class MassCrossEntropy
             max = V.Max(max, V.Load(ref columns, c * V.Count));
         }
 
-        V sum = V.Zero, mass = V.Zero, size = V.Zero, product = V.Zero;
+        V sum = V.Zero, product = V.Zero;
         for (nuint c = 0; c < classes;)
         {
             nuint end = Math.Min(classes, c + SummationRun);
-            V runSum = V.Zero, runMass = V.Zero, runSize = V.Zero, runProduct = V.Zero;
+            V runSum = V.Zero, runProduct = V.Zero;
             for (; c < end; c++)
             {
-                V shifted = V.Load(ref columns, c * V.Count) - max, m = V.Load(ref masses, c * V.Count), absolute = V.Abs(m);
+                V shifted = V.Load(ref columns, c * V.Count) - max, m = V.Load(ref masses, c * V.Count);
                 V exponential = VectorMath.ExpOfNonPositive(shifted);
                 runSum += exponential;
-                runMass += m;
-                runSize += absolute;
 
                 // 0 · ln 0 is 0: a logit of −∞ asks nothing of a class without mass.
-                runProduct += V.ConditionalSelect(V.LessThanOrEqual(absolute, V.Zero), V.Zero, m * shifted);
+                runProduct += V.ConditionalSelect(V.LessThanOrEqual(V.Abs(m), V.Zero), V.Zero, m * shifted);
                 V.Store(exponential, ref columns, c * V.Count);
             }
 
             sum += runSum;
-            mass += runMass;
-            size += runSize;
             product += runProduct;
         }
 
-        // A row without any mass, an ignored one, counts nothing, whatever its logits are.
-        V isEmpty = V.LessThanOrEqual(size, V.Zero);
+        // Where rows can be ignored, those without mass give 0 even of logits that are NaN.
+        V isEmpty = TMass.SkipsRowsWithoutMass ? V.LessThanOrEqual(mass, V.Zero) : V.LessThan(V.Zero, V.Zero);
         V loss = V.MultiplyAdd(mass, VectorMath.Log(sum), V.Zero - product);
         V.Store(V.ConditionalSelect(isEmpty, V.Zero, loss), ref lossLanes, 0);
         V scale = V.Create(factor) / sum, minusSum = V.Zero - sum;

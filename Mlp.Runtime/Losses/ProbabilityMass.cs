@@ -14,23 +14,32 @@ internal readonly ref struct ProbabilityMass(ReadOnlySpan<float> probabilities, 
     private readonly ReadOnlySpan<float> _weights = weights;
 
     /// <inheritdoc/>
+    public static bool SkipsRowsWithoutMass => false;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public void Fill<V>(ref float mass, int row, int lanes, int classes)
+    public void Fill<V>(ref float mass, ref float totals, int row, int lanes, int classes)
         where V : struct, ISimd<V>
     {
         nuint width = (nuint)classes;
         ref float block = ref Unsafe.Add(ref MemoryMarshal.GetReference(_probabilities), (nuint)row * width);
         Transposition.Block(ref block, width, ref mass, V.Count, (nuint)lanes, width);
-        if (smoothing == 0 && _weights.IsEmpty)
+        V share = V.Create(smoothing / classes), kept = V.Create(1 - smoothing), total = V.Zero;
+        for (nuint c = 0; c < width;)
         {
-            return;
+            nuint end = Math.Min(width, c + MassCrossEntropy.SummationRun);
+            V run = V.Zero;
+            for (; c < end; c++)
+            {
+                V weight = V.Create(_weights.IsEmpty ? 1f : _weights[(int)c]);
+                V weighted = V.MultiplyAdd(V.Load(ref mass, c * V.Count), kept, share) * weight;
+                run += weighted;
+                V.Store(weighted, ref mass, c * V.Count);
+            }
+
+            total += run;
         }
 
-        V share = V.Create(smoothing / classes), kept = V.Create(1 - smoothing);
-        for (nuint c = 0; c < width; c++)
-        {
-            V smoothed = V.MultiplyAdd(V.Load(ref mass, c * V.Count), kept, share);
-            V.Store(smoothed * V.Create(_weights.IsEmpty ? 1f : _weights[(int)c]), ref mass, c * V.Count);
-        }
+        V.Store(total, ref totals, 0);
     }
 }
