@@ -1,0 +1,75 @@
+namespace Mlp.Metrics;
+
+/// <summary>
+/// R², 1 − Σ (output − target)² / Σ (target − mean of targets)² of each channel, averaged over the channels: scikit-learn's <c>r2_score</c>.
+/// </summary>
+/// <remarks>
+/// As there, a channel whose targets are all equal has 1 where the outputs are, too, and 0 elsewhere, and fewer than two rows have NaN. The
+/// mean of the targets and their squares around it move from row to row (Welford's rule), so that targets far from 0 keep their digits.
+/// </remarks>
+public sealed class R2Score : IMetric<float>
+{
+    private readonly double[] _residuals;
+    private readonly double[] _means;
+    private readonly double[] _squares;
+    private long _rows;
+
+    /// <summary>Of a network with that many outputs.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are no channels.</exception>
+    public R2Score(int channels = 1)
+    {
+        _residuals = new double[MetricGuard.AtLeast(1, channels, nameof(channels))];
+        _means = new double[channels];
+        _squares = new double[channels];
+    }
+
+    /// <inheritdoc/>
+    public string Name => "R²";
+
+    /// <inheritdoc/>
+    public double Value
+    {
+        get
+        {
+            double sum = 0;
+            for (int c = 0; c < _squares.Length; c++)
+            {
+                sum += (_squares[c], _residuals[c]) switch
+                {
+                    (0, 0) => 1,
+                    (0, var residual) when !double.IsNaN(residual) => 0,
+                    var (squares, residual) => 1 - (residual / squares),
+                };
+            }
+
+            return _rows < 2 ? double.NaN : sum / _squares.Length;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets)
+    {
+        int channels = _squares.Length, rows = MetricGuard.Values(outputs, targets, channels);
+        for (int row = 0; row < rows; row++)
+        {
+            double share = 1.0 / ++_rows;
+            for (int c = 0; c < channels; c++)
+            {
+                double target = targets[(row * channels) + c], residual = outputs[(row * channels) + c] - target;
+                double distance = target - _means[c];
+                _means[c] += distance * share;
+                _squares[c] += distance * (target - _means[c]);
+                _residuals[c] += residual * residual;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        Array.Clear(_residuals);
+        Array.Clear(_means);
+        Array.Clear(_squares);
+        _rows = 0;
+    }
+}
