@@ -5,11 +5,13 @@ namespace Mlp.Metrics;
 /// </summary>
 /// <remarks>
 /// As there, a channel whose targets are all equal has 1 where the outputs are, too, and 0 elsewhere, and fewer than two rows have NaN. The
-/// mean of the targets and their squares around it move from row to row (Welford's rule), so that targets far from 0 keep their digits.
+/// mean of the targets and their squares around it move from row to row (Welford's rule), counted from the first target, so that targets far
+/// from 0 keep their digits.
 /// </remarks>
 public sealed class R2Score : IMetric<float>
 {
     private readonly double[] _residuals;
+    private readonly double[] _first;
     private readonly double[] _means;
     private readonly double[] _squares;
     private long _rows;
@@ -19,6 +21,7 @@ public sealed class R2Score : IMetric<float>
     public R2Score(int channels = 1)
     {
         _residuals = new double[MetricGuard.AtLeast(1, channels, nameof(channels))];
+        _first = new double[channels];
         _means = new double[channels];
         _squares = new double[channels];
     }
@@ -52,13 +55,15 @@ public sealed class R2Score : IMetric<float>
         int channels = _squares.Length, rows = MetricGuard.Values(outputs, targets, channels);
         for (int row = 0; row < rows; row++)
         {
+            bool isFirst = _rows == 0;
             double share = 1.0 / ++_rows;
             for (int c = 0; c < channels; c++)
             {
                 double target = targets[(row * channels) + c], residual = outputs[(row * channels) + c] - target;
-                double distance = target - _means[c];
+                _first[c] = isFirst ? target : _first[c];
+                double moved = target - _first[c], distance = moved - _means[c];
                 _means[c] += distance * share;
-                _squares[c] += distance * (target - _means[c]);
+                _squares[c] += distance * (moved - _means[c]);
                 _residuals[c] += residual * residual;
             }
         }
