@@ -90,6 +90,39 @@ public class LossFunctionTests
         }
     }
 
+    /// <summary>Batch by batch, with a last one that is smaller: each loss counts as much as what it was divided by.</summary>
+    [Fact]
+    public void Divisors_weigh_batches_among_others()
+    {
+        const int Rows = 21, Batch = 8;
+        float[] outputs = MathFixtures.Values(Rows * 3, 1, 3), targets = [.. MathFixtures.Values(Rows * 3, 2, 1).Select(MathF.Abs)];
+        int[] labels = [.. Enumerable.Range(0, Rows).Select(row => row % 5 == 4 ? -100 : (row * row) % 3)];
+        foreach ((ILoss<float>? ofValues, ILoss<int>? ofLabels) in All(Reduction.Mean).Append((new KLDivLoss(Reduction.BatchMean), null)))
+        {
+            double sum = 0, divisors = 0;
+            for (int start = 0; start < Rows; start += Batch)
+            {
+                int count = Math.Min(Batch, Rows - start);
+                ReadOnlySpan<float> own = outputs.AsSpan(start * 3, count * 3), ownTargets = targets.AsSpan(start * 3, count * 3);
+                double divisor = ofValues?.Divisor(ownTargets, 3) ?? ofLabels!.Divisor(labels.AsSpan(start, count), 3);
+                sum += divisor * (ofValues?.Forward(own, ownTargets, 3) ?? ofLabels!.Forward(own, labels.AsSpan(start, count), 3));
+                divisors += divisor;
+            }
+
+            double whole = ofValues?.Forward(outputs, targets, 3) ?? ofLabels!.Forward(outputs, labels, 3);
+            Assert.Equal(whole, sum / divisors, 1e-6 * Math.Max(1, Math.Abs(whole)));
+        }
+
+        foreach ((ILoss<float>? ofValues, ILoss<int>? ofLabels) in All(Reduction.Sum))
+        {
+            Assert.Equal(1, ofValues?.Divisor(targets, 3) ?? ofLabels!.Divisor(labels, 3));
+        }
+
+        Assert.Equal(0, new NLLLoss().Divisor([-100, -100], 3));
+        Assert.Throws<ArgumentOutOfRangeException>("targets", () => new NLLLoss().Divisor([3], 3));
+        Assert.Throws<ArgumentOutOfRangeException>("channels", () => new MultiLabelSoftMarginLoss().Divisor([3], 0));
+    }
+
     /// <summary>Through the interface, as a trainer sees it, without knowing which loss it is.</summary>
     [Fact]
     public void Nothing_is_allocated()

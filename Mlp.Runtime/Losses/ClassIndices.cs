@@ -15,9 +15,15 @@ internal static class ClassIndices
     /// <param name="ignoreIndex">The label of rows that do not count.</param>
     /// <param name="weights">[classes], or empty.</param>
     /// <param name="counted">How many rows are not ignored.</param>
+    /// <exception cref="ArgumentException">There is not a weight for each class.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is neither a class nor <paramref name="ignoreIndex"/>.</exception>
     public static double Weigh(ReadOnlySpan<int> labels, int classes, int ignoreIndex, ReadOnlySpan<float> weights, out int counted)
     {
+        if (!weights.IsEmpty)
+        {
+            LossGuard.WeightsFit(weights.Length, classes, "weight");
+        }
+
         double sum = 0;
         counted = 0;
         for (int row = 0; row < labels.Length; row++)

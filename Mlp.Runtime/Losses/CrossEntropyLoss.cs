@@ -57,6 +57,17 @@ public sealed class CrossEntropyLoss : LossFunction<int>, ILoss<float>
     int ILoss<float>.LossesPerRow(int channels) => _ofProbabilities.LossesPerRow(channels);
 
     /// <inheritdoc/>
+    /// <remarks>Under <see cref="Reduction.Mean"/> the weights of the rows that count.</remarks>
+    public override double Divisor(ReadOnlySpan<int> targets, int channels)
+    {
+        double weight = ClassIndices.Weigh(targets, channels, IgnoreIndex, _weights, out _);
+        return Reduction == Reduction.Mean ? weight : 1;
+    }
+
+    /// <inheritdoc/>
+    public double Divisor(ReadOnlySpan<float> targets, int channels) => _ofProbabilities.Divisor(targets, channels);
+
+    /// <inheritdoc/>
     public float Forward(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int channels)
         => _ofProbabilities.Forward(outputs, targets, channels);
 
@@ -75,7 +86,6 @@ public sealed class CrossEntropyLoss : LossFunction<int>, ILoss<float>
     /// <inheritdoc/>
     protected override float Compute(LossBatch<int> batch)
     {
-        CheckWeights(batch.Channels);
         double weight = ClassIndices.Weigh(batch.Targets, batch.Channels, IgnoreIndex, _weights, out int counted);
         bool isPlain = Reduction == Reduction.Mean && LabelSmoothing == 0 && _weights is null && counted == batch.Rows;
         if (isPlain && counted != 0)
@@ -86,18 +96,8 @@ public sealed class CrossEntropyLoss : LossFunction<int>, ILoss<float>
                 : Loss.CrossEntropy(batch.Outputs, batch.Targets, batch.Gradient);
         }
 
-        double divisor = Reduction == Reduction.Mean ? weight : 1;
         ClassIndexMass mass = new(batch.Targets, _weights, LabelSmoothing, IgnoreIndex);
-        return (float)(MassCrossEntropy.Run(
-            mass, batch.Outputs, batch.Gradient, batch.Losses, batch.Rows, batch.Channels, (float)(1 / divisor)) / divisor);
-    }
-
-    private void CheckWeights(int classes)
-    {
-        if (_weights is not null)
-        {
-            LossGuard.WeightsFit(_weights.Length, classes, "weight");
-        }
+        return MassCrossEntropy.Run(mass, batch, Reduction == Reduction.Mean ? weight : 1);
     }
 
     /// <summary>The same loss, of targets that are probabilities.</summary>
@@ -111,17 +111,19 @@ public sealed class CrossEntropyLoss : LossFunction<int>, ILoss<float>
 
         protected override float Compute(LossBatch<float> batch)
         {
-            loss.CheckWeights(batch.Channels);
+            if (loss._weights is not null)
+            {
+                LossGuard.WeightsFit(loss._weights.Length, batch.Channels, "weight");
+            }
+
             if (loss.IgnoreIndex >= 0)
             {
                 throw new InvalidOperationException(FormattableString.Invariant(
                     $"This CrossEntropyLoss ignores the label {loss.IgnoreIndex}, but targets that are probabilities have no labels: make it without ignoreIndex, or pass class indices."));
             }
 
-            double divisor = Reduction == Reduction.Mean ? batch.Rows : 1;
             ProbabilityMass mass = new(batch.Targets, loss._weights, loss.LabelSmoothing);
-            return (float)(MassCrossEntropy.Run(
-                mass, batch.Outputs, batch.Gradient, batch.Losses, batch.Rows, batch.Channels, (float)(1 / divisor)) / divisor);
+            return MassCrossEntropy.Run(mass, batch, Divisor(batch.Targets, batch.Channels));
         }
     }
 }

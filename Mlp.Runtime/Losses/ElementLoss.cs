@@ -19,14 +19,14 @@ public abstract class ElementLoss : LossFunction<float>
     public sealed override int LossesPerRow(int channels) => channels;
 
     /// <inheritdoc/>
+    /// <remarks>The number of elements under <see cref="Reduction.Mean"/>, of rows under <see cref="Reduction.BatchMean"/>.</remarks>
+    public sealed override double Divisor(ReadOnlySpan<float> targets, int channels) =>
+        Reduction == Reduction.Mean ? targets.Length : base.Divisor(targets, channels);
+
+    /// <inheritdoc/>
     protected sealed override float Compute(LossBatch<float> batch)
     {
-        double divisor = Reduction switch
-        {
-            Reduction.Mean => batch.Outputs.Length,
-            Reduction.BatchMean => batch.Rows,
-            _ => 1,
-        };
+        double divisor = Divisor(batch.Targets, batch.Channels);
         return (float)(Sum(batch, (float)(1 / divisor)) / divisor);
     }
 

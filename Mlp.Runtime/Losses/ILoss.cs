@@ -23,6 +23,16 @@ public interface ILoss<TTarget>
     /// <param name="channels">The outputs of a row: the network's <c>OutChannels</c>.</param>
     int LossesPerRow(int channels);
 
+    /// <summary>
+    /// What the losses of a batch are divided by under <see cref="Reduction"/>: their number or weight, 1 where they are not divided. It
+    /// weighs a batch among others: the loss of a data set, batch by batch, is Σ loss·divisor / Σ divisor, where a divisor of 0, of
+    /// a batch that counts nothing and has the loss NaN, is to be left out.
+    /// </summary>
+    /// <param name="targets">[rows, <see cref="TargetsPerRow"/>].</param>
+    /// <param name="channels">The outputs of a row: the network's <c>OutChannels</c>.</param>
+    /// <exception cref="ArgumentException">A target is none.</exception>
+    double Divisor(ReadOnlySpan<TTarget> targets, int channels);
+
     /// <summary>The loss of a batch, without the gradient: for evaluation.</summary>
     /// <param name="outputs">[rows, channels], row-major.</param>
     /// <param name="targets">[rows, <see cref="TargetsPerRow"/>].</param>

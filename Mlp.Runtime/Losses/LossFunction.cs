@@ -42,6 +42,14 @@ public abstract class LossFunction<TTarget> : ILoss<TTarget>
     public abstract int LossesPerRow(int channels);
 
     /// <inheritdoc/>
+    /// <remarks>The number of rows under <see cref="Reduction.Mean"/>, unless a loss says otherwise.</remarks>
+    public virtual double Divisor(ReadOnlySpan<TTarget> targets, int channels)
+    {
+        LossGuard.Channels(channels);
+        return Reduction is Reduction.Mean or Reduction.BatchMean ? targets.Length / TargetsPerRow(channels) : 1;
+    }
+
+    /// <inheritdoc/>
     public float Forward(ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, int channels)
     {
         CheckReduction(forEach: false);

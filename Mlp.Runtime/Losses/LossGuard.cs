@@ -9,15 +9,21 @@ internal static class LossGuard
     /// <exception cref="ArgumentException">There are no channels, or the length is no multiple of them.</exception>
     public static int Rows(ReadOnlySpan<float> outputs, int channels)
     {
+        Channels(channels);
+        (int rows, int rest) = Math.DivRem(outputs.Length, channels);
+        return rest == 0 ? rows : throw new ArgumentException(FormattableString.Invariant(
+            $"outputs has {outputs.Length} elements, but [rows, channels] = [rows, {channels}] was expected, a multiple of {channels}."), nameof(outputs));
+    }
+
+    /// <summary>Throws unless there are channels.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are none.</exception>
+    public static void Channels(int channels)
+    {
         if (channels < 1)
         {
             throw new ArgumentOutOfRangeException(nameof(channels), FormattableString.Invariant(
                 $"There are {channels} channels, but 1 or more were expected: pass the network's OutChannels."));
         }
-
-        (int rows, int rest) = Math.DivRem(outputs.Length, channels);
-        return rest == 0 ? rows : throw new ArgumentException(FormattableString.Invariant(
-            $"outputs has {outputs.Length} elements, but [rows, channels] = [rows, {channels}] was expected, a multiple of {channels}."), nameof(outputs));
     }
 
     /// <summary>Throws unless a span has [rows, perRow] elements.</summary>

@@ -17,16 +17,24 @@ internal static class MassCrossEntropy
 
     private const int WidestVector = 16;
 
-    /// <summary>Σ losses of the rows; writes the gradient, times a factor, and the losses where those are not empty.</summary>
-    public static double Run<TMass>(
-        in TMass mass, ReadOnlySpan<float> logits, Span<float> gradient, Span<float> losses, int rows, int classes, float factor)
-        where TMass : struct, ITargetMass, allows ref struct =>
-        Vector512.IsHardwareAccelerated ? Run<Simd512, TMass>(mass, logits, gradient, losses, rows, classes, factor) :
-        Vector256.IsHardwareAccelerated ? Run<Simd256, TMass>(mass, logits, gradient, losses, rows, classes, factor) :
-        Vector128.IsHardwareAccelerated ? Run<Simd128, TMass>(mass, logits, gradient, losses, rows, classes, factor) :
-        Run<SimdScalar, TMass>(mass, logits, gradient, losses, rows, classes, factor);
+    /// <summary>Σ losses of a batch's rows / divisor; writes the gradient of that, and the losses, where the batch has room for them.</summary>
+    public static float Run<TMass, TTarget>(in TMass mass, LossBatch<TTarget> batch, double divisor)
+        where TMass : struct, ITargetMass, allows ref struct
+        where TTarget : unmanaged
+    {
+        ReadOnlySpan<float> logits = batch.Outputs;
+        Span<float> gradient = batch.Gradient, losses = batch.Losses;
+        int rows = batch.Rows, classes = batch.Channels;
+        float factor = (float)(1 / divisor);
+        double sum =
+            Vector512.IsHardwareAccelerated ? Run<Simd512, TMass>(mass, logits, gradient, losses, rows, classes, factor) :
+            Vector256.IsHardwareAccelerated ? Run<Simd256, TMass>(mass, logits, gradient, losses, rows, classes, factor) :
+            Vector128.IsHardwareAccelerated ? Run<Simd128, TMass>(mass, logits, gradient, losses, rows, classes, factor) :
+            Run<SimdScalar, TMass>(mass, logits, gradient, losses, rows, classes, factor);
+        return (float)(sum / divisor);
+    }
 
-    /// <summary>The same for one vector type.</summary>
+    /// <summary>Σ losses over one vector type; writes the gradient, times a factor, and the losses where those are not empty.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static double Run<V, TMass>(
         in TMass mass, ReadOnlySpan<float> logits, Span<float> gradient, Span<float> losses, int rows, int classes, float factor)

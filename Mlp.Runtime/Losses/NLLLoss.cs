@@ -34,16 +34,18 @@ public sealed class NLLLoss : LossFunction<int>
     public override int LossesPerRow(int channels) => 1;
 
     /// <inheritdoc/>
+    /// <remarks>Under <see cref="Reduction.Mean"/> the weights of the rows that count.</remarks>
+    public override double Divisor(ReadOnlySpan<int> targets, int channels)
+    {
+        double weight = ClassIndices.Weigh(targets, channels, IgnoreIndex, _weights, out _);
+        return Reduction == Reduction.Mean ? weight : 1;
+    }
+
+    /// <inheritdoc/>
     protected override float Compute(LossBatch<int> batch)
     {
         int classes = batch.Channels;
-        if (_weights is not null)
-        {
-            LossGuard.WeightsFit(_weights.Length, classes, "weight");
-        }
-
-        double weight = ClassIndices.Weigh(batch.Targets, classes, IgnoreIndex, _weights, out _);
-        double divisor = Reduction == Reduction.Mean ? weight : 1;
+        double divisor = Divisor(batch.Targets, classes);
         float factor = (float)(1 / divisor);
         double sum = 0;
         for (int row = 0; row < batch.Rows; row++)
