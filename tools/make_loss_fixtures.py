@@ -89,7 +89,8 @@ def write():
     for weighted, smoothing, ignored, reduction, _ in itertools.product((0, 1), (0, 0.125, 1), (0, -100, -7), REDUCTIONS, range(2)):
         cases.add("CrossEntropyLoss", lambda w: nn.CrossEntropyLoss(
             weight=w[0] if weighted else None, ignore_index=ignored or -100, reduction=reduction, label_smoothing=smoothing),
-            "index", {"weighted": weighted, "smoothing": smoothing, "ignored": ignored, "reduction": reduction}, *next(sizes), next(scales))
+            "index", {"weighted": weighted, "smoothing": smoothing, "ignored": ignored, "reduction": reduction},
+            *next(sizes), next(scales))
 
     for weighted, smoothing, reduction, _ in itertools.product((0, 1), (0, 0.125, 1), REDUCTIONS, range(2)):
         cases.add("CrossEntropyLoss", lambda w: nn.CrossEntropyLoss(
@@ -106,7 +107,8 @@ def write():
             kind, {"weighted": weighted, "positive": positive, "reduction": reduction}, *next(sizes), next(scales))
 
     for weighted, reduction, _ in itertools.product((0, 1), REDUCTIONS, range(4)):
-        cases.add("MultiLabelSoftMarginLoss", lambda w: nn.MultiLabelSoftMarginLoss(weight=w[0] if weighted else None, reduction=reduction),
+        cases.add("MultiLabelSoftMarginLoss", lambda w: nn.MultiLabelSoftMarginLoss(
+            weight=w[0] if weighted else None, reduction=reduction),
                   "binary", {"weighted": weighted, "reduction": reduction}, *next(sizes), next(scales))
 
     for reduction, _ in itertools.product(REDUCTIONS, range(3)):

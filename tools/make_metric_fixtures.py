@@ -3,8 +3,8 @@
 
     python3 tools/make_metric_fixtures.py
 
-The file is Mlp.Runtime.Tests/Fixtures/math/metrics.txt. A line is a kind of metrics, its inputs' sizes and seed, a colon and numbers between
-spaces. Outputs and targets are not written: the tests make them as this script does, from values(), and labels() by whole numbers.
+The file is Mlp.Runtime.Tests/Fixtures/math/metrics.txt. A line is a kind of metrics, its inputs' sizes and seed, a colon and numbers
+between spaces. Outputs and targets are not written: the tests make them as this script does, from values(), and labels() by whole numbers.
 """
 import itertools
 import warnings
@@ -62,7 +62,7 @@ def areas(lines):
         if classes > 1 and not ties:
             exponentials = numpy.exp(outputs)
             softmax = exponentials / exponentials.sum(axis=1, keepdims=True)
-            numbers.append(metrics.roc_auc_score(truth, softmax, multi_class="ovr") if classes > 2 else metrics.roc_auc_score(truth, softmax[:, 1]))
+            numbers.append(metrics.roc_auc_score(truth, softmax if classes > 2 else softmax[:, 1], multi_class="ovr"))
         lines.append(f"auc {rows} {classes} {index} {ties}: {text(numbers)}")
 
 

@@ -37,7 +37,9 @@ public class LossFunctionFixtureTests(ITestOutputHelper output)
         Assert.Equal(334, worst.Values.Sum(loss => loss.Cases));
     }
 
-    /// <summary>NaN, infinities and large numbers. Where PyTorch comes to 0 · ∞, we may have the limit; its L1 loss has a gradient of 0 at NaN.</summary>
+    /// <summary>
+    /// NaN, infinities and large numbers. Where PyTorch comes to 0 · ∞, we may have the limit; its L1 loss has a gradient of 0 at NaN.
+    /// </summary>
     [Fact]
     public void NaN_and_infinities_give_what_they_give_in_PyTorch()
     {

@@ -19,7 +19,9 @@ public sealed class BCEWithLogitsLoss : ElementLoss
     /// <param name="weight">[channels]: what the losses of a channel count; null for 1.</param>
     /// <param name="reduction">Mean, over all elements, Sum or None.</param>
     /// <param name="posWeight">[channels]: what a target of 1 counts beside one of 0, usually negatives / positives; null for 1.</param>
-    /// <exception cref="ArgumentException">Weights are empty, negative, infinite or NaN, or of two lengths; or the reduction is none of them.</exception>
+    /// <exception cref="ArgumentException">
+    /// Weights are empty, negative, infinite or NaN, or of two lengths; or the reduction is none of them.
+    /// </exception>
     public BCEWithLogitsLoss(float[]? weight = null, Reduction reduction = Reduction.Mean, float[]? posWeight = null)
         : base(reduction)
     {
@@ -30,7 +32,8 @@ public sealed class BCEWithLogitsLoss : ElementLoss
             if (positiveWeights is not null && positiveWeights.Length != _weights)
             {
                 throw new ArgumentException(FormattableString.Invariant(
-                    $"posWeight has {positiveWeights.Length} elements, but weight has {_weights}: one for each channel was expected in both."), nameof(posWeight));
+                    $"posWeight has {positiveWeights.Length} elements, but weight has {_weights}: one for each channel was expected."),
+                    nameof(posWeight));
             }
 
             _weighted = new(new ChannelWeights(weights, _weights), new ChannelWeights(positiveWeights, _weights));

@@ -4,7 +4,9 @@ using Mlp.Simd;
 
 namespace Mlp;
 
-/// <summary>Weights by channel, repeated so that any vector of neighbouring elements of [rows, channels] finds its own with one load.</summary>
+/// <summary>
+/// Weights by channel, repeated so that any vector of neighbouring elements of [rows, channels] finds its own with one load.
+/// </summary>
 internal readonly struct ChannelWeights
 {
     private const int WidestVector = 16;

@@ -11,7 +11,8 @@ namespace Mlp;
 /// <param name="weights">[classes], or empty for 1.</param>
 /// <param name="smoothing">From 0 to 1.</param>
 /// <param name="ignoreIndex">The label of rows that do not count.</param>
-internal readonly ref struct ClassIndexMass(ReadOnlySpan<int> labels, ReadOnlySpan<float> weights, float smoothing, int ignoreIndex) : ITargetMass
+internal readonly ref struct ClassIndexMass(ReadOnlySpan<int> labels, ReadOnlySpan<float> weights, float smoothing, int ignoreIndex)
+    : ITargetMass
 {
     private readonly ReadOnlySpan<int> _labels = labels;
     private readonly ReadOnlySpan<float> _weights = weights;

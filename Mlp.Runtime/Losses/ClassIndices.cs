@@ -54,6 +54,10 @@ internal static class ClassIndices
     public static int IndexOf(int label, int classes) => (int)uint.Min((uint)label, (uint)classes - 1);
 
     [DoesNotReturn]
-    private static void Throw(int row, int label, int classes, int ignoreIndex) => throw new ArgumentOutOfRangeException("targets", FormattableString.Invariant(
-        $"The label of row {row} is {label}, but the outputs have {classes} classes: labels go from 0 to {classes - 1}, or are {ignoreIndex} for rows to ignore."));
+    private static void Throw(int row, int label, int classes, int ignoreIndex)
+    {
+        string allowed = FormattableString.Invariant($"labels go from 0 to {classes - 1}, or are {ignoreIndex} for rows to ignore.");
+        throw new ArgumentOutOfRangeException("targets", FormattableString.Invariant(
+            $"The label of row {row} is {label}, but the outputs have {classes} classes: {allowed}"));
+    }
 }

@@ -8,8 +8,8 @@ namespace Mlp;
 /// Label smoothing ε makes probabilities of the targets, (1 − ε)·target + ε / classes, where a class index is 1 at its class. Of class
 /// indices, Mean is the sum over the sum of weight[label], without the ignored rows; of probabilities, over the number of rows, whatever
 /// the weights: both as in PyTorch. It is NaN for no rows and where all rows are ignored, whose gradients are 0.
-/// The largest logit is taken out of the sum, so nothing overflows. A NaN or +∞ among a row's logits, or nothing but −∞, makes its loss and
-/// gradient NaN, unless the row is ignored, or has a label that counts 0. A logit of −∞ where the target is 0 counts
+/// The largest logit is taken out of the sum, so nothing overflows. A NaN or +∞ among a row's logits, or nothing but −∞, makes its loss
+/// and gradient NaN, unless the row is ignored, or has a label that counts 0. A logit of −∞ where the target is 0 counts
 /// nothing (PyTorch gives NaN where targets are probabilities). Probabilities are not checked to sum to 1.
 /// </remarks>
 public sealed class CrossEntropyLoss : LossFunction<int>, ILoss<float>
@@ -28,7 +28,10 @@ public sealed class CrossEntropyLoss : LossFunction<int>, ILoss<float>
     /// Weights are empty, negative, infinite or NaN; label smoothing is not within 0 and 1; or the reduction is none of them.
     /// </exception>
     public CrossEntropyLoss(
-        float[]? weight = null, int ignoreIndex = ClassIndices.DefaultIgnoreIndex, Reduction reduction = Reduction.Mean, float labelSmoothing = 0f)
+        float[]? weight = null,
+        int ignoreIndex = ClassIndices.DefaultIgnoreIndex,
+        Reduction reduction = Reduction.Mean,
+        float labelSmoothing = 0f)
         : base(reduction)
     {
         LossGuard.Option(labelSmoothing is >= 0 and <= 1, labelSmoothing, "a number from 0 to 1", nameof(labelSmoothing));
@@ -80,7 +83,8 @@ public sealed class CrossEntropyLoss : LossFunction<int>, ILoss<float>
         => _ofProbabilities.ForwardEach(outputs, targets, losses, channels);
 
     /// <inheritdoc/>
-    public void ForwardEach(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, Span<float> gradient, int channels)
+    public void ForwardEach(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, Span<float> gradient, int channels)
         => _ofProbabilities.ForwardEach(outputs, targets, losses, gradient, channels);
 
     /// <inheritdoc/>
@@ -119,7 +123,8 @@ public sealed class CrossEntropyLoss : LossFunction<int>, ILoss<float>
             if (loss.IgnoreIndex >= 0)
             {
                 throw new InvalidOperationException(FormattableString.Invariant(
-                    $"This CrossEntropyLoss ignores the label {loss.IgnoreIndex}, but targets that are probabilities have no labels: make it without ignoreIndex, or pass class indices."));
+                    $"This CrossEntropyLoss ignores the label {loss.IgnoreIndex}, but targets that are probabilities have no labels: ")
+                    + "make it without ignoreIndex, or pass class indices.");
             }
 
             ProbabilityMass mass = new(batch.Targets, loss._weights, loss.LabelSmoothing);

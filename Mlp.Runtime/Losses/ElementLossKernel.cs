@@ -23,7 +23,13 @@ internal static class ElementLossKernel
 
     /// <summary>Σ losses; writes gradient and losses where those are not empty.</summary>
     public static double Run<TRule>(
-        in TRule rule, ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradient, Span<float> losses, int channels, float factor)
+        in TRule rule,
+        ReadOnlySpan<float> outputs,
+        ReadOnlySpan<float> targets,
+        Span<float> gradient,
+        Span<float> losses,
+        int channels,
+        float factor)
         where TRule : struct, IElementRule
     {
         ref float output = ref MemoryMarshal.GetReference(outputs);
@@ -32,12 +38,12 @@ internal static class ElementLossKernel
         ref float loss = ref MemoryMarshal.GetReference(losses);
         slope = ref gradient.IsEmpty ? ref Unsafe.NullRef<float>() : ref slope;
         loss = ref losses.IsEmpty ? ref Unsafe.NullRef<float>() : ref loss;
-        nuint length = (nuint)outputs.Length, width = (nuint)channels;
+        nuint size = (nuint)outputs.Length, width = (nuint)channels;
         return
-            Vector512.IsHardwareAccelerated ? Run<Simd512, TRule>(rule, ref output, ref target, ref slope, ref loss, length, width, factor) :
-            Vector256.IsHardwareAccelerated ? Run<Simd256, TRule>(rule, ref output, ref target, ref slope, ref loss, length, width, factor) :
-            Vector128.IsHardwareAccelerated ? Run<Simd128, TRule>(rule, ref output, ref target, ref slope, ref loss, length, width, factor) :
-            Run<SimdScalar, TRule>(rule, ref output, ref target, ref slope, ref loss, length, width, factor);
+            Vector512.IsHardwareAccelerated ? Run<Simd512, TRule>(rule, ref output, ref target, ref slope, ref loss, size, width, factor) :
+            Vector256.IsHardwareAccelerated ? Run<Simd256, TRule>(rule, ref output, ref target, ref slope, ref loss, size, width, factor) :
+            Vector128.IsHardwareAccelerated ? Run<Simd128, TRule>(rule, ref output, ref target, ref slope, ref loss, size, width, factor) :
+            Run<SimdScalar, TRule>(rule, ref output, ref target, ref slope, ref loss, size, width, factor);
     }
 
     /// <summary>Σ losses for one vector type; gradient and losses are written unless their references are null.</summary>
@@ -89,7 +95,15 @@ internal static class ElementLossKernel
     /// <summary>What is less than a vector, by way of one on the stack.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static unsafe double Rest<V, TRule>(
-        TRule rule, ref float output, ref float target, ref float gradient, ref float losses, nuint start, nuint length, nuint channel, float factor)
+        TRule rule,
+        ref float output,
+        ref float target,
+        ref float gradient,
+        ref float losses,
+        nuint start,
+        nuint length,
+        nuint channel,
+        float factor)
         where V : struct, ISimd<V>
         where TRule : struct, IElementRule
     {

@@ -37,6 +37,7 @@ public static partial class Loss
             return 0f;
         }
 
-        return (float)(ElementLossKernel.Run(default(MSELoss.Rule), outputs, targets, gradient, default, 1, 1f / outputs.Length) / outputs.Length);
+        double sum = ElementLossKernel.Run(default(MSELoss.Rule), outputs, targets, gradient, default, 1, 1f / outputs.Length);
+        return (float)(sum / outputs.Length);
     }
 }

@@ -22,8 +22,9 @@ public abstract class LossFunction<TTarget> : ILoss<TTarget>
     {
         if (!Enum.IsDefined(reduction) || (reduction == Reduction.BatchMean && !takesBatchMean))
         {
+            string others = takesBatchMean ? ", or BatchMean" : "";
             throw new ArgumentOutOfRangeException(nameof(reduction), FormattableString.Invariant(
-                $"{reduction} is no reduction of {GetType().Name}: Mean, Sum or None was expected{(takesBatchMean ? ", or BatchMean" : "")}."));
+                $"{reduction} is no reduction of {GetType().Name}: Mean, Sum or None was expected{others}."));
         }
 
         Reduction = reduction;
@@ -72,7 +73,8 @@ public abstract class LossFunction<TTarget> : ILoss<TTarget>
     }
 
     /// <inheritdoc/>
-    public void ForwardEach(ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, Span<float> losses, Span<float> gradient, int channels)
+    public void ForwardEach(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, Span<float> losses, Span<float> gradient, int channels)
     {
         CheckReduction(forEach: true);
         LossGuard.Gradient(outputs, gradient);
@@ -104,11 +106,10 @@ public abstract class LossFunction<TTarget> : ILoss<TTarget>
     {
         if (forEach != (Reduction == Reduction.None))
         {
-            throw new InvalidOperationException(forEach
-                ? FormattableString.Invariant(
-                    $"The reduction of this {Name} is {Reduction}, which gives one number: call Forward, or make the loss with Reduction.None.")
-                : FormattableString.Invariant(
-                    $"The reduction of this {Name} is None, which gives a number for each loss: call ForwardEach, or make it with Reduction.Mean or Sum."));
+            string remedy = forEach
+                ? "which gives one number: call Forward, or make the loss with Reduction.None."
+                : "which gives a number for each loss: call ForwardEach, or make the loss with Reduction.Mean or Sum.";
+            throw new InvalidOperationException($"The reduction of this {Name} is {Reduction}, {remedy}");
         }
     }
 }

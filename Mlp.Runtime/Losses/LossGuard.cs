@@ -12,7 +12,8 @@ internal static class LossGuard
         Channels(channels);
         (int rows, int rest) = Math.DivRem(outputs.Length, channels);
         return rest == 0 ? rows : throw new ArgumentException(FormattableString.Invariant(
-            $"outputs has {outputs.Length} elements, but [rows, channels] = [rows, {channels}] was expected, a multiple of {channels}."), nameof(outputs));
+            $"outputs has {outputs.Length} elements, but [rows, channels] = [rows, {channels}] was expected, a multiple of {channels}."),
+            nameof(outputs));
     }
 
     /// <summary>Throws unless there are channels.</summary>
@@ -33,7 +34,8 @@ internal static class LossGuard
         if (length != (long)rows * perRow)
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"{parameter} has {length} elements, but {(long)rows * perRow} were expected: {perRow} for each of the {rows} rows of outputs."), parameter);
+                $"{parameter} has {length} elements, but {(long)rows * perRow} were expected: {perRow} for each of the {rows} rows."),
+                parameter);
         }
     }
 
@@ -44,14 +46,19 @@ internal static class LossGuard
         if (gradient.Length != outputs.Length)
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"gradient has {gradient.Length} elements, but it must have one for each of the {outputs.Length} outputs."), nameof(gradient));
+                $"gradient has {gradient.Length} elements, but it must have one for each of the {outputs.Length} outputs."),
+                nameof(gradient));
         }
     }
 
     /// <summary>Throws where something would be overwritten before it is read.</summary>
     /// <exception cref="ArgumentException">The gradient lies across outputs or targets, or the losses across anything.</exception>
     public static void Overlaps(
-        ReadOnlySpan<float> outputs, ReadOnlySpan<byte> targets, bool targetsAreFloats, ReadOnlySpan<float> losses, ReadOnlySpan<float> gradient)
+        ReadOnlySpan<float> outputs,
+        ReadOnlySpan<byte> targets,
+        bool targetsAreFloats,
+        ReadOnlySpan<float> losses,
+        ReadOnlySpan<float> gradient)
     {
         ReadOnlySpan<byte> gradientBytes = MemoryMarshal.AsBytes(gradient), lossBytes = MemoryMarshal.AsBytes(losses);
         if (gradient.Overlaps(outputs, out int offset) && offset != 0)
@@ -102,9 +109,9 @@ internal static class LossGuard
     {
         if (weights != channels)
         {
+            string remedy = FormattableString.Invariant($"pass outputs of {weights} channels, or make the loss for {channels}.");
             throw new ArgumentException(FormattableString.Invariant(
-                $"There are {channels} channels, but this loss was made with a {option} for {weights}: pass outputs of {weights} channels, or make the loss for {channels}."),
-                nameof(channels));
+                $"There are {channels} channels, but this loss was made with a {option} for {weights}: {remedy}"), nameof(channels));
         }
     }
 
@@ -114,7 +121,8 @@ internal static class LossGuard
     {
         if (!fits)
         {
-            throw new ArgumentOutOfRangeException(parameter, FormattableString.Invariant($"{parameter} is {value}: {expected} was expected."));
+            throw new ArgumentOutOfRangeException(
+                parameter, FormattableString.Invariant($"{parameter} is {value}: {expected} was expected."));
         }
     }
 

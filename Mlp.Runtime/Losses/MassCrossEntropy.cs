@@ -17,7 +17,9 @@ internal static class MassCrossEntropy
 
     private const int WidestVector = 16;
 
-    /// <summary>Σ losses of a batch's rows / divisor; writes the gradient of that, and the losses, where the batch has room for them.</summary>
+    /// <summary>
+    /// Σ losses of a batch's rows / divisor; writes the gradient of that, and the losses, where the batch has room for them.
+    /// </summary>
     public static float Run<TMass, TTarget>(in TMass mass, LossBatch<TTarget> batch, double divisor)
         where TMass : struct, ITargetMass, allows ref struct
         where TTarget : unmanaged
@@ -54,7 +56,8 @@ internal static class MassCrossEntropy
             nuint start = (nuint)row * width;
             Transposition.Block(ref Unsafe.Add(ref logit, start), width, ref columns, V.Count, (nuint)lanes, width);
             mass.Fill<V>(ref masses, ref totals, row, lanes, classes);
-            Block<V, TMass>(ref columns, ref masses, V.Load(ref totals, 0), ref lossLanes, width, factor);
+            V total = V.Load(ref totals, 0);
+            Block<V, TMass>(ref columns, ref masses, total, ref lossLanes, width, factor, wantsGradient: !gradient.IsEmpty);
             if (!gradient.IsEmpty)
             {
                 ref float destination = ref Unsafe.Add(ref MemoryMarshal.GetReference(gradient), start);
@@ -75,9 +78,10 @@ internal static class MassCrossEntropy
         return sum;
     }
 
-    /// <summary>The losses of a block, and its gradient in place of its logits.</summary>
+    /// <summary>The losses of a block, and its gradient, where it is wanted, in place of its logits.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Block<V, TMass>(ref float columns, ref float masses, V mass, ref float lossLanes, nuint classes, float factor)
+    private static void Block<V, TMass>(
+        ref float columns, ref float masses, V mass, ref float lossLanes, nuint classes, float factor, bool wantsGradient)
         where V : struct, ISimd<V>
         where TMass : struct, ITargetMass, allows ref struct
     {
@@ -111,6 +115,11 @@ internal static class MassCrossEntropy
         V isEmpty = TMass.SkipsRowsWithoutMass ? V.LessThanOrEqual(mass, V.Zero) : V.LessThan(V.Zero, V.Zero);
         V loss = V.MultiplyAdd(mass, VectorMath.Log(sum), V.Zero - product);
         V.Store(V.ConditionalSelect(isEmpty, V.Zero, loss), ref lossLanes, 0);
+        if (!wantsGradient)
+        {
+            return;
+        }
+
         V scale = V.Create(factor) / sum, minusSum = V.Zero - sum;
         for (nuint c = 0; c < classes; c++)
         {

@@ -53,7 +53,8 @@ public sealed class MultiLabelSoftMarginLoss : LossFunction<float>
         {
             Range elements = (row * batch.Channels)..((row + 1) * batch.Channels);
             Span<float> gradient = batch.Gradient.IsEmpty ? default : batch.Gradient[elements];
-            batch.Losses[row] = (float)(Sum(batch.Outputs[elements], batch.Targets[elements], gradient, batch.Channels, batch.Channels) / batch.Channels);
+            double sum = Sum(batch.Outputs[elements], batch.Targets[elements], gradient, batch.Channels, batch.Channels);
+            batch.Losses[row] = (float)(sum / batch.Channels);
         }
 
         return 0f;

@@ -1,8 +1,8 @@
 namespace Mlp.Metrics;
 
 /// <summary>
-/// How often each class was taken for which: row is the label, column the prediction, as in scikit-learn's <c>confusion_matrix</c>. Accuracy,
-/// precision, recall and F1 come from it.
+/// How often each class was taken for which: row is the label, column the prediction, as in scikit-learn's <c>confusion_matrix</c>.
+/// Accuracy, precision, recall and F1 come from it.
 /// </summary>
 /// <remarks>
 /// 0 / 0 is 0, scikit-learn's <c>zero_division</c>: the precision of a class that is never predicted, the recall of one that is never a
@@ -22,7 +22,8 @@ public sealed class ConfusionMatrix
     public ConfusionMatrix(int classes)
     {
         Classes = MetricGuard.AtLeast(1, classes, nameof(classes));
-        LossGuard.Option((long)classes * classes <= Array.MaxLength, classes, "a number of classes whose square fits an array", nameof(classes));
+        bool fits = (long)classes * classes <= Array.MaxLength;
+        LossGuard.Option(fits, classes, "a number of classes whose square fits an array", nameof(classes));
         _counts = new long[classes * classes];
         _labels = new long[classes];
         _predictions = new long[classes];
@@ -52,7 +53,7 @@ public sealed class ConfusionMatrix
     /// <summary>Counts a batch, the prediction being the class with the largest output, the first of equal ones.</summary>
     /// <param name="outputs">[rows, classes], row-major.</param>
     /// <param name="labels">[rows].</param>
-    /// <exception cref="ArgumentException">Lengths do not fit, or a label is none of the classes. Nothing has been counted then.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, or a label is no class. Nothing has been counted then.</exception>
     public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels)
     {
         MetricGuard.Classes(outputs, labels, Classes, Classes);
@@ -71,7 +72,8 @@ public sealed class ConfusionMatrix
         if (predictions.Length != labels.Length)
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"predictions has {predictions.Length} elements, but there must be one for each of the {labels.Length} labels."), nameof(predictions));
+                $"predictions has {predictions.Length} elements, but there must be one for each of the {labels.Length} labels."),
+                nameof(predictions));
         }
 
         MetricGuard.Labels(predictions, Classes, nameof(predictions));
@@ -182,7 +184,8 @@ public sealed class ConfusionMatrix
     {
         if ((uint)c >= (uint)Classes)
         {
-            throw new ArgumentOutOfRangeException(parameter, FormattableString.Invariant($"{parameter} is {c}, but there are {Classes} classes: 0 to {Classes - 1}."));
+            throw new ArgumentOutOfRangeException(
+                parameter, FormattableString.Invariant($"{parameter} is {c}, but there are {Classes} classes: 0 to {Classes - 1}."));
         }
     }
 }

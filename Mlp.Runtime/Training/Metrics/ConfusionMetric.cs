@@ -1,6 +1,8 @@
 namespace Mlp.Metrics;
 
-/// <summary>A metric that one <see cref="ConfusionMatrix"/> of its own gives; where several are wanted, they can be read from one matrix.</summary>
+/// <summary>
+/// A metric that one <see cref="ConfusionMatrix"/> of its own gives; where several are wanted, they can be read from one matrix.
+/// </summary>
 public abstract class ConfusionMetric : IMetric<int>
 {
     private readonly ClassScore _score;

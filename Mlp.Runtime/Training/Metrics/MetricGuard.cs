@@ -7,7 +7,8 @@ internal static class MetricGuard
     /// <exception cref="ArgumentOutOfRangeException">It is below <paramref name="least"/>.</exception>
     public static int AtLeast(int least, int value, string parameter) => value >= least
         ? value
-        : throw new ArgumentOutOfRangeException(parameter, FormattableString.Invariant($"{parameter} is {value}, but {least} or more was expected."));
+        : throw new ArgumentOutOfRangeException(
+            parameter, FormattableString.Invariant($"{parameter} is {value}, but {least} or more was expected."));
 
     /// <summary>Throws unless outputs are [rows, classes] and labels [rows], each of them a class.</summary>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
@@ -16,8 +17,9 @@ internal static class MetricGuard
     {
         if (outputs.Length != (long)targets.Length * channels)
         {
+            string expected = FormattableString.Invariant($"[rows, channels] = [{targets.Length}, {channels}] was expected");
             throw new ArgumentException(FormattableString.Invariant(
-                $"outputs has {outputs.Length} elements, but [rows, channels] = [{targets.Length}, {channels}] was expected: {channels} for each of the {targets.Length} labels."),
+                $"outputs has {outputs.Length} elements, but {expected}: {channels} for each of the {targets.Length} labels."),
                 nameof(outputs));
         }
 
@@ -47,7 +49,8 @@ internal static class MetricGuard
         if (rest != 0)
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"outputs has {outputs.Length} elements, but [rows, channels] = [rows, {channels}] was expected, a multiple of {channels}."), nameof(outputs));
+                $"outputs has {outputs.Length} elements, but [rows, {channels}] was expected, a multiple of {channels}."),
+                nameof(outputs));
         }
 
         return targets.Length == outputs.Length ? rows : throw new ArgumentException(FormattableString.Invariant(
@@ -60,7 +63,8 @@ internal static class MetricGuard
     {
         if (!Enum.IsDefined(average))
         {
-            throw new ArgumentOutOfRangeException(nameof(average), FormattableString.Invariant($"{average} is no average: Macro, Micro or Weighted was expected."));
+            throw new ArgumentOutOfRangeException(
+                nameof(average), FormattableString.Invariant($"{average} is no average: Macro, Micro or Weighted was expected."));
         }
     }
 

@@ -1,12 +1,13 @@
 namespace Mlp.Metrics;
 
 /// <summary>
-/// R², 1 − Σ (output − target)² / Σ (target − mean of targets)² of each channel, averaged over the channels: scikit-learn's <c>r2_score</c>.
+/// R², 1 − Σ (output − target)² / Σ (target − mean of targets)² of each channel, averaged over the channels: scikit-learn's
+/// <c>r2_score</c>.
 /// </summary>
 /// <remarks>
-/// As there, a channel whose targets are all equal has 1 where the outputs are, too, and 0 elsewhere, and fewer than two rows have NaN. The
-/// mean of the targets and their squares around it move from row to row (Welford's rule), counted from the first target, so that targets far
-/// from 0 keep their digits.
+/// As there, a channel whose targets are all equal has 1 where the outputs are, too, and 0 elsewhere, and fewer than two rows have NaN.
+/// The mean of the targets and their squares around it move from row to row (Welford's rule), counted from the first target, so that
+/// targets far from 0 keep their digits.
 /// </remarks>
 public sealed class R2Score : IMetric<float>
 {

@@ -7,8 +7,8 @@ namespace Mlp.Metrics;
 /// </summary>
 /// <remarks>
 /// It is exact, ties and all, for which it keeps the scores of all rows: memory grows to the largest number of rows between two resets and
-/// stays. Where a class has no rows, or all rows are of one, the area is not defined: NaN, where scikit-learn warns or fails. A NaN among a
-/// row's outputs leaves it without scores: the value is NaN then.
+/// stays. Where a class has no rows, or all rows are of one, the area is not defined: NaN, where scikit-learn warns or fails. A NaN
+/// among a row's outputs leaves it without scores: the value is NaN then.
 /// </remarks>
 public sealed class RocAuc : IMetric<int>
 {
@@ -23,8 +23,8 @@ public sealed class RocAuc : IMetric<int>
     /// <summary>The area for a network with that many outputs.</summary>
     /// <param name="channels">The outputs of a row: one for each class, or 1 for two classes.</param>
     /// <param name="fromLogits">
-    /// Whether outputs of several channels are logits, whose softmax is compared (by its log-odds, which do not saturate); otherwise they are
-    /// compared as they are. Scikit-learn takes probabilities.
+    /// Whether outputs of several channels are logits, whose softmax is compared (by its log-odds, which do not saturate); otherwise they
+    /// are compared as they are. Scikit-learn takes probabilities.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">There are no channels.</exception>
     public RocAuc(int channels, bool fromLogits = true)
@@ -159,7 +159,7 @@ public sealed class RocAuc : IMetric<int>
         if (needed * _scoresPerRow > Array.MaxLength)
         {
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"ROC AUC keeps {_scoresPerRow} scores a row, and {needed} rows are more than an array holds: call Reset between, or use fewer rows."));
+                $"ROC AUC keeps {_scoresPerRow} scores a row, and {needed} rows are more than an array holds: use fewer, or call Reset."));
         }
 
         if (needed > _labels.Length)
