@@ -42,14 +42,16 @@ internal sealed class LossCase
 
     private int Ignored => Flag("ignored");
 
+    private int IgnoreIndex => Ignored == 0 ? -100 : Ignored;
+
     public static IEnumerable<LossCase> All() => MathFixtures.Read("loss_functions.txt")
         .Where(line => line.Name[0] != "special").Select(line => new LossCase(line.Name, line.Numbers));
 
     /// <summary>The loss, its class indices or its float targets being given to the function.</summary>
     public object Loss() => Name switch
     {
-        "CrossEntropyLoss" => new CrossEntropyLoss(Weights(), Ignored == 0 ? -100 : Ignored, Reduction, MathFixtures.Float(_options["smoothing"])),
-        "NLLLoss" => new NLLLoss(Weights(), Ignored == 0 ? -100 : Ignored, Reduction),
+        "CrossEntropyLoss" => new CrossEntropyLoss(Weights(), IgnoreIndex, Reduction, MathFixtures.Float(_options["smoothing"])),
+        "NLLLoss" => new NLLLoss(Weights(), IgnoreIndex, Reduction),
         "BCEWithLogitsLoss" => new BCEWithLogitsLoss(Weights(), Reduction, Flag("positive") == 0 ? null : Weights(2000, 3)),
         "MultiLabelSoftMarginLoss" => new MultiLabelSoftMarginLoss(Weights(), Reduction),
         "MSELoss" => new MSELoss(Reduction),

@@ -6,39 +6,36 @@ namespace Mlp.Tests.Losses;
 /// <summary>Everything that losses refuse, and how they say so; nothing is written then.</summary>
 public class LossErrorTests
 {
-    [Fact]
-    public void Weights_are_checked_where_they_are_given()
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(-1f)]
+    [InlineData(float.PositiveInfinity)]
+    public void Weights_are_checked_where_they_are_given(float bad)
     {
         Func<float[], object>[] losses =
         [
             weights => new CrossEntropyLoss(weights), weights => new NLLLoss(weights), weights => new BCEWithLogitsLoss(weights),
             weights => new MultiLabelSoftMarginLoss(weights),
         ];
+        string message = FormattableString.Invariant($"weight[1] is {bad}: it must be finite and at least 0.");
         foreach (Func<float[], object> make in losses)
         {
-            foreach (float bad in (float[])[float.NaN, -1f, float.PositiveInfinity])
-            {
-                string message = Assert.Throws<ArgumentOutOfRangeException>("weight", () => make([1, bad])).Message;
-                Assert.StartsWith(FormattableString.Invariant($"weight[1] is {bad}: it must be finite and at least 0."), message, StringComparison.Ordinal);
-            }
-
-            Assert.StartsWith("weight is empty", Assert.Throws<ArgumentException>("weight", () => make([])).Message, StringComparison.Ordinal);
+            Refused("weight", message, () => make([1, bad]));
+            Refused("weight", "weight is empty: one for each channel was expected, or null for none.", () => make([]));
         }
 
-        Assert.Throws<ArgumentOutOfRangeException>("posWeight", () => new BCEWithLogitsLoss(posWeight: [-1]));
-        string lengths = Assert.Throws<ArgumentException>("posWeight", () => new BCEWithLogitsLoss([1, 2], posWeight: [1, 2, 3])).Message;
-        Assert.StartsWith("posWeight has 3 elements, but weight has 2", lengths, StringComparison.Ordinal);
+        Refused("posWeight", "posWeight[0] is ", () => new BCEWithLogitsLoss(posWeight: [bad]));
+        Refused("posWeight", "posWeight has 3 elements, but weight has 2", () => new BCEWithLogitsLoss([1, 2], posWeight: [1, 2, 3]));
     }
 
     [Theory]
     [InlineData(-0.1f)]
     [InlineData(1.1f)]
     [InlineData(float.NaN)]
-    public void Label_smoothing_goes_from_0_to_1(float smoothing)
-    {
-        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>("labelSmoothing", () => new CrossEntropyLoss(labelSmoothing: smoothing));
-        Assert.StartsWith(FormattableString.Invariant($"labelSmoothing is {smoothing}: a number from 0 to 1 was expected."), error.Message, StringComparison.Ordinal);
-    }
+    public void Label_smoothing_goes_from_0_to_1(float smoothing) => Refused(
+        "labelSmoothing",
+        FormattableString.Invariant($"labelSmoothing is {smoothing}: a number from 0 to 1 was expected."),
+        () => new CrossEntropyLoss(labelSmoothing: smoothing));
 
     [Theory]
     [InlineData(-1f)]
@@ -46,27 +43,35 @@ public class LossErrorTests
     [InlineData(float.PositiveInfinity)]
     public void Beta_and_delta_are_checked(float value)
     {
-        Assert.Throws<ArgumentOutOfRangeException>("beta", () => new SmoothL1Loss(beta: value));
-        Assert.Throws<ArgumentOutOfRangeException>("delta", () => new HuberLoss(delta: value));
-        Assert.Throws<ArgumentOutOfRangeException>("delta", () => new HuberLoss(delta: 0));
+        Refused("beta", "beta is ", () => new SmoothL1Loss(beta: value));
+        Refused("delta", "delta is ", () => new HuberLoss(delta: value));
+        Refused("delta", "delta is 0: a finite number above 0 was expected.", () => new HuberLoss(delta: 0));
         Assert.Equal(0f, new SmoothL1Loss(beta: 0).Beta);
     }
 
     [Fact]
     public void Reductions_are_checked()
     {
-        string message = Assert.Throws<ArgumentOutOfRangeException>("reduction", () => new MSELoss(Reduction.BatchMean)).Message;
-        Assert.StartsWith("BatchMean is no reduction of MSELoss: Mean, Sum or None was expected.", message, StringComparison.Ordinal);
-        message = Assert.Throws<ArgumentOutOfRangeException>("reduction", () => new KLDivLoss((Reduction)9)).Message;
-        Assert.StartsWith("9 is no reduction of KLDivLoss: Mean, Sum or None was expected, or BatchMean.", message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>("reduction", () => new CrossEntropyLoss(reduction: Reduction.BatchMean));
+        const string Three = "Mean, Sum or None was expected";
+        Refused("reduction", $"BatchMean is no reduction of MSELoss: {Three}.", () => new MSELoss(Reduction.BatchMean));
+        Refused("reduction", "BatchMean is no reduction of CrossEntropyLoss", () => new CrossEntropyLoss(reduction: Reduction.BatchMean));
+        Refused("reduction", $"9 is no reduction of KLDivLoss: {Three}, or BatchMean.", () => new KLDivLoss((Reduction)9));
+    }
 
-        message = Assert.Throws<InvalidOperationException>(() => new MSELoss(Reduction.None).Forward([1], [1], 1)).Message;
-        Assert.StartsWith("The reduction of this MSELoss is None", message, StringComparison.Ordinal);
-        message = Assert.Throws<InvalidOperationException>(() => new MSELoss(Reduction.Sum).ForwardEach([1], [1], new float[1], 1)).Message;
-        Assert.StartsWith("The reduction of this MSELoss is Sum", message, StringComparison.Ordinal);
-        message = Assert.Throws<InvalidOperationException>(() => new CrossEntropyLoss(reduction: Reduction.None).Forward([1], (ReadOnlySpan<float>)[1], 1)).Message;
-        Assert.StartsWith("The reduction of this CrossEntropyLoss is None", message, StringComparison.Ordinal);
+    [Fact]
+    public void Reductions_have_methods_of_their_own()
+    {
+        MSELoss sum = new(Reduction.Sum), each = new(Reduction.None);
+        CrossEntropyLoss entropy = new(reduction: Reduction.None);
+        float[] one = [1], losses = new float[1], gradient = [7];
+        int[] label = [0];
+        Refused(null, "The reduction of this MSELoss is None, which gives a number for each loss: call", () => each.Forward(one, one, 1));
+        Refused(null, "The reduction of this MSELoss is None", () => each.Forward(one, one, gradient, 1));
+        Refused(null, "The reduction of this MSELoss is Sum, which gives one number: call", () => sum.ForwardEach(one, one, losses, 1));
+        Refused(null, "The reduction of this MSELoss is Sum", () => sum.ForwardEach(one, one, losses, gradient, 1));
+        Refused(null, "The reduction of this CrossEntropyLoss is None", () => entropy.Forward(one, one, 1));
+        Refused(null, "The reduction of this CrossEntropyLoss is None", () => entropy.Forward(one, label, 1));
+        Assert.Equal([7f], gradient);
     }
 
     [Theory]
@@ -83,9 +88,7 @@ public class LossErrorTests
         foreach (ILoss<int> loss in (ILoss<int>[])[new CrossEntropyLoss([1, 2, 3]), new NLLLoss([1, 2, 3])])
         {
             float[] written = Sevens(gradient);
-            ArgumentException error = Assert.ThrowsAny<ArgumentException>(() => loss.Forward(new float[outputs], new int[targets], written, channels));
-            Assert.Equal(parameter, error.ParamName);
-            Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+            Refused(parameter, message, () => loss.Forward(new float[outputs], new int[targets], written, channels));
             Assert.All(written, value => Assert.Equal(7f, value));
         }
     }
@@ -93,20 +96,24 @@ public class LossErrorTests
     [Fact]
     public void Float_targets_have_a_length_of_their_own()
     {
+        const string Targets = "targets has 2 elements, but 6 were expected: 3 for each of the 2 rows";
+        float[] gradient = Sevens(6), losses = Sevens(6), six = new float[6];
         foreach (ILoss<float> loss in (ILoss<float>[])[new MSELoss(Reduction.None), new CrossEntropyLoss(reduction: Reduction.None)])
         {
-            float[] gradient = Sevens(6), losses = Sevens(6);
-            string message = Assert.Throws<ArgumentException>("targets", () => loss.ForwardEach(new float[6], new float[2], losses, gradient, 3)).Message;
-            Assert.StartsWith("targets has 2 elements, but 6 were expected: 3 for each of the 2 rows", message, StringComparison.Ordinal);
-            Assert.Throws<ArgumentException>("losses", () => loss.ForwardEach(new float[6], new float[6], new float[3], gradient, 3));
+            Refused("targets", Targets, () => loss.ForwardEach(six, new float[2], losses, gradient, 3));
+            Refused("losses", "losses has 3 elements, but ", () => loss.ForwardEach(six, six, new float[3], gradient, 3));
             Assert.All(gradient.Concat(losses), value => Assert.Equal(7f, value));
         }
+    }
 
-        float[] weights = [1, 2];
-        Assert.Throws<ArgumentException>("channels", () => new BCEWithLogitsLoss(weights).Forward(new float[3], new float[3], 3));
-        Assert.Throws<ArgumentException>("channels", () => new BCEWithLogitsLoss(posWeight: weights).Forward(new float[3], new float[3], 1));
-        Assert.Throws<ArgumentException>("channels", () => new MultiLabelSoftMarginLoss(weights).Forward(new float[3], new float[3], 3));
-        Assert.Throws<ArgumentException>("channels", () => new CrossEntropyLoss(weights).Forward(new float[3], new float[3], 3));
+    [Fact]
+    public void Weights_for_other_channels_are_refused()
+    {
+        float[] weights = [1, 2], three = new float[3];
+        Refused("channels", "There are 3 channels, but", () => new BCEWithLogitsLoss(weights).Forward(three, three, 3));
+        Refused("channels", "There are 1 channels, but", () => new BCEWithLogitsLoss(posWeight: weights).Forward(three, three, 1));
+        Refused("channels", "There are 3 channels, but", () => new MultiLabelSoftMarginLoss(weights).Forward(three, three, 3));
+        Refused("channels", "There are 3 channels, but", () => new CrossEntropyLoss(weights).Forward(three, three, 3));
     }
 
     [Theory]
@@ -117,13 +124,12 @@ public class LossErrorTests
     [InlineData(int.MaxValue, -100)]
     public void A_label_out_of_range_is_named_before_anything_is_written(int label, int ignoreIndex)
     {
+        string message = FormattableString.Invariant(
+            $"The label of row 1 is {label}, but the outputs have 3 classes: labels go from 0 to 2, or are {ignoreIndex} for rows");
         foreach (ILoss<int> loss in (ILoss<int>[])[new CrossEntropyLoss(ignoreIndex: ignoreIndex), new NLLLoss(ignoreIndex: ignoreIndex)])
         {
             float[] gradient = Sevens(6);
-            ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>("targets", () => loss.Forward(new float[6], [0, label], gradient, 3));
-            Assert.StartsWith(
-                FormattableString.Invariant($"The label of row 1 is {label}, but the outputs have 3 classes: labels go from 0 to 2, or are {ignoreIndex}"),
-                error.Message, StringComparison.Ordinal);
+            Refused("targets", message, () => loss.Forward(new float[6], [0, label], gradient, 3));
             Assert.All(gradient, value => Assert.Equal(7f, value));
         }
     }
@@ -132,24 +138,25 @@ public class LossErrorTests
     public void Probabilities_have_no_label_to_ignore()
     {
         CrossEntropyLoss loss = new(ignoreIndex: 1);
-        float[] gradient = Sevens(3);
-        string message = Assert.Throws<InvalidOperationException>(() => loss.Forward(new float[3], new float[3], gradient, 3)).Message;
-        Assert.StartsWith("This CrossEntropyLoss ignores the label 1", message, StringComparison.Ordinal);
+        float[] gradient = Sevens(3), three = new float[3];
+        Refused(null, "This CrossEntropyLoss ignores the label 1", () => loss.Forward(three, three, gradient, 3));
         Assert.All(gradient, value => Assert.Equal(7f, value));
     }
 
     [Fact]
     public void Overlapping_memory_is_refused()
     {
-        float[] memory = Sevens(12);
+        float[] memory = Sevens(12), six = new float[6];
         MSELoss mean = new(), each = new(Reduction.None);
-        Assert.Throws<ArgumentException>("gradient", () => mean.Forward(memory.AsSpan(0, 6), new float[6], memory.AsSpan(3, 6), 3));
-        Assert.Throws<ArgumentException>("gradient", () => mean.Forward(new float[6], memory.AsSpan(3, 6), memory.AsSpan(0, 6), 3));
-        Assert.Throws<ArgumentException>("losses", () => each.ForwardEach(memory.AsSpan(0, 6), new float[6], memory.AsSpan(0, 6), 3));
-        Assert.Throws<ArgumentException>("losses", () => each.ForwardEach(new float[6], memory.AsSpan(0, 6), memory.AsSpan(5, 6), 3));
-        Assert.Throws<ArgumentException>("losses", () => each.ForwardEach(new float[6], new float[6], memory.AsSpan(0, 6), memory.AsSpan(5, 6), 3));
-        Assert.Throws<ArgumentException>("gradient", () => new CrossEntropyLoss().Forward(
-            new float[6], MemoryMarshal.Cast<float, int>(memory.AsSpan(0, 2)), memory.AsSpan(0, 6), 3));
+        CrossEntropyLoss entropy = new();
+        const string Outputs = "gradient overlaps outputs", Targets = "gradient overlaps targets", Losses = "losses overlaps";
+        Refused("gradient", Outputs, () => mean.Forward(memory.AsSpan(0, 6), six, memory.AsSpan(3, 6), 3));
+        Refused("gradient", Targets, () => mean.Forward(six, memory.AsSpan(3, 6), memory.AsSpan(0, 6), 3));
+        Refused("losses", Losses, () => each.ForwardEach(memory.AsSpan(0, 6), six, memory.AsSpan(0, 6), 3));
+        Refused("losses", Losses, () => each.ForwardEach(six, memory.AsSpan(0, 6), memory.AsSpan(5, 6), 3));
+        Refused("losses", Losses, () => each.ForwardEach(six, six, memory.AsSpan(0, 6), memory.AsSpan(5, 6), 3));
+        Refused("gradient", Targets, () => entropy.Forward(
+            six, MemoryMarshal.Cast<float, int>(memory.AsSpan(0, 2)), memory.AsSpan(0, 6), 3));
         Assert.All(memory, value => Assert.Equal(7f, value));
     }
 
@@ -160,13 +167,23 @@ public class LossErrorTests
         try
         {
             CultureInfo.CurrentCulture = new CultureInfo("de-DE");
-            Assert.Contains("labelSmoothing is 1.5:", Assert.Throws<ArgumentOutOfRangeException>(() => new CrossEntropyLoss(labelSmoothing: 1.5f)).Message, StringComparison.Ordinal);
-            Assert.Contains("weight[0] is -0.5:", Assert.Throws<ArgumentOutOfRangeException>(() => new NLLLoss([-0.5f])).Message, StringComparison.Ordinal);
+            Refused("labelSmoothing", "labelSmoothing is 1.5: ", () => new CrossEntropyLoss(labelSmoothing: 1.5f));
+            Refused("weight", "weight[0] is -0.5: ", () => new NLLLoss([-0.5f]));
         }
         finally
         {
             CultureInfo.CurrentCulture = before;
         }
+    }
+
+    /// <summary>An argument that is refused by its name, or an operation where there is none.</summary>
+    private static void Refused(string? parameter, string message, Action action)
+    {
+        Exception error = parameter is null
+            ? Assert.Throws<InvalidOperationException>(action)
+            : Assert.ThrowsAny<ArgumentException>(action);
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+        Assert.Equal(parameter, (error as ArgumentException)?.ParamName);
     }
 
     private static float[] Sevens(int count) => [.. Enumerable.Repeat(7f, count)];

@@ -61,7 +61,8 @@ public class LossFunctionFixtureTests(ITestOutputHelper output)
                 {
                     int element = perRow ? 0 : i % count;
                     string where = i < lossCount ? "loss" : "gradient";
-                    different.Add(FormattableString.Invariant($"{name[1]} {where} of {outputs[element]}, {targets[element]}: {actual[i]}, not {expected[i]}"));
+                    different.Add(FormattableString.Invariant(
+                        $"{name[1]} {where} of {outputs[element]}, {targets[element]}: {actual[i]}, not {expected[i]}"));
                 }
             }
         }
@@ -120,7 +121,8 @@ public class LossFunctionFixtureTests(ITestOutputHelper output)
     {
         Assert.Equal(expected.Length, actual.Length);
         double largest = expected.Max(value => Math.Abs((double)value));
-        double difference = expected.Zip(actual).Max(pair => pair.First.Equals(pair.Second) ? 0 : Math.Abs((double)pair.First - pair.Second));
+        double difference = expected.Zip(actual).Max(
+            pair => pair.First.Equals(pair.Second) ? 0 : Math.Abs((double)pair.First - pair.Second));
         return difference == 0 ? 0 : difference / largest;
     }
 }

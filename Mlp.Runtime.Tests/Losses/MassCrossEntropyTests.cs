@@ -124,14 +124,17 @@ public class MassCrossEntropyTests
         for (int row = 0; row < rows; row++)
         {
             double scale = Math.Max(1, losses[row]);
-            Assert.True(Math.Abs(single.Span[row] - losses[row]) <= 1e-6 * scale, $"{what}, row {row}: {single.Span[row]:G9}, not {losses[row]:G9}");
+            float loss = single.Span[row];
+            Assert.True(Math.Abs(loss - losses[row]) <= 1e-6 * scale, $"{what}, row {row}: {loss:G9}, not {losses[row]:G9}");
         }
 
         for (int i = 0; i < logits.Length; i++)
         {
             // In proportion to the row's mass, which the loss is, too.
-            double scale = Math.Max(1, losses[i / classes]);
-            Assert.True(double.IsNaN(slopes[i]) || Math.Abs(gradient.Span[i] - slopes[i]) <= 5e-7 * scale, $"{what}, {i}: {gradient.Span[i]:G9}, not {slopes[i]:G9}");
+            double tolerance = 5e-7 * Math.Max(1, losses[i / classes]);
+            float slope = gradient.Span[i];
+            bool isClose = double.IsNaN(slopes[i]) || Math.Abs(slope - slopes[i]) <= tolerance;
+            Assert.True(isClose, $"{what}, {i}: {slope:G9}, not {slopes[i]:G9}");
         }
 
         Assert.True(Math.Abs(sum - losses.Sum()) <= 1e-6 * Math.Max(1, losses.Sum()), $"{what}: {sum:G9}, not {losses.Sum():G9}");

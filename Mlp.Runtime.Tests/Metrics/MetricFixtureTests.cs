@@ -116,7 +116,9 @@ public class MetricFixtureTests
 
     private static IEnumerable<(int[] Name, double[] Numbers)> Lines(string kind) => MathFixtures.Read("metrics.txt")
         .Where(line => line.Name[0] == kind)
-        .Select(line => (line.Name[1..].Select(MathFixtures.Int).ToArray(), line.Numbers.Select(word => double.Parse(word, CultureInfo.InvariantCulture)).ToArray()));
+        .Select(line => (line.Name[1..].Select(MathFixtures.Int).ToArray(), line.Numbers.Select(Double).ToArray()));
+
+    private static double Double(string word) => double.Parse(word, CultureInfo.InvariantCulture);
 
     private static int[] Labels(int rows, int classes, int index, int missing) =>
         [.. Enumerable.Range(0, rows).Select(row => ((row * row) + (row / 3) + index) % (classes - missing))];
@@ -152,8 +154,8 @@ public class MetricFixtureTests
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
         {
-            double scale = Math.Max(1, Math.Abs(expected[i]));
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= Tolerance * scale, $"{string.Join(' ', name)}, number {i}: {actual[i]:G17}, not {expected[i]:G17}");
+            bool isClose = Math.Abs(expected[i] - actual[i]) <= Tolerance * Math.Max(1, Math.Abs(expected[i]));
+            Assert.True(isClose, $"{string.Join(' ', name)}, number {i}: {actual[i]:G17}, not {expected[i]:G17}");
         }
     }
 }

@@ -8,7 +8,8 @@ public class MetricTests
 {
     private static IMetric<int>[] OfLabels() =>
     [
-        new Accuracy(3), new TopKAccuracy(2, 3), new Precision(3), new Recall(3, Average.Micro), new F1Score(3, Average.Weighted), new RocAuc(3),
+        new Accuracy(3), new TopKAccuracy(2, 3), new Precision(3), new Recall(3, Average.Micro), new F1Score(3, Average.Weighted),
+        new RocAuc(3),
     ];
 
     private static IMetric<float>[] OfValues() => [new MeanAbsoluteError(), new RootMeanSquaredError(3), new R2Score(3)];
@@ -120,13 +121,13 @@ public class MetricTests
     {
         Accuracy accuracy = new(3);
         TopKAccuracy first = new(1, 3), second = new(2, 3);
-        int[] labels = [0, 1, 2];
+        int[] labels = [0, 0, 1];
         foreach (IMetric<int> metric in (IMetric<int>[])[accuracy, first, second])
         {
             metric.Add(new float[9], labels);
         }
 
-        Assert.Equal((1 / 3.0, 1 / 3.0, 2 / 3.0), (accuracy.Value, first.Value, second.Value));
+        Assert.Equal((2 / 3.0, 2 / 3.0, 1), (accuracy.Value, first.Value, second.Value));
     }
 
     /// <summary>By its definition: over all pairs of a positive and a negative row.</summary>
@@ -136,7 +137,8 @@ public class MetricTests
         foreach (int rows in (int[])[2, 3, 17, 200])
         {
             float[] scores = [.. MathFixtures.Values(rows, rows, 4).Select(value => MathF.Round(value))];
-            int[] labels = [.. MathFixtures.Values(rows, rows + 1, 1).Select((value, row) => row == 0 ? 1 : row == 1 ? 0 : value > 0.3f ? 1 : 0)];
+            int[] labels = [.. MathFixtures.Values(rows, rows + 1, 1).Select(value => value > 0.3f ? 1 : 0)];
+            (labels[0], labels[1]) = (1, 0);
             double wins = 0, pairs = 0;
             for (int i = 0; i < rows; i++)
             {
@@ -188,11 +190,13 @@ public class MetricTests
         {
             metric.Add([9, 1, 1, 1, 9, 1, 1, 1, 9], [0, 1, 2]);
             double before = metric.Value;
-            Assert.Contains("outputs has 7 elements", Assert.Throws<ArgumentException>("outputs", () => metric.Add(new float[7], [0, 1])).Message, StringComparison.Ordinal);
+            string message = Assert.Throws<ArgumentException>("outputs", () => metric.Add(new float[7], [0, 1])).Message;
+            Assert.StartsWith("outputs has 7 elements, but [rows, channels] = [2, 3] was expected", message, StringComparison.Ordinal);
             foreach (int label in (int[])[3, -1, -100])
             {
-                string message = Assert.Throws<ArgumentOutOfRangeException>("targets", () => metric.Add(new float[6], [0, label])).Message;
-                Assert.StartsWith(FormattableString.Invariant($"targets[1] is {label}, but there are 3 classes: 0 to 2."), message, StringComparison.Ordinal);
+                string expected = FormattableString.Invariant($"targets[1] is {label}, but there are 3 classes: 0 to 2.");
+                message = Assert.Throws<ArgumentOutOfRangeException>("targets", () => metric.Add(new float[6], [0, label])).Message;
+                Assert.StartsWith(expected, message, StringComparison.Ordinal);
             }
 
             Assert.Equal(before, metric.Value);
