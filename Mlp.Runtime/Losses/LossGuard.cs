@@ -61,12 +61,8 @@ internal static class LossGuard
         ReadOnlySpan<float> gradient)
     {
         ReadOnlySpan<byte> gradientBytes = MemoryMarshal.AsBytes(gradient), lossBytes = MemoryMarshal.AsBytes(losses);
-        if (gradient.Overlaps(outputs, out int offset) && offset != 0)
-        {
-            throw Shifted(nameof(outputs));
-        }
-
-        if (gradientBytes.Overlaps(targets, out offset) && !(targetsAreFloats && offset == 0))
+        NotShifted(gradient, outputs, nameof(outputs));
+        if (gradientBytes.Overlaps(targets, out int offset) && !(targetsAreFloats && offset == 0))
         {
             throw Shifted(nameof(targets));
         }
@@ -74,6 +70,18 @@ internal static class LossGuard
         if (lossBytes.Overlaps(targets) || losses.Overlaps(outputs) || losses.Overlaps(gradient))
         {
             throw new ArgumentException("losses overlaps outputs, targets or gradient: pass memory of its own.", nameof(losses));
+        }
+    }
+
+    /// <summary>
+    /// Throws where a gradient overlaps what it comes from, unless both begin together: each element is read before it is written then.
+    /// </summary>
+    /// <exception cref="ArgumentException">It does.</exception>
+    public static void NotShifted(ReadOnlySpan<float> gradient, ReadOnlySpan<float> other, string name)
+    {
+        if (gradient.Overlaps(other, out int offset) && offset != 0)
+        {
+            throw Shifted(name);
         }
     }
 
