@@ -119,6 +119,15 @@ public class CrossEntropyTests
         Assert.Contains(mentioned, error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_gradient_that_lies_across_the_logits_is_refused()
+    {
+        float[] memory = [1, 2, 3, 4, 5, 6, 7];
+        Assert.Throws<ArgumentException>("gradient", () => Loss.CrossEntropy(memory.AsSpan(0, 6), [0, 1], memory.AsSpan(1, 6)));
+        Assert.Throws<ArgumentException>("gradient", () => Loss.CrossEntropy(memory.AsSpan(1, 6), [0, 1], memory.AsSpan(0, 6), 3));
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7], memory);
+    }
+
     [Theory]
     [InlineData(3)]
     [InlineData(40)]

@@ -51,6 +51,15 @@ public class MeanSquaredErrorTests
     }
 
     [Fact]
+    public void A_gradient_that_lies_across_the_others_is_refused()
+    {
+        float[] memory = [1, 2, 3, 4];
+        Assert.Throws<ArgumentException>("gradient", () => Loss.MeanSquaredError(memory.AsSpan(0, 3), new float[3], memory.AsSpan(1, 3)));
+        Assert.Throws<ArgumentException>("gradient", () => Loss.MeanSquaredError(new float[3], memory.AsSpan(1, 3), memory.AsSpan(0, 3)));
+        Assert.Equal([1, 2, 3, 4], memory);
+    }
+
+    [Fact]
     public void Nothing_is_allocated()
     {
         float[] outputs = new float[640], gradient = new float[640];

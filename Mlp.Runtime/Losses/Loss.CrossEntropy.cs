@@ -25,7 +25,7 @@ public static partial class Loss
     /// <param name="labels">[rows], each from 0 to classes − 1.</param>
     /// <param name="gradient">[rows, classes]; all of it is overwritten. It may be the memory of the logits.</param>
     /// <returns>The loss; 0 where there are no rows (PyTorch returns NaN).</returns>
-    /// <exception cref="ArgumentException">The lengths do not fit, or the gradient overlaps the labels.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or the gradient overlaps the labels, or the logits but not from their start.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is not one of the classes. Nothing has been written then.</exception>
     public static float CrossEntropy(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, Span<float> gradient)
     {
@@ -38,7 +38,7 @@ public static partial class Loss
     /// <param name="labels">[rows], each from 0 to <paramref name="classes"/> − 1.</param>
     /// <param name="gradient">[rows, <paramref name="classes"/>]; all of it is overwritten. It may be the memory of the logits.</param>
     /// <param name="classes">The number of classes, 1 or more: the network's <c>OutChannels</c>.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or the gradient overlaps the labels.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or the gradient overlaps the labels, or the logits but not from their start.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// A label is not one of the classes, or <paramref name="classes"/> is below 1. Nothing has been written then.
     /// </exception>
@@ -69,6 +69,7 @@ public static partial class Loss
             ThrowLength(nameof(gradient), gradient.Length, FormattableString.Invariant($"it must have one for each of the {logits.Length} logits"));
         }
 
+        LossGuard.NotShifted(gradient, logits, nameof(logits));
         if (MemoryMarshal.AsBytes(gradient).Overlaps(MemoryMarshal.AsBytes(labels)))
         {
             throw new ArgumentException("gradient overlaps labels, which are read while it is written: pass separate memory.", nameof(gradient));

@@ -1,0 +1,55 @@
+namespace Mlp.Metrics;
+
+/// <summary>
+/// The part of the rows whose label has the largest output, the first of equal ones: scikit-learn's <c>accuracy_score</c>. Of one output,
+/// a logit for class 1 against class 0, it is the part of the rows on the right side of a threshold.
+/// </summary>
+/// <remarks>A row whose outputs hold a NaN has no prediction; the value is NaN then.</remarks>
+public sealed class Accuracy : IMetric<int>
+{
+    private readonly int _channels;
+    private readonly float _threshold;
+    private long _right;
+
+    /// <summary>Accuracy of a network with that many outputs.</summary>
+    /// <param name="channels">The outputs of a row: one for each class, or 1 for two classes.</param>
+    /// <param name="threshold">Of a single output: above it, the prediction is class 1. 0 for logits, 0.5 for probabilities.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no channels, or the threshold is NaN.</exception>
+    public Accuracy(int channels, float threshold = 0f)
+    {
+        _channels = MetricGuard.AtLeast(1, channels, nameof(channels));
+        LossGuard.Option(!float.IsNaN(threshold), threshold, "a number", nameof(threshold));
+        _threshold = threshold;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "accuracy";
+
+    /// <summary>Rows since the last reset.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>How many of them had a NaN among their outputs.</summary>
+    public long NaNRows { get; private set; }
+
+    /// <inheritdoc/>
+    public double Value => NaNRows == 0 ? (double)_right / Rows : double.NaN;
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets)
+    {
+        MetricGuard.Classes(outputs, targets, _channels, Math.Max(_channels, 2));
+        for (int row = 0; row < targets.Length; row++)
+        {
+            ReadOnlySpan<float> own = outputs.Slice(row * _channels, _channels);
+            int predicted = MetricGuard.LargestOf(own);
+            NaNRows += predicted < 0 ? 1 : 0;
+            predicted = _channels == 1 && own[0] > _threshold ? 1 : predicted;
+            _right += predicted == targets[row] ? 1 : 0;
+        }
+
+        Rows += targets.Length;
+    }
+
+    /// <inheritdoc/>
+    public void Reset() => (Rows, NaNRows, _right) = (0, 0, 0);
+}

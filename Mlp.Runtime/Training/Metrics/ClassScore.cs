@@ -1,0 +1,25 @@
+namespace Mlp.Metrics;
+
+/// <summary>A score of one class, from its counts; 0 where it would be 0 / 0.</summary>
+internal enum ClassScore
+{
+    Precision,
+    Recall,
+    F1,
+}
+
+/// <summary>The scores' formulas.</summary>
+internal static class ClassScores
+{
+    /// <summary>The score of a class.</summary>
+    /// <param name="score">Which.</param>
+    /// <param name="right">Rows of the class that were predicted to be.</param>
+    /// <param name="labels">Rows of the class.</param>
+    /// <param name="predictions">Rows that were predicted to be.</param>
+    public static double Of(this ClassScore score, long right, long labels, long predictions) => right == 0 ? 0 : score switch
+    {
+        ClassScore.Precision => (double)right / predictions,
+        ClassScore.Recall => (double)right / labels,
+        _ => 2.0 * right / (labels + predictions),
+    };
+}

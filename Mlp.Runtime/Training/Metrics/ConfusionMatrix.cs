@@ -1,0 +1,191 @@
+namespace Mlp.Metrics;
+
+/// <summary>
+/// How often each class was taken for which: row is the label, column the prediction, as in scikit-learn's <c>confusion_matrix</c>.
+/// Accuracy, precision, recall and F1 come from it.
+/// </summary>
+/// <remarks>
+/// 0 / 0 is 0, scikit-learn's <c>zero_division</c>: the precision of a class that is never predicted, the recall of one that is never a
+/// label, F1 where both are 0. Classes that are neither are left out of macro averages. Of no rows, accuracy and averages are NaN. A row
+/// whose outputs hold a NaN has no prediction: it is counted in <see cref="NaNRows"/> alone, and all ratios are NaN then. One thread at a
+/// time may use a matrix; nothing is allocated after its construction.
+/// </remarks>
+public sealed class ConfusionMatrix
+{
+    private readonly long[] _counts;
+    private readonly long[] _labels;
+    private readonly long[] _predictions;
+
+    /// <summary>A matrix of zeros.</summary>
+    /// <param name="classes">How many there are, 1 or more; the matrix has their square of counts.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no classes, or more than a matrix holds.</exception>
+    public ConfusionMatrix(int classes)
+    {
+        Classes = MetricGuard.AtLeast(1, classes, nameof(classes));
+        bool fits = (long)classes * classes <= Array.MaxLength;
+        LossGuard.Option(fits, classes, "a number of classes whose square fits an array", nameof(classes));
+        _counts = new long[classes * classes];
+        _labels = new long[classes];
+        _predictions = new long[classes];
+    }
+
+    /// <summary>How many classes there are.</summary>
+    public int Classes { get; }
+
+    /// <summary>Rows since the last reset.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>How many of them had a NaN among their outputs; they are not in the matrix.</summary>
+    public long NaNRows { get; private set; }
+
+    /// <summary>How many rows of a label were given that prediction.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Either is none of the classes.</exception>
+    public long this[int label, int prediction]
+    {
+        get
+        {
+            CheckClass(label, nameof(label));
+            CheckClass(prediction, nameof(prediction));
+            return _counts[(label * Classes) + prediction];
+        }
+    }
+
+    /// <summary>Counts a batch, the prediction being the class with the largest output, the first of equal ones.</summary>
+    /// <param name="outputs">[rows, classes], row-major.</param>
+    /// <param name="labels">[rows].</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, or a label is no class. Nothing has been counted then.</exception>
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels)
+    {
+        MetricGuard.Classes(outputs, labels, Classes, Classes);
+        for (int row = 0; row < labels.Length; row++)
+        {
+            Count(labels[row], MetricGuard.LargestOf(outputs.Slice(row * Classes, Classes)));
+        }
+    }
+
+    /// <summary>Counts a batch whose predictions are known.</summary>
+    /// <param name="predictions">[rows], each a class.</param>
+    /// <param name="labels">[rows], each a class.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, or one is none of the classes. Nothing has been counted then.</exception>
+    public void Add(ReadOnlySpan<int> predictions, ReadOnlySpan<int> labels)
+    {
+        if (predictions.Length != labels.Length)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"predictions has {predictions.Length} elements, but there must be one for each of the {labels.Length} labels."),
+                nameof(predictions));
+        }
+
+        MetricGuard.Labels(predictions, Classes, nameof(predictions));
+        MetricGuard.Labels(labels, Classes, nameof(labels));
+        for (int row = 0; row < labels.Length; row++)
+        {
+            Count(labels[row], predictions[row]);
+        }
+    }
+
+    /// <summary>How many rows have a label.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is none of the classes.</exception>
+    public long Support(int label)
+    {
+        CheckClass(label, nameof(label));
+        return _labels[label];
+    }
+
+    /// <summary>The part of the rows whose prediction is their label.</summary>
+    public double Accuracy() => NaNRows == 0 ? (double)RightOfAll() / Rows : double.NaN;
+
+    /// <summary>Of the rows that were predicted to be of a class, the part that are.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is none of the classes.</exception>
+    public double Precision(int label) => Score(label, ClassScore.Precision);
+
+    /// <summary>The classes' precisions as one number.</summary>
+    public double Precision(Average average) => Score(average, ClassScore.Precision);
+
+    /// <summary>Of the rows that are of a class, the part that were predicted to be.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is none of the classes.</exception>
+    public double Recall(int label) => Score(label, ClassScore.Recall);
+
+    /// <summary>The classes' recalls as one number.</summary>
+    public double Recall(Average average) => Score(average, ClassScore.Recall);
+
+    /// <summary>The harmonic mean of a class's precision and recall, 2·right / (labels + predictions).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is none of the classes.</exception>
+    public double F1(int label) => Score(label, ClassScore.F1);
+
+    /// <summary>The classes' F1 scores as one number.</summary>
+    public double F1(Average average) => Score(average, ClassScore.F1);
+
+    /// <summary>Sets all counts to 0.</summary>
+    public void Reset()
+    {
+        Array.Clear(_counts);
+        Array.Clear(_labels);
+        Array.Clear(_predictions);
+        (Rows, NaNRows) = (0, 0);
+    }
+
+    private void Count(int label, int prediction)
+    {
+        Rows++;
+        if (prediction < 0)
+        {
+            NaNRows++;
+            return;
+        }
+
+        _counts[(label * Classes) + prediction]++;
+        _labels[label]++;
+        _predictions[prediction]++;
+    }
+
+    private double Score(int label, ClassScore score)
+    {
+        CheckClass(label, nameof(label));
+        return NaNRows == 0 ? score.Of(_counts[label * (Classes + 1)], _labels[label], _predictions[label]) : double.NaN;
+    }
+
+    private double Score(Average average, ClassScore score)
+    {
+        MetricGuard.Defined(average);
+        if (NaNRows != 0 || Rows == 0)
+        {
+            return double.NaN;
+        }
+
+        if (average == Average.Micro)
+        {
+            return score.Of(RightOfAll(), Rows, Rows);
+        }
+
+        double sum = 0, weights = 0;
+        for (int c = 0; c < Classes; c++)
+        {
+            double weight = average == Average.Weighted ? _labels[c] : _labels[c] + _predictions[c] == 0 ? 0 : 1;
+            sum += weight * score.Of(_counts[c * (Classes + 1)], _labels[c], _predictions[c]);
+            weights += weight;
+        }
+
+        return sum / weights;
+    }
+
+    private long RightOfAll()
+    {
+        long right = 0;
+        for (int c = 0; c < Classes; c++)
+        {
+            right += _counts[c * (Classes + 1)];
+        }
+
+        return right;
+    }
+
+    private void CheckClass(int c, string parameter)
+    {
+        if ((uint)c >= (uint)Classes)
+        {
+            throw new ArgumentOutOfRangeException(
+                parameter, FormattableString.Invariant($"{parameter} is {c}, but there are {Classes} classes: 0 to {Classes - 1}."));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace Mlp.Metrics;
+
+/// <summary>
+/// A metric that one <see cref="ConfusionMatrix"/> of its own gives; where several are wanted, they can be read from one matrix.
+/// </summary>
+public abstract class ConfusionMetric : IMetric<int>
+{
+    private readonly ClassScore _score;
+    private readonly Average _average;
+
+    private protected ConfusionMetric(string name, int classes, Average average, ClassScore score)
+    {
+        MetricGuard.Defined(average);
+        Matrix = new ConfusionMatrix(classes);
+        Name = $"{Enum.GetName(average)!.ToLowerInvariant()} {name}";
+        (_score, _average) = (score, average);
+    }
+
+    /// <summary>The counts behind the value.</summary>
+    public ConfusionMatrix Matrix { get; }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public double Value => _score switch
+    {
+        ClassScore.Precision => Matrix.Precision(_average),
+        ClassScore.Recall => Matrix.Recall(_average),
+        _ => Matrix.F1(_average),
+    };
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets) => Matrix.Add(outputs, targets);
+
+    /// <inheritdoc/>
+    public void Reset() => Matrix.Reset();
+}

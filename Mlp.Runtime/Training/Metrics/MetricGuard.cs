@@ -1,0 +1,87 @@
+namespace Mlp.Metrics;
+
+/// <summary>The checks that the metrics share.</summary>
+internal static class MetricGuard
+{
+    /// <summary>Throws unless a number is large enough.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below <paramref name="least"/>.</exception>
+    public static int AtLeast(int least, int value, string parameter) => value >= least
+        ? value
+        : throw new ArgumentOutOfRangeException(
+            parameter, FormattableString.Invariant($"{parameter} is {value}, but {least} or more was expected."));
+
+    /// <summary>Throws unless outputs are [rows, classes] and labels [rows], each of them a class.</summary>
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is none of the classes.</exception>
+    public static void Classes(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets, int channels, int classes)
+    {
+        if (outputs.Length != (long)targets.Length * channels)
+        {
+            string expected = FormattableString.Invariant($"[rows, channels] = [{targets.Length}, {channels}] was expected");
+            throw new ArgumentException(FormattableString.Invariant(
+                $"outputs has {outputs.Length} elements, but {expected}: {channels} for each of the {targets.Length} labels."),
+                nameof(outputs));
+        }
+
+        Labels(targets, classes, nameof(targets));
+    }
+
+    /// <summary>Throws unless all labels are classes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One is not.</exception>
+    public static void Labels(ReadOnlySpan<int> labels, int classes, string parameter)
+    {
+        for (int row = 0; row < labels.Length; row++)
+        {
+            if ((uint)labels[row] >= (uint)classes)
+            {
+                throw new ArgumentOutOfRangeException(parameter, FormattableString.Invariant(
+                    $"{parameter}[{row}] is {labels[row]}, but there are {classes} classes: 0 to {classes - 1}."));
+            }
+        }
+    }
+
+    /// <summary>Throws unless outputs and targets are [rows, channels].</summary>
+    /// <returns>The rows.</returns>
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    public static int Values(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int channels)
+    {
+        (int rows, int rest) = Math.DivRem(outputs.Length, channels);
+        if (rest != 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"outputs has {outputs.Length} elements, but [rows, {channels}] was expected, a multiple of {channels}."),
+                nameof(outputs));
+        }
+
+        return targets.Length == outputs.Length ? rows : throw new ArgumentException(FormattableString.Invariant(
+            $"targets has {targets.Length} elements, but there must be one for each of the {outputs.Length} outputs."), nameof(targets));
+    }
+
+    /// <summary>Throws unless an average is one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public static void Defined(Average average)
+    {
+        if (!Enum.IsDefined(average))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(average), FormattableString.Invariant($"{average} is no average: Macro, Micro or Weighted was expected."));
+        }
+    }
+
+    /// <summary>The class with the largest output, the first of equal ones; −1 where there is a NaN.</summary>
+    public static int LargestOf(ReadOnlySpan<float> row)
+    {
+        int best = 0;
+        for (int c = 0; c < row.Length; c++)
+        {
+            if (float.IsNaN(row[c]))
+            {
+                return -1;
+            }
+
+            best = row[c] > row[best] ? c : best;
+        }
+
+        return best;
+    }
+}

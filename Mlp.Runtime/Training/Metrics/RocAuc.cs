@@ -1,0 +1,175 @@
+namespace Mlp.Metrics;
+
+/// <summary>
+/// The area under the receiver operating characteristic: how often a row of a class has a larger score than one of another class, ties
+/// counting half. Of one output or two, it is that of class 1; of more, the mean over the classes, each against the rest: scikit-learn's
+/// <c>roc_auc_score</c>, with <c>multi_class="ovr"</c>.
+/// </summary>
+/// <remarks>
+/// It is exact, ties and all, for which it keeps the scores of all rows: memory grows to the largest number of rows between two resets and
+/// stays. Where a class has no rows, or all rows are of one, the area is not defined: NaN, where scikit-learn warns or fails. A NaN
+/// among a row's outputs leaves it without scores: the value is NaN then.
+/// </remarks>
+public sealed class RocAuc : IMetric<int>
+{
+    private readonly int _channels;
+    private readonly bool _fromLogits;
+    private readonly int _scoresPerRow;
+    private float[] _scores = [];
+    private int[] _labels = [];
+    private ulong[] _keys = [];
+    private int _rows;
+
+    /// <summary>The area for a network with that many outputs.</summary>
+    /// <param name="channels">The outputs of a row: one for each class, or 1 for two classes.</param>
+    /// <param name="fromLogits">
+    /// Whether outputs of several channels are logits, whose softmax is compared (by its log-odds, which do not saturate); otherwise they
+    /// are compared as they are. Scikit-learn takes probabilities.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no channels.</exception>
+    public RocAuc(int channels, bool fromLogits = true)
+    {
+        _channels = MetricGuard.AtLeast(1, channels, nameof(channels));
+        _scoresPerRow = channels <= 2 ? 1 : channels;
+        _fromLogits = fromLogits && channels > 1;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "ROC AUC";
+
+    /// <summary>Rows since the last reset.</summary>
+    public long Rows => _rows;
+
+    /// <summary>How many of them had outputs without scores: NaN.</summary>
+    public long NaNRows { get; private set; }
+
+    /// <summary>The area, computed anew each time: it sorts the scores of all rows.</summary>
+    public double Value
+    {
+        get
+        {
+            if (_scoresPerRow == 1)
+            {
+                return Area(0, positive: 1);
+            }
+
+            double sum = 0;
+            for (int c = 0; c < _scoresPerRow; c++)
+            {
+                sum += Area(c, positive: c);
+            }
+
+            return sum / _scoresPerRow;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets)
+    {
+        MetricGuard.Classes(outputs, targets, _channels, Math.Max(_channels, 2));
+        Reserve(targets.Length);
+        targets.CopyTo(_labels.AsSpan(_rows));
+        for (int row = 0; row < targets.Length; row++)
+        {
+            Span<float> scores = _scores.AsSpan((_rows + row) * _scoresPerRow, _scoresPerRow);
+            ReadOnlySpan<float> own = outputs.Slice(row * _channels, _channels);
+            if (_fromLogits)
+            {
+                LogOdds(own, scores);
+            }
+            else
+            {
+                own[^_scoresPerRow..].CopyTo(scores);
+            }
+
+            NaNRows += MetricGuard.LargestOf(scores) < 0 ? 1 : 0;
+        }
+
+        _rows += targets.Length;
+    }
+
+    /// <inheritdoc/>
+    public void Reset() => (_rows, NaNRows) = (0, 0);
+
+    /// <summary>ln (p / (1 − p)) of each class's probability p, the last classes' where there is room for fewer.</summary>
+    private static void LogOdds(ReadOnlySpan<float> logits, Span<float> scores)
+    {
+        int best = Math.Max(MetricGuard.LargestOf(logits), 0);
+        double others = 0;
+        for (int c = 0; c < logits.Length; c++)
+        {
+            others += c == best ? 0 : Math.Exp((double)logits[c] - logits[best]);
+        }
+
+        int skipped = logits.Length - scores.Length;
+        for (int c = skipped; c < logits.Length; c++)
+        {
+            double shifted = (double)logits[c] - logits[best];
+            scores[c - skipped] = (float)(c == best ? -Math.Log(others) : shifted - Math.Log(1 + others - Math.Exp(shifted)));
+        }
+    }
+
+    private double Area(int score, int positive)
+    {
+        if (NaNRows != 0)
+        {
+            return double.NaN;
+        }
+
+        for (int row = 0; row < _rows; row++)
+        {
+            _keys[row] = Key(_scores[(row * _scoresPerRow) + score], _labels[row] == positive);
+        }
+
+        Span<ulong> keys = _keys.AsSpan(0, _rows);
+        keys.Sort();
+
+        // Over runs of equal scores: each of a run's positives wins against all negatives below, and half against the run's own.
+        UInt128 halfWins = 0;
+        long positives = 0, negatives = 0;
+        for (int i = 0; i < keys.Length;)
+        {
+            long runPositives = 0, runNegatives = 0;
+            ulong run = keys[i] >> 1;
+            for (; i < keys.Length && keys[i] >> 1 == run; i++)
+            {
+                runPositives += (long)(keys[i] & 1);
+                runNegatives += (long)(~keys[i] & 1);
+            }
+
+            halfWins += (UInt128)((ulong)runPositives * (ulong)((2 * negatives) + runNegatives));
+            positives += runPositives;
+            negatives += runNegatives;
+        }
+
+        return (double)halfWins / (2.0 * positives * negatives);
+    }
+
+    /// <summary>A number that sorts as the score does, −0 with 0, and holds in its last bit whether the row is of the class.</summary>
+    private static ulong Key(float score, bool isPositive)
+    {
+        int bits = BitConverter.SingleToInt32Bits(score + 0f);
+        uint sortable = (uint)(bits < 0 ? ~bits : bits ^ int.MinValue);
+        return ((ulong)sortable << 1) | (isPositive ? 1ul : 0);
+    }
+
+    private void Reserve(int rows)
+    {
+        long needed = (long)_rows + rows;
+        if (needed * _scoresPerRow > Array.MaxLength)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"ROC AUC keeps {_scoresPerRow} scores a row, and {needed} rows are more than an array holds: use fewer, or call Reset."));
+        }
+
+        if (needed > _labels.Length)
+        {
+            int capacity = (int)Math.Min(Math.Max(needed, 2L * _labels.Length), Array.MaxLength / _scoresPerRow);
+            Array.Resize(ref _scores, capacity * _scoresPerRow);
+            Array.Resize(ref _keys, capacity);
+
+            // Last, because its length stands for all three, should there be no memory for one.
+            Array.Resize(ref _labels, capacity);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+namespace Mlp.Metrics;
+
+/// <summary>The part of the rows whose label has one of the k largest outputs: scikit-learn's <c>top_k_accuracy_score</c>.</summary>
+/// <remarks>
+/// Of equal outputs the first counts as the larger, so that k = 1 is <see cref="Accuracy"/>; scikit-learn takes the last. A row whose
+/// outputs hold a NaN has no prediction; the value is NaN then.
+/// </remarks>
+public sealed class TopKAccuracy : IMetric<int>
+{
+    private readonly int _classes;
+    private long _right;
+
+    /// <summary>Top-k accuracy of a network with an output for each class.</summary>
+    /// <param name="k">How many of the largest outputs count, 1 to <paramref name="classes"/>.</param>
+    /// <param name="classes">The outputs of a row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no classes, or k is not one of their numbers.</exception>
+    public TopKAccuracy(int k, int classes)
+    {
+        _classes = MetricGuard.AtLeast(1, classes, nameof(classes));
+        LossGuard.Option(k >= 1 && k <= classes, k, FormattableString.Invariant($"1 to {classes}, the number of classes,"), nameof(k));
+        K = k;
+        Name = FormattableString.Invariant($"top-{k} accuracy");
+    }
+
+    /// <summary>How many of the largest outputs count.</summary>
+    public int K { get; }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>Rows since the last reset.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>How many of them had a NaN among their outputs.</summary>
+    public long NaNRows { get; private set; }
+
+    /// <inheritdoc/>
+    public double Value => NaNRows == 0 ? (double)_right / Rows : double.NaN;
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets)
+    {
+        MetricGuard.Classes(outputs, targets, _classes, _classes);
+        for (int row = 0; row < targets.Length; row++)
+        {
+            ReadOnlySpan<float> own = outputs.Slice(row * _classes, _classes);
+            float labelOutput = own[targets[row]];
+            int larger = 0;
+            bool isNaN = false;
+            for (int c = 0; c < own.Length; c++)
+            {
+                isNaN |= float.IsNaN(own[c]);
+                larger += own[c] > labelOutput || (own[c] == labelOutput && c < targets[row]) ? 1 : 0;
+            }
+
+            NaNRows += isNaN ? 1 : 0;
+            _right += larger < K ? 1 : 0;
+        }
+
+        Rows += targets.Length;
+    }
+
+    /// <inheritdoc/>
+    public void Reset() => (Rows, NaNRows, _right) = (0, 0, 0);
+}
