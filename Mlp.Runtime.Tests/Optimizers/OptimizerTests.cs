@@ -6,13 +6,18 @@ public class OptimizerTests
 {
     private static readonly StateLayout s_layout = new("DigitNet", 48, 0);
 
-    public static TheoryData<string> Kinds => ["sgd", "momentum", "nesterov", "adam", "adamw"];
+    public static TheoryData<string> Kinds =>
+        ["sgd", "momentum", "nesterov", "adam", "amsgrad", "adamw", "rmsprop", "centered", "adagrad", "nadam", "lion"];
 
     [Fact]
     public void Defaults_are_those_of_PyTorch()
     {
         Assert.Equal(1e-3f, new Sgd(s_layout).LearningRate);
         Assert.Equal(1e-3f, new Adam(s_layout).LearningRate);
+        Assert.Equal(1e-2f, new RmsProp(s_layout).LearningRate);
+        Assert.Equal(1e-2f, new Adagrad(s_layout).LearningRate);
+        Assert.Equal(2e-3f, new NAdam(s_layout).LearningRate);
+        Assert.Equal(1e-4f, new Lion(s_layout).LearningRate);
 
         // AdamW's first step from 1 with gradient 1: 1·(1 − lr·1e-2) − lr.
         ParameterBuffer parameters = Ones();
@@ -64,7 +69,11 @@ public class OptimizerTests
     public void Every_element_of_any_length_moves_alike(int length)
     {
         StateLayout layout = new("Net", length, 0);
-        foreach (Optimizer optimizer in (Optimizer[])[new Sgd(layout), new Sgd(layout, momentum: 0.9f), new Adam(layout), new AdamW(layout)])
+        foreach (Optimizer optimizer in (Optimizer[])
+        [
+            new Sgd(layout), new Sgd(layout, momentum: 0.9f), new Adam(layout), new AdamW(layout), new RmsProp(layout, centered: true, momentum: 0.5f),
+            new Adagrad(layout), new NAdam(layout), new Lion(layout),
+        ])
         {
             ParameterBuffer parameters = new(layout);
             float[] gradients = new float[length];
@@ -80,7 +89,15 @@ public class OptimizerTests
     public void Padding_stays_zero(string kind)
     {
         // ε = 0 is PyTorch's 0/0.
-        Optimizer optimizer = kind == "adam" ? new Adam(s_layout, epsilon: 0) : kind == "adamw" ? new AdamW(s_layout, epsilon: 0) : Create(kind);
+        Optimizer optimizer = kind switch
+        {
+            "adam" => new Adam(s_layout, epsilon: 0),
+            "adamw" => new AdamW(s_layout, epsilon: 0),
+            "rmsprop" => new RmsProp(s_layout, epsilon: 0),
+            "adagrad" => new Adagrad(s_layout, epsilon: 0),
+            "nadam" => new NAdam(s_layout, epsilon: 0),
+            _ => Create(kind),
+        };
         ParameterBuffer parameters = new(s_layout);
         float[] gradients = MathFixtures.Values(48, 2, 1);
         gradients.AsSpan(40).Clear();
@@ -119,6 +136,63 @@ public class OptimizerTests
     }
 
     [Fact]
+    public void A_constant_gradient_has_no_negative_variance()
+    {
+        // v − ḡ² is 0 in exact arithmetic, and negative by rounding at times: PyTorch's parameters become NaN then.
+        RmsProp optimizer = new(s_layout, 0.001f, 0.5, epsilon: 1e-3f, centered: true);
+        ParameterBuffer parameters = Ones();
+        float[] gradients = MathFixtures.Values(48, 11, 1);
+        for (int step = 0; step < 300; step++)
+        {
+            optimizer.Step(parameters, gradients);
+        }
+
+        Assert.All(parameters.ToArray(), p => Assert.True(float.IsFinite(p)));
+    }
+
+    [Fact]
+    public void NAdam_decays_weights_like_AdamW_where_that_is_asked_for()
+    {
+        ParameterBuffer decayed = Ones(), expected = Ones();
+        float[] gradients = MathFixtures.Values(48, 3, 1);
+        new NAdam(s_layout, 0.1f, weightDecay: 0.25f, decoupledWeightDecay: true).Step(decayed, gradients);
+        new NAdam(s_layout, 0.1f).Step(expected, gradients);
+        Assert.All(expected.ToArray().Zip(decayed.ToArray()), pair => Assert.Equal(pair.First - 0.025f, pair.Second, 1e-6f));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void NaN_gradients_are_seen_in_the_parameters(string kind)
+    {
+        ParameterBuffer parameters = Ones();
+        float[] gradients = MathFixtures.Values(48, 3, 1);
+        gradients[17] = float.NaN;
+        Create(kind).Step(parameters, gradients);
+        Assert.True(float.IsNaN(parameters[17]));
+        Assert.Single(parameters.ToArray(), float.IsNaN);
+    }
+
+    [Fact]
+    public void Momentum_may_begin_after_some_steps()
+    {
+        // PyTorch's buffer then is the first gradient itself, whatever the dampening.
+        Sgd sgd = new(s_layout, 0.5f, dampening: 0.5f);
+        ParameterBuffer parameters = Ones();
+        sgd.Step(parameters, Ones().AsSpan());
+        Assert.Equal(0.5f, parameters[0]);
+        sgd.Momentum = 0.5;
+        sgd.Step(parameters, Ones().AsSpan());
+        Assert.Equal(0f, parameters[0]);
+        sgd.Step(parameters, Ones().AsSpan());
+        Assert.Equal(-0.5f, parameters[0]);
+        Assert.Equal(1f, sgd.MomentumBuffer[0]);
+    }
+
+    [Fact]
+    public void An_optimizer_of_a_users_own_says_that_it_cannot_be_saved()
+        => Assert.Contains("SignDescent", Assert.Throws<NotSupportedException>(() => new SignDescent(s_layout, 1).Save(new MemoryStream())).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void The_learning_rate_may_change_between_steps()
     {
         ParameterBuffer parameters = Ones();
@@ -141,6 +215,17 @@ public class OptimizerTests
         Check("beta2", "Invalid beta parameter at index 1: -0.5", () => new AdamW(s_layout, beta2: -0.5));
         Check("epsilon", "Invalid epsilon value: -1", () => new Adam(s_layout, epsilon: -1));
         Check("weightDecay", "Invalid weight_decay value: -1", () => new AdamW(s_layout, weightDecay: -1));
+        Check("alpha", "Invalid alpha value: -1", () => new RmsProp(s_layout, alpha: -1));
+        Check("alpha", "must be less than or equal to '1'", () => new RmsProp(s_layout, alpha: 1.5));
+        Check("momentum", "Invalid momentum value: NaN", () => new RmsProp(s_layout, momentum: float.NaN));
+        Check("epsilon", "Invalid epsilon value: NaN", () => new RmsProp(s_layout, epsilon: float.NaN));
+        Check("learningRateDecay", "Invalid lr_decay value: -1", () => new Adagrad(s_layout, learningRateDecay: -1));
+        Check("initialAccumulatorValue", "Invalid initial_accumulator_value value: -1", () => new Adagrad(s_layout, initialAccumulatorValue: -1));
+        Check("momentumDecay", "Invalid momentum_decay value: Infinity", () => new NAdam(s_layout, momentumDecay: double.PositiveInfinity));
+        Check("beta1", "Invalid beta parameter at index 0: -1", () => new Lion(s_layout, beta1: -1));
+        Check("beta2", "Invalid beta parameter at index 1: 1", () => new Lion(s_layout, beta2: 1));
+        Check("value", "Invalid beta parameter at index 0: 1", () => new Adam(s_layout) { Beta1 = 1 });
+        Check("value", "Invalid momentum value: -1", () => new Sgd(s_layout) { Momentum = -1 });
         foreach ((float momentum, float dampening) in ((float, float)[])[(0, 0), (0.9f, 0.1f)])
         {
             ArgumentException error = Assert.Throws<ArgumentException>("nesterov", () => new Sgd(s_layout, momentum: momentum, dampening: dampening, nesterov: true));
@@ -191,6 +276,12 @@ public class OptimizerTests
         "momentum" => new Sgd(s_layout, 0.1f, 0.9f, 0.1f),
         "nesterov" => new Sgd(s_layout, 0.1f, 0.9f, nesterov: true),
         "adam" => new Adam(s_layout, 0.1f),
+        "amsgrad" => new Adam(s_layout, 0.1f, amsgrad: true, maximize: true),
+        "rmsprop" => new RmsProp(s_layout, 0.1f),
+        "centered" => new RmsProp(s_layout, 0.1f, 0.9, momentum: 0.9f, centered: true),
+        "adagrad" => new Adagrad(s_layout, 0.1f, 0.01, 0.01f, 0.5f),
+        "nadam" => new NAdam(s_layout, 0.1f, weightDecay: 0.1f),
+        "lion" => new Lion(s_layout, 0.1f, weightDecay: 0.1f),
         _ => new AdamW(s_layout, 0.1f),
     };
 
