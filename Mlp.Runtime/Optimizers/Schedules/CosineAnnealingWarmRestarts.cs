@@ -55,7 +55,7 @@ public sealed class CosineAnnealingWarmRestarts : LRScheduler
         new SettingItem(prefix + "T_mult", _tMult),
         new SettingItem(prefix + "eta_min", _etaMin),
         new CountItem(prefix + "T_cur", () => _tCur, value => _tCur = value),
-        new CountItem(prefix + "T_i", () => _tI, value => _tI = value),
+        new CountItem(prefix + "T_i", () => _tI, value => _tI = value) { Minimum = 1 },
     ];
 
     private double Annealed() => _etaMin + ((BaseLearningRate - _etaMin) * (1 + Math.Cos(Math.PI * _tCur / _tI)) / 2);
