@@ -82,6 +82,9 @@ OPTIMIZERS = {
     "nadam": (lambda p: torch.optim.NAdam(everything(p), foreach=True), None),
     "nadam-decay": (lambda p: torch.optim.NAdam(everything(p), lr=RATE, momentum_decay=0.03125, weight_decay=0.0625, foreach=True), None),
     "nadam-layers": (lambda p: torch.optim.NAdam(layers(p), lr=RATE, weight_decay=0.125, foreach=True), None),
+    "nadam-onecycle": (lambda p: torch.optim.NAdam(everything(p), lr=RATE, foreach=True), lambda o: lrs.OneCycleLR(o, 0.0625, 1001)),
+    "sgd-layers-step": (lambda p: torch.optim.SGD(layers(p), lr=RATE, momentum=0.9, weight_decay=0.125), lambda o: lrs.StepLR(o, 150, 0.5)),
+    "adamw-layers-cosine": (lambda p: torch.optim.AdamW(layers(p), lr=RATE, weight_decay=0.125), lambda o: lrs.CosineAnnealingLR(o, 400)),
 }
 
 

@@ -38,6 +38,9 @@ internal static class TrajectoryCases
         ["nadam"] = () => new NAdam(Layout),
         ["nadam-decay"] = () => new NAdam(Layout, Rate, momentumDecay: 0.03125, weightDecay: 0.0625f),
         ["nadam-layers"] = () => new NAdam(Layout, Rate, weightDecay: 0.125f, groups: Layers()),
+        ["nadam-onecycle"] = () => new NAdam(Layout, Rate),
+        ["sgd-layers-step"] = () => new Sgd(Layout, Rate, 0.9f, weightDecay: 0.125f, groups: Layers()),
+        ["adamw-layers-cosine"] = () => new AdamW(Layout, Rate, weightDecay: 0.125f, groups: Layers()),
     };
 
     /// <summary>Lion, which PyTorch has not, in its variants.</summary>
@@ -58,6 +61,11 @@ internal static class TrajectoryCases
         new("4.bias") { LearningRateFactor = 0.5, WeightDecay = 0.25f },
     ];
 
-    public static LRScheduler? Schedule(string label, Optimizer optimizer)
-        => label.EndsWith("-onecycle", StringComparison.Ordinal) ? new OneCycleLR(optimizer, optimizer is RmsProp ? 1.0 / 256 : 0.0625, 1001) : null;
+    public static LRScheduler? Schedule(string label, Optimizer optimizer) => label.Split('-')[^1] switch
+    {
+        "onecycle" => new OneCycleLR(optimizer, optimizer is RmsProp ? 1.0 / 256 : 0.0625, 1001),
+        "step" => new StepLR(optimizer, 150, 0.5),
+        "cosine" => new CosineAnnealingLR(optimizer, 400),
+        _ => null,
+    };
 }

@@ -84,13 +84,3 @@ internal sealed class ParameterGroups
         }
     }
 }
-
-/// <summary>What is special about a parameter group.</summary>
-/// <param name="LearningRateFactor">What the optimizer's learning rate is multiplied by.</param>
-/// <param name="WeightDecay">The weight decay.</param>
-internal readonly record struct GroupSettings(double LearningRateFactor, float WeightDecay);
-
-/// <summary>Packed parameters of one group, from the end of the range before on.</summary>
-/// <param name="End">The first position behind them, a multiple of 16.</param>
-/// <param name="Group">The group.</param>
-internal readonly record struct ParameterRange(int End, int Group);

@@ -1,25 +1,5 @@
 namespace Mlp;
 
-/// <summary>Whether a metric is better when it is smaller or when it is larger.</summary>
-public enum PlateauMode
-{
-    /// <summary>Smaller is better: a loss.</summary>
-    Min = 0,
-
-    /// <summary>Larger is better: an accuracy.</summary>
-    Max = 1,
-}
-
-/// <summary>What a metric must be better by, to count as better.</summary>
-public enum ThresholdMode
-{
-    /// <summary>A part of the best one.</summary>
-    Rel = 0,
-
-    /// <summary>A fixed amount.</summary>
-    Abs = 1,
-}
-
 /// <summary>
 /// Multiplies the learning rate by a factor once a metric has not become better for more than <c>patience</c> epochs.
 /// </summary>
