@@ -4,7 +4,8 @@
     python3 tools/make_optimizer_fixtures.py
 
 Files go to Mlp.Runtime.Tests/Fixtures/math. A line is a label, a colon and numbers between spaces; what a label means is said here and, in
-the same order, in Mlp.Runtime.Tests/Optimizers/TrajectoryCases.cs and ScheduleCases.cs. Gradients come from values(), which the tests have, too.
+the same order, in Mlp.Runtime.Tests/Optimizers/TrajectoryCases.cs and ScheduleCases.cs. Gradients come from values(), which the tests
+have, too.
 """
 import warnings
 
@@ -128,15 +129,18 @@ SCHEDULES = {
     "constant": lambda o: lrs.ConstantLR(o, 0.3, 12),
     "constant-default": lambda o: lrs.ConstantLR(o),
     "warm-up-cosine": lambda o: lrs.SequentialLR(o, [lrs.LinearLR(o, 0.01, 1.0, 20), lrs.CosineAnnealingLR(o, 980)], [20]),
-    "sequential-three": lambda o: lrs.SequentialLR(o, [lrs.ConstantLR(o, 0.1, 40), lrs.ExponentialLR(o, 0.99), lrs.StepLR(o, 50, 0.5)], [15, 400]),
+    "sequential-three": lambda o: lrs.SequentialLR(
+        o, [lrs.ConstantLR(o, 0.1, 40), lrs.ExponentialLR(o, 0.99), lrs.StepLR(o, 50, 0.5)], [15, 400]),
     "sequential-restarts": lambda o: lrs.SequentialLR(o, [lrs.MultiStepLR(o, [4]), lrs.CosineAnnealingWarmRestarts(o, 30, 2)], [9]),
     "chained": lambda o: lrs.ChainedScheduler([lrs.ConstantLR(o, 0.1, 5), lrs.ExponentialLR(o, 0.995)]),
-    "chained-three": lambda o: lrs.ChainedScheduler([lrs.LinearLR(o, 0.5, 1.0, 20), lrs.MultiStepLR(o, [30, 600], 0.5), lrs.CosineAnnealingLR(o, 400)]),
+    "chained-three": lambda o: lrs.ChainedScheduler(
+        [lrs.LinearLR(o, 0.5, 1.0, 20), lrs.MultiStepLR(o, [30, 600], 0.5), lrs.CosineAnnealingLR(o, 400)]),
 }
 
 PLATEAUS = {
     "plateau": lambda o: lrs.ReduceLROnPlateau(o),
-    "plateau-max-abs": lambda o: lrs.ReduceLROnPlateau(o, mode="max", factor=0.5, patience=5, threshold=0.01, threshold_mode="abs", cooldown=7),
+    "plateau-max-abs": lambda o: lrs.ReduceLROnPlateau(
+        o, mode="max", factor=0.5, patience=5, threshold=0.01, threshold_mode="abs", cooldown=7),
     "plateau-min-abs": lambda o: lrs.ReduceLROnPlateau(o, factor=0.9, patience=0, threshold=0.05, threshold_mode="abs", min_lr=0.001),
     "plateau-max-rel": lambda o: lrs.ReduceLROnPlateau(o, mode="max", factor=0.75, patience=20, threshold=0.02, cooldown=3, eps=0.001),
 }

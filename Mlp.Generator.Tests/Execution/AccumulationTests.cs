@@ -11,7 +11,8 @@ public sealed class AccumulationTests(AccumulationTests.Nets nets) : IClassFixtu
 
     public sealed class Nets
     {
-        internal CompiledNets Compiled { get; } = NetCompiler.Load([new Topology(In, 50, 19, Out), new Topology(In, 50, Out) { NormLayer = NormLayer.BatchNorm1d }]);
+        internal CompiledNets Compiled { get; } =
+            NetCompiler.Load([new Topology(In, 50, 19, Out), new Topology(In, 50, Out) { NormLayer = NormLayer.BatchNorm1d }]);
     }
 
     [Theory]

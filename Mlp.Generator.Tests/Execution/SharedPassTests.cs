@@ -123,7 +123,11 @@ public sealed class SharedPassTests(SharedPassTests.Nets nets) : IClassFixture<S
         float[] inputs = HashFormula.Floats(1, 64 * 64, -1, 1);
         net.ForwardTraining(inputs, tape);
         float[] before = net.Parameters.ToArray();
-        foreach (Optimizer optimizer in new Optimizer[] { SgdWithMomentum(other), new Adam(other.StateLayout), new AdamW(other.StateLayout), new Lion(other.StateLayout, groups: Groups(other)), new SignDescent(other.StateLayout) })
+        StateLayout layout = other.StateLayout;
+        foreach (Optimizer optimizer in new Optimizer[]
+        {
+            SgdWithMomentum(other), new Adam(layout), new AdamW(layout), new Lion(layout, groups: Groups(other)), new SignDescent(layout),
+        })
         {
             Assert.Equal("parameters", Assert.Throws<ArgumentException>(() => net.BackwardAndStep(inputs, tape, optimizer)).ParamName);
             Assert.Equal(0, optimizer.StepCount);

@@ -67,13 +67,16 @@ public class GradientClippingTests
             float[] values = MathFixtures.Values(23, 9, 2);
             values[7] = bad;
             GradientAccumulator gradients = Gradients(values);
-            InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => gradients.ClipGradNorm(1, errorIfNonfinite: true));
+            InvalidOperationException error = Assert.Throws<InvalidOperationException>(
+                () => gradients.ClipGradNorm(1, errorIfNonfinite: true));
             Assert.Contains("The total norm of order 2 for gradients is non-finite", error.Message, StringComparison.Ordinal);
             Assert.Equal(values, Flat(gradients));
 
             // PyTorch's result without the error.
             Assert.False(double.IsFinite(gradients.ClipGradNorm(1)));
-            Assert.All(Flat(gradients).Select((value, index) => (value, index)), g => Assert.Equal(float.IsNaN(bad) || g.index == 7 ? float.NaN : 0f, g.value));
+            Assert.All(
+                Flat(gradients).Select((value, index) => (value, index)),
+                g => Assert.Equal(float.IsNaN(bad) || g.index == 7 ? float.NaN : 0f, g.value));
             Assert.Equal(23 - (float.IsNaN(bad) ? 0 : 22), gradients.Gradients.ToArray().Count(float.IsNaN));
         }
     }
@@ -101,7 +104,10 @@ public class GradientClippingTests
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
         try
         {
-            Assert.Contains("-0.5", Assert.Throws<ArgumentOutOfRangeException>("maxNorm", () => gradients.ClipGradNorm(-0.5)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "-0.5",
+                Assert.Throws<ArgumentOutOfRangeException>("maxNorm", () => gradients.ClipGradNorm(-0.5)).Message,
+                StringComparison.Ordinal);
         }
         finally
         {

@@ -6,10 +6,13 @@ using Mlp.Runtime.Tests.State;
 
 namespace Mlp.Tests.Optimizers;
 
-/// <summary>An optimizer that was saved and loaded takes the same steps, bit for bit; what does not fit is an error that changes nothing.</summary>
+/// <summary>
+/// An optimizer that was saved and loaded takes the same steps, bit for bit; what does not fit is an error that changes nothing.
+/// </summary>
 public class OptimizerStateTests
 {
-    private static readonly Dictionary<string, Func<Optimizer>> s_optimizers = new(TrajectoryCases.Optimizers.Concat(TrajectoryCases.Lions));
+    private static readonly Dictionary<string, Func<Optimizer>> s_optimizers =
+        new(TrajectoryCases.Optimizers.Concat(TrajectoryCases.Lions));
 
     public static TheoryData<string> Labels => [.. s_optimizers.Keys];
 
@@ -44,7 +47,8 @@ public class OptimizerStateTests
             "beta1", "beta2", "amsgrad", "eps", "initial_lr", "kind.Adam", "lr", "maximize", "step",
             .. TrajectoryCases.Layout.Tensors.Where(t => t.IsParameter).SelectMany(t => (string[])
             [
-                $"param_groups.{t.Name}.lr_factor", $"param_groups.{t.Name}.weight_decay", $"state.{t.Name}.exp_avg", $"state.{t.Name}.exp_avg_sq",
+                $"param_groups.{t.Name}.lr_factor", $"param_groups.{t.Name}.weight_decay",
+                $"state.{t.Name}.exp_avg", $"state.{t.Name}.exp_avg_sq",
             ]),
         ];
         Assert.Equal(expectedNames.Order(), entries.Select(entry => entry.Name).Order());
@@ -124,7 +128,9 @@ public class OptimizerStateTests
     public void Another_networks_state_is_refused()
     {
         StateDictException error = CheckRefused("adam", Saved(new Adam(StateLayouts.Mlp([2, 3, 3], norm: true), 0.03125f)));
-        Assert.Equal(["state.4.bias.exp_avg", "state.4.bias.exp_avg_sq", "state.4.weight.exp_avg", "state.4.weight.exp_avg_sq"], error.SizeMismatches.Select(m => m.Name).Order());
+        Assert.Equal(
+            ["state.4.bias.exp_avg", "state.4.bias.exp_avg_sq", "state.4.weight.exp_avg", "state.4.weight.exp_avg_sq"],
+            error.SizeMismatches.Select(m => m.Name).Order());
         error = CheckRefused("adam", Saved(new Adam(StateLayouts.Mlp([2, 3, 2], norm: false), 0.03125f)));
         Assert.Contains("state.1.weight.exp_avg", error.MissingKeys);
         Assert.Contains("state.3.weight.exp_avg", error.UnexpectedKeys);
@@ -140,6 +146,9 @@ public class OptimizerStateTests
         }
 
         CheckInvalid("sgd-nesterov", [.. file, 0]);
+
+        // A stream that does not know its length.
+        Assert.Throws<InvalidDataException>(() => Create("sgd-nesterov").Optimizer.Load(new SocketLikeStream([.. file, 0], 50)));
         CheckInvalid("sgd-nesterov", Encoding.UTF8.GetBytes("version https://git-lfs.github.com/spec/v1"));
     }
 

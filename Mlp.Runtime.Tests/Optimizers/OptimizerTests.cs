@@ -71,8 +71,8 @@ public class OptimizerTests
         StateLayout layout = new("Net", length, 0);
         foreach (Optimizer optimizer in (Optimizer[])
         [
-            new Sgd(layout), new Sgd(layout, momentum: 0.9f), new Adam(layout), new AdamW(layout), new RmsProp(layout, centered: true, momentum: 0.5f),
-            new Adagrad(layout), new NAdam(layout), new Lion(layout),
+            new Sgd(layout), new Sgd(layout, momentum: 0.9f), new Adam(layout), new AdamW(layout),
+            new RmsProp(layout, centered: true, momentum: 0.5f), new Adagrad(layout), new NAdam(layout), new Lion(layout),
         ])
         {
             ParameterBuffer parameters = new(layout);
@@ -190,7 +190,10 @@ public class OptimizerTests
 
     [Fact]
     public void An_optimizer_of_a_users_own_says_that_it_cannot_be_saved()
-        => Assert.Contains("SignDescent", Assert.Throws<NotSupportedException>(() => new SignDescent(s_layout, 1).Save(new MemoryStream())).Message, StringComparison.Ordinal);
+        => Assert.Contains(
+            "SignDescent",
+            Assert.Throws<NotSupportedException>(() => new SignDescent(s_layout, 1).Save(new MemoryStream())).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void The_learning_rate_may_change_between_steps()
@@ -220,8 +223,14 @@ public class OptimizerTests
         Check("momentum", "Invalid momentum value: NaN", () => new RmsProp(s_layout, momentum: float.NaN));
         Check("epsilon", "Invalid epsilon value: NaN", () => new RmsProp(s_layout, epsilon: float.NaN));
         Check("learningRateDecay", "Invalid lr_decay value: -1", () => new Adagrad(s_layout, learningRateDecay: -1));
-        Check("initialAccumulatorValue", "Invalid initial_accumulator_value value: -1", () => new Adagrad(s_layout, initialAccumulatorValue: -1));
-        Check("momentumDecay", "Invalid momentum_decay value: Infinity", () => new NAdam(s_layout, momentumDecay: double.PositiveInfinity));
+        Check(
+            "initialAccumulatorValue",
+            "Invalid initial_accumulator_value value: -1",
+            () => new Adagrad(s_layout, initialAccumulatorValue: -1));
+        Check(
+            "momentumDecay",
+            "Invalid momentum_decay value: Infinity",
+            () => new NAdam(s_layout, momentumDecay: double.PositiveInfinity));
         Check("beta1", "Invalid beta parameter at index 0: -1", () => new Lion(s_layout, beta1: -1));
         Check("beta2", "Invalid beta parameter at index 1: 1", () => new Lion(s_layout, beta2: 1));
         Check("value", "Invalid beta parameter at index 0: 1", () => new Adam(s_layout) { Beta1 = 1 });

@@ -41,7 +41,8 @@ public class ParameterGroupTests
     {
         ParameterBuffer expected = Filled(1f), actual = Filled(1f);
         float[] gradients = Filled(0.75f).ToArray();
-        NAdam without = new(s_layout, 0.5f, weightDecay: 0.5f), with = new(s_layout, weightDecay: 3, groups: [new("*") { WeightDecay = 0.5f }]);
+        NAdam without = new(s_layout, 0.5f, weightDecay: 0.5f);
+        NAdam with = new(s_layout, weightDecay: 3, groups: [new("*") { WeightDecay = 0.5f }]);
         with.LearningRate = 0.5f;
         for (int step = 0; step < 5; step++)
         {
@@ -56,13 +57,18 @@ public class ParameterGroupTests
     public void A_pattern_that_matches_nothing_is_an_error_that_names_the_parameters()
     {
         ArgumentException error = Assert.Throws<ArgumentException>("groups", () => new Adam(s_layout, groups: [new("0.weight", "8.*")]));
-        Assert.Contains("'8.*' matches no parameter of DigitNet. Its parameters are 0.weight, 0.bias, 1.weight, 1.bias, 4.weight, 4.bias.", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'8.*' matches no parameter of DigitNet. Its parameters are 0.weight, 0.bias, 1.weight, 1.bias, 4.weight, 4.bias.",
+            error.Message,
+            StringComparison.Ordinal);
 
         // Running statistics are no parameters, upper case is another name, and without norms their roles are nobody's.
         Assert.Throws<ArgumentException>("groups", () => new Adam(s_layout, groups: [new("1.running_mean")]));
         Assert.Throws<ArgumentException>("groups", () => new Adam(s_layout, groups: [new("*.BIAS")]));
         StateLayout plain = StateLayouts.Mlp([2, 3], norm: false);
-        error = Assert.Throws<ArgumentException>("groups", () => new Adam(plain, groups: [new(TensorRole.NormWeight, TensorRole.NormBias)]));
+        error = Assert.Throws<ArgumentException>(
+            "groups",
+            () => new Adam(plain, groups: [new(TensorRole.NormWeight, TensorRole.NormBias)]));
         Assert.Contains("'NormWeight, NormBias' matches no parameter", error.Message, StringComparison.Ordinal);
         _ = new Adam(plain, groups: [new(TensorRole.NormWeight, TensorRole.LinearBias)]);
     }
@@ -70,8 +76,13 @@ public class ParameterGroupTests
     [Fact]
     public void A_parameter_in_two_groups_is_an_error()
     {
-        ArgumentException error = Assert.Throws<ArgumentException>("groups", () => new Lion(s_layout, groups: [new("*.bias"), new("0.*", "1.weight")]));
-        Assert.Contains("Some parameters appear in more than one parameter group: '0.bias' of DigitNet is in '*.bias' and in '0.*, 1.weight'", error.Message, StringComparison.Ordinal);
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            "groups",
+            () => new Lion(s_layout, groups: [new("*.bias"), new("0.*", "1.weight")]));
+        Assert.Contains(
+            "Some parameters appear in more than one parameter group: '0.bias' of DigitNet is in '*.bias' and in '0.*, 1.weight'",
+            error.Message,
+            StringComparison.Ordinal);
 
         // Two patterns of one group may.
         _ = new Lion(s_layout, groups: [new("*.bias", "0.*")]);
@@ -81,11 +92,16 @@ public class ParameterGroupTests
     public void Groups_check_their_numbers()
     {
         Assert.Throws<ArgumentOutOfRangeException>("LearningRateFactor", () => new ParameterGroup("*") { LearningRateFactor = -1 });
-        Assert.Throws<ArgumentOutOfRangeException>("LearningRateFactor", () => new ParameterGroup("*") { LearningRateFactor = double.NaN });
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "LearningRateFactor",
+            () => new ParameterGroup("*") { LearningRateFactor = double.NaN });
         Assert.Throws<ArgumentOutOfRangeException>("WeightDecay", () => new ParameterGroup("*") { WeightDecay = float.PositiveInfinity });
         Assert.Throws<ArgumentException>("pattern", () => new ParameterGroup("*", ""));
         Assert.Throws<ArgumentNullException>("pattern", () => new ParameterGroup(null!));
-        Assert.Contains("RunningVar", Assert.Throws<ArgumentException>("role", () => new ParameterGroup(TensorRole.RunningVar)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "RunningVar",
+            Assert.Throws<ArgumentException>("role", () => new ParameterGroup(TensorRole.RunningVar)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>("groups", () => new Sgd(s_layout, groups: [null!]));
     }
 

@@ -25,17 +25,29 @@ internal static class ScheduleCases
         ["constant"] = o => new ConstantLR(o, 0.3, 12),
         ["constant-default"] = o => new ConstantLR(o),
         ["warm-up-cosine"] = o => new SequentialLR(o, [new LinearLR(o, 0.01, 1, 20), new CosineAnnealingLR(o, 980)], [20]),
-        ["sequential-three"] = o => new SequentialLR(o, [new ConstantLR(o, 0.1, 40), new ExponentialLR(o, 0.99), new StepLR(o, 50, 0.5)], [15, 400]),
+        ["sequential-three"] = o => new SequentialLR(
+            o,
+            [new ConstantLR(o, 0.1, 40), new ExponentialLR(o, 0.99), new StepLR(o, 50, 0.5)],
+            [15, 400]),
         ["sequential-restarts"] = o => new SequentialLR(o, [new MultiStepLR(o, [4]), new CosineAnnealingWarmRestarts(o, 30, 2)], [9]),
         ["chained"] = o => new ChainedScheduler(new ConstantLR(o, 0.1, 5), new ExponentialLR(o, 0.995)),
-        ["chained-three"] = o => new ChainedScheduler(new LinearLR(o, 0.5, 1, 20), new MultiStepLR(o, [30, 600], 0.5), new CosineAnnealingLR(o, 400)),
+        ["chained-three"] = o => new ChainedScheduler(
+            new LinearLR(o, 0.5, 1, 20),
+            new MultiStepLR(o, [30, 600], 0.5),
+            new CosineAnnealingLR(o, 400)),
     };
 
     public static Dictionary<string, Func<Optimizer, ReduceLROnPlateau>> Plateaus { get; } = new()
     {
         ["plateau"] = o => new ReduceLROnPlateau(o),
         ["plateau-max-abs"] = o => new ReduceLROnPlateau(o, PlateauMode.Max, 0.5, 5, 0.01, ThresholdMode.Abs, 7),
-        ["plateau-min-abs"] = o => new ReduceLROnPlateau(o, factor: 0.9, patience: 0, threshold: 0.05, thresholdMode: ThresholdMode.Abs, minLearningRate: 0.001),
+        ["plateau-min-abs"] = o => new ReduceLROnPlateau(
+            o,
+            factor: 0.9,
+            patience: 0,
+            threshold: 0.05,
+            thresholdMode: ThresholdMode.Abs,
+            minLearningRate: 0.001),
         ["plateau-max-rel"] = o => new ReduceLROnPlateau(o, PlateauMode.Max, 0.75, 20, 0.02, cooldown: 3, epsilon: 0.001),
     };
 

@@ -76,10 +76,8 @@ public class ScheduleFixtureTests(ITestOutputHelper output)
 
     private void Compare(string label, string[] name, List<double> actual)
     {
-        double[] expected =
-        [
-            .. MathFixtures.Read("schedules.txt").Single(line => line.Name.SequenceEqual(name)).Numbers.Select(number => double.Parse(number, CultureInfo.InvariantCulture)),
-        ];
+        string[] numbers = MathFixtures.Read("schedules.txt").Single(line => line.Name.SequenceEqual(name)).Numbers;
+        double[] expected = [.. numbers.Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
         Assert.Equal(expected.Length, actual.Count);
         double largest = expected.Zip(actual, (e, a) => Math.Abs(e - a)).Max() / expected.Max();
         output.WriteLine(FormattableString.Invariant($"{label}: {largest:E1}"));

@@ -87,9 +87,15 @@ public class ScheduleStateTests
         byte[] before = OptimizerStateTests.Saved(cosine.Save);
         double rate = sgd.ExactLearningRate;
         StateDictException error = Assert.Throws<StateDictException>(() => cosine.Load(new MemoryStream(step)));
-        Assert.Contains("This is the state of \"StepLR\", and \"CosineAnnealingLR\" is to be loaded.", error.Message, StringComparison.Ordinal);
-        error = Assert.Throws<StateDictException>(() => cosine.Load(new MemoryStream(OptimizerStateTests.Saved(Create("cosine-short").Schedule.Save))));
-        Assert.Equal(["T_max is 7 in the checkpoint, and 300 here.", "eta_min is 0 in the checkpoint, and 0.001 here."], error.SettingMismatches);
+        Assert.Contains(
+            "This is the state of \"StepLR\", and \"CosineAnnealingLR\" is to be loaded.",
+            error.Message,
+            StringComparison.Ordinal);
+        error = Assert.Throws<StateDictException>(
+            () => cosine.Load(new MemoryStream(OptimizerStateTests.Saved(Create("cosine-short").Schedule.Save))));
+        Assert.Equal(
+            ["T_max is 7 in the checkpoint, and 300 here.", "eta_min is 0 in the checkpoint, and 0.001 here."],
+            error.SettingMismatches);
         for (int length = 0; length < step.Length; length += 13)
         {
             Assert.Throws<InvalidDataException>(() => cosine.Load(new MemoryStream(step[..length])));
@@ -100,7 +106,8 @@ public class ScheduleStateTests
 
         // One inside of another, and milestones.
         error = Assert.Throws<StateDictException>(
-            () => Create("sequential-three").Schedule.Load(new MemoryStream(OptimizerStateTests.Saved(Create("sequential-restarts").Schedule.Save))));
+            () => Create("sequential-three").Schedule.Load(
+                new MemoryStream(OptimizerStateTests.Saved(Create("sequential-restarts").Schedule.Save))));
         Assert.Equal(
             [
                 "This is the state of \"MultiStepLR\", and \"ConstantLR\" is to be loaded at schedulers.0.",
@@ -112,7 +119,8 @@ public class ScheduleStateTests
         error = Assert.Throws<StateDictException>(() => few.Load(new MemoryStream(OptimizerStateTests.Saved(more.Save))));
         Assert.Equal(["milestones.1"], error.UnexpectedKeys);
         error = Assert.Throws<StateDictException>(
-            () => new ReduceLROnPlateau(other).Load(new MemoryStream(OptimizerStateTests.Saved(new ReduceLROnPlateau(other, patience: 3).Save))));
+            () => new ReduceLROnPlateau(other).Load(
+                new MemoryStream(OptimizerStateTests.Saved(new ReduceLROnPlateau(other, patience: 3).Save))));
         Assert.Equal(["patience is 3 in the checkpoint, and 10 here."], error.SettingMismatches);
     }
 

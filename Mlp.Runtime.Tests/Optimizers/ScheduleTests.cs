@@ -35,7 +35,10 @@ public class ScheduleTests
         Check("patience", "Invalid patience: -1", () => new ReduceLROnPlateau(sgd, patience: -1));
         Check("mode", "must be Min or Max", () => new ReduceLROnPlateau(sgd, (PlateauMode)7));
         Check("thresholdMode", "must be Rel or Abs", () => new ReduceLROnPlateau(sgd, thresholdMode: (ThresholdMode)7));
-        Assert.Contains("3 follows 5", Assert.Throws<ArgumentException>("milestones", () => new MultiStepLR(sgd, [5, 3])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 follows 5",
+            Assert.Throws<ArgumentException>("milestones", () => new MultiStepLR(sgd, [5, 3])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>("optimizer", () => new StepLR(null!, 1));
         Assert.Throws<ArgumentNullException>("optimizer", () => new ReduceLROnPlateau(null!));
         Assert.Throws<ArgumentNullException>("milestones", () => new MultiStepLR(sgd, null!));
@@ -50,7 +53,10 @@ public class ScheduleTests
     {
         Sgd sgd = new(s_layout), other = new(s_layout);
         StepLR mine = new(sgd, 1), foreign = new(other, 1);
-        Assert.Contains("at index 1, StepLR", Assert.Throws<ArgumentException>("schedulers", () => new ChainedScheduler(mine, foreign)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "at index 1, StepLR",
+            Assert.Throws<ArgumentException>("schedulers", () => new ChainedScheduler(mine, foreign)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("schedulers", () => new SequentialLR(sgd, [foreign], []));
         Assert.Throws<ArgumentException>("schedulers", () => new SequentialLR(sgd, [], []));
         Assert.Throws<ArgumentException>("schedulers", () => new ChainedScheduler());
@@ -94,7 +100,10 @@ public class ScheduleTests
 
             // A loop of 10 batches takes 10 steps; the last one's rate is not used any more.
             Assert.Equal(1 / 25.0 / 1e4, schedule.LastLearningRate, 1e-15);
-            Assert.Contains("total steps is 10", Assert.Throws<InvalidOperationException>(schedule.Step).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "total steps is 10",
+                Assert.Throws<InvalidOperationException>(schedule.Step).Message,
+                StringComparison.Ordinal);
             Assert.Equal((10, 0.95), (schedule.LastEpoch, sgd.Momentum));
         }
 
@@ -109,7 +118,10 @@ public class ScheduleTests
         Sgd sgd = new(s_layout, 1);
         ExponentialLR schedule = new(sgd, 1e200);
         schedule.Step();
-        Assert.Contains("ExponentialLR comes to a learning rate of", Assert.Throws<InvalidOperationException>(schedule.Step).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ExponentialLR comes to a learning rate of",
+            Assert.Throws<InvalidOperationException>(schedule.Step).Message,
+            StringComparison.Ordinal);
         Assert.Equal((1, 1e200), (schedule.LastEpoch, sgd.ExactLearningRate));
     }
 

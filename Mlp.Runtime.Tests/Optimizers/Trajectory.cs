@@ -2,13 +2,16 @@ using Mlp.Tests.Simd;
 
 namespace Mlp.Tests.Optimizers;
 
-/// <summary>An optimizer's way with the gradients of tools/make_optimizer_fixtures.py: noise, and half the parameter, so that errors feed back.</summary>
+/// <summary>
+/// An optimizer's way with the gradients of tools/make_optimizer_fixtures.py: noise, and half the parameter, so that errors feed back.
+/// </summary>
 internal sealed class Trajectory
 {
     public const int Steps = 1000;
     public const int Count = 23;
 
-    private static readonly float[][] s_noise = [.. Enumerable.Range(0, Steps + 1).Select(step => MathFixtures.Values(Count, 5000 + step, 1))];
+    private static readonly float[][] s_noise = [.. Enumerable.Range(0, Steps + 1).Select(step
+        => MathFixtures.Values(Count, 5000 + step, 1))];
 
     private readonly float[] _gradients;
     private readonly float _feedback;

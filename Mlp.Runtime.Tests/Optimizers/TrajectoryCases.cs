@@ -52,7 +52,8 @@ internal static class TrajectoryCases
     };
 
     /// <summary>Biases and norms without decay.</summary>
-    public static ParameterGroup[] NoDecay() => [new(TensorRole.LinearBias, TensorRole.NormWeight, TensorRole.NormBias) { WeightDecay = 0 }];
+    public static ParameterGroup[] NoDecay()
+        => [new(TensorRole.LinearBias, TensorRole.NormWeight, TensorRole.NormBias) { WeightDecay = 0 }];
 
     /// <summary>Layer 0 and its norm at a quarter of the rate, the last bias at half of it and with a decay of its own.</summary>
     public static ParameterGroup[] Layers() =>

@@ -10,13 +10,13 @@ public abstract partial class MlpTape
     /// <param name="maxNorm">At least 0; infinity only measures.</param>
     /// <param name="normType">p, above 0; infinity takes the largest magnitude.</param>
     /// <param name="errorIfNonfinite">
-    /// Whether a norm that is infinite or NaN is an error. Otherwise, as in PyTorch, one of NaN makes all gradients NaN, and an infinite one
-    /// makes the finite gradients 0 and the others NaN.
+    /// Whether a norm that is infinite or NaN is an error. Otherwise, as in PyTorch, one of NaN makes all gradients NaN, and an infinite
+    /// one makes the finite gradients 0 and the others NaN.
     /// </param>
     /// <returns>The norm before clipping.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The norm is not finite and <paramref name="errorIfNonfinite"/>; the gradients have not changed. Or the last backward pass kept none.
+    /// The norm is not finite and <paramref name="errorIfNonfinite"/>: the gradients have not changed. Or the last backward pass kept none.
     /// </exception>
     public double ClipGradNorm(double maxNorm, double normType = 2, bool errorIfNonfinite = false)
         => GradientClipping.ClipNorm(_network.StateLayout, Gradients, maxNorm, normType, errorIfNonfinite);

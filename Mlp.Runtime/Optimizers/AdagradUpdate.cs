@@ -31,7 +31,8 @@ internal unsafe struct AdagradUpdate : IUpdateRule
     public readonly void Apply<V>(V gradient, nuint index)
         where V : struct, ISimd<V>
         => Move(
-            gradient, ref *Parameters, ref *Sums, index, V.Create(Sign), V.Create(Epsilon), V.Create(-LearningRate), V.Create(WeightDecay));
+            gradient, ref *Parameters, ref *Sums, index, V.Create(Sign), V.Create(Epsilon), V.Create(-LearningRate), V.Create(
+                WeightDecay));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

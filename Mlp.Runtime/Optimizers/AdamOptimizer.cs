@@ -1,6 +1,9 @@
 namespace Mlp;
 
-/// <summary>What <see cref="Adam"/>, <see cref="AdamW"/> and <see cref="NAdam"/> share: the two moments of each gradient, and the rule that moves them and the parameters.</summary>
+/// <summary>
+/// What <see cref="Adam"/>, <see cref="AdamW"/> and <see cref="NAdam"/> share: the two moments of each gradient, and the rule that moves
+/// them and the parameters.
+/// </summary>
 public abstract class AdamOptimizer : BuiltInOptimizer
 {
     private readonly double _beta2;

@@ -42,7 +42,9 @@ public abstract class BuiltInOptimizer : Optimizer, IStateful
     /// change, are taken from the stream; all other hyper-parameters must be the same ones. On any error nothing changes.
     /// </summary>
     /// <param name="stream">Read from its position to its end; not closed.</param>
-    /// <exception cref="StateDictException">It holds the state of another optimizer: the kind, names, shapes or hyper-parameters differ.</exception>
+    /// <exception cref="StateDictException">
+    /// It holds the state of another optimizer: the kind, names, shapes or hyper-parameters differ.
+    /// </exception>
     /// <exception cref="InvalidDataException">The stream is torn, forged or no safetensors file.</exception>
     /// <exception cref="ArgumentException"><paramref name="stream"/> cannot be read.</exception>
     public sealed override void Load(Stream stream) => StateFile.Load(stream, this);
@@ -54,7 +56,11 @@ public abstract class BuiltInOptimizer : Optimizer, IStateful
         new KindItem(prefix, GetType().Name),
         new CountItem(prefix + "step", () => StepCount, value => StepCount = value),
         new NumberItem(prefix + "lr", () => ExactLearningRate, value => ExactLearningRate = value) { Minimum = 0 },
-        new NumberItem(prefix + "initial_lr", () => InitialLearningRate, value => InitialLearningRate = value) { Minimum = 0, MayBeNaN = true },
+        new NumberItem(prefix + "initial_lr", () => InitialLearningRate, value => InitialLearningRate = value)
+        {
+            Minimum = 0,
+            MayBeNaN = true,
+        },
         new SettingItem(prefix + "maximize", Sign < 0 ? 1 : 0),
         .. GroupItems(prefix),
         .. OwnStateItems(prefix),
@@ -66,7 +72,9 @@ public abstract class BuiltInOptimizer : Optimizer, IStateful
         TakeStep(new OptimizerPass(parameters, inputs, tape));
     }
 
-    /// <summary>Prepares the rule of each group for step number <see cref="Optimizer.StepCount"/>, counted from 1, and runs the pass.</summary>
+    /// <summary>
+    /// Prepares the rule of each group for step number <see cref="Optimizer.StepCount"/>, counted from 1, and runs the pass.
+    /// </summary>
     private protected abstract void Run(OptimizerPass pass);
 
     /// <summary>What a kind of optimizer keeps besides.</summary>
@@ -74,7 +82,8 @@ public abstract class BuiltInOptimizer : Optimizer, IStateful
 
     /// <summary>A buffer with a number for each parameter, tensor by tensor.</summary>
     private protected IEnumerable<StateItem> Moments(string prefix, string name, AlignedBuffer buffer)
-        => Layout.Tensors.Where(tensor => tensor.IsParameter).Select(tensor => new MomentItem($"{prefix}state.{tensor.Name}.{name}", tensor, buffer));
+        => Layout.Tensors.Where(tensor => tensor.IsParameter).Select(
+            tensor => new MomentItem($"{prefix}state.{tensor.Name}.{name}", tensor, buffer));
 
     private IEnumerable<StateItem> GroupItems(string prefix)
     {

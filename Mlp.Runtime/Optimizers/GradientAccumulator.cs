@@ -19,8 +19,8 @@ namespace Mlp;
 /// </code>
 /// </example>
 /// <remarks>
-/// The sum over parts of a batch is that of the whole batch, apart from rounding, unless batch norm takes its statistics: those are of each
-/// part by itself, as in PyTorch. One accumulator serves one thread at a time.
+/// The sum over parts of a batch is that of the whole batch, apart from rounding, unless batch norm takes its statistics: those are of
+/// each part by itself, as in PyTorch. One accumulator serves one thread at a time.
 /// </remarks>
 /// <param name="layout">A generated class's <c>Layout</c>.</param>
 public sealed class GradientAccumulator(StateLayout layout)
@@ -57,7 +57,9 @@ public sealed class GradientAccumulator(StateLayout layout)
 
         if (!float.IsFinite(scale))
         {
-            throw new ArgumentOutOfRangeException(nameof(scale), FormattableString.Invariant($"Invalid scale: {scale}. It must be finite."));
+            throw new ArgumentOutOfRangeException(
+                nameof(scale),
+                FormattableString.Invariant($"Invalid scale: {scale}. It must be finite."));
         }
 
         GradientSum.Run(_gradients.Span, gradients, adds: Count > 0, scale);

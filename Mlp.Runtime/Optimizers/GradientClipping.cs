@@ -18,7 +18,9 @@ internal static class GradientClipping
 
     /// <summary>Multiplies all gradients by maxNorm / (norm + 1e-6), if that is below 1.</summary>
     /// <returns>The norm before.</returns>
-    /// <exception cref="InvalidOperationException">The norm is not finite and <paramref name="errorIfNonfinite"/>; nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The norm is not finite and <paramref name="errorIfNonfinite"/>; nothing has changed.
+    /// </exception>
     public static double ClipNorm(StateLayout layout, Span<float> gradients, double maxNorm, double normType, bool errorIfNonfinite)
     {
         CheckNotNegative(maxNorm, nameof(maxNorm));
@@ -190,7 +192,9 @@ internal static class GradientClipping
     {
         if (!(value >= 0))
         {
-            throw new ArgumentOutOfRangeException(parameter, FormattableString.Invariant($"Invalid {parameter}: {value}. It must be at least 0."));
+            throw new ArgumentOutOfRangeException(
+                parameter,
+                FormattableString.Invariant($"Invalid {parameter}: {value}. It must be at least 0."));
         }
     }
 }

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Mlp;
 
-/// <summary>Checks of hyper-parameters, which speak PyTorch's words. What is good allocates nothing: schedules set numbers at each step.</summary>
+/// <summary>
+/// Checks of hyper-parameters, which speak PyTorch's words. What is good allocates nothing: schedules set numbers at each step.
+/// </summary>
 internal static class HyperParameter
 {
     /// <summary>Throws unless the hyper-parameter is finite and at least 0.</summary>

@@ -22,7 +22,9 @@ public sealed class NAdam : AdamOptimizer
     /// <param name="beta1">Of the gradients' running mean, in [0, 1).</param>
     /// <param name="beta2">Of the squared gradients' running mean, in [0, 1).</param>
     /// <param name="epsilon">At least 0, added to the denominator.</param>
-    /// <param name="weightDecay">At least 0: L2 penalty, added to the gradient; or a multiple of the learning rate, where it is decoupled.</param>
+    /// <param name="weightDecay">
+    /// At least 0: L2 penalty, added to the gradient; or a multiple of the learning rate, where it is decoupled.
+    /// </param>
     /// <param name="momentumDecay">At least 0: how soon the momentum grows from β1/2 to β1.</param>
     /// <param name="decoupledWeightDecay">Whether weight decay is AdamW's, p *= 1 − learningRate·weightDecay.</param>
     /// <param name="maximize">Whether to climb along the gradients.</param>

@@ -70,7 +70,9 @@ public abstract class Optimizer
     /// <exception cref="NotSupportedException">It is not the library's own and does not override this.</exception>
     public virtual void Save(Stream stream) => throw NoState();
 
-    /// <summary>Goes on where the optimizer that was saved stood: the next steps come to the same bits. On any error nothing changes.</summary>
+    /// <summary>
+    /// Goes on where the optimizer that was saved stood: the next steps come to the same bits. On any error nothing changes.
+    /// </summary>
     /// <exception cref="NotSupportedException">It is not the library's own and does not override this.</exception>
     public virtual void Load(Stream stream) => throw NoState();
 

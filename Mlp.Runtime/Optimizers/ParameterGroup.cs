@@ -47,12 +47,15 @@ public sealed class ParameterGroup
             if (each is < TensorRole.LinearWeight or > TensorRole.NormBias)
             {
                 throw new ArgumentException(
-                    $"{each} is no role of parameters, which alone have gradients: LinearWeight, LinearBias, NormWeight and NormBias are.", nameof(role));
+                    $"{each} is no role of parameters, which alone have gradients: LinearWeight, LinearBias, NormWeight and NormBias are.",
+                    nameof(role));
             }
         }
     }
 
-    /// <summary>What the optimizer's learning rate is multiplied by, at least 0; 1 unless set. With 0 the parameters stay as they are.</summary>
+    /// <summary>
+    /// What the optimizer's learning rate is multiplied by, at least 0; 1 unless set. With 0 the parameters stay as they are.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
     public double LearningRateFactor
     {

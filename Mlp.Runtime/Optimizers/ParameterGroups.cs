@@ -19,7 +19,10 @@ internal sealed class ParameterGroups
         ParameterGroup[] all = groups is null ? [] : [.. groups];
         TensorInfo[] parameters = [.. layout.Tensors.Where(tensor => tensor.IsParameter)];
         Check(layout, all, parameters);
-        _settings = [new(1, weightDecay), .. all.Select(group => new GroupSettings(group.LearningRateFactor, group.WeightDecay ?? weightDecay))];
+        _settings =
+        [
+            new(1, weightDecay), .. all.Select(group => new GroupSettings(group.LearningRateFactor, group.WeightDecay ?? weightDecay)),
+        ];
 
         // What lies between tensors is padding, and counts to the tensor before it: there is a boundary only where the group changes.
         List<ParameterRange> ranges = [];
@@ -27,7 +30,7 @@ internal sealed class ParameterGroups
         foreach (TensorInfo parameter in parameters.OrderBy(parameter => parameter.Offset))
         {
             int group = 1 + Array.FindIndex(all, each => each.Contains(parameter));
-            if (group != current && parameter.Offset > 0)
+            if (group != current)
             {
                 ranges.Add(new(parameter.Offset, current));
             }

@@ -43,7 +43,9 @@ internal unsafe struct SgdUpdate : IUpdateRule
     }
 }
 
-/// <summary>g = sign·gradient + weightDecay·p; buffer = momentum·buffer + share·g; p −= learningRate·(nesterov ? g + momentum·buffer : buffer).</summary>
+/// <summary>
+/// g = sign·gradient + weightDecay·p; buffer = momentum·buffer + share·g; p −= learningRate·(nesterov ? g + momentum·buffer : buffer).
+/// </summary>
 internal unsafe struct SgdMomentumUpdate : IUpdateRule
 {
     public float* Parameters;

@@ -5,10 +5,12 @@ internal sealed class KindItem(string prefix, string kind) : StateItem(prefix + 
 {
     private const string KeyStem = "kind.";
 
+    private string Place => prefix.Length == 0 ? "" : $" at {prefix.TrimEnd('.')}";
+
     /// <summary>The sentence to say where the key of another kind is in this one's place; else null.</summary>
     public string? Compare(string key)
         => key != Name && key.StartsWith(prefix + KeyStem, StringComparison.Ordinal)
-            ? $"This is the state of {SafetensorsHeader.Quote(key[(prefix + KeyStem).Length..])}, and {SafetensorsHeader.Quote(kind)} is to be loaded{(prefix.Length == 0 ? "" : $" at {prefix.TrimEnd('.')}")}."
+            ? $"This is the state of {SafetensorsHeader.Quote(key[(prefix + KeyStem).Length..])}, and \"{kind}\" is to be loaded{Place}."
             : null;
 
     public override void Write(Stream output)

@@ -1,10 +1,13 @@
 namespace Mlp;
 
-/// <summary>What an optimizer keeps for each number of a parameter: in files by the parameter's shape and order, in memory packed like it.</summary>
+/// <summary>
+/// What an optimizer keeps for each number of a parameter: in files by the parameter's shape and order, in memory packed like it.
+/// </summary>
 /// <param name="name">The key.</param>
 /// <param name="tensor">The parameter.</param>
 /// <param name="buffer">All parameters' numbers, packed.</param>
-internal sealed class MomentItem(string name, TensorInfo tensor, AlignedBuffer buffer) : StateItem(name, SafetensorsType.Float32, tensor.Shape)
+internal sealed class MomentItem(string name, TensorInfo tensor, AlignedBuffer buffer)
+    : StateItem(name, SafetensorsType.Float32, tensor.Shape)
 {
     private float[] _read = [];
 

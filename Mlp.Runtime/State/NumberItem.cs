@@ -2,8 +2,12 @@ using System.Buffers.Binary;
 
 namespace Mlp;
 
-/// <summary>A number that changes from step to step, such as the learning rate: finite, unless it <see cref="MayBeInfinite"/> or <see cref="MayBeNaN"/>.</summary>
-internal sealed class NumberItem(string name, Func<double> get, Action<double> set) : StateItem(name, SafetensorsType.Float64, new TensorShape())
+/// <summary>
+/// A number that changes from step to step, such as the learning rate: finite, unless it <see cref="MayBeInfinite"/> or <see
+/// cref="MayBeNaN"/>.
+/// </summary>
+internal sealed class NumberItem(string name, Func<double> get, Action<double> set)
+    : StateItem(name, SafetensorsType.Float64, new TensorShape())
 {
     private double _read;
 

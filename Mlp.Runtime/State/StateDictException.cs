@@ -37,7 +37,9 @@ public sealed class StateDictException : Exception
     /// <summary>Tensors that both have, of types between which nothing is converted.</summary>
     public IReadOnlyList<StateDictTypeMismatch> TypeMismatches { get; }
 
-    /// <summary>Hyper-parameters, and the kind, of an optimizer or a schedule that are not those it was made with, a sentence each.</summary>
+    /// <summary>
+    /// Hyper-parameters, and the kind, of an optimizer or a schedule that are not those it was made with, a sentence each.
+    /// </summary>
     public IReadOnlyList<string> SettingMismatches { get; }
 }
 

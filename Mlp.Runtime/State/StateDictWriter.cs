@@ -24,7 +24,8 @@ internal static class StateDictWriter
         BufferedStream output = new(stream, ChunkLength);
         byte[] chunk = new byte[ChunkLength];
         SafetensorsHeaderWriter.Write(
-            output, tensors.Select(tensor => (tensor.Name, tensor.IsCounter ? SafetensorsType.Int64 : SafetensorsType.Float32, tensor.Shape)));
+            output, tensors.Select(
+                tensor => (tensor.Name, tensor.IsCounter ? SafetensorsType.Int64 : SafetensorsType.Float32, tensor.Shape)));
         foreach (TensorInfo tensor in tensors)
         {
             if (tensor.IsCounter)

@@ -18,7 +18,9 @@ internal static class StateFile
         // As in a state dict: the widest elements first, so that each tensor is aligned in the file.
         StateItem[] items =
         [
-            .. owner.StateItems("").OrderByDescending(item => SafetensorsType.Bits(item.Type)).ThenBy(item => item.Name, StringComparer.Ordinal),
+            .. owner.StateItems("").OrderByDescending(item => SafetensorsType.Bits(item.Type)).ThenBy(
+                item => item.Name,
+                StringComparer.Ordinal),
         ];
 
         // Not disposed of: that would close the stream, which is its owner's.
@@ -87,7 +89,8 @@ internal static class StateFile
     private static StateDictMismatches Compare(List<SafetensorsEntry> entries, StateItem[] items, Dictionary<string, StateItem> byName)
     {
         StateDictMismatches mismatches = new();
-        mismatches.Settings.AddRange(items.OfType<KindItem>().SelectMany(kind => entries.Select(entry => kind.Compare(entry.Name)).OfType<string>()));
+        mismatches.Settings.AddRange(
+            items.OfType<KindItem>().SelectMany(kind => entries.Select(entry => kind.Compare(entry.Name)).OfType<string>()));
         if (!mismatches.IsEmpty)
         {
             // Of another kind, everything would be different.

@@ -1,6 +1,8 @@
 namespace Mlp;
 
-/// <summary>One tensor of a saved state. It is read into memory of its own first: the owner changes only once all of a file is well.</summary>
+/// <summary>
+/// One tensor of a saved state. It is read into memory of its own first: the owner changes only once all of a file is well.
+/// </summary>
 /// <param name="name">The tensor's key.</param>
 /// <param name="type">Its <see cref="SafetensorsType"/>.</param>
 /// <param name="shape">Its shape.</param>

@@ -1,6 +1,10 @@
 namespace Mlp;
 
 /// <summary>Several schedules at once: each changes the learning rate that the one before it left.</summary>
+/// <remarks>
+/// <see cref="OneCycleLR"/> and <see cref="CosineAnnealingWarmRestarts"/> set the rate whatever they find, and so only make sense as the
+/// first. If a schedule throws because its cycle is at its end, those before it have taken their steps.
+/// </remarks>
 public sealed class ChainedScheduler : LRScheduler
 {
     private readonly LRScheduler[] _schedulers;

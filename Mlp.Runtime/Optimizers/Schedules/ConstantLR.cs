@@ -23,7 +23,8 @@ public sealed class ConstantLR : LRScheduler
 
     private protected override double First(double learningRate) => _totalIters == 0 ? learningRate : learningRate * _factor;
 
-    private protected override double Next(long epoch, double learningRate) => epoch == _totalIters ? learningRate * (1 / _factor) : learningRate;
+    private protected override double Next(long epoch, double learningRate)
+        => epoch == _totalIters ? learningRate * (1 / _factor) : learningRate;
 
     private protected override IEnumerable<StateItem> OwnStateItems(string prefix)
         => [new SettingItem(prefix + "factor", _factor), new SettingItem(prefix + "total_iters", _totalIters)];

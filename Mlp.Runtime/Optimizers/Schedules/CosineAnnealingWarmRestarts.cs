@@ -1,8 +1,8 @@
 namespace Mlp;
 
 /// <summary>
-/// Cosine annealing with warm restarts (Loshchilov and Hutter, SGDR, 2017): etaMin + (base − etaMin)·(1 + cos(π·tCur / tI)) / 2, tCur being
-/// the epochs since the last restart and tI those until the next, t0 at first and tMult times as many after each restart.
+/// Cosine annealing with warm restarts (Loshchilov and Hutter, SGDR, 2017): etaMin + (base − etaMin)·(1 + cos(π·tCur / tI)) / 2, tCur
+/// being the epochs since the last restart and tI those until the next, t0 at first and tMult times as many after each restart.
 /// </summary>
 public sealed class CosineAnnealingWarmRestarts : LRScheduler
 {

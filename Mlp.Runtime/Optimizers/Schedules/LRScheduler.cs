@@ -29,7 +29,9 @@ public abstract class LRScheduler : IStateful
     private protected double BaseLearningRate { get; private set; }
 
     /// <summary>Sets the next learning rate.</summary>
-    /// <exception cref="InvalidOperationException">The schedule has no further step, or its rate is no longer finite; nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The schedule has no further step, or its rate is no longer finite; nothing has changed.
+    /// </exception>
     public virtual void Step()
     {
         double learningRate = Next(LastEpoch + 1, Optimizer.ExactLearningRate);
@@ -43,7 +45,9 @@ public abstract class LRScheduler : IStateful
         Set(learningRate);
     }
 
-    /// <summary>Writes all that the next steps depend on, in safetensors' format. The optimizer saves its own, the learning rate included.</summary>
+    /// <summary>
+    /// Writes all that the next steps depend on, in safetensors' format. The optimizer saves its own, the learning rate included.
+    /// </summary>
     /// <param name="stream">Written from its position on, and flushed; not closed.</param>
     /// <exception cref="ArgumentException"><paramref name="stream"/> cannot be written.</exception>
     public void Save(Stream stream) => StateFile.Save(stream, this);

@@ -38,7 +38,7 @@ public sealed class LinearLR : LRScheduler
             return learningRate;
         }
 
-        // The factor's growth from epoch to epoch, so that other schedules' factors stay. No rate is below 0, whatever rounding makes of it.
+        // The factor's growth from epoch to epoch, so that other schedules' factors stay. Rounding is not to make a rate negative.
         double difference = _endFactor - _startFactor;
         return Math.Max(0, learningRate * (1 + (difference / ((_totalIters * _startFactor) + ((epoch - 1) * difference)))));
     }

@@ -2,12 +2,12 @@ namespace Mlp;
 
 /// <summary>
 /// The 1cycle policy (Smith and Topin, Super-Convergence, 2019): the learning rate goes from maxLearningRate / divFactor up to
-/// maxLearningRate and then down to the first one / finalDivFactor, while the momentum goes from maxMomentum down to baseMomentum and up again.
-/// One <see cref="LRScheduler.Step"/> follows each batch.
+/// maxLearningRate and then down to the first one / finalDivFactor, while the momentum goes from maxMomentum down to baseMomentum and
+/// up again. One <see cref="LRScheduler.Step"/> follows each batch.
 /// </summary>
 /// <remarks>
-/// The momentum is that of <see cref="Sgd"/> and <see cref="RmsProp"/>, and β1 of the Adams and <see cref="Lion"/>. In the step behind the last
-/// one, which a training loop takes after its last batch, the rate stays; PyTorch goes beyond the end of the curve there.
+/// The momentum is that of <see cref="Sgd"/> and <see cref="RmsProp"/>, and β1 of the Adams and <see cref="Lion"/>. In the step behind
+/// the last one, which a training loop takes after its last batch, the rate stays; PyTorch goes beyond the end of the curve there.
 /// </remarks>
 public sealed class OneCycleLR : LRScheduler
 {
@@ -153,5 +153,7 @@ public sealed class OneCycleLR : LRScheduler
     }
 
     private double Between(double from, double to, double part)
-        => _annealStrategy == AnnealStrategy.Linear ? ((to - from) * part) + from : to + ((from - to) / 2 * (Math.Cos(Math.PI * part) + 1));
+        => _annealStrategy == AnnealStrategy.Linear
+            ? ((to - from) * part) + from
+            : to + ((from - to) / 2 * (Math.Cos(Math.PI * part) + 1));
 }

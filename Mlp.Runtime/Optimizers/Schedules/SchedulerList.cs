@@ -34,5 +34,7 @@ internal static class SchedulerList
 
     /// <summary>The state of each.</summary>
     public static IEnumerable<StateItem> StateItems(string prefix, LRScheduler[] schedulers)
-        => schedulers.SelectMany((scheduler, index) => ((IStateful)scheduler).StateItems(string.Create(CultureInfo.InvariantCulture, $"{prefix}schedulers.{index}.")));
+        => schedulers.SelectMany((scheduler, index) => ((IStateful)scheduler).StateItems(Prefix(prefix, index)));
+
+    private static string Prefix(string prefix, int index) => string.Create(CultureInfo.InvariantCulture, $"{prefix}schedulers.{index}.");
 }

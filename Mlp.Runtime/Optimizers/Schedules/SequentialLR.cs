@@ -10,7 +10,9 @@ public sealed class SequentialLR : LRScheduler
     /// <param name="optimizer">The optimizer whose learning rate is set.</param>
     /// <param name="schedulers">At least one, all made for the same optimizer.</param>
     /// <param name="milestones">The epochs at which the second one, the third one and so on begin: at least 1, ascending.</param>
-    /// <exception cref="ArgumentException">A schedule is of another optimizer, or the number of milestones is not one less than that of schedules.</exception>
+    /// <exception cref="ArgumentException">
+    /// A schedule is of another optimizer, or the number of milestones is not one less than that of schedules.
+    /// </exception>
     public SequentialLR(Optimizer optimizer, IEnumerable<LRScheduler> schedulers, IEnumerable<long> milestones)
         : base(optimizer)
     {

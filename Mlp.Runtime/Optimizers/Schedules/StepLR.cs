@@ -21,7 +21,8 @@ public sealed class StepLR : LRScheduler
         AttachAndStart();
     }
 
-    private protected override double Next(long epoch, double learningRate) => epoch % _stepSize == 0 ? learningRate * _gamma : learningRate;
+    private protected override double Next(long epoch, double learningRate)
+        => epoch % _stepSize == 0 ? learningRate * _gamma : learningRate;
 
     private protected override IEnumerable<StateItem> OwnStateItems(string prefix)
         => [new SettingItem(prefix + "step_size", _stepSize), new SettingItem(prefix + "gamma", _gamma)];
