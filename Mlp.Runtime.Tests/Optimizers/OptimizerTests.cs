@@ -4,10 +4,9 @@ namespace Mlp.Tests.Optimizers;
 
 public class OptimizerTests
 {
-    private static readonly StateLayout s_layout = new("DigitNet", 48, 0);
+    private static readonly StateLayout s_layout = OptimizerKinds.Layout;
 
-    public static TheoryData<string> Kinds =>
-        ["sgd", "momentum", "nesterov", "adam", "amsgrad", "adamw", "rmsprop", "centered", "adagrad", "nadam", "lion"];
+    public static TheoryData<string> Kinds => OptimizerKinds.All;
 
     [Fact]
     public void Defaults_are_those_of_PyTorch()
@@ -20,8 +19,8 @@ public class OptimizerTests
         Assert.Equal(1e-4f, new Lion(s_layout).LearningRate);
 
         // AdamW's first step from 1 with gradient 1: 1·(1 − lr·1e-2) − lr.
-        ParameterBuffer parameters = Ones();
-        new AdamW(s_layout).Step(parameters, Ones().AsSpan());
+        ParameterBuffer parameters = OptimizerKinds.Ones();
+        new AdamW(s_layout).Step(parameters, OptimizerKinds.Ones().AsSpan());
         Assert.Equal(1 - (1e-3 * 1e-2) - 1e-3, parameters[0], 1e-7);
     }
 
@@ -29,7 +28,7 @@ public class OptimizerTests
     [MemberData(nameof(Kinds))]
     public void Parameters_of_another_network_are_refused(string kind)
     {
-        Optimizer optimizer = Create(kind);
+        Optimizer optimizer = OptimizerKinds.Create(kind);
         ParameterBuffer other = new(new StateLayout("OtherNet", 48, 0));
         ArgumentException error = Assert.Throws<ArgumentException>("parameters", () => optimizer.Step(other, new float[48]));
         Assert.Contains("OtherNet", error.Message, StringComparison.Ordinal);
@@ -41,8 +40,8 @@ public class OptimizerTests
     [MemberData(nameof(Kinds))]
     public void Errors_change_nothing(string kind)
     {
-        Optimizer optimizer = Create(kind), untroubled = Create(kind);
-        ParameterBuffer parameters = Ones(), expected = Ones();
+        Optimizer optimizer = OptimizerKinds.Create(kind), untroubled = OptimizerKinds.Create(kind);
+        ParameterBuffer parameters = OptimizerKinds.Ones(), expected = OptimizerKinds.Ones();
         float[] gradients = MathFixtures.Values(48, 9, 1);
         optimizer.Step(parameters, gradients);
         untroubled.Step(expected, gradients);
@@ -84,110 +83,6 @@ public class OptimizerTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Kinds))]
-    public void Padding_stays_zero(string kind)
-    {
-        // ε = 0 is PyTorch's 0/0.
-        Optimizer optimizer = kind switch
-        {
-            "adam" => new Adam(s_layout, epsilon: 0),
-            "adamw" => new AdamW(s_layout, epsilon: 0),
-            "rmsprop" => new RmsProp(s_layout, epsilon: 0),
-            "adagrad" => new Adagrad(s_layout, epsilon: 0),
-            "nadam" => new NAdam(s_layout, epsilon: 0),
-            _ => Create(kind),
-        };
-        ParameterBuffer parameters = new(s_layout);
-        float[] gradients = MathFixtures.Values(48, 2, 1);
-        gradients.AsSpan(40).Clear();
-        for (int step = 0; step < 10; step++)
-        {
-            optimizer.Step(parameters, gradients);
-        }
-
-        Assert.All(parameters.ToArray()[40..], p => Assert.Equal(0f, p));
-        Assert.All(parameters.ToArray()[..40], p => Assert.True(p != 0 && float.IsFinite(p)));
-    }
-
-    [Fact]
-    public void Momenta_decay_to_zero_and_are_never_denormal()
-    {
-        Sgd sgd = new(s_layout, momentum: 0.5f);
-        Adam adam = new(s_layout, beta1: 0.5, beta2: 0.5);
-        ParameterBuffer parameters = Ones();
-        sgd.Step(parameters, Ones().AsSpan());
-        adam.Step(parameters, Ones().AsSpan());
-        float[] nothing = new float[48];
-        for (int step = 0; step < 130; step++)
-        {
-            sgd.Step(parameters, nothing);
-            adam.Step(parameters, nothing);
-            Assert.True(Smallest(sgd.MomentumBuffer) >= 1e-30f);
-            Assert.True(Smallest(adam.FirstMoment) >= 1e-30f);
-            Assert.True(Smallest(adam.SecondMoment) >= 1.17549435e-38f);
-        }
-
-        Assert.Equal(nothing, sgd.MomentumBuffer.ToArray());
-        Assert.Equal(nothing, adam.FirstMoment.ToArray());
-        Assert.Equal(nothing, adam.SecondMoment.ToArray());
-
-        static float Smallest(ReadOnlySpan<float> values) => values.ToArray().Where(v => v != 0).Select(Math.Abs).DefaultIfEmpty(1).Min();
-    }
-
-    [Fact]
-    public void A_constant_gradient_has_no_negative_variance()
-    {
-        // v − ḡ² is 0 in exact arithmetic, and negative by rounding at times: PyTorch's parameters become NaN then.
-        RmsProp optimizer = new(s_layout, 0.001f, 0.5, epsilon: 1e-3f, centered: true);
-        ParameterBuffer parameters = Ones();
-        float[] gradients = MathFixtures.Values(48, 11, 1);
-        for (int step = 0; step < 300; step++)
-        {
-            optimizer.Step(parameters, gradients);
-        }
-
-        Assert.All(parameters.ToArray(), p => Assert.True(float.IsFinite(p)));
-    }
-
-    [Fact]
-    public void NAdam_decays_weights_like_AdamW_where_that_is_asked_for()
-    {
-        ParameterBuffer decayed = Ones(), expected = Ones();
-        float[] gradients = MathFixtures.Values(48, 3, 1);
-        new NAdam(s_layout, 0.1f, weightDecay: 0.25f, decoupledWeightDecay: true).Step(decayed, gradients);
-        new NAdam(s_layout, 0.1f).Step(expected, gradients);
-        Assert.All(expected.ToArray().Zip(decayed.ToArray()), pair => Assert.Equal(pair.First - 0.025f, pair.Second, 1e-6f));
-    }
-
-    [Theory]
-    [MemberData(nameof(Kinds))]
-    public void NaN_gradients_are_seen_in_the_parameters(string kind)
-    {
-        ParameterBuffer parameters = Ones();
-        float[] gradients = MathFixtures.Values(48, 3, 1);
-        gradients[17] = float.NaN;
-        Create(kind).Step(parameters, gradients);
-        Assert.True(float.IsNaN(parameters[17]));
-        Assert.Single(parameters.ToArray(), float.IsNaN);
-    }
-
-    [Fact]
-    public void Momentum_may_begin_after_some_steps()
-    {
-        // PyTorch's buffer then is the first gradient itself, whatever the dampening.
-        Sgd sgd = new(s_layout, 0.5f, dampening: 0.5f);
-        ParameterBuffer parameters = Ones();
-        sgd.Step(parameters, Ones().AsSpan());
-        Assert.Equal(0.5f, parameters[0]);
-        sgd.Momentum = 0.5;
-        sgd.Step(parameters, Ones().AsSpan());
-        Assert.Equal(0f, parameters[0]);
-        sgd.Step(parameters, Ones().AsSpan());
-        Assert.Equal(-0.5f, parameters[0]);
-        Assert.Equal(1f, sgd.MomentumBuffer[0]);
-    }
-
     [Fact]
     public void An_optimizer_of_a_users_own_says_that_it_cannot_be_saved()
         => Assert.Contains(
@@ -198,9 +93,9 @@ public class OptimizerTests
     [Fact]
     public void The_learning_rate_may_change_between_steps()
     {
-        ParameterBuffer parameters = Ones();
+        ParameterBuffer parameters = OptimizerKinds.Ones();
         Sgd sgd = new(s_layout, 0.5f) { LearningRate = 0.25f };
-        sgd.Step(parameters, Ones().AsSpan());
+        sgd.Step(parameters, OptimizerKinds.Ones().AsSpan());
         Assert.Equal(0.75f, parameters[47]);
         Assert.Contains("Invalid learning rate: -1", Assert.Throws<ArgumentOutOfRangeException>(() => sgd.LearningRate = -1).Message, StringComparison.Ordinal);
         Assert.Equal(0.25f, sgd.LearningRate);
@@ -251,8 +146,8 @@ public class OptimizerTests
     [MemberData(nameof(Kinds))]
     public void A_step_allocates_nothing(string kind)
     {
-        Optimizer optimizer = Create(kind);
-        ParameterBuffer parameters = Ones();
+        Optimizer optimizer = OptimizerKinds.Create(kind);
+        ParameterBuffer parameters = OptimizerKinds.Ones();
         float[] gradients = new float[48];
         Assert.Equal(0, Allocations.Measure(() => optimizer.Step(parameters, gradients)));
     }
@@ -261,7 +156,7 @@ public class OptimizerTests
     public void Users_write_optimizers_of_their_own()
     {
         SignDescent optimizer = new(s_layout, 0.125f);
-        ParameterBuffer parameters = Ones();
+        ParameterBuffer parameters = OptimizerKinds.Ones();
         float[] gradients = MathFixtures.Values(48, 4, 1);
         optimizer.Step(parameters, gradients);
         Assert.Equal(gradients.Select(g => 1 - (0.125f * MathF.Sign(g))), parameters.ToArray());
@@ -269,30 +164,6 @@ public class OptimizerTests
         Assert.Throws<ArgumentException>(() => optimizer.Step(parameters, new float[3]));
         Assert.Equal(0, Allocations.Measure(() => optimizer.Step(parameters, gradients)));
     }
-
-    private static ParameterBuffer Ones()
-    {
-        ParameterBuffer parameters = new(s_layout);
-        float[] ones = new float[48];
-        Array.Fill(ones, 1f);
-        parameters.CopyFrom(ones);
-        return parameters;
-    }
-
-    private static Optimizer Create(string kind) => kind switch
-    {
-        "sgd" => new Sgd(s_layout, 0.1f, weightDecay: 0.01f),
-        "momentum" => new Sgd(s_layout, 0.1f, 0.9f, 0.1f),
-        "nesterov" => new Sgd(s_layout, 0.1f, 0.9f, nesterov: true),
-        "adam" => new Adam(s_layout, 0.1f),
-        "amsgrad" => new Adam(s_layout, 0.1f, amsgrad: true, maximize: true),
-        "rmsprop" => new RmsProp(s_layout, 0.1f),
-        "centered" => new RmsProp(s_layout, 0.1f, 0.9, momentum: 0.9f, centered: true),
-        "adagrad" => new Adagrad(s_layout, 0.1f, 0.01, 0.01f, 0.5f),
-        "nadam" => new NAdam(s_layout, 0.1f, weightDecay: 0.1f),
-        "lion" => new Lion(s_layout, 0.1f, weightDecay: 0.1f),
-        _ => new AdamW(s_layout, 0.1f),
-    };
 
     private sealed class SignDescent(StateLayout layout, float learningRate) : Optimizer(layout, learningRate)
     {

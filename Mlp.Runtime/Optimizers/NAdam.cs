@@ -6,8 +6,8 @@ namespace Mlp;
 /// t being the number of the step and Πμ = μ₁·…·μₜ.
 /// </summary>
 /// <remarks>
-/// As published, as in PyTorch from 2.0 on and in 1.13 with <c>foreach=True</c>; PyTorch 1.13's loop multiplies the second product by μₜ
-/// once too often. Small moments become 0 as in <see cref="Adam"/>.
+/// As published, as in PyTorch 2, and as in 1.13 with <c>foreach=True</c>; PyTorch 1.13's loop multiplies the second product by μₜ once
+/// too often. Small moments become 0 as in <see cref="Adam"/>.
 /// </remarks>
 public sealed class NAdam : AdamOptimizer
 {
