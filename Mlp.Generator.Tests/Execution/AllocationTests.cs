@@ -82,6 +82,35 @@ public sealed class AllocationTests(AllocationTests.Nets nets) : IClassFixture<A
         }));
     }
 
+    [Fact]
+    public void Groups_schedules_clipping_and_accumulation_allocate_nothing()
+    {
+        // Enough parameters for steps that are part of the backward pass.
+        IMlp net = nets.Compiled.Create(3, seed: 1);
+        MlpTape tape = net.CreateTape(Rows, seed: 2);
+        AdamW adamw = new(net.StateLayout, groups: [new("*.bias") { WeightDecay = 0 }, new("0.weight") { LearningRateFactor = 0.5 }]);
+        SequentialLR schedule = new(adamw, [new LinearLR(adamw), new CosineAnnealingLR(adamw, 1000)], [5]);
+        GradientAccumulator accumulator = new(net.StateLayout);
+        float[] inputs = HashFormula.Floats(1, Rows * In, -1, 1);
+        int[] labels = HashFormula.Labels(2, Rows, Out);
+        Assert.Equal(0, LeastAllocated(50, () =>
+        {
+            Loss.CrossEntropy(net.ForwardTraining(inputs, tape), labels, tape.OutputGradient);
+            net.BackwardAndStep(inputs, tape, adamw);
+            schedule.Step();
+
+            Loss.CrossEntropy(net.ForwardTraining(inputs, tape), labels, tape.OutputGradient);
+            net.Backward(inputs, tape);
+            tape.ClipGradNorm(1);
+            tape.ClipGradValue(0.5f);
+            accumulator.ZeroGrad();
+            accumulator.Add(tape.Gradients, 0.5f);
+            accumulator.Add(tape.Gradients, 0.5f);
+            accumulator.ClipGradNorm(1);
+            adamw.Step(net.Parameters, accumulator.Gradients);
+        }));
+    }
+
     /// <summary>Bytes that the calling thread allocates over <paramref name="calls"/> calls, the least of some batches after a warm-up.</summary>
     private static long LeastAllocated(int calls, Action call)
     {

@@ -50,6 +50,13 @@ public sealed class SharedPassTests(SharedPassTests.Nets nets) : IClassFixture<S
             net => new Sgd(net.StateLayout, learningRate: 0.1f, momentum: 0.9f, nesterov: true),
             net => new Adam(net.StateLayout, learningRate: 0.01f, weightDecay: 0.1f),
             net => new AdamW(net.StateLayout, learningRate: 0.01f),
+            net => new AdamW(net.StateLayout, learningRate: 0.01f, weightDecay: 0.1f, amsgrad: true, groups: Groups(net)),
+            net => new Sgd(net.StateLayout, learningRate: 0.1f, momentum: 0.9f, weightDecay: 0.01f, maximize: true, groups: Groups(net)),
+            net => new RmsProp(net.StateLayout, learningRate: 0.001f, weightDecay: 0.1f),
+            net => new RmsProp(net.StateLayout, learningRate: 0.001f, momentum: 0.9f, centered: true, groups: Groups(net)),
+            net => new Adagrad(net.StateLayout, weightDecay: 0.1f),
+            net => new NAdam(net.StateLayout, weightDecay: 0.1f),
+            net => new Lion(net.StateLayout, weightDecay: 0.1f, groups: Groups(net)),
             net => new SignDescent(net.StateLayout),
         })
         {
@@ -116,7 +123,11 @@ public sealed class SharedPassTests(SharedPassTests.Nets nets) : IClassFixture<S
         float[] inputs = HashFormula.Floats(1, 64 * 64, -1, 1);
         net.ForwardTraining(inputs, tape);
         float[] before = net.Parameters.ToArray();
-        foreach (Optimizer optimizer in new Optimizer[] { SgdWithMomentum(other), new Adam(other.StateLayout), new AdamW(other.StateLayout), new SignDescent(other.StateLayout) })
+        StateLayout layout = other.StateLayout;
+        foreach (Optimizer optimizer in new Optimizer[]
+        {
+            SgdWithMomentum(other), new Adam(layout), new AdamW(layout), new Lion(layout, groups: Groups(other)), new SignDescent(layout),
+        })
         {
             Assert.Equal("parameters", Assert.Throws<ArgumentException>(() => net.BackwardAndStep(inputs, tape, optimizer)).ParamName);
             Assert.Equal(0, optimizer.StepCount);
@@ -154,6 +165,11 @@ public sealed class SharedPassTests(SharedPassTests.Nets nets) : IClassFixture<S
         Array.ForEach(threads, thread => thread.Join());
         Assert.All(results, result => Assert.Equal(expected, result));
     }
+
+    /// <summary>A group for the first weight, one for all biases, and what is left.</summary>
+    private static ParameterGroup[] Groups(IMlp net) => net.StateLayout.Tensors.Any(tensor => tensor.Role == TensorRole.LinearBias)
+        ? [new("0.weight") { LearningRateFactor = 0.5 }, new("*.bias") { WeightDecay = 0 }]
+        : [new("0.weight") { LearningRateFactor = 0.5, WeightDecay = 0 }];
 
     private static Sgd SgdWithMomentum(IMlp net) => new(net.StateLayout, learningRate: 0.1f, momentum: 0.9f, weightDecay: 0.001f);
 

@@ -9,11 +9,8 @@ namespace Mlp;
 /// The bias corrections are taken in double precision. First moments that decay below 1e-30 become 0, and so do denormal second
 /// moments. Where √v and ε are both 0, the parameter stays (in PyTorch it becomes NaN).
 /// </remarks>
-public sealed class AdamW : Optimizer
+public sealed class AdamW : AdamOptimizer
 {
-    private readonly AdamMoments _moments;
-    private readonly float _weightDecay;
-
     /// <summary>For the networks of one layout.</summary>
     /// <param name="layout">A generated class's <c>Layout</c>.</param>
     /// <param name="learningRate">At least 0.</param>
@@ -21,53 +18,28 @@ public sealed class AdamW : Optimizer
     /// <param name="beta2">Of the squared gradients' running mean, in [0, 1). Double, for 1 − 0.999f is not 0.001f.</param>
     /// <param name="epsilon">At least 0, added to the denominator.</param>
     /// <param name="weightDecay">At least 0: what a parameter loses in a step, as a multiple of the learning rate.</param>
+    /// <param name="amsgrad">Whether v is the largest so far (Reddi, Kale and Kumar, 2018).</param>
+    /// <param name="maximize">Whether to climb along the gradients.</param>
+    /// <param name="groups">Parameters with numbers of their own.</param>
     /// <exception cref="ArgumentOutOfRangeException">A hyper-parameter is out of its range.</exception>
+    /// <exception cref="ArgumentException">A group matches no parameter, or two have one in common.</exception>
     public AdamW(
-        StateLayout layout, float learningRate = 1e-3f, double beta1 = .9, double beta2 = .999, float epsilon = 1e-8f, float weightDecay = 1e-2f)
-        : base(layout, learningRate)
+        StateLayout layout,
+        float learningRate = 1e-3f,
+        double beta1 = .9,
+        double beta2 = .999,
+        float epsilon = 1e-8f,
+        float weightDecay = 1e-2f,
+        bool amsgrad = false,
+        bool maximize = false,
+        IEnumerable<ParameterGroup>? groups = null)
+        : base(layout, learningRate, beta1, beta2, epsilon, weightDecay, amsgrad, maximize, groups)
     {
-        CheckNotNegative(epsilon, "epsilon value", nameof(epsilon));
-        CheckNotNegative(weightDecay, "weight_decay value", nameof(weightDecay));
-        _moments = new AdamMoments(layout, beta1, beta2, epsilon);
-        _weightDecay = weightDecay;
     }
 
-    /// <summary>m of each parameter, packed like them.</summary>
-    internal ReadOnlySpan<float> FirstMoment => _moments.FirstMoment;
-
-    /// <summary>v of each parameter, packed like them.</summary>
-    internal ReadOnlySpan<float> SecondMoment => _moments.SecondMoment;
-
-    internal override bool CanStepAtOnce => true;
-
-    /// <inheritdoc/>
-    public override void Step(ParameterBuffer parameters, ReadOnlySpan<float> gradients)
+    private protected override void Complete(ref AdamUpdate update, double learningRate, float weightDecay)
     {
-        CheckStep(parameters, gradients);
-        StepCount++;
-        parameters.BeginUpdate();
-        ParameterPass.Run(gradients, Update(parameters));
-        parameters.MarkChanged();
-
-        // The update holds addresses, which keep no memory alive.
-        GC.KeepAlive(this);
-    }
-
-    internal override void BackwardAndStep(ReadOnlySpan<float> inputs, MlpTape tape, ParameterBuffer parameters)
-    {
-        Check(parameters);
-        StepCount++;
-        parameters.BeginUpdate();
-        tape.RunBackward(inputs, Update(parameters));
-        parameters.MarkChanged();
-
-        // The update holds addresses, which keep no memory alive.
-        GC.KeepAlive(this);
-    }
-
-    private AdamUpdate Update(ParameterBuffer parameters)
-    {
-        float shrink = (float)(1 - ((double)LearningRate * _weightDecay));
-        return _moments.Update(parameters, StepCount, LearningRate, penalty: 0, shrink);
+        update.StepSize = (float)(learningRate / Correction1);
+        update.Shrink = (float)(1 - (learningRate * weightDecay));
     }
 }

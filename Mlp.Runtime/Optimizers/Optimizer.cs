@@ -16,7 +16,7 @@ public abstract class Optimizer
     protected Optimizer(StateLayout layout, float learningRate)
     {
         ArgumentNullException.ThrowIfNull(layout);
-        CheckNotNegative(learningRate, "learning rate", nameof(learningRate));
+        HyperParameter.CheckNotNegative(learningRate, "learning rate", nameof(learningRate));
         Layout = layout;
         LearningRate = learningRate;
     }
@@ -28,22 +28,53 @@ public abstract class Optimizer
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
     public float LearningRate
     {
-        get;
+        get => (float)ExactLearningRate;
         set
         {
-            CheckNotNegative(value, "learning rate", nameof(value));
-            field = value;
+            HyperParameter.CheckNotNegative(value, "learning rate", nameof(value));
+            ExactLearningRate = value;
         }
     }
 
     /// <summary>Steps taken.</summary>
     public long StepCount { get; protected set; }
 
+    /// <summary>The learning rate in double, which schedules multiply step by step.</summary>
+    internal double ExactLearningRate
+    {
+        get;
+        set
+        {
+            HyperParameter.CheckNotNegative(value, "learning rate", nameof(value));
+            field = value;
+        }
+    }
+
+    /// <summary>The learning rate before any schedule touched it, PyTorch's initial_lr; NaN where there is no schedule.</summary>
+    internal double InitialLearningRate { get; set; } = double.NaN;
+
+    /// <summary>What OneCycleLR cycles against the learning rate: SGD's momentum, Adam's β1; null where there is none.</summary>
+    internal virtual double? CycledMomentum
+    {
+        get => null;
+        set => throw new NotSupportedException();
+    }
+
     /// <summary>Takes one step: changes the parameters, and the optimizer's own state with them.</summary>
     /// <param name="parameters">Of the layout this optimizer was made for.</param>
     /// <param name="gradients">Packed like the parameters: <c>tape.Gradients</c>. Not the memory of the parameters.</param>
     /// <exception cref="ArgumentException">Parameters or gradients do not fit <see cref="Layout"/>; nothing has been changed then.</exception>
     public abstract void Step(ParameterBuffer parameters, ReadOnlySpan<float> gradients);
+
+    /// <summary>Writes all that the next steps depend on, in safetensors' format, for <see cref="Load"/>.</summary>
+    /// <exception cref="NotSupportedException">It is not the library's own and does not override this.</exception>
+    public virtual void Save(Stream stream) => throw NoState();
+
+    /// <summary>
+    /// Goes on where the optimizer that was saved stood: the next steps come to the same bits. On any error nothing changes.
+    /// </summary>
+    /// <exception cref="NotSupportedException">It is not the library's own and does not override this.</exception>
+    public virtual void Load(Stream stream) => throw NoState();
 
     /// <summary>Whether <see cref="BackwardAndStep"/> can move each parameter as soon as its gradient is computed.</summary>
     internal virtual bool CanStepAtOnce => false;
@@ -82,12 +113,6 @@ public abstract class Optimizer
         }
     }
 
-    /// <summary>Throws, in PyTorch's words, unless the hyper-parameter is finite and at least 0.</summary>
-    private protected static void CheckNotNegative(float value, string name, string parameter)
-    {
-        if (!(value >= 0 && float.IsFinite(value)))
-        {
-            throw new ArgumentOutOfRangeException(parameter, FormattableString.Invariant($"Invalid {name}: {value}. It must be finite and at least 0."));
-        }
-    }
+    private NotSupportedException NoState()
+        => new($"{GetType().Name} does not say what its state is. Override Save and Load in it, or train with one of the library's optimizers.");
 }

@@ -5,15 +5,16 @@ namespace Mlp;
 /// first step's buffer being g itself; p −= learningRate·buffer, or learningRate·(g + momentum·buffer) with Nesterov's momentum.
 /// </summary>
 /// <remarks>Buffers that decay below 1e-30 become 0.</remarks>
-public sealed class Sgd : Optimizer
+public sealed class Sgd : BuiltInOptimizer
 {
-    private readonly float _momentum;
     private readonly float _dampening;
-    private readonly float _weightDecay;
     private readonly bool _nesterov;
+    private readonly GroupUpdates<SgdUpdate> _plainUpdates;
 
-    // Null without momentum.
-    private readonly AlignedBuffer? _buffer;
+    // Null until there is momentum.
+    private AlignedBuffer? _buffer;
+    private GroupUpdates<SgdMomentumUpdate>? _momentumUpdates;
+    private bool _bufferHasGradients;
 
     /// <summary>For the networks of one layout.</summary>
     /// <param name="layout">A generated class's <c>Layout</c>.</param>
@@ -22,14 +23,24 @@ public sealed class Sgd : Optimizer
     /// <param name="dampening">Of the gradients that enter the buffer, from the second step on.</param>
     /// <param name="weightDecay">At least 0: L2 penalty, added to the gradient.</param>
     /// <param name="nesterov">Needs momentum, and no dampening.</param>
+    /// <param name="maximize">Whether to climb along the gradients.</param>
+    /// <param name="groups">Parameters with numbers of their own.</param>
     /// <exception cref="ArgumentOutOfRangeException">A hyper-parameter is out of its range.</exception>
-    /// <exception cref="ArgumentException">Nesterov's momentum without momentum or with dampening.</exception>
+    /// <exception cref="ArgumentException">
+    /// Nesterov's momentum without momentum or with dampening, a group that matches no parameter, or two that have one in common.
+    /// </exception>
     public Sgd(
-        StateLayout layout, float learningRate = 1e-3f, float momentum = 0, float dampening = 0, float weightDecay = 0, bool nesterov = false)
-        : base(layout, learningRate)
+        StateLayout layout,
+        float learningRate = 1e-3f,
+        float momentum = 0,
+        float dampening = 0,
+        float weightDecay = 0,
+        bool nesterov = false,
+        bool maximize = false,
+        IEnumerable<ParameterGroup>? groups = null)
+        : base(layout, learningRate, weightDecay, maximize, groups)
     {
-        CheckNotNegative(momentum, "momentum value", nameof(momentum));
-        CheckNotNegative(weightDecay, "weight_decay value", nameof(weightDecay));
+        HyperParameter.CheckNotNegative(momentum, "momentum value", nameof(momentum));
         if (!float.IsFinite(dampening))
         {
             throw new ArgumentOutOfRangeException(
@@ -43,69 +54,93 @@ public sealed class Sgd : Optimizer
                 nameof(nesterov));
         }
 
-        _momentum = momentum;
         _dampening = dampening;
-        _weightDecay = weightDecay;
         _nesterov = nesterov;
-        _buffer = momentum == 0 ? null : new AlignedBuffer(layout.ParameterLength);
+        _plainUpdates = new GroupUpdates<SgdUpdate>(Groups);
+        Momentum = momentum;
+    }
+
+    /// <summary>The momentum, at least 0; schedules set it between steps. The first one above 0 allocates the buffer.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
+    public double Momentum
+    {
+        get;
+        set
+        {
+            HyperParameter.CheckNotNegative(value, "momentum value", nameof(value));
+            if (value > 0 && _buffer is null)
+            {
+                _buffer = new AlignedBuffer(Layout.ParameterLength);
+                _momentumUpdates = new GroupUpdates<SgdMomentumUpdate>(Groups);
+            }
+
+            field = value;
+        }
     }
 
     /// <summary>The momentum of each parameter, packed like them; empty without momentum.</summary>
     internal ReadOnlySpan<float> MomentumBuffer => _buffer is null ? default : _buffer.Span;
 
-    internal override bool CanStepAtOnce => true;
-
-    /// <inheritdoc/>
-    public override void Step(ParameterBuffer parameters, ReadOnlySpan<float> gradients)
+    internal override double? CycledMomentum
     {
-        CheckStep(parameters, gradients);
-        parameters.BeginUpdate();
-        if (_buffer is null)
-        {
-            ParameterPass.Run(gradients, PlainUpdate(parameters));
-        }
-        else
-        {
-            ParameterPass.Run(gradients, MomentumUpdate(parameters, _buffer));
-        }
-
-        parameters.MarkChanged();
-
-        // The update holds addresses, which keep no memory alive; this does.
-        StepCount++;
+        get => Momentum;
+        set => Momentum = value!.Value;
     }
 
-    internal override void BackwardAndStep(ReadOnlySpan<float> inputs, MlpTape tape, ParameterBuffer parameters)
+    private protected override void Run(OptimizerPass pass)
     {
-        Check(parameters);
-        parameters.BeginUpdate();
-        if (_buffer is null)
+        if (Momentum == 0 || _buffer is null || _momentumUpdates is null)
         {
-            tape.RunBackward(inputs, PlainUpdate(parameters));
-        }
-        else
-        {
-            tape.RunBackward(inputs, MomentumUpdate(parameters, _buffer));
+            for (int group = 0; group < Groups.Count; group++)
+            {
+                _plainUpdates[group] = PlainUpdate(pass.Parameters, Groups[group]);
+            }
+
+            pass.Run(_plainUpdates);
+            return;
         }
 
-        parameters.MarkChanged();
+        for (int group = 0; group < Groups.Count; group++)
+        {
+            _momentumUpdates[group] = MomentumUpdate(pass.Parameters, _buffer, Groups[group]);
+        }
 
-        // The update holds addresses, which keep no memory alive; this does.
-        StepCount++;
+        pass.Run(_momentumUpdates);
+        _bufferHasGradients = true;
     }
 
-    private unsafe SgdUpdate PlainUpdate(ParameterBuffer parameters) => new() { Parameters = parameters.Pointer, LearningRate = LearningRate, WeightDecay = _weightDecay };
+    private protected override IEnumerable<StateItem> OwnStateItems(string prefix) =>
+    [
+        new NumberItem(prefix + "momentum", () => Momentum, value => Momentum = value) { Minimum = 0 },
+        new SettingItem(prefix + "dampening", _dampening),
+        new SettingItem(prefix + "nesterov", _nesterov ? 1 : 0),
+        .. _buffer is null ? [] : Moments(prefix, "momentum_buffer", _buffer),
+        .. _buffer is null ? [] : new StateItem[] { BufferHasGradients(prefix) },
+    ];
 
-    private unsafe SgdMomentumUpdate MomentumUpdate(ParameterBuffer parameters, AlignedBuffer buffer) => new()
+    // PyTorch has no buffer before the first step.
+    private CountItem BufferHasGradients(string prefix)
+        => new(prefix + "has_momentum_buffer", () => _bufferHasGradients ? 1 : 0, value => _bufferHasGradients = value != 0);
+
+    private unsafe SgdUpdate PlainUpdate(ParameterBuffer parameters, GroupSettings settings) => new()
+    {
+        Parameters = parameters.Pointer,
+        LearningRate = (float)(ExactLearningRate * settings.LearningRateFactor),
+        WeightDecay = settings.WeightDecay,
+        Sign = Sign,
+    };
+
+    private unsafe SgdMomentumUpdate MomentumUpdate(ParameterBuffer parameters, AlignedBuffer buffer, GroupSettings settings) => new()
     {
         Parameters = parameters.Pointer,
         Buffers = buffer.Pointer,
-        LearningRate = LearningRate,
-        WeightDecay = _weightDecay,
-        Momentum = _momentum,
+        LearningRate = (float)(ExactLearningRate * settings.LearningRateFactor),
+        WeightDecay = settings.WeightDecay,
+        Sign = Sign,
+        Momentum = (float)Momentum,
 
         // The buffer starts as zeros, so the first step's needs nothing but an undampened gradient.
-        Share = StepCount == 0 ? 1f : 1f - _dampening,
+        Share = _bufferHasGradients ? 1f - _dampening : 1f,
         Nesterov = _nesterov,
     };
 }

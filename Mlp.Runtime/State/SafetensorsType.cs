@@ -12,21 +12,27 @@ internal static class SafetensorsType
     /// <summary>What num_batches_tracked is, in memory and in files.</summary>
     public const string Int64 = "I64";
 
+    /// <summary>What hyper-parameters are in the files written here.</summary>
+    public const string Float64 = "F64";
+
+    /// <summary>What texts are in the files written here.</summary>
+    public const string UInt8 = "U8";
+
     /// <summary>Bits of an element; 0 for a type that the format does not have.</summary>
     public static int Bits(string type) => type switch
     {
         "F4" => 4,
         "F6_E2M3" or "F6_E3M2" => 6,
-        "BOOL" or "U8" or "I8" => 8,
+        "BOOL" or UInt8 or "I8" => 8,
         "F8_E5M2" or "F8_E4M3" or "F8_E8M0" or "F8_E4M3FNUZ" or "F8_E5M2FNUZ" => 8,
         "U16" or "I16" or "F16" or "BF16" => 16,
         "U32" or "I32" or Float32 => 32,
-        "U64" or Int64 or "F64" or "C64" => 64,
+        "U64" or Int64 or Float64 or "C64" => 64,
         _ => 0,
     };
 
     /// <summary>Whether <see cref="ToFloats"/> converts the type.</summary>
-    public static bool IsConvertible(string type) => type is Float32 or "F16" or "BF16" or "F64";
+    public static bool IsConvertible(string type) => type is Float32 or "F16" or "BF16" or Float64;
 
     /// <summary>
     /// Little-endian elements → floats. F32, F16 and BF16 keep their value; F64 is rounded to the nearest float, ties to even,
@@ -54,7 +60,7 @@ internal static class SafetensorsType
                 }
 
                 break;
-            case "F64":
+            case Float64:
                 for (int i = 0; i < destination.Length; i++)
                 {
                     destination[i] = (float)BinaryPrimitives.ReadDoubleLittleEndian(source[(8 * i)..]);

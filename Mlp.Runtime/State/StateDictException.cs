@@ -16,6 +16,7 @@ public sealed class StateDictException : Exception
         UnexpectedKeys = mismatches.UnexpectedKeys;
         SizeMismatches = mismatches.Sizes;
         TypeMismatches = mismatches.Types;
+        SettingMismatches = mismatches.Settings;
     }
 
     /// <summary>The class that was to be loaded, "DigitNet".</summary>
@@ -35,6 +36,11 @@ public sealed class StateDictException : Exception
 
     /// <summary>Tensors that both have, of types between which nothing is converted.</summary>
     public IReadOnlyList<StateDictTypeMismatch> TypeMismatches { get; }
+
+    /// <summary>
+    /// Hyper-parameters, and the kind, of an optimizer or a schedule that are not those it was made with, a sentence each.
+    /// </summary>
+    public IReadOnlyList<string> SettingMismatches { get; }
 }
 
 /// <summary>A tensor whose shape in the file is not the network's.</summary>

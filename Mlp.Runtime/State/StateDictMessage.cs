@@ -19,6 +19,7 @@ internal static class StateDictMessage
             $"size mismatch for {mismatch.Name}: copying a param with shape {Shape(mismatch.CheckpointShape)} from checkpoint, the shape in current model is {mismatch.ModelShape}.");
         AppendLines(message, "type mismatches", mismatches.Types, mismatch =>
             $"type mismatch for {mismatch.Name}: copying a param with dtype {mismatch.CheckpointType} from checkpoint, the dtype in current model is {mismatch.ModelType}.");
+        AppendLines(message, "different settings", mismatches.Settings, setting => setting);
         if (mismatches.Prefix is string prefix)
         {
             message.Append($"\n\tAll keys begin with {SafetensorsHeader.Quote(prefix)}{Origin(prefix)}. In Python, save them without it: ")

@@ -11,9 +11,12 @@ internal sealed class StateDictMismatches
 
     public List<StateDictTypeMismatch> Types { get; } = [];
 
+    /// <summary>Hyper-parameters that differ, a sentence each.</summary>
+    public List<string> Settings { get; } = [];
+
     /// <summary>What all keys of the file begin with, where the network's keys follow behind it: "module."; else null.</summary>
     public string? Prefix { get; set; }
 
     /// <summary>Whether nothing differs.</summary>
-    public bool IsEmpty => MissingKeys.Count + UnexpectedKeys.Count + Sizes.Count + Types.Count == 0;
+    public bool IsEmpty => MissingKeys.Count + UnexpectedKeys.Count + Sizes.Count + Types.Count + Settings.Count == 0;
 }

@@ -1,10 +1,8 @@
-using System.Buffers;
 using System.Buffers.Binary;
-using System.Text.Json;
 
 namespace Mlp;
 
-/// <summary>Writes a state dict as a safetensors file, with the metadata {"format": "pt"} that PyTorch's loaders ask for.</summary>
+/// <summary>Writes a state dict as a safetensors file.</summary>
 /// <remarks>
 /// The reference implementation's order: counters (8 bytes an element) before floats (4 bytes), each by name in ordinal order.
 /// With the header padded to a multiple of 8 every tensor is then aligned to its element in the file.
@@ -25,7 +23,9 @@ internal static class StateDictWriter
         // Not disposed of: that would close the stream, which is its owner's.
         BufferedStream output = new(stream, ChunkLength);
         byte[] chunk = new byte[ChunkLength];
-        WriteHeader(output, tensors);
+        SafetensorsHeaderWriter.Write(
+            output, tensors.Select(
+                tensor => (tensor.Name, tensor.IsCounter ? SafetensorsType.Int64 : SafetensorsType.Float32, tensor.Shape)));
         foreach (TensorInfo tensor in tensors)
         {
             if (tensor.IsCounter)
@@ -47,48 +47,6 @@ internal static class StateDictWriter
     }
 
     private static int ElementSize(TensorInfo tensor) => tensor.IsCounter ? sizeof(long) : sizeof(float);
-
-    private static void WriteHeader(Stream output, TensorInfo[] tensors)
-    {
-        ArrayBufferWriter<byte> header = new();
-        using (Utf8JsonWriter json = new(header))
-        {
-            json.WriteStartObject();
-            json.WriteStartObject("__metadata__");
-            json.WriteString("format", "pt");
-            json.WriteEndObject();
-            long offset = 0;
-            foreach (TensorInfo tensor in tensors)
-            {
-                long end = offset + (long)tensor.Shape.Length * ElementSize(tensor);
-                json.WriteStartObject(tensor.Name);
-                json.WriteString("dtype", tensor.IsCounter ? SafetensorsType.Int64 : SafetensorsType.Float32);
-                json.WriteStartArray("shape");
-                for (int i = 0; i < tensor.Shape.Rank; i++)
-                {
-                    json.WriteNumberValue(tensor.Shape[i]);
-                }
-
-                json.WriteEndArray();
-                json.WriteStartArray("data_offsets");
-                json.WriteNumberValue(offset);
-                json.WriteNumberValue(end);
-                json.WriteEndArray();
-                json.WriteEndObject();
-                offset = end;
-            }
-
-            json.WriteEndObject();
-        }
-
-        int padding = -header.WrittenCount & 7;
-        header.GetSpan(padding)[..padding].Fill((byte)' ');
-        header.Advance(padding);
-        Span<byte> length = stackalloc byte[SafetensorsHeader.PrefixLength];
-        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.WrittenCount);
-        output.Write(length);
-        output.Write(header.WrittenSpan);
-    }
 
     private static void WriteFloats(Stream output, ReadOnlySpan<float> source, byte[] chunk)
     {

@@ -1,0 +1,11 @@
+namespace Mlp;
+
+/// <summary>How <see cref="OneCycleLR"/> goes from one value to the next.</summary>
+public enum AnnealStrategy
+{
+    /// <summary>Along half a cosine.</summary>
+    Cos = 0,
+
+    /// <summary>In a straight line.</summary>
+    Linear = 1,
+}

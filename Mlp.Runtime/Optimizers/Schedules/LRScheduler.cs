@@ -1,0 +1,125 @@
+namespace Mlp;
+
+/// <summary>
+/// A learning rate schedule by PyTorch's rules: sets the optimizer's learning rate when it is made, and again at each <see cref="Step"/>.
+/// What a step is, an epoch or a batch, is the caller's choice; it follows the optimizer's.
+/// </summary>
+/// <remarks>
+/// As in PyTorch, most schedules multiply the rate that they find, so that several of them may act on one optimizer. The rate is kept in
+/// double. A parameter group's rate is the optimizer's times the group's factor.
+/// </remarks>
+public abstract class LRScheduler : IStateful
+{
+    private protected LRScheduler(Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        Optimizer = optimizer;
+    }
+
+    /// <summary>The optimizer whose learning rate is set.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>Steps taken, PyTorch's last_epoch.</summary>
+    public long LastEpoch { get; private protected set; }
+
+    /// <summary>What the schedule set last, PyTorch's get_last_lr().</summary>
+    public double LastLearningRate { get; private protected set; }
+
+    /// <summary>The optimizer's learning rate before the first schedule was made for it, PyTorch's base_lrs.</summary>
+    private protected double BaseLearningRate { get; private set; }
+
+    /// <summary>Sets the next learning rate.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// The schedule has no further step, or its rate is no longer finite; nothing has changed.
+    /// </exception>
+    public virtual void Step()
+    {
+        double learningRate = Next(LastEpoch + 1, Optimizer.ExactLearningRate);
+        if (!double.IsFinite(learningRate) || learningRate < 0)
+        {
+            throw new InvalidOperationException(
+                FormattableString.Invariant($"{GetType().Name} comes to a learning rate of {learningRate} in step {LastEpoch + 1}. Choose a smaller factor."));
+        }
+
+        LastEpoch++;
+        Set(learningRate);
+    }
+
+    /// <summary>
+    /// Writes all that the next steps depend on, in safetensors' format. The optimizer saves its own, the learning rate included.
+    /// </summary>
+    /// <param name="stream">Written from its position on, and flushed; not closed.</param>
+    /// <exception cref="ArgumentException"><paramref name="stream"/> cannot be written.</exception>
+    public void Save(Stream stream) => StateFile.Save(stream, this);
+
+    /// <summary>
+    /// Goes on where the schedule that was saved stood. Make it with the same arguments, and load the optimizer, too. On any error nothing
+    /// changes.
+    /// </summary>
+    /// <param name="stream">Read from its position to its end; not closed.</param>
+    /// <exception cref="StateDictException">It holds the state of another kind of schedule, or of one with other arguments.</exception>
+    /// <exception cref="InvalidDataException">The stream is torn, forged or no safetensors file.</exception>
+    /// <exception cref="ArgumentException"><paramref name="stream"/> cannot be read.</exception>
+    public void Load(Stream stream) => StateFile.Load(stream, this);
+
+    string IStateful.Description => GetType().Name;
+
+    IEnumerable<StateItem> IStateful.StateItems(string prefix) =>
+    [
+        new KindItem(prefix, GetType().Name),
+        new CountItem(prefix + "last_epoch", () => LastEpoch, value => LastEpoch = value),
+        new NumberItem(prefix + "base_lr", () => BaseLearningRate, value => BaseLearningRate = value) { Minimum = 0 },
+        new NumberItem(prefix + "last_lr", () => LastLearningRate, value => LastLearningRate = value) { Minimum = 0 },
+        .. OwnStateItems(prefix),
+    ];
+
+    /// <summary>The end of each constructor, once its arguments are known to be good: notes the base rate.</summary>
+    private protected void Attach()
+    {
+        if (double.IsNaN(Optimizer.InitialLearningRate))
+        {
+            Optimizer.InitialLearningRate = Optimizer.ExactLearningRate;
+        }
+
+        BaseLearningRate = Optimizer.InitialLearningRate;
+    }
+
+    /// <summary>Notes the base rate and starts.</summary>
+    private protected void AttachAndStart()
+    {
+        Attach();
+        Start();
+    }
+
+    /// <summary>Sets the learning rate of epoch 0.</summary>
+    internal virtual void Start()
+    {
+        LastEpoch = 0;
+        Set(First(Optimizer.ExactLearningRate));
+    }
+
+    /// <summary>Goes back to epoch 0, whatever the learning rate has become.</summary>
+    internal virtual void Restart()
+    {
+        LastEpoch = 0;
+        Set(First(BaseLearningRate));
+    }
+
+    /// <summary>The learning rate of epoch 0.</summary>
+    /// <param name="learningRate">The one found.</param>
+    private protected virtual double First(double learningRate) => learningRate;
+
+    /// <summary>The learning rate of an epoch from 1 on.</summary>
+    /// <param name="epoch">One more than <see cref="LastEpoch"/>.</param>
+    /// <param name="learningRate">The one found.</param>
+    private protected abstract double Next(long epoch, double learningRate);
+
+    /// <summary>What a kind of schedule keeps, and was made with, besides.</summary>
+    private protected abstract IEnumerable<StateItem> OwnStateItems(string prefix);
+
+    private void Set(double learningRate)
+    {
+        Optimizer.ExactLearningRate = learningRate;
+        LastLearningRate = learningRate;
+    }
+}
