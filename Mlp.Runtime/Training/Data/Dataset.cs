@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Mlp.Data;
 
@@ -69,6 +70,7 @@ public sealed partial class Dataset
     /// <param name="classNames">One for each class, or null. The list is copied.</param>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is not one of the classes, or a width is below 1.</exception>
+    [OverloadResolutionPriority(1)] // collection expressions would fit both
     public static Dataset ForClassification(
         float[] inputs,
         int[] labels,
@@ -108,6 +110,7 @@ public sealed partial class Dataset
     /// <param name="targetNames">One for each target number of a row, or null. The list is copied.</param>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A width is below 1.</exception>
+    [OverloadResolutionPriority(1)] // collection expressions would fit both
     public static Dataset ForRegression(
         float[] inputs,
         float[] targets,
