@@ -40,6 +40,7 @@ internal static class CsvFitter
             CategoryKind = options.CategoryKind,
             MaxCategories = declared?.Categories is null ? options.MaxCategories : 0,
             AllowsMissing = (declared?.Missing ?? options.Missing) != MissingValues.Error,
+            NotesMissing = true,
         };
         parser.AddCategories(declared?.Categories ?? []);
         return parser;

@@ -50,10 +50,13 @@ internal sealed class ColumnParser
     /// <summary>Whether a category that is not known is no error.</summary>
     public bool AllowsUnseen { get; init; }
 
-    /// <summary>What the column is for: a feature, or the label or a target.</summary>
+    /// <summary>Whether <see cref="HasMissing"/> is kept: not where several threads parse.</summary>
+    public bool NotesMissing { get; init; }
+
+    /// <summary>Whether the column is the label or a target, not a feature.</summary>
     public bool IsTarget { get; init; }
 
-    /// <summary>Whether there was a missing value.</summary>
+    /// <summary>Whether there was a missing value, where that is noted.</summary>
     public bool HasMissing { get; private set; }
 
     /// <summary>The categories by their index.</summary>
@@ -126,8 +129,11 @@ internal sealed class ColumnParser
             return false;
         }
 
-        // Written only when it changes: a schema's parsers are read by several threads.
-        HasMissing = HasMissing || MaxCategories > 0;
+        if (NotesMissing)
+        {
+            HasMissing = true;
+        }
+
         return true;
     }
 

@@ -1,9 +1,10 @@
 namespace Mlp.Data;
 
-/// <summary>A text whose beginning can be looked at before it is read.</summary>
+/// <summary>A text whose beginning can be looked at before it is read. A byte order mark that is still there is left out.</summary>
 internal sealed class PrefixedReader : TextReader
 {
     private const int PrefixLength = 65_536;
+    private const char ByteOrderMark = '\ufeff';
 
     private readonly TextReader _reader;
     private readonly char[] _prefix = new char[PrefixLength];
@@ -15,10 +16,11 @@ internal sealed class PrefixedReader : TextReader
     {
         _reader = reader;
         _prefixLength = reader.ReadBlock(_prefix, 0, PrefixLength);
+        _position = _prefixLength > 0 && _prefix[0] == ByteOrderMark ? 1 : 0;
     }
 
-    /// <summary>The first 65,536 characters, or all.</summary>
-    public ReadOnlySpan<char> Prefix => _prefix.AsSpan(0, _prefixLength);
+    /// <summary>What is read first: up to 65,536 characters.</summary>
+    public ReadOnlySpan<char> Prefix => _prefix.AsSpan(_position, _prefixLength - _position);
 
     /// <inheritdoc/>
     public override int Read(Span<char> buffer)

@@ -48,7 +48,9 @@ internal sealed class PeekedStream : Stream
         int count = Math.Min(buffer.Length, _startLength - _position);
         _start.AsSpan(_position, count).CopyTo(buffer);
         _position += count;
-        return count;
+
+        // What reads it may look for a byte order mark of three bytes in the first that it gets.
+        return count < buffer.Length ? count + _stream.Read(buffer[count..]) : count;
     }
 
     /// <inheritdoc/>
