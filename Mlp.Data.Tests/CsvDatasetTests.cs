@@ -92,6 +92,7 @@ public sealed class CsvDatasetTests
     [InlineData("x|y\n1.5|a\n2|b\n")]
     [InlineData("\"x\",\"y\"\n\"1.5\",\"a\"\n\"2\",\"b\"\n")]
     [InlineData(" x , y\n 1.5 , a \n\t2 , b\n")]
+    [InlineData("x, \"y\"\n1.5, \"a\"\n2, \" b \" \n")]
     [InlineData("\ufeffx,y\n1.5,a\n2,b\n")]
     public void FilesAreWrittenInManyWays(string text)
     {

@@ -32,9 +32,10 @@ public sealed class CsvErrorTests
     {
         Csv.Refuses("line 3: there are 3 fields, but the file's first line has 2.", "a,b\n1,2\n1,2,3\n");
         Csv.Refuses("line 3: there are 1 fields, but the file's first line has 2.", "a,b\n1,2\n1\n");
-        Csv.Refuses("line 2: the row that begins here is no CSV: ", "a,b\n1,\"x\n2,3\n");
-        Csv.Refuses("line 3: the row that begins here is no CSV: ", "a,b\n1,2\n1,\"x\"y\n2,3\n");
-        Csv.Refuses("line 2: the row that begins here has more than 16777216 characters. Is a quote not closed?", "a,b\n1,\"" + new string('x', 20_000_000));
+        Csv.Refuses("line 2: the row that begins here is no CSV: Malformed CSV in record 2 (line 2): a quoted field that is never closed", "a,b\n1,\"x\n2,3\n");
+        Csv.Refuses("line 3: the row that begins here is no CSV: Malformed CSV in record 3 (line 3): text after the closing quote", "a,b\n1,2\n1,\"x\"y\n2,3\n");
+        Csv.Refuses("line 2: the row that begins here is no CSV: Malformed CSV in record 2 (line 2): a quote inside an unquoted field", "a,b\n1,5\" pipe\n");
+        Csv.Refuses("line 2: the row that begins here is no CSV: Record 2 is longer than MaxRecordSize", "a,b\n1,\"" + new string('x', 20_000_000));
     }
 
     [Fact]

@@ -13,28 +13,29 @@ public sealed partial class CsvSchema
     private readonly CsvFeature[] _columns;
     private readonly CsvTarget[] _targets;
     private readonly ColumnParser[] _parsers;
-    private readonly string[] _featureNames;
 
     internal CsvSchema(CsvFormat format, CsvFeature[] columns, CsvTarget[] targets, string[] classes)
     {
         _format = format;
         _columns = columns;
         _targets = targets;
+        Columns = Array.AsReadOnly(columns);
         Classes = Array.AsReadOnly(classes);
-        _featureNames = [.. columns.SelectMany(column => column.FeatureNames)];
+        Targets = classes.Length > 0 ? [] : Array.AsReadOnly(Array.ConvertAll(targets, target => target.Name));
+        FeatureNames = Array.AsReadOnly<string>([.. columns.SelectMany(column => column.FeatureNames)]);
         CsvNumbers numbers = new(format.DecimalComma);
         MissingTexts missing = new(format.MissingTexts, numbers);
         _parsers = [.. columns.Select(column => Parser(column, numbers, missing)), .. targets.Select(target => Parser(target, numbers, missing))];
     }
 
     /// <summary>The columns of features, in the file's order: what <see cref="Encode"/> takes a text each of.</summary>
-    public IReadOnlyList<CsvFeature> Columns => Array.AsReadOnly(_columns);
+    public IReadOnlyList<CsvFeature> Columns { get; }
 
     /// <summary>How many features a row becomes: the network's <c>InChannels</c>.</summary>
-    public int Features => _featureNames.Length;
+    public int Features => FeatureNames.Count;
 
     /// <summary>What the features are called: "age", "color=red", "age missing".</summary>
-    public IReadOnlyList<string> FeatureNames => Array.AsReadOnly(_featureNames);
+    public IReadOnlyList<string> FeatureNames { get; }
 
     /// <summary>The column of the label; null where there is none.</summary>
     public string? Label => Classes.Count > 0 ? _targets[0].Name : null;
@@ -43,7 +44,7 @@ public sealed partial class CsvSchema
     public IReadOnlyList<string> Classes { get; }
 
     /// <summary>The columns of the numbers to predict; empty where there are none.</summary>
-    public IReadOnlyList<string> Targets => Classes.Count > 0 ? [] : [.. _targets.Select(target => target.Name)];
+    public IReadOnlyList<string> Targets { get; }
 
     /// <summary>Whether columns are to be filled and what to fill in is not fitted yet: see <see cref="Fit"/>.</summary>
     public bool NeedsFit => _columns.Any(column => column.Missing != MissingValues.Error && column.Fill is null);
