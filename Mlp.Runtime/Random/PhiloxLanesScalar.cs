@@ -11,6 +11,10 @@ internal readonly struct PhiloxLanesScalar(ulong words) : IPhiloxLanes<PhiloxLan
     /// <inheritdoc/>
     public static bool IsPaired => false;
 
+    /// <summary>The word.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint ToUInt32() => (uint)_words;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PhiloxLanesScalar Create(uint word) => new(word);

@@ -1,0 +1,78 @@
+namespace Mlp.Data;
+
+/// <summary>The values of some columns, as <see cref="ColumnParser"/>s make them, row by row; kept in blocks, so that nothing is copied as they grow.</summary>
+internal sealed class CsvRows
+{
+    private const int BlockLength = 65_536;
+
+    private readonly List<float[]> _blocks = [];
+    private readonly int _width;
+    private readonly int _rowsPerBlock;
+
+    private CsvRows(int width)
+    {
+        _width = width;
+        _rowsPerBlock = Math.Max(1, BlockLength / Math.Max(1, width));
+    }
+
+    /// <summary>How many rows there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>One row: a value a parser.</summary>
+    public Span<float> this[int row] => _blocks[row / _rowsPerBlock].AsSpan(row % _rowsPerBlock * _width, _width);
+
+    /// <summary>Reads to the end of a file.</summary>
+    /// <param name="source">At the first row, if <paramref name="isAtRow"/>, else before it.</param>
+    /// <param name="isAtRow">Whether the record at hand is a row.</param>
+    /// <param name="columns">How many fields each row has to have.</param>
+    /// <param name="parsers">A parser for each value.</param>
+    /// <param name="places">The places of their columns.</param>
+    /// <exception cref="InvalidDataException">A row has another number of fields, or a value is not what it should be.</exception>
+    public static CsvRows Read(CsvSource source, bool isAtRow, int columns, ColumnParser[] parsers, int[] places)
+    {
+        CsvRows rows = new(parsers.Length);
+        while (isAtRow || source.Read())
+        {
+            isAtRow = false;
+            if (source.FieldCount != columns)
+            {
+                throw source.Error($"there are {source.FieldCount} fields, but the file's first line has {columns}. Does a value contain the delimiter, or is a quote missing?");
+            }
+
+            Span<float> row = rows.Add(source);
+            for (int i = 0; i < parsers.Length; i++)
+            {
+                if (!parsers[i].TryParse(source.Field(places[i]), out row[i], out string? problem))
+                {
+                    throw new InvalidDataException(FormattableString.Invariant($"line {source.Line}, column {SafetensorsHeader.Quote(parsers[i].Name)}: {problem}"));
+                }
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>Gives up the blocks before a row, which have been read.</summary>
+    public void Release(int row)
+    {
+        if (row % _rowsPerBlock == 0 && row > 0)
+        {
+            _blocks[row / _rowsPerBlock - 1] = [];
+        }
+    }
+
+    private Span<float> Add(CsvSource source)
+    {
+        if (Count == Array.MaxLength)
+        {
+            throw source.Error($"the file has more than {Array.MaxLength} rows. Split it.");
+        }
+
+        if (Count % _rowsPerBlock == 0)
+        {
+            _blocks.Add(new float[_rowsPerBlock * _width]);
+        }
+
+        return _blocks[^1].AsSpan(Count++ % _rowsPerBlock * _width, _width);
+    }
+}

@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text;
+
+namespace Mlp.Data;
+
+/// <summary>
+/// What the columns of a CSV file become: learned from one file, saved with the network, and applied to later files and single rows, which so
+/// are encoded alike. It never changes; any number of threads may use it.
+/// </summary>
+public sealed partial class CsvSchema
+{
+    private readonly CsvFormat _format;
+    private readonly CsvFeature[] _columns;
+    private readonly CsvTarget[] _targets;
+    private readonly ColumnParser[] _parsers;
+
+    internal CsvSchema(CsvFormat format, CsvFeature[] columns, CsvTarget[] targets, string[] classes)
+    {
+        _format = format;
+        _columns = columns;
+        _targets = targets;
+        Columns = Array.AsReadOnly(columns);
+        Classes = Array.AsReadOnly(classes);
+        Targets = classes.Length > 0 ? [] : Array.AsReadOnly(Array.ConvertAll(targets, target => target.Name));
+        FeatureNames = Array.AsReadOnly<string>([.. columns.SelectMany(column => column.FeatureNames)]);
+        CsvNumbers numbers = new(format.DecimalComma);
+        MissingTexts missing = new(format.MissingTexts, numbers);
+        _parsers = [.. columns.Select(column => Parser(column, numbers, missing)), .. targets.Select(target => Parser(target, numbers, missing))];
+    }
+
+    /// <summary>The columns of features, in the file's order: what <see cref="Encode"/> takes a text each of.</summary>
+    public IReadOnlyList<CsvFeature> Columns { get; }
+
+    /// <summary>How many features a row becomes: the network's <c>InChannels</c>.</summary>
+    public int Features => FeatureNames.Count;
+
+    /// <summary>What the features are called: "age", "color=red", "age missing".</summary>
+    public IReadOnlyList<string> FeatureNames { get; }
+
+    /// <summary>The column of the label; null where there is none.</summary>
+    public string? Label => Classes.Count > 0 ? _targets[0].Name : null;
+
+    /// <summary>What the classes are called, in the order of the network's outputs; empty where there is no label.</summary>
+    public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>The columns of the numbers to predict; empty where there are none.</summary>
+    public IReadOnlyList<string> Targets { get; }
+
+    /// <summary>Whether columns are to be filled and what to fill in is not fitted yet: see <see cref="Fit"/>.</summary>
+    public bool NeedsFit => _columns.Any(column => column.Missing != MissingValues.Error && column.Fill is null);
+
+    /// <summary>Encodes a file's features with its labels or targets. Missing values are filled, once <see cref="Fit"/> has been called.</summary>
+    /// <param name="path">A file with the schema's columns: by their names where it has a header, among others and in any order, else by their places.</param>
+    /// <param name="encoding">What its bytes mean; null: UTF-8, or what a byte order mark says.</param>
+    /// <exception cref="InvalidDataException">A column is missing, or a value is not what it should be; the message says where.</exception>
+    /// <exception cref="IOException">The file cannot be read, or there is none.</exception>
+    public Dataset Read(string path, Encoding? encoding = null)
+        => DataFile.Read(path, stream => Read(CsvSource.Decode(stream, encoding), withTargets: true));
+
+    /// <summary>Encodes a text's features with its labels or targets.</summary>
+    /// <inheritdoc cref="Read(string, Encoding?)"/>
+    /// <param name="text">As a file.</param>
+    public Dataset Read(TextReader text) => Read(text, withTargets: true);
+
+    /// <summary>Encodes a file's features alone, for prediction: there need be no labels nor targets in it.</summary>
+    /// <inheritdoc cref="Read(string, Encoding?)"/>
+    public Dataset ReadInputs(string path, Encoding? encoding = null)
+        => DataFile.Read(path, stream => Read(CsvSource.Decode(stream, encoding), withTargets: false));
+
+    /// <summary>Encodes a text's features alone, for prediction.</summary>
+    /// <inheritdoc cref="Read(string, Encoding?)"/>
+    /// <param name="text">As a file.</param>
+    public Dataset ReadInputs(TextReader text) => Read(text, withTargets: false);
+
+    /// <summary>Encodes one row, allocating nothing.</summary>
+    /// <param name="fields">[columns]: the texts of <see cref="Columns"/>, in their order, without the label or the targets.</param>
+    /// <param name="inputs">[features]: receives the features.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or a text is not what it should be; the message names the column.</exception>
+    /// <exception cref="InvalidOperationException">A value is missing, and what to fill in is not fitted.</exception>
+    public void Encode(ReadOnlySpan<string> fields, Span<float> inputs)
+    {
+        if (fields.Length != _columns.Length)
+        {
+            string names = string.Join(", ", _columns.Select(column => SafetensorsHeader.Quote(column.Name)));
+            throw new ArgumentException(Invariant($"There are {fields.Length} fields, but the schema has {_columns.Length} columns of features: {names}."), nameof(fields));
+        }
+
+        if (inputs.Length != Features)
+        {
+            throw new ArgumentException(Invariant($"There is room for {inputs.Length} features, but a row has {Features}."), nameof(inputs));
+        }
+
+        for (int i = 0; i < _columns.Length; i++)
+        {
+            CsvFeature column = _columns[i];
+            if (!_parsers[i].TryParse(fields[i].AsSpan().Trim(), out float value, out string? problem))
+            {
+                throw new ArgumentException($"Column {SafetensorsHeader.Quote(column.Name)}: {problem}", nameof(fields));
+            }
+
+            if (float.IsNaN(value) && column.Fill is null)
+            {
+                throw new InvalidOperationException($"Column {SafetensorsHeader.Quote(column.Name)} has no value, and what to fill in is not known: call Fit with the training rows first.");
+            }
+
+            column.Write(value, inputs);
+            inputs = inputs[column.TotalWidth..];
+        }
+    }
+
+    internal static CsvHeader ReadHeader(CsvSource source, bool? hasHeader, CsvNumbers numbers)
+        => source.Read() ? CsvHeader.Read(source, hasHeader, numbers) : throw new InvalidDataException("the file is empty.");
+
+    private static string Invariant(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
+
+    private Dataset Read(TextReader text, bool withTargets)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        using CsvSource source = new(text, _format.Delimiter, _format.DecimalComma);
+        CsvHeader header = ReadHeader(source, _format.HasHeader, new CsvNumbers(_format.DecimalComma));
+        IEnumerable<int> places = _columns.Select(column => header.Find(Column(column.Name, column.Place), "which the schema has for features"));
+        if (withTargets)
+        {
+            places = places.Concat(_targets.Select(target => header.Find(Column(target.Name, target.Place), $"the {(Label is null ? "target" : "label")}")));
+        }
+
+        int[] found = [.. places];
+        return ToDataset(CsvRows.Read(source, isAtRow: !_format.HasHeader, header.Count, _parsers[..found.Length], found), withTargets);
+    }
+
+    private CsvColumn Column(string name, int place) => _format.HasHeader && name != place.ToString(CultureInfo.InvariantCulture) ? name : place;
+
+    private ColumnParser Parser(CsvFeature column, CsvNumbers numbers, MissingTexts missing)
+    {
+        ColumnParser parser = new(column.Name, numbers, missing)
+        {
+            Kind = column.Kind,
+            AllowsMissing = column.Missing != MissingValues.Error,
+            AllowsUnseen = _format.Unseen == UnseenCategory.Zeros,
+        };
+        parser.AddCategories(column.Categories);
+        return parser;
+    }
+
+    private ColumnParser Parser(CsvTarget target, CsvNumbers numbers, MissingTexts missing)
+    {
+        ColumnParser parser = new(target.Name, numbers, missing)
+        {
+            Kind = Classes.Count > 0 ? CsvColumnKind.Ordinal : CsvColumnKind.Number,
+            IsTarget = true,
+        };
+        parser.AddCategories(Classes);
+        return parser;
+    }
+}

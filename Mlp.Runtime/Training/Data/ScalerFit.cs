@@ -1,0 +1,88 @@
+using System.Globalization;
+
+namespace Mlp.Data;
+
+/// <summary>Fits a <see cref="Scaler"/>, summing in double.</summary>
+internal static class ScalerFit
+{
+    /// <summary>Mean and population standard deviation.</summary>
+    public static Scaler Standard(ReadOnlySpan<float> values, int columns, IReadOnlyList<string> names, string parameterName)
+    {
+        int rows = Check(values, columns, names, parameterName);
+        double[] mean = new double[columns];
+        for (int i = 0; i < values.Length; i += columns)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                mean[column] += values[i + column];
+            }
+        }
+
+        for (int column = 0; column < columns; column++)
+        {
+            mean[column] /= rows;
+        }
+
+        double[] scale = new double[columns];
+        bool[] varies = new bool[columns];
+        for (int i = 0; i < values.Length; i += columns)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                double difference = values[i + column] - mean[column];
+                scale[column] += difference * difference;
+                varies[column] |= values[i + column] != values[column];
+            }
+        }
+
+        for (int column = 0; column < columns; column++)
+        {
+            scale[column] = Math.Sqrt(scale[column] / rows);
+            if (!varies[column])
+            {
+                // Else the mean's rounding would be taken for a deviation, and the column become noise.
+                (mean[column], scale[column]) = (values[column], 0);
+            }
+        }
+
+        return new Scaler(mean, WithoutZeros(scale));
+    }
+
+    /// <summary>Smallest and largest.</summary>
+    public static Scaler MinMax(ReadOnlySpan<float> values, int columns, IReadOnlyList<string> names, string parameterName, double lower, double upper)
+    {
+        if (!(double.IsFinite(lower) && double.IsFinite(upper) && lower < upper))
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{lower} to {upper} is no range: a lower and a higher number were expected."), nameof(upper));
+        }
+
+        Check(values, columns, names, parameterName);
+        float[] smallest = values[..columns].ToArray(), largest = values[..columns].ToArray();
+        for (int i = 0; i < values.Length; i += columns)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                smallest[column] = Math.Min(smallest[column], values[i + column]);
+                largest[column] = Math.Max(largest[column], values[i + column]);
+            }
+        }
+
+        double[] scale = WithoutZeros([.. smallest.Select((value, column) => ((double)largest[column] - value) / (upper - lower))]);
+        return new Scaler([.. smallest.Select((value, column) => value - lower * scale[column])], scale);
+    }
+
+    private static int Check(ReadOnlySpan<float> values, int columns, IReadOnlyList<string> names, string parameterName)
+    {
+        int rows = DatasetGuard.Rows(values.Length, columns, parameterName);
+        if (rows == 0)
+        {
+            throw new ArgumentException("There are no rows to fit to.", parameterName);
+        }
+
+        DatasetGuard.CheckFinite(values, columns, names, "column", parameterName);
+        return rows;
+    }
+
+    // 1 for what is 0 as a float, and the largest float for what would be infinite as one: a range of twice that.
+    private static double[] WithoutZeros(double[] scale) => [.. scale.Select(value => (float)value == 0 ? 1 : Math.Min(value, float.MaxValue))];
+}
