@@ -304,6 +304,10 @@ namespace Demo
 
         global::Mlp.StateLayout global::Mlp.IMlp.StateLayout => Layout;
 
+        global::Mlp.MlpState global::Mlp.IMlp.State => _mlpState;
+
+        bool global::Mlp.IMlp.TakesBatchStatistics => true;
+
         global::Mlp.MlpTape global::Mlp.IMlp.CreateTape(int maxRows, long seed, int threads) => CreateTape(maxRows, seed, threads);
 
         global::System.ReadOnlySpan<float> global::Mlp.IMlp.ForwardTraining(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape) => MlpForwardTraining(inputs, global::Mlp.MlpTape.Own<Tape>(tape));

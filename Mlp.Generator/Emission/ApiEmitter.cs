@@ -389,6 +389,10 @@ internal sealed class ApiEmitter(NetworkPlan plan)
 
             global::Mlp.StateLayout global::Mlp.IMlp.StateLayout => Layout;
 
+            global::Mlp.MlpState global::Mlp.IMlp.State => _mlpState;
+
+            bool global::Mlp.IMlp.TakesBatchStatistics => {{(plan.HasNorm ? "true" : "false")}};
+
             global::Mlp.MlpTape global::Mlp.IMlp.CreateTape(int maxRows, long seed, int threads) => CreateTape(maxRows, seed, threads);
 
             global::System.ReadOnlySpan<float> global::Mlp.IMlp.ForwardTraining(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape) => MlpForwardTraining(inputs, global::Mlp.MlpTape.Own<Tape>(tape));

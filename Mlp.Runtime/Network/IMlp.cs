@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Mlp;
 
 /// <summary>A network that MlpGen wrote, seen by code that works with any: trainers, tools, tests.</summary>
@@ -5,6 +7,13 @@ public interface IMlp
 {
     /// <summary>The network's tensors, as PyTorch's state dict names and orders them.</summary>
     StateLayout StateLayout { get; }
+
+    /// <summary>Parameters, running statistics and counters, for trainers and the like.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    MlpState State { get; }
+
+    /// <summary>Whether training takes the statistics of each batch, which a single row has none of.</summary>
+    bool TakesBatchStatistics { get; }
 
     /// <summary>All learnable numbers, packed; what an optimizer steps.</summary>
     ParameterBuffer Parameters { get; }

@@ -87,7 +87,7 @@ public abstract partial class MlpTape
     public int Threads { get; }
 
     /// <summary>Forward passes so far; dropout's masks are a function of the seed, this, the layer and the element.</summary>
-    public long Step { get; private set; }
+    public long Step { get; internal set; }
 
     /// <summary>Rows of the last forward pass; 0 before the first.</summary>
     public int Rows => Math.Max(_rows, 0);

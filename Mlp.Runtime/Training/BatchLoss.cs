@@ -1,0 +1,57 @@
+using Mlp.Data;
+
+namespace Mlp.Training;
+
+/// <summary>A loss as a dataset needs it: of class indices where rows have labels, of values where they have targets.</summary>
+internal sealed class BatchLoss
+{
+    private readonly ILoss<int>? _ofLabels;
+    private readonly ILoss<float>? _ofTargets;
+    private readonly int _channels;
+
+    /// <param name="loss">One of the library's, or of the user's own.</param>
+    /// <param name="dataset">Labels or targets tell which kind of loss is needed.</param>
+    /// <param name="channels">The network's outputs.</param>
+    /// <exception cref="ArgumentException">The loss takes no such targets, or the targets do not fit the network.</exception>
+    public BatchLoss(ILoss loss, Dataset dataset, int channels)
+    {
+        _channels = channels;
+        if (dataset.Classes > 0)
+        {
+            _ofLabels = loss as ILoss<int> ?? throw Unfit(loss, "labels, one class index a row", "CrossEntropyLoss");
+            CheckChannels(dataset.Classes, "classes", dataset.Classes == channels || (dataset.Classes == 2 && channels == 1));
+        }
+        else if (dataset.Outputs > 0)
+        {
+            _ofTargets = loss as ILoss<float> ?? throw Unfit(loss, "target numbers", "MSELoss");
+            CheckChannels(dataset.Outputs, "targets a row", dataset.Outputs == channels);
+        }
+        else
+        {
+            throw new ArgumentException("The dataset has neither labels nor targets, so there is nothing to learn or to compare with: make it with Dataset.ForClassification or Dataset.ForRegression.", nameof(dataset));
+        }
+
+        void CheckChannels(int count, string what, bool fits)
+        {
+            if (!fits)
+            {
+                throw new ArgumentException($"The dataset has {count} {what}, but the network has {channels} outputs: declare it with {count} as its last width.", nameof(dataset));
+            }
+        }
+    }
+
+    /// <summary>The loss and its gradient.</summary>
+    public float Forward(ReadOnlySpan<float> outputs, in Batch batch, Span<float> gradient)
+        => _ofLabels is not null ? _ofLabels.Forward(outputs, batch.Labels, gradient, _channels) : _ofTargets!.Forward(outputs, batch.Targets, gradient, _channels);
+
+    /// <summary>The loss alone.</summary>
+    public float Forward(ReadOnlySpan<float> outputs, in Batch batch)
+        => _ofLabels is not null ? _ofLabels.Forward(outputs, batch.Labels, _channels) : _ofTargets!.Forward(outputs, batch.Targets, _channels);
+
+    /// <summary>What the batch weighs among others.</summary>
+    public double Divisor(in Batch batch)
+        => _ofLabels is not null ? _ofLabels.Divisor(batch.Labels, _channels) : _ofTargets!.Divisor(batch.Targets, _channels);
+
+    private static ArgumentException Unfit(ILoss loss, string targets, string example)
+        => new($"{loss.GetType().Name} takes no {targets}, which is what the dataset's rows have: use {example}, say.", nameof(loss));
+}

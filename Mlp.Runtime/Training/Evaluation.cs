@@ -1,0 +1,19 @@
+namespace Mlp.Training;
+
+/// <summary>What a network's predictions for some rows came to.</summary>
+/// <param name="Rows">How many rows.</param>
+/// <param name="Loss">Over all of them; NaN where there are none.</param>
+/// <param name="Metrics">The trainer's metrics, by name, in their order.</param>
+public sealed record Evaluation(int Rows, double Loss, IReadOnlyList<MetricValue> Metrics)
+{
+    /// <summary>A metric's value.</summary>
+    /// <exception cref="ArgumentException">The trainer has no such metric; the message names those it has.</exception>
+    public double this[string metric] => Metrics.FirstOrDefault(value => value.Name == metric) is { } found
+        ? found.Value
+        : throw new ArgumentException($"There is no metric '{metric}': the trainer's options have {(Metrics.Count == 0 ? "none" : string.Join(", ", Metrics.Select(value => $"'{value.Name}'")))}.", nameof(metric));
+}
+
+/// <summary>A metric's value.</summary>
+/// <param name="Name">What it is called: "accuracy".</param>
+/// <param name="Value">NaN where it is not defined.</param>
+public sealed record MetricValue(string Name, double Value);

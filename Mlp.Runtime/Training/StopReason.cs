@@ -1,0 +1,14 @@
+namespace Mlp.Training;
+
+/// <summary>Why a training ended.</summary>
+public enum StopReason
+{
+    /// <summary>All epochs, or all steps, were trained.</summary>
+    Completed,
+
+    /// <summary>The loss got no better for as many epochs as <see cref="EarlyStopping.Patience"/> says.</summary>
+    EarlyStopping,
+
+    /// <summary>The caller cancelled it. The network is as the last whole step left it; <see cref="Trainer.Fit"/> goes on from there.</summary>
+    Cancelled,
+}

@@ -1,0 +1,9 @@
+namespace Mlp.Training;
+
+/// <summary>What a training came to.</summary>
+/// <param name="Reason">Why it ended.</param>
+/// <param name="Epochs">Whole epochs trained, in all.</param>
+/// <param name="Steps">Steps taken, in all.</param>
+/// <param name="BestEpoch">The epoch with the lowest monitored loss, counted from 1; 0 where none was finished.</param>
+/// <param name="BestLoss">That loss; NaN where none was finished.</param>
+public sealed record TrainingResult(StopReason Reason, long Epochs, long Steps, long BestEpoch, double BestLoss);
