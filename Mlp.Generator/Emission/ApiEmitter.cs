@@ -36,6 +36,11 @@ internal sealed class ApiEmitter(NetworkPlan plan)
 
         writer.Line("//");
         writer.Line($"// {remark}");
+        if (plan.Layers.FirstOrDefault(layer => layer.OutStride > layer.PaddedOut) is { } apart)
+        {
+            writer.Line($"// Rows of {apart.PaddedOut} channels lie {apart.OutStride} floats apart: a multiple of 64 would put a panel of them into few sets of the first-level cache.");
+        }
+
         writer.Line();
         writer.Line("#nullable enable");
         writer.Line();

@@ -60,7 +60,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         }
 
         _writer.Line();
-        _writer.Line($"/// <summary>The gradient of the inputs, [rows, {plan.Topology.InChannels}], after that of the parameters.</summary>");
+        _writer.Line($"/// <summary>The gradient of the inputs, [rows, {plan.Topology.InChannels}], after that of the parameters; on the calling thread, with scratch that the first call allocates.</summary>");
         using (_writer.Block("public static void RunInput(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)"))
         {
             Fragments.Dispatch(_writer, "InputGradient", "ref inputGradient, state, tape, rows");

@@ -92,7 +92,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
                     return;
                 }
 
-                // Blocks of at most {{inference.BlockRows}} rows, all of about the same size, a multiple of 4.
+                // Blocks of at most {{inference.BlockRows}} rows, whose outputs of two layers fit the second-level cache; all of about the same size, a multiple of 4.
                 nuint blocks = (rows + {{inference.BlockRows - 1}}) / {{inference.BlockRows}};
                 nuint block = ((rows + blocks - 1) / blocks + 3) / 4 * 4;
                 for (nuint row = 0; row < rows; row += block)
@@ -316,7 +316,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
         if (_hasDropout)
         {
             _writer.Line($"DropoutStream dropout{layer.DropoutIndex} = new(tape.Seed, step, layer: {layer.DropoutIndex}, probability: {Literal.Double(plan.Topology.Dropout)});");
-            _writer.Line($"ref float scratch = ref tape.Scratch(worker);   // [{DropoutPlan.BlockRows}, {PanelsPlan.Width}]: dropout's factors, block by block");
+            _writer.Line($"ref float scratch = ref tape.Scratch(worker);   // [{DropoutPlan.BlockRows}, {layer.Panels.Widest}]: dropout's factors, block by block");
         }
 
         if (layer.Norm is { Counter: >= 0 } norm && plan.Topology.NormMomentum is null)

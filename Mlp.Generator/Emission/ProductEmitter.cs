@@ -120,7 +120,7 @@ internal sealed class ProductEmitter
                 WriteSums(wide, !product.HasBias ? "V.Zero" : wide ? "lowBias" : "biases", product.HasBias ? "highBias" : "V.Zero");
                 using (_kernels.Block($"for (nuint k = 0; k < {product.Depth}; k++)"))
                 {
-                    WriteMultiplyAdds(wide, "panel", $"k * {product.Width}", row => $"ref x, k{Plus(row * (long)product.InputStride)}");
+                    WriteMultiplyAdds(wide, "weight", "panel", $"k * {product.Width}", row => $"ref x, k{Plus(row * (long)product.InputStride)}");
                 }
 
                 _kernels.Line();
@@ -174,7 +174,8 @@ internal sealed class ProductEmitter
         using (_kernels.Block($"private static void {method.Replace("Panel", "Tile")}<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint first, nuint end)\n{Constraints(hasActivation: false, hasTile: true)}\n{Fragments.WhereUpdate}"))
         using (_kernels.Block(ChannelLoop(product.Width)))
         {
-            _kernels.Line($"nuint step = nuint.Max(1, TTile.Rows<V>() * {product.Width} / rows);");
+            _kernels.Line("// What the update will need of the next piece is asked for meanwhile, a part with each row.");
+            _kernels.Line($"nuint step = (TTile.Rows<V>() * {product.Width} + rows - 1) / rows;");
             using (_kernels.Block("for (nuint k = first; k < end; k += TTile.Rows<V>())"))
             {
                 _kernels.Line("ref float x = ref Unsafe.Add(ref input, k), g = ref Unsafe.Add(ref gradient, channel);");
@@ -182,7 +183,7 @@ internal sealed class ProductEmitter
                 WriteSums(wide, "V.Zero", "V.Zero");
                 using (_kernels.Block("for (nuint row = 0; row < rows; row++)"))
                 {
-                    WriteMultiplyAdds(wide, "g", "0", k => $"ref x, {k}");
+                    WriteMultiplyAdds(wide, "gradient", "g", "0", k => $"ref x, {k}");
                     _kernels.Line();
                     _kernels.Lines($$"""
                         update.Prefetch(next);
@@ -202,7 +203,7 @@ internal sealed class ProductEmitter
     private void WriteTileSummary(string what, bool wide, string row)
         => _kernels.Lines($$"""
             /// <summary>
-            /// {{what}}: {{(wide ? "low and high are two vectors" : "sum is a vector")}} of output channels for each {{row}} of it.
+            /// {{what}}: {{(wide ? "low and high are two vectors" : "sum is a vector")}} of channels for each {{row}} of it.
             /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
             /// </summary>
             """);
@@ -216,11 +217,17 @@ internal sealed class ProductEmitter
         }
     }
 
-    private void WriteMultiplyAdds(bool wide, string weights, string offset, Func<int, string> input)
+    /// <param name="wide">Whether there are two vectors.</param>
+    /// <param name="factor">What they hold: weights, or gradients.</param>
+    /// <param name="source">Where they are loaded from.</param>
+    /// <param name="offset">How far behind it.</param>
+    /// <param name="input">What row i of the tile multiplies them by.</param>
+    private void WriteMultiplyAdds(bool wide, string factor, string source, string offset, Func<int, string> input)
     {
-        _kernels.Line(wide ? $"V lowWeight = V.Load(ref {weights}, {offset}), highWeight = V.Load(ref {weights}, {(offset == "0" ? "V.Count" : $"{offset} + V.Count")}), value;" : $"V weights = V.Load(ref {weights}, {offset}), value;");
-        WriteRows(row => $"value = V.Broadcast({input(row)}); {Low(wide)}{row} = V.MultiplyAdd(value, {(wide ? "lowWeight" : "weights")}, {Low(wide)}{row});"
-            + (wide ? $" high{row} = V.MultiplyAdd(value, highWeight, high{row});" : ""));
+        string low = wide ? "low" + char.ToUpperInvariant(factor[0]) + factor.Substring(1) : factor + "s", high = "high" + low.Substring(3);
+        _kernels.Line(wide ? $"V {low} = V.Load(ref {source}, {offset}), {high} = V.Load(ref {source}, {(offset == "0" ? "V.Count" : $"{offset} + V.Count")}), value;" : $"V {low} = V.Load(ref {source}, {offset}), value;");
+        WriteRows(row => $"value = V.Broadcast({input(row)}); {Low(wide)}{row} = V.MultiplyAdd(value, {low}, {Low(wide)}{row});"
+            + (wide ? $" high{row} = V.MultiplyAdd(value, {high}, high{row});" : ""));
     }
 
     private void WriteStores(bool wide, string output, int stride, string function)
