@@ -113,6 +113,15 @@ public sealed class CsvDatasetTests
         Assert.Equal(["x,1=#3", "x,1=1", "x,1=2"], csv.Schema.FeatureNames);
     }
 
+    /// <summary>White space is taken off around values, but a tab that separates is none.</summary>
+    [Fact]
+    public void EmptyFieldsBetweenTabsStay()
+    {
+        CsvOptions options = new() { Missing = MissingValues.Mean };
+        Assert.Equal("NaN 2 3 | 4 NaN 6 | 7 8 NaN | NaN NaN NaN", Csv.Inputs(Csv.Load("a\tb\tc\n\t2\t3\n4\t \t6\n7\t8\t\n\t\t\n", options).Dataset));
+        Assert.Equal("NaN 2 3 | 4 NaN 6 | 7 8 NaN | NaN NaN NaN", Csv.Inputs(Csv.Load("a,b,c\n,2,3\n4, ,6\n7,8,\n,,\n", options).Dataset));
+    }
+
     [Fact]
     public void EncodingsAreFollowed()
     {

@@ -14,7 +14,7 @@ public sealed class CsvErrorTests
         Csv.Refuses("line 2, column \"a\": \"1 000\" is no number.", "a,b\n1 000,1\n", new() { Columns = { ["a"] = new() { Kind = CsvColumnKind.Number } } });
         Csv.Refuses("line 3, column \"a\": \"\" stands for a missing value. Have such values filled (Missing = ", "a,b\n1,2\n,2\n");
         Csv.Refuses("line 2, column \"a\": \"NA\" stands for a missing value.", "a,b\nNA,2\n");
-        Csv.Refuses("line 2, column \"b\": \"?\" stands for a missing value, but each row needs its label. Leave the row out of the file.", "a,b\n1,?\n", new() { Label = "b", Missing = MissingValues.Mean });
+        Csv.Refuses("line 2, column \"b\": \"?\" stands for a missing value, but each row needs its label. Leave the row out of the file, or the text out of MissingTexts.", "a,b\n1,?\n", new() { Label = "b", Missing = MissingValues.Mean });
         Csv.Refuses("line 2, column \"b\": \"?\" stands for a missing value, but each row needs its target.", "a,b\n1,?\n", new() { Targets = ["b"], Missing = MissingValues.Mean });
         Csv.Refuses("line 2, column \"a\": \"L\" is none of the categories \"S\", \"M\".", "a\nL\n", new() { Columns = { ["a"] = new() { Categories = ["S", "M"] } }, Unseen = UnseenCategory.Error });
         Csv.Refuses("line 2, column \"b\": \"maybe\" is none of the classes \"yes\", \"no\".", "a,b\n1,maybe\n", new() { Label = "b", Classes = ["yes", "no"], Unseen = UnseenCategory.Zeros });

@@ -53,6 +53,18 @@ public sealed class MissingValueTests
         Assert.Contains(csv.Dataset.Inputs.ToArray(), float.IsNaN); // what was loaded is as it was
     }
 
+    /// <summary>All zeros are a category that nobody knew: none of those to choose the most frequent of.</summary>
+    [Fact]
+    public void UnseenCategoriesAreNotFilledIn()
+    {
+        CsvSchema schema = Csv.Load("a,b\nx,1\ny,2\n", new() { Missing = MissingValues.Mean, Unseen = UnseenCategory.Zeros }).Schema;
+        Dataset later = schema.Read(new StringReader("a,b\nz,1\nz,2\nz,3\ny,4\n?,5\n"));
+        Assert.Equal("0 0 1 | 0 0 2 | 0 0 3 | 0 1 4 | NaN NaN 5", Csv.Inputs(later));
+        schema = schema.Fit(later);
+        schema.Fill(later);
+        Assert.Equal("0 0 1 | 0 0 2 | 0 0 3 | 0 1 4 | 0 1 5", Csv.Inputs(later));
+    }
+
     [Fact]
     public void IndicatorsSayWhereValuesWereMissing()
     {

@@ -13,8 +13,8 @@ public sealed class CsvDataset
     internal CsvDataset(Dataset dataset, CsvSchema schema) => (Dataset, Schema) = (dataset, schema);
 
     /// <summary>
-    /// All rows in the file's order. Missing values of columns that are to be filled are NaN: what to fill in is for the training rows alone to
-    /// say, so split first, or see <see cref="CsvSchema.Fit"/>.
+    /// All rows in the file's order. Missing values of columns that are to be filled are NaN: what to fill in is for the training rows
+    /// alone to say, so split first, or see <see cref="CsvSchema.Fit"/>.
     /// </summary>
     public Dataset Dataset { get; }
 
@@ -24,19 +24,21 @@ public sealed class CsvDataset
     /// <summary>Reads a file, gzipped or not, row by row: no text is kept but the names of categories.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How it is written, and what its columns are.</param>
-    /// <exception cref="InvalidDataException">Something in the file is not what it should be; the message says in which line and column.</exception>
+    /// <exception cref="InvalidDataException">
+    /// Something in the file is not what it should be; the message says in which line and column.
+    /// </exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     /// <exception cref="IOException">The file cannot be read, or there is none.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static CsvDataset Load(string path, CsvOptions options)
-        => DataFile.Read(path, stream => CsvFitter.Fit(CsvSource.Decode(stream, options?.Encoding), options));
+        => DataFile.Read(path, stream => CsvSource.Decode(stream, options?.Encoding, text => CsvFitter.Fit(text, options)));
 
     /// <summary>Reads a stream, gzipped or not, from its position to its end. It stays open and need not be seekable.</summary>
     /// <inheritdoc cref="Load(string, CsvOptions)"/>
     /// <param name="stream">As a file.</param>
     /// <param name="options">How it is written, and what its columns are.</param>
     public static CsvDataset Load(Stream stream, CsvOptions options)
-        => DataFile.Read(stream, stream => CsvFitter.Fit(CsvSource.Decode(stream, options?.Encoding), options));
+        => DataFile.Read(stream, stream => CsvSource.Decode(stream, options?.Encoding, text => CsvFitter.Fit(text, options)));
 
     /// <summary>Reads a text to its end; it stays open.</summary>
     /// <inheritdoc cref="Load(string, CsvOptions)"/>
@@ -44,7 +46,9 @@ public sealed class CsvDataset
     /// <param name="options">How it is written, and what its columns are.</param>
     public static CsvDataset Load(TextReader text, CsvOptions options) => CsvFitter.Fit(text, options);
 
-    /// <summary>Splits as <see cref="Dataset.TrainTestSplit"/>, and fills missing values in both parts with what the training part says.</summary>
+    /// <summary>
+    /// Splits as <see cref="Dataset.TrainTestSplit"/>, and fills missing values in both parts with what the training part says.
+    /// </summary>
     /// <param name="testShare">Above 0 and below 1.</param>
     /// <param name="seed">All of its 64 bits matter.</param>
     /// <param name="stratified">Whether each class is split in that proportion; only for rows with labels.</param>
@@ -55,7 +59,10 @@ public sealed class CsvDataset
         return (training, test, Fill(training, test));
     }
 
-    /// <summary>Splits as <see cref="Dataset.TrainValidationTestSplit"/>, and fills missing values in all parts with what the training part says.</summary>
+    /// <summary>
+    /// Splits as <see cref="Dataset.TrainValidationTestSplit"/>, and fills missing values in all parts with what the training part
+    /// says.
+    /// </summary>
     /// <param name="validationShare">Above 0; of all rows.</param>
     /// <param name="testShare">Above 0; of all rows.</param>
     /// <param name="seed">All of its 64 bits matter.</param>

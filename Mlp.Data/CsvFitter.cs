@@ -13,10 +13,12 @@ internal static class CsvFitter
         CsvHeader header = CsvSchema.ReadHeader(source, options.HasHeader, numbers);
         CsvRoles roles = CsvRoles.Find(header, options);
         MissingTexts missing = new(options.MissingTexts, numbers);
-        ColumnParser[] features = [.. roles.Features.Select(place => Feature(header.Names[place], roles.Declared[place], options, numbers, missing))];
+        ColumnParser[] features =
+            [.. roles.Features.Select(place => Feature(header.Names[place], roles.Declared[place], options, numbers, missing))];
         ColumnParser[] targets = [.. roles.Targets.Select(place => Target(header.Names[place], options, numbers, missing))];
         bool hasHeader = options.HasHeader ?? true;
-        CsvRows rows = CsvRows.Read(source, isAtRow: !hasHeader, header.Count, [.. features, .. targets], [.. roles.Features, .. roles.Targets]);
+        ColumnParser[] parsers = [.. features, .. targets];
+        CsvRows rows = CsvRows.Read(source, isAtRow: !hasHeader, header.Count, parsers, [.. roles.Features, .. roles.Targets]);
         if (rows.Count == 0)
         {
             throw new InvalidDataException("the file has a header, but no rows.");
@@ -27,11 +29,12 @@ internal static class CsvFitter
             [.. features.Select((parser, i) => Column(parser, roles.Features[i], roles.Declared[roles.Features[i]], options))],
             [.. targets.Select((parser, i) => new CsvTarget(parser.Name, roles.Targets[i]))],
             options.Label is null ? [] : Categories(targets[0], options.Classes));
-        Recode(rows, [.. features, .. targets], [.. schema.Columns.Select(column => column.Categories), .. targets.Select(_ => schema.Classes)]);
+        Recode(rows, parsers, [.. schema.Columns.Select(column => column.Categories), .. targets.Select(_ => schema.Classes)]);
         return new CsvDataset(schema.ToDataset(rows, withTargets: true), schema);
     }
 
-    private static ColumnParser Feature(string name, CsvColumnOptions? declared, CsvOptions options, CsvNumbers numbers, MissingTexts missing)
+    private static ColumnParser Feature(
+        string name, CsvColumnOptions? declared, CsvOptions options, CsvNumbers numbers, MissingTexts missing)
     {
         ColumnParser parser = new(name, numbers, missing)
         {
@@ -63,13 +66,17 @@ internal static class CsvFitter
         // A column without a single value is called one of numbers; Fit will refuse it.
         CsvColumnKind kind = parser.Kind ?? CsvColumnKind.Number;
         string[] categories = kind == CsvColumnKind.Number ? [] : Categories(parser, declared?.Categories);
-        return kind != CsvColumnKind.Number && categories.Length == 0
-            ? throw new InvalidDataException($"column {SafetensorsHeader.Quote(parser.Name)} has no value in any row. Put it into Ignore.")
-            : new CsvFeature(
-                parser.Name, place, kind, Array.AsReadOnly(categories), declared?.Missing ?? options.Missing, options.MissingIndicators && parser.HasMissing);
+        if (kind != CsvColumnKind.Number && categories.Length == 0)
+        {
+            throw new InvalidDataException($"column {SafetensorsHeader.Quote(parser.Name)} has no value in any row. Put it into Ignore.");
+        }
+
+        bool hasIndicator = options.MissingIndicators && parser.HasMissing;
+        return new CsvFeature(parser.Name, place, kind, Array.AsReadOnly(categories), declared?.Missing ?? options.Missing, hasIndicator);
     }
 
-    private static string[] Categories(ColumnParser parser, IReadOnlyList<string>? declared) => declared is null ? CategoryOrder.Sort(parser.Categories) : [.. declared];
+    private static string[] Categories(ColumnParser parser, IReadOnlyList<string>? declared)
+        => declared is null ? CategoryOrder.Sort(parser.Categories) : [.. declared];
 
     /// <summary>Indices of categories in the order of their appearance → in their final order.</summary>
     private static void Recode(CsvRows rows, ColumnParser[] parsers, IReadOnlyList<string>[] categories)
@@ -81,7 +88,12 @@ internal static class CsvFitter
                 continue;
             }
 
-            Dictionary<string, int> final = categories[i].Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
+            Dictionary<string, int> final = new(StringComparer.Ordinal);
+            foreach (string category in categories[i])
+            {
+                final.Add(category, final.Count);
+            }
+
             int[] codes = [.. parsers[i].Categories.Select(category => final[category])];
             for (int row = 0; row < rows.Count; row++)
             {

@@ -2,8 +2,12 @@ using System.Globalization;
 
 namespace Mlp.Data;
 
-/// <summary>A column of a CSV file: by its name in the header, or by its place, counted from 0, or from the end as in <c>^1</c>.</summary>
-/// <remarks>Strings, ints and <see cref="System.Index"/> convert to it: <c>Label = "species"</c>, <c>Label = 64</c>, <c>Label = ^1</c>.</remarks>
+/// <summary>
+/// A column of a CSV file: by its name in the header, or by its place, counted from 0, or from the end as in <c>^1</c>.
+/// </summary>
+/// <remarks>
+/// Strings, ints and <see cref="System.Index"/> convert to it: <c>Label = "species"</c>, <c>Label = 64</c>, <c>Label = ^1</c>.
+/// </remarks>
 public readonly record struct CsvColumn
 {
     private CsvColumn(string? name, Index place) => (Name, Place) = (name, place);

@@ -1,6 +1,8 @@
 namespace Mlp.Data;
 
-/// <summary>What is declared of one column of features. What is null is taken from <see cref="CsvOptions"/>, or found in the file.</summary>
+/// <summary>
+/// What is declared of one column of features. What is null is taken from <see cref="CsvOptions"/>, or found in the file.
+/// </summary>
 public sealed record CsvColumnOptions
 {
     /// <summary>
@@ -9,7 +11,9 @@ public sealed record CsvColumnOptions
     /// </summary>
     public CsvColumnKind? Kind { get; init; }
 
-    /// <summary>All categories in their order, for those that are not to be sorted; a value beside them is an error. Null: those in the file.</summary>
+    /// <summary>
+    /// All categories in their order, for those that are not to be sorted; a value beside them is an error. Null: those in the file.
+    /// </summary>
     public IReadOnlyList<string>? Categories { get; init; }
 
     /// <summary>What becomes of missing values; null: <see cref="CsvOptions.Missing"/>.</summary>

@@ -9,7 +9,9 @@ public enum MissingValues
     /// <summary>The mean of the training rows; of categories the most frequent.</summary>
     Mean,
 
-    /// <summary>The median of the training rows, of an even number the mean of the two in the middle; of categories the most frequent.</summary>
+    /// <summary>
+    /// The median of the training rows, of an even number the mean of the two in the middle; of categories the most frequent.
+    /// </summary>
     Median,
 
     /// <summary>The most frequent value of the training rows; of several the smallest, or the first category.</summary>

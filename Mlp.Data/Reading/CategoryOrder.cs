@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Mlp.Data;
 
-/// <summary>The order of categories that nobody declared: the same for the same set, whatever the order of the rows and the culture.</summary>
+/// <summary>
+/// The order of categories that nobody declared: the same for the same set, whatever the order of the rows and the culture.
+/// </summary>
 internal static class CategoryOrder
 {
     /// <summary>Integers by their value, where all are; else ordinally.</summary>

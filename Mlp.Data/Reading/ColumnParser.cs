@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Mlp.Data;
 
 /// <summary>
-/// Turns the texts of one column into one float each: a number; the index of a category; NaN for a missing value; <see cref="Unseen"/> for a
-/// category that is to become zeros.
+/// Turns the texts of one column into one float each: a number; the index of a category; NaN for a missing value; <see cref="Unseen"/>
+/// for a category that is to become zeros.
 /// </summary>
 internal sealed class ColumnParser
 {
@@ -13,6 +13,9 @@ internal sealed class ColumnParser
     public const float Unseen = -1;
 
     private const int MaxListed = 10;
+
+    private const string CategoryAdvice =
+        ". The column's first value is one; if it holds categories, declare that: Columns = { [name] = new() { Kind = CsvColumnKind.OneHot } }";
 
     private readonly CsvNumbers _numbers;
     private readonly MissingTexts _missing;
@@ -123,9 +126,10 @@ internal sealed class ColumnParser
 
         if (!AllowsMissing)
         {
-            problem = IsTarget
-                ? $"{Quote(text)} stands for a missing value, but each row needs its {(Kind == CsvColumnKind.Number ? "target" : "label")}. Leave the row out of the file."
-                : $"{Quote(text)} stands for a missing value. Have such values filled (Missing = MissingValues.Mean, Median or MostFrequent), ignore the column, or leave the row out of the file.";
+            string advice = IsTarget
+                ? $", but each row needs its {(Kind == CsvColumnKind.Number ? "target" : "label")}"
+                : ". Have such values filled (Missing = MissingValues.Mean, Median or MostFrequent), or ignore the column";
+            problem = $"{Quote(text)} stands for a missing value{advice}. Leave the row out of the file, or the text out of MissingTexts.";
             return false;
         }
 
@@ -148,12 +152,16 @@ internal sealed class ColumnParser
 
         string advice =
             isNumber ? " that a float can hold"
-            : new CsvNumbers(!_numbers.DecimalComma).TryParse(text, out _) ? (_numbers.DecimalComma ? ": DecimalComma is set, so decimals follow a comma" : ". If decimals follow a comma in this file, set DecimalComma")
-            : IsInferred ? ". The column's first value is one; if it holds categories, declare that: Columns = { [name] = new() { Kind = CsvColumnKind.OneHot } }"
+            : new CsvNumbers(!_numbers.DecimalComma).TryParse(text, out _) ? DecimalAdvice()
+            : IsInferred ? CategoryAdvice
             : "";
         problem = $"{Quote(text)} is no number{advice}.";
         return false;
     }
+
+    private string DecimalAdvice() => _numbers.DecimalComma
+        ? ": DecimalComma is set, so decimals follow a comma"
+        : ". If decimals follow a comma in this file, set DecimalComma";
 
     private bool TryParseCategory(ReadOnlySpan<char> text, out float value, [NotNullWhen(false)] out string? problem)
     {

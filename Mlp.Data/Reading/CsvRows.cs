@@ -1,6 +1,9 @@
 namespace Mlp.Data;
 
-/// <summary>The values of some columns, as <see cref="ColumnParser"/>s make them, row by row; kept in blocks, so that nothing is copied as they grow.</summary>
+/// <summary>
+/// The values of some columns, as <see cref="ColumnParser"/>s make them, row by row; kept in blocks, so that nothing is copied as they
+/// grow.
+/// </summary>
 internal sealed class CsvRows
 {
     private const int BlockLength = 65_536;

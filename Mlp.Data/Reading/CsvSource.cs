@@ -38,9 +38,14 @@ internal sealed class CsvSource : IDisposable
     /// <summary>Fields of the record at hand.</summary>
     public int FieldCount => _reader.FieldCount;
 
-    /// <summary>A reader of a file's bytes, gzipped or not; the stream stays open.</summary>
-    public static StreamReader Decode(Stream stream, Encoding? encoding)
-        => new(GzipContent.Open(stream), encoding ?? new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, BufferLength);
+    /// <summary>Reads the text that a file's bytes are, gzipped or not; the stream stays open.</summary>
+    public static T Decode<T>(Stream stream, Encoding? encoding, Func<TextReader, T> read)
+    {
+        encoding ??= new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+        using Stream content = GzipContent.Open(stream);
+        using StreamReader text = new(content, encoding, detectEncodingFromByteOrderMarks: true, BufferLength);
+        return read(text);
+    }
 
     /// <summary>A field without its quotes, and without the white space around it; until the next field is asked for.</summary>
     public ReadOnlySpan<char> Field(int place)

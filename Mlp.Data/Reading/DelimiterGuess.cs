@@ -3,7 +3,9 @@ namespace Mlp.Data;
 /// <summary>Finds what separates the fields of a file.</summary>
 internal static class DelimiterGuess
 {
-    /// <summary>The one of <c>, ; tab |</c> that the first line that is not blank has most of outside quotes; of several the first.</summary>
+    /// <summary>
+    /// The one of <c>, ; tab |</c> that the first line that is not blank has most of outside quotes; of several the first.
+    /// </summary>
     public static char Find(ReadOnlySpan<char> beginning, bool decimalComma)
     {
         ReadOnlySpan<char> candidates = decimalComma ? ";\t|" : ",;\t|";

@@ -6,7 +6,9 @@ internal static class NearestName
     // Beyond that a distance says little, and costs time.
     private const int MaxLength = 100;
 
-    /// <summary>The name with the fewest letters to insert, delete or replace (Levenshtein), case ignored; null where none is near.</summary>
+    /// <summary>
+    /// The name with the fewest letters to insert, delete or replace (Levenshtein), case ignored; null where none is near.
+    /// </summary>
     public static string? Find(string name, IEnumerable<string> names)
     {
         string? nearest = null;

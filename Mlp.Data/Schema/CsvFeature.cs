@@ -11,7 +11,8 @@ public sealed record CsvFeature(
     string Name, int Place, CsvColumnKind Kind, IReadOnlyList<string> Categories, MissingValues Missing, bool HasIndicator)
 {
     /// <summary>
-    /// What is filled in for a missing value: a number, or the index of a category; null where values are not filled, or are not fitted yet.
+    /// What is filled in for a missing value: a number, or the index of a category; null where values are not filled, or are not fitted
+    /// yet.
     /// </summary>
     public float? Fill { get; init; }
 
@@ -26,7 +27,10 @@ public sealed record CsvFeature(
         (Kind == CsvColumnKind.OneHot ? Categories.Select(category => $"{Name}={category}") : [Name])
         .Concat(HasIndicator ? [$"{Name} missing"] : []);
 
-    /// <summary>Writes the features of a value as <see cref="ColumnParser"/> makes it. Missing ones are filled, or become NaN where no fill is fitted.</summary>
+    /// <summary>
+    /// Writes the features of a value as <see cref="ColumnParser"/> makes it. Missing ones are filled, or become NaN where no fill is
+    /// fitted.
+    /// </summary>
     internal void Write(float value, Span<float> features)
     {
         if (HasIndicator)

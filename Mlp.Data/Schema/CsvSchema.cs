@@ -4,8 +4,8 @@ using System.Text;
 namespace Mlp.Data;
 
 /// <summary>
-/// What the columns of a CSV file become: learned from one file, saved with the network, and applied to later files and single rows, which so
-/// are encoded alike. It never changes; any number of threads may use it.
+/// What the columns of a CSV file become: learned from one file, saved with the network, and applied to later files and single rows,
+/// which so are encoded alike. It never changes; any number of threads may use it.
 /// </summary>
 public sealed partial class CsvSchema
 {
@@ -25,7 +25,11 @@ public sealed partial class CsvSchema
         FeatureNames = Array.AsReadOnly<string>([.. columns.SelectMany(column => column.FeatureNames)]);
         CsvNumbers numbers = new(format.DecimalComma);
         MissingTexts missing = new(format.MissingTexts, numbers);
-        _parsers = [.. columns.Select(column => Parser(column, numbers, missing)), .. targets.Select(target => Parser(target, numbers, missing))];
+        _parsers =
+        [
+            .. columns.Select(column => Parser(column, numbers, missing)),
+            .. targets.Select(target => Parser(target, numbers, missing)),
+        ];
     }
 
     /// <summary>The columns of features, in the file's order: what <see cref="Encode"/> takes a text each of.</summary>
@@ -49,13 +53,19 @@ public sealed partial class CsvSchema
     /// <summary>Whether columns are to be filled and what to fill in is not fitted yet: see <see cref="Fit"/>.</summary>
     public bool NeedsFit => _columns.Any(column => column.Missing != MissingValues.Error && column.Fill is null);
 
-    /// <summary>Encodes a file's features with its labels or targets. Missing values are filled, once <see cref="Fit"/> has been called.</summary>
-    /// <param name="path">A file with the schema's columns: by their names where it has a header, among others and in any order, else by their places.</param>
+    /// <summary>
+    /// Encodes a file's features with its labels or targets. Missing values are filled, once <see cref="Fit"/> has been called.
+    /// </summary>
+    /// <param name="path">
+    /// A file with the schema's columns: by their names where it has a header, among others and in any order, else by their places.
+    /// </param>
     /// <param name="encoding">What its bytes mean; null: UTF-8, or what a byte order mark says.</param>
-    /// <exception cref="InvalidDataException">A column is missing, or a value is not what it should be; the message says where.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A column is missing, or a value is not what it should be; the message says where.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read, or there is none.</exception>
     public Dataset Read(string path, Encoding? encoding = null)
-        => DataFile.Read(path, stream => Read(CsvSource.Decode(stream, encoding), withTargets: true));
+        => DataFile.Read(path, stream => CsvSource.Decode(stream, encoding, text => Read(text, withTargets: true)));
 
     /// <summary>Encodes a text's features with its labels or targets.</summary>
     /// <inheritdoc cref="Read(string, Encoding?)"/>
@@ -65,7 +75,7 @@ public sealed partial class CsvSchema
     /// <summary>Encodes a file's features alone, for prediction: there need be no labels nor targets in it.</summary>
     /// <inheritdoc cref="Read(string, Encoding?)"/>
     public Dataset ReadInputs(string path, Encoding? encoding = null)
-        => DataFile.Read(path, stream => Read(CsvSource.Decode(stream, encoding), withTargets: false));
+        => DataFile.Read(path, stream => CsvSource.Decode(stream, encoding, text => Read(text, withTargets: false)));
 
     /// <summary>Encodes a text's features alone, for prediction.</summary>
     /// <inheritdoc cref="Read(string, Encoding?)"/>
@@ -75,7 +85,9 @@ public sealed partial class CsvSchema
     /// <summary>Encodes one row, allocating nothing.</summary>
     /// <param name="fields">[columns]: the texts of <see cref="Columns"/>, in their order, without the label or the targets.</param>
     /// <param name="inputs">[features]: receives the features.</param>
-    /// <exception cref="ArgumentException">A length does not fit, or a text is not what it should be; the message names the column.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length does not fit, or a text is not what it should be; the message names the column.
+    /// </exception>
     /// <exception cref="InvalidOperationException">A value is missing, and what to fill in is not fitted.</exception>
     public void Encode(ReadOnlySpan<string> fields, Span<float> inputs)
     {
@@ -118,17 +130,22 @@ public sealed partial class CsvSchema
         ArgumentNullException.ThrowIfNull(text);
         using CsvSource source = new(text, _format.Delimiter, _format.DecimalComma);
         CsvHeader header = ReadHeader(source, _format.HasHeader, new CsvNumbers(_format.DecimalComma));
-        IEnumerable<int> places = _columns.Select(column => header.Find(Column(column.Name, column.Place), "which the schema has for features"));
+        IEnumerable<int> places = _columns.Select(
+            column => header.Find(Column(column.Name, column.Place), "which the schema has for features"));
         if (withTargets)
         {
-            places = places.Concat(_targets.Select(target => header.Find(Column(target.Name, target.Place), $"the {(Label is null ? "target" : "label")}")));
+            string what = Label is null ? "a target" : "the label";
+            places = places.Concat(_targets.Select(target => header.Find(Column(target.Name, target.Place), what)));
         }
 
         int[] found = [.. places];
-        return ToDataset(CsvRows.Read(source, isAtRow: !_format.HasHeader, header.Count, _parsers[..found.Length], found), withTargets);
+        CsvRows rows = CsvRows.Read(source, isAtRow: !_format.HasHeader, header.Count, _parsers[..found.Length], found);
+        return ToDataset(rows, withTargets);
     }
 
-    private CsvColumn Column(string name, int place) => _format.HasHeader && name != place.ToString(CultureInfo.InvariantCulture) ? name : place;
+    // A column that is named by its place has no name in the header.
+    private CsvColumn Column(string name, int place)
+        => _format.HasHeader && name != place.ToString(CultureInfo.InvariantCulture) ? name : place;
 
     private ColumnParser Parser(CsvFeature column, CsvNumbers numbers, MissingTexts missing)
     {

@@ -41,7 +41,7 @@ public sealed class ScalerTests
         AssertClose([.. expected.Select((value, i) => i % 3 == 2 ? -1 : 2 * value - 1)], [.. symmetric.Select(value => (double)value)], 2e-7);
     }
 
-    /// <summary>A mean that a float cannot hold: what is subtracted in one float would be off by 3 % of a deviation here.</summary>
+    /// <summary>A mean that a float cannot hold: subtracted as one float it would be off by a thousandth of a deviation here.</summary>
     [Fact]
     public void LargeMeansCostNoDigits()
     {

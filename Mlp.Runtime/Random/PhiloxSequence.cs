@@ -5,8 +5,8 @@ namespace Mlp.Random;
 /// machine and in every release, which <see cref="System.Random"/> does not promise.
 /// </summary>
 /// <remarks>
-/// The key is the seed. The counter's words are: the number of the block of four draws; the low and the high half of the stream; 2³² − 1 − purpose,
-/// where <see cref="DropoutStream"/> has its layer: no network has so many layers, so the two never draw the same block.
+/// The key is the seed. The counter's words are: the number of the block of four draws; the low and the high half of the stream; 2³² −
+/// 1 − purpose, where <see cref="DropoutStream"/> has its layer: no network has so many layers, so the two never draw the same block.
 /// </remarks>
 internal struct PhiloxSequence(long seed, long stream, PhiloxPurpose purpose)
 {
@@ -38,7 +38,10 @@ internal struct PhiloxSequence(long seed, long stream, PhiloxPurpose purpose)
     }
 
     /// <summary>A number from 0 to <paramref name="bound"/> − 1, each equally likely.</summary>
-    /// <remarks>Lemire, "Fast random integer generation in an interval" (2019): a product's high half, drawn anew where the low half would be unfair.</remarks>
+    /// <remarks>
+    /// Lemire, "Fast random integer generation in an interval" (2019): a product's high half, drawn anew where the low half would be
+    /// unfair.
+    /// </remarks>
     /// <param name="bound">1 or more.</param>
     public uint Next(uint bound)
     {

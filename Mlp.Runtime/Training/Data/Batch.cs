@@ -1,6 +1,8 @@
 namespace Mlp.Data;
 
-/// <summary>Some rows for one training step. The memory is the loader's, and holds something else after the next batch is asked for.</summary>
+/// <summary>
+/// Some rows for one training step. The memory is the loader's, and holds something else after the next batch is asked for.
+/// </summary>
 public readonly ref struct Batch
 {
     internal Batch(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets, ReadOnlySpan<int> rowNumbers)

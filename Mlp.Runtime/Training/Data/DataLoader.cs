@@ -4,8 +4,8 @@ using Mlp.Random;
 namespace Mlp.Data;
 
 /// <summary>
-/// Hands out a dataset batch by batch, epoch by epoch, in the given or in random order. An epoch allocates nothing: a batch is gathered into
-/// memory that the next one uses again, or, unshuffled, is the dataset's own memory.
+/// Hands out a dataset batch by batch, epoch by epoch, in the given or in random order. An epoch allocates nothing: a batch is gathered
+/// into memory that the next one uses again, or, unshuffled, is the dataset's own memory.
 /// </summary>
 /// <remarks>
 /// The random order of an epoch is a function of the seed and the epoch's number alone, the same on every machine, so that a run that is
@@ -40,12 +40,16 @@ public sealed class DataLoader
     /// <param name="batchSize">Rows in a batch, 1 or more.</param>
     /// <param name="shuffle">Whether each epoch has a random order of its own; else the rows come as they are.</param>
     /// <param name="seed">Of the random order; all of its 64 bits matter.</param>
-    /// <param name="dropLast">Whether the rows that do not fill a last batch are left out of the epoch (others each time, shuffled).</param>
-    /// <param name="requiresMoreThanOneRow">
-    /// Whether no batch may be a single row, as where batch norm trains. A single row that is left over then joins the batch before it, which so
-    /// has batchSize + 1 rows, if <paramref name="maxRows"/> allows it; else it is left out of that epoch.
+    /// <param name="dropLast">
+    /// Whether the rows that do not fill a last batch are left out of the epoch (others each time, shuffled).
     /// </param>
-    /// <param name="maxRows">The most rows that a batch may have, at least batchSize, for a tape that is given; null: batchSize + 1.</param>
+    /// <param name="requiresMoreThanOneRow">
+    /// Whether no batch may be a single row, as where batch norm trains. A single row that is left over then joins the batch before it,
+    /// which so has batchSize + 1 rows, if <paramref name="maxRows"/> allows it; else it is left out of that epoch.
+    /// </param>
+    /// <param name="maxRows">
+    /// The most rows that a batch may have, at least batchSize, for a tape that is given; null: batchSize + 1.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// A number of the dataset is not finite, or there would be no batch, though there are rows.
     /// </exception>
@@ -76,9 +80,11 @@ public sealed class DataLoader
         MaxRows = joins ? batchSize + 1 : Math.Min(batchSize, RowsPerEpoch);
         if (Batches == 0 && dataset.Rows > 0)
         {
+            string reason = dropLast
+                ? "dropLast drops the only, smaller batch. Give more rows or smaller batches."
+                : "a batch must have more than one row. Give more rows.";
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"Of {dataset.Rows} rows no batch of {batchSize} is left: {(dropLast ? "dropLast drops the only, smaller batch. Give more rows or smaller batches" : "a batch must have more than one row. Give more rows")}."),
-                nameof(dataset));
+                string.Create(CultureInfo.InvariantCulture, $"Of {dataset.Rows} rows no batch of {batchSize} is left: {reason}"), nameof(dataset));
         }
 
         _order = [.. Enumerable.Range(0, dataset.Rows)];
@@ -107,8 +113,8 @@ public sealed class DataLoader
     public int MaxRows { get; }
 
     /// <summary>
-    /// The batch that comes next, as it is to be saved with a checkpoint; set it to resume. In a loop over <see cref="Epoch"/> it is the one
-    /// after the batch at hand; after an epoch's last it is the next epoch's first.
+    /// The batch that comes next, as it is to be saved with a checkpoint; set it to resume. In a loop over <see cref="Epoch"/> it is
+    /// the one after the batch at hand; after an epoch's last it is the next epoch's first.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The epoch is negative, or has no such batch.</exception>
     public DataPosition Position

@@ -11,11 +11,13 @@ public sealed partial class Dataset
         Test,
     }
 
-    /// <summary>Splits the rows at random into a training and a test part. Which rows those are depends on the seed alone, on every machine.</summary>
+    /// <summary>
+    /// Splits the rows at random into a training and a test part. Which rows those are depends on the seed alone, on every machine.
+    /// </summary>
     /// <remarks>
-    /// The test part has round(share · rows) rows. Each part's rows keep the order that they have here, and are copied: changing one part in
-    /// place does not change the other. Stratified, each class has its share in each part to within one row; a class of one row is left in
-    /// training.
+    /// The test part has round(share · rows) rows. Each part's rows keep the order that they have here, and are copied: changing one
+    /// part in place does not change the other. Stratified, each class has its share in each part to within one row; a class of one row
+    /// is left in training.
     /// </remarks>
     /// <param name="testShare">Above 0 and below 1.</param>
     /// <param name="seed">All of its 64 bits matter.</param>
@@ -88,7 +90,8 @@ public sealed partial class Dataset
             if (stratified)
             {
                 // Sorted by class, in random order within one; evenly spaced places then are each class's share.
-                candidates = [.. candidates.GroupBy(row => _labels[row]).Where(group => group.Count() > 1).OrderBy(group => group.Key).SelectMany(group => group)];
+                IEnumerable<IGrouping<int, int>> classes = candidates.GroupBy(row => _labels[row]).Where(group => group.Count() > 1);
+                candidates = [.. classes.OrderBy(group => group.Key).SelectMany(group => group)];
             }
 
             long places = candidates.Length, chosen = Math.Min(count, places);

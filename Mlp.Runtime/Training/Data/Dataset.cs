@@ -8,8 +8,8 @@ namespace Mlp.Data;
 /// </summary>
 /// <remarks>
 /// Row-major floats, as networks take them. Arrays that it is made from are its memory from then on (referenced, not copied: they may be
-/// large); spans are copied. <see cref="Inputs"/> and <see cref="Targets"/> may be changed in place, as <see cref="Scaler.Transform(Dataset)"/> does.
-/// Any number of threads may read it while none writes.
+/// large); spans are copied. <see cref="Inputs"/> and <see cref="Targets"/> may be changed in place, as
+/// <see cref="Scaler.Transform(Dataset)"/> does. Any number of threads may read it while none writes.
 /// </remarks>
 public sealed partial class Dataset
 {
@@ -140,7 +140,9 @@ public sealed partial class Dataset
         IReadOnlyList<string>? targetNames = null)
         => ForRegression(inputs.ToArray(), targets.ToArray(), features, outputs, featureNames, targetNames);
 
-    /// <summary>Rows of which nothing is known but their features: what a network is to predict from. The array is referenced, not copied.</summary>
+    /// <summary>
+    /// Rows of which nothing is known but their features: what a network is to predict from. The array is referenced, not copied.
+    /// </summary>
     /// <param name="inputs">[rows, <paramref name="features"/>], row-major.</param>
     /// <param name="features">Numbers in a row, 1 or more.</param>
     /// <param name="featureNames">One for each feature, or null. The list is copied.</param>

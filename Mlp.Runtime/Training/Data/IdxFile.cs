@@ -4,13 +4,13 @@ using System.Globalization;
 namespace Mlp.Data;
 
 /// <summary>
-/// Reads IDX, the format of MNIST and the sets made after it: images and labels in a file each, gzipped or not (told by the content, not by the
-/// name).
+/// Reads IDX, the format of MNIST and the sets made after it: images and labels in a file each, gzipped or not (told by the content,
+/// not by the name).
 /// </summary>
 /// <remarks>
-/// Two zero bytes; a byte for the type of the elements; a byte for the number of dimensions; the dimensions, 32 bits each, big-endian; the
-/// elements, the last dimension running fastest (Y. LeCun, C. Cortes and C. Burges, "The MNIST database of handwritten digits"). Only unsigned bytes
-/// are read.
+/// Two zero bytes; a byte for the type of the elements; a byte for the number of dimensions; the dimensions, 32 bits each, big-endian;
+/// the elements, the last dimension running fastest (Y. LeCun, C. Cortes and C. Burges, "The MNIST database of handwritten digits").
+/// Only unsigned bytes are read.
 /// </remarks>
 public static class IdxFile
 {
@@ -18,12 +18,16 @@ public static class IdxFile
     private const int ChunkLength = 65_536;
 
     /// <summary>Loads images and their labels.</summary>
-    /// <param name="imagesPath">Of [rows, ...] bytes in two or more dimensions; each becomes byte / 255, as torchvision's ToTensor makes it.</param>
+    /// <param name="imagesPath">
+    /// Of [rows, ...] bytes in two or more dimensions; each becomes byte / 255, as torchvision's ToTensor makes it.
+    /// </param>
     /// <param name="labelsPath">Of [rows] bytes, the classes.</param>
     /// <param name="classes">How many classes there are; null: as many as the names, or else up to the largest label.</param>
     /// <param name="classNames">One for each class, or null.</param>
     /// <returns>A row an image, in the order of its elements in the file.</returns>
-    /// <exception cref="InvalidDataException">A file is torn or is no IDX file, or the two do not fit together; the message says what is wrong.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A file is torn or is no IDX file, or the two do not fit together; the message says what is wrong.
+    /// </exception>
     /// <exception cref="IOException">A file cannot be read, or there is none.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     public static Dataset Load(string imagesPath, string labelsPath, int? classes = null, IReadOnlyList<string>? classNames = null)

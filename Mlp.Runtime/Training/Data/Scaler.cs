@@ -8,8 +8,8 @@ namespace Mlp.Data;
 /// </summary>
 /// <remarks>
 /// Fit it to the training part alone and transform all parts with it. It never changes; any number of threads may use it. Save it beside
-/// the network ("digits.safetensors" and "digits.scaler.safetensors"): a state dict is loaded strictly, by PyTorch, too, and so has no place
-/// for it.
+/// the network ("digits.safetensors" and "digits.scaler.safetensors"): a state dict is loaded strictly, by PyTorch, too, and so has no
+/// place for it.
 /// </remarks>
 public sealed class Scaler
 {
@@ -45,13 +45,18 @@ public sealed class Scaler
         return ScalerFit.Standard(training.Inputs, training.Features, training.FeatureNames, nameof(training));
     }
 
-    /// <summary>Fits shift = mean and scale = √(Σ(x − mean)² / rows) to rows of any kind, as regression targets, in two passes in double.</summary>
+    /// <summary>
+    /// Fits shift = mean and scale = √(Σ(x − mean)² / rows) to rows of any kind, as regression targets, in two passes in double.
+    /// </summary>
     /// <param name="rows">[rows, <paramref name="columns"/>], row-major.</param>
     /// <param name="columns">Numbers in a row, 1 or more.</param>
     /// <exception cref="ArgumentException">There are no rows, the length does not fit, or a number is not finite.</exception>
     public static Scaler FitStandard(ReadOnlySpan<float> rows, int columns) => ScalerFit.Standard(rows, columns, [], nameof(rows));
 
-    /// <summary>Fits shift and scale so that a dataset's inputs fill a range: smallest → <paramref name="lower"/>, largest → <paramref name="upper"/>.</summary>
+    /// <summary>
+    /// Fits shift and scale so that a dataset's inputs fill a range: smallest → <paramref name="lower"/>, largest →
+    /// <paramref name="upper"/>.
+    /// </summary>
     /// <param name="training">The training part alone. Rows of other parts may leave the range.</param>
     /// <param name="lower">Where the range begins.</param>
     /// <param name="upper">Where it ends, above <paramref name="lower"/>.</param>
@@ -67,7 +72,9 @@ public sealed class Scaler
     /// <param name="columns">Numbers in a row, 1 or more.</param>
     /// <param name="lower">Where the range begins.</param>
     /// <param name="upper">Where it ends, above <paramref name="lower"/>.</param>
-    /// <exception cref="ArgumentException">There are no rows, the length does not fit, a number is not finite, or the range is none.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no rows, the length does not fit, a number is not finite, or the range is none.
+    /// </exception>
     public static Scaler FitMinMax(ReadOnlySpan<float> rows, int columns, double lower = 0, double upper = 1)
         => ScalerFit.MinMax(rows, columns, [], nameof(rows), lower, upper);
 
@@ -111,7 +118,9 @@ public sealed class Scaler
         ScalerKernel<ScalerKernel.Forward>.Run(source, destination, _tables);
     }
 
-    /// <summary>Takes the transformation back in place, x = y · scale + shift, allocating nothing: for predictions of scaled targets.</summary>
+    /// <summary>
+    /// Takes the transformation back in place, x = y · scale + shift, allocating nothing: for predictions of scaled targets.
+    /// </summary>
     /// <param name="rows">[rows, columns], row-major; one row or any number.</param>
     /// <exception cref="ArgumentException">The length is no whole number of rows.</exception>
     public void InverseTransform(Span<float> rows) => InverseTransform(rows, rows);
@@ -127,14 +136,17 @@ public sealed class Scaler
     }
 
     /// <summary>
-    /// Writes a safetensors file with the tensors "scale" and "shift", F64 [columns], which is replaced whole or not at all. Python reads it with
+    /// Writes a safetensors file with the tensors "scale" and "shift", F64 [columns], which is replaced whole or not at all. Python
+    /// reads it with
     /// <c>safetensors</c>.
     /// </summary>
     /// <exception cref="IOException">The file cannot be written; what was there before is unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written.</exception>
     public void Save(string path) => AtomicFile.Write(path, this, static (stream, scaler) => scaler.Save(stream));
 
-    /// <summary>Writes in safetensors' format from the stream's position on; the stream is flushed, not closed, and need not be seekable.</summary>
+    /// <summary>
+    /// Writes in safetensors' format from the stream's position on; the stream is flushed, not closed, and need not be seekable.
+    /// </summary>
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);

@@ -1,0 +1,39 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+
+namespace Mlp.Package.Tests;
+
+/// <summary>The package MlpGen.Data, whose description is written by hand.</summary>
+public sealed class DataPackageTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("mlpgen-data-package-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Package_has_its_assembly_and_depends_on_the_runtime_s_package_of_the_same_version()
+    {
+        const string version = "0.1.0-test.1";
+        string feed = Path.Combine(_folder, "feed");
+        await Command.Dotnet(
+            Checkout.Folder, "pack", "Mlp.Data", "-c", "Release", "-m:1", $"-p:Version={version}", "--artifacts-path", Path.Combine(_folder, "artifacts"), "-o", feed);
+        using ZipArchive package = await ZipFile.OpenReadAsync(Path.Combine(feed, $"MlpGen.Data.{version}.nupkg"));
+        string[] expected = ["LICENSE", "MlpGen.Data.nuspec", "lib/net10.0/Mlp.Data.dll", "lib/net10.0/Mlp.Data.xml"];
+        Assert.Equal(
+            expected,
+            package.Entries.Select(entry => entry.FullName).Where(name => name[0] != '[' && !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+        using Stream nuspec = package.GetEntry("MlpGen.Data.nuspec")!.Open();
+        XElement metadata = XDocument.Load(nuspec).Root!.Elements().Single();
+        string Value(string name) => metadata.Elements().Single(element => element.Name.LocalName == name).Value;
+        Assert.Equal(["MlpGen.Data", version, "The MlpGen authors", "MIT"], new[] { Value("id"), Value("version"), Value("authors"), Value("license") });
+        XElement group = Assert.Single(metadata.Descendants(), element => element.Name.LocalName == "group");
+        Assert.Equal("net10.0", group.Attribute("targetFramework")?.Value);
+
+        // The version that the assembly was compiled against, and no lower one.
+        XElement reference = XDocument.Load(Path.Combine(Checkout.Folder, "Directory.Packages.props")).Descendants("PackageVersion").Single(element => element.Attribute("Include")?.Value == "CsvHelper");
+        Assert.Equal(
+            [("MlpGen", $"[{version}]"), ("CsvHelper", reference.Attribute("Version")!.Value)],
+            group.Elements().Select(element => (element.Attribute("id")?.Value, element.Attribute("version")?.Value)));
+    }
+}
