@@ -6,7 +6,7 @@ namespace Mlp.Generator.Emission;
 
 /// <summary>
 /// Writes data as 64-bit integers in hexadecimal: the compiler takes them ten times as fast as float literals, and puts them into the assembly
-/// as they are, to be read in place.
+/// as they are, to be read in place. Of an array creation, which it takes faster than a collection expression.
 /// </summary>
 internal static class WeightsEmitter
 {
@@ -22,8 +22,8 @@ internal static class WeightsEmitter
     {
         writer.Line();
         writer.Line($"/// <summary>{summary}</summary>");
-        writer.Line($"public static ReadOnlySpan<ulong> {name} =>");
-        writer.Line("[");
+        writer.Line($"public static ReadOnlySpan<ulong> {name} => new ulong[]");
+        writer.Line("{");
         StringBuilder line = new();
         for (int i = 0; i < words.Length; i += 2)
         {
@@ -41,7 +41,7 @@ internal static class WeightsEmitter
             }
         }
 
-        writer.Line("];");
+        writer.Line("};");
     }
 
     private static void Append(StringBuilder line, ulong value)
