@@ -5,14 +5,15 @@ using Mlp.Package.Tests;
 namespace Mlp.Samples.Tests.Published;
 
 /// <summary>samples/Embedded, as its users have it: one executable.</summary>
-public sealed class EmbeddedTests
+[Collection(PublishingTests.Name)]
+public sealed class EmbeddedTests(ArtifactsFolder artifacts)
 {
     private const long LargestExecutable = 1_800_000;
 
     [NativeAotFact]
     public async Task Executable_reads_digits()
     {
-        using PublishedSample sample = await PublishedSample.Publish("Embedded");
+        PublishedSample sample = await PublishedSample.Publish("Embedded", artifacts);
         string executable = Assert.Single(Directory.GetFiles(sample.Folder, "*", SearchOption.AllDirectories));
         Assert.Equal(sample.File("Embedded"), executable);
         Assert.InRange(new FileInfo(executable).Length, 1, LargestExecutable);

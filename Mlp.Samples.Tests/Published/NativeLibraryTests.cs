@@ -3,14 +3,15 @@ using Mlp.Package.Tests;
 namespace Mlp.Samples.Tests.Published;
 
 /// <summary>samples/NativeLibrary, called by its C program.</summary>
-public sealed class NativeLibraryTests
+[Collection(PublishingTests.Name)]
+public sealed class NativeLibraryTests(ArtifactsFolder artifacts)
 {
     private const long LargestLibrary = 1_300_000;
 
     [CCompilerFact]
     public async Task C_program_reads_digits_and_is_told_its_mistakes()
     {
-        using PublishedSample sample = await PublishedSample.Publish("NativeLibrary");
+        PublishedSample sample = await PublishedSample.Publish("NativeLibrary", artifacts);
         string library = OperatingSystem.IsMacOS() ? "libdigits.dylib" : "libdigits.so";
         Assert.Equal(["digits.h", library], Directory.GetFiles(sample.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.InRange(new FileInfo(sample.File(library)).Length, 1, LargestLibrary);

@@ -3,27 +3,22 @@ using Mlp.Package.Tests;
 namespace Mlp.Samples.Tests.Published;
 
 /// <summary>A sample, published natively from the checkout to a temporary folder.</summary>
-internal sealed class PublishedSample : IDisposable
+internal sealed class PublishedSample
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("mlpgen-sample-").FullName;
-
-    private PublishedSample()
-    {
-    }
+    private PublishedSample(string folder) => Folder = folder;
 
     /// <summary>What is deployed.</summary>
-    public string Folder => Path.Combine(folder, "published");
+    public string Folder { get; }
 
     /// <summary>Publishes a sample; no step of it may warn.</summary>
     /// <param name="sample">The name of its folder.</param>
-    public static async Task<PublishedSample> Publish(string sample)
+    /// <param name="artifacts">Where it is built and published.</param>
+    public static async Task<PublishedSample> Publish(string sample, ArtifactsFolder artifacts)
     {
-        PublishedSample published = new();
+        PublishedSample published = new(Path.Combine(artifacts.Folder, "published", sample));
         string project = Path.Combine(Checkout.Folder, "samples", sample);
-
-        // All that is written goes to the temporary folder, not to the checkout's bin and obj.
         string output = await Command.Dotnet(
-            Checkout.Folder, "publish", project, "-c", "Release", "-m:1", "--artifacts-path", Path.Combine(published.folder, "artifacts"), "-o", published.Folder);
+            Checkout.Folder, "publish", project, "-c", "Release", "-m:1", "--artifacts-path", Path.Combine(artifacts.Folder, "artifacts"), "-o", published.Folder);
         Assert.DoesNotContain("warning", output, StringComparison.OrdinalIgnoreCase);
         return published;
     }
@@ -33,6 +28,4 @@ internal sealed class PublishedSample : IDisposable
     /// <summary>Runs a line of the shell in the folder.</summary>
     /// <returns>What it printed.</returns>
     public Task<string> Shell(string line) => Command.Run(Folder, "/bin/sh", "-c", line);
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
 }
