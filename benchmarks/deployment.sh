@@ -22,4 +22,7 @@ publish() {
 publish MlpGen samples/Embedded
 publish OnnxRuntime benchmarks/Deployment/OnnxRuntime
 publish TorchSharp benchmarks/Deployment/TorchSharp
+
+# Packages bring more than these programs need, which would count: Windows' libraries, a second copy, bindings of Python.
+rm -rf "$published"/OnnxRuntime/{*.dll,*_providers_shared.so} "$published"/TorchSharp/{cpu,libtorch_python.so}
 dotnet run -c Release --project benchmarks/Deployment/Measure -- "$published" samples/Embedded/digits.safetensors
