@@ -10,17 +10,18 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en L
 networks=(64-128-64-10 784-256-128-10 784-1024-1024-10)
 runs=3
 
-# project FOLDER NAME IMPORTS: a program as samples/Embedded is one, far from the checkout's bin and obj.
+# project FOLDER NAME: a program as samples/Embedded is one, but with the compiler's settings of a new project, far from the checkout's.
 project() {
     mkdir -p "$1"
-    cat >"$1/Directory.Build.props" <<EOF
-<Project><Import Project="$root/Directory.Build.props" /></Project>
-EOF
+    echo "<Project />" | tee "$1/Directory.Build.props" "$1/Directory.Build.targets" >"$1/Directory.Packages.props"
     cat >"$1/$2.csproj" <<EOF
 <Project Sdk="Microsoft.NET.Sdk">
   <Import Project="$root/samples/SmallNative.props" />
   <PropertyGroup>
     <OutputType>Exe</OutputType>
+    <TargetFramework>net10.0</TargetFramework>
+    <Nullable>enable</Nullable>
+    <ImplicitUsings>enable</ImplicitUsings>
   </PropertyGroup>
   <ItemGroup>
     <MlpWeights Include="*.safetensors" />

@@ -1,6 +1,6 @@
 namespace Mlp.Samples.Tests.Published;
 
-/// <summary>Where samples are built, so that nothing is written to the checkout's bin and obj: one folder for all, since they share projects.</summary>
+/// <summary>Where samples are built: not the checkout's bin and obj, and one folder for all, since they share projects.</summary>
 public sealed class ArtifactsFolder : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mlpgen-samples-");

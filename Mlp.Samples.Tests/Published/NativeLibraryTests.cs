@@ -18,8 +18,9 @@ public sealed class NativeLibraryTests(ArtifactsFolder artifacts)
 
         string program = Path.Combine(Checkout.Folder, "samples", "NativeLibrary", "main.c");
         string rpath = OperatingSystem.IsMacOS() ? "@loader_path" : "$ORIGIN";
-        Assert.Equal("", await Command.Run(
-            sample.Folder, CCompilerFactAttribute.Name!, "-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-I.", program, library, $"-Wl,-rpath,{rpath}", "-o", "main"));
+        string[] warnings = ["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror"];
+        string compiler = CCompilerFactAttribute.Name!;
+        Assert.Equal("", await Command.Run(sample.Folder, compiler, [.. warnings, "-I.", program, library, $"-Wl,-rpath,{rpath}", "-o", "main"]));
         Assert.Equal(
             """
             self-test: 0

@@ -17,8 +17,8 @@ internal sealed class PublishedSample
     {
         PublishedSample published = new(Path.Combine(artifacts.Folder, "published", sample));
         string project = Path.Combine(Checkout.Folder, "samples", sample);
-        string output = await Command.Dotnet(
-            Checkout.Folder, "publish", project, "-c", "Release", "-m:1", "--artifacts-path", Path.Combine(artifacts.Folder, "artifacts"), "-o", published.Folder);
+        string[] folders = ["--artifacts-path", Path.Combine(artifacts.Folder, "artifacts"), "-o", published.Folder];
+        string output = await Command.Dotnet(Checkout.Folder, ["publish", project, "-c", "Release", "-m:1", .. folders]);
         Assert.DoesNotContain("warning", output, StringComparison.OrdinalIgnoreCase);
         return published;
     }

@@ -1,6 +1,6 @@
 namespace Mlp.Benchmarks;
 
-/// <summary>What torchvision.ops.MLP calls the tensors of a network with norms: Linear, BatchNorm1d, ReLU, Dropout for each layer but the last.</summary>
+/// <summary>What torchvision.ops.MLP calls its tensors: Linear, BatchNorm1d, ReLU, Dropout for each layer but the last.</summary>
 internal static class StateKeys
 {
     public static string Linear(int layer, string tensor) => $"{4 * layer}.{tensor}";

@@ -3,7 +3,7 @@ namespace Embedded;
 /// <summary>Shows that predictions leave nothing to the garbage collector.</summary>
 internal static class Allocations
 {
-    /// <summary>Predicts the built-in digits by turns, after one prediction that is not counted, and counts the bytes that this allocates.</summary>
+    /// <summary>Predicts the built-in digits by turns, after one prediction that does not count, and counts the bytes allocated.</summary>
     /// <param name="calls">How many predictions.</param>
     /// <param name="output">Where the result is written.</param>
     /// <returns>The program's exit code: 0 where nothing was allocated.</returns>
@@ -30,5 +30,6 @@ internal static class Allocations
         return bytes == 0 ? 0 : 1;
     }
 
-    private static Span<float> Picture(Span<float> pixels, int digit) => pixels.Slice(digit * DigitReader.InChannels, DigitReader.InChannels);
+    private static Span<float> Picture(Span<float> pixels, int digit) =>
+        pixels.Slice(digit * DigitReader.InChannels, DigitReader.InChannels);
 }

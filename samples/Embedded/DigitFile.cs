@@ -28,7 +28,8 @@ internal sealed class DigitFile(string name, TextWriter output, TextWriter error
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            errors.WriteLine($"error: cannot read '{name}' ({error.GetType().Name}): name a file of digits that exists and may be read, or - for the standard input.");
+            string remedy = "name a file of digits that exists and may be read, or - for the standard input.";
+            errors.WriteLine($"error: cannot read '{name}' ({error.GetType().Name}): {remedy}");
             return 1;
         }
 

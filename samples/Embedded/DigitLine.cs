@@ -37,7 +37,8 @@ internal static class DigitLine
 
         return count is DigitReader.InChannels or DigitReader.InChannels + 1
             ? label
-            : throw new FormatException($"has {count} numbers, but a digit is {DigitReader.InChannels} pixels, and perhaps the digit that they show.");
+            : throw new FormatException(
+                $"has {count} numbers, but a digit is {DigitReader.InChannels} pixels, and perhaps the digit that they show.");
     }
 
     private static int Number(ReadOnlySpan<char> text, int position, int largest)

@@ -46,7 +46,8 @@ internal static class Program
             case [string file] when !file.StartsWith('-'):
                 return new DigitFile(file, output, errors).Read(() => File.OpenRead(file));
             default:
-                errors.WriteLine($"error: '{string.Join(' ', arguments)}' is not what this program takes: a file, or one of -, --self-test, --allocations N (1 or more), --help.");
+                string options = "a file, or one of -, --self-test, --allocations N (1 or more), --help.";
+                errors.WriteLine($"error: '{string.Join(' ', arguments)}' is not what this program takes: {options}");
                 return BadArguments;
         }
     }
@@ -68,7 +69,7 @@ internal static class Program
     {
         double difference = DigitReader.SelfTest();
         bool isRight = difference <= LargestDifference;
-        output.WriteLine(isRight ? "self-test passed" : $"self-test failed: an output differs by {difference} from what the compiler computed");
+        output.WriteLine(isRight ? "self-test passed" : $"self-test failed: an output is {difference} off what the compiler computed");
         return isRight ? 0 : Failure;
     }
 }

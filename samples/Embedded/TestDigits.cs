@@ -6,6 +6,7 @@ namespace Embedded;
 /// </summary>
 internal static class TestDigits
 {
+    /// <summary>Lines of optdigits, from 0 to 9.</summary>
     public static readonly string[] Lines =
     [
         "0,0,2,15,8,0,0,0,0,0,7,14,15,8,0,0,0,7,15,3,3,15,0,0,0,6,16,1,0,9,8,0,0,4,12,0,0,8,8,0,0,0,12,3,0,12,7,0,0,0,9,13,13,15,1,0,0,0,1,9,12,5,0,0,0",

@@ -5,8 +5,8 @@ using Embedded;
 namespace NativeLibrary;
 
 /// <summary>
-/// The functions of digits.h, which documents them. Nothing that C passes is trusted, and nothing is thrown at it: an exception that left one
-/// of these methods would end the caller's process.
+/// The functions of digits.h, which documents them. Nothing that C passes is trusted, and nothing is thrown at it: an exception that
+/// left one of these methods would end the caller's process.
 /// </summary>
 internal static unsafe class Exports
 {

@@ -16,7 +16,7 @@ internal sealed record Deployed(string Name, string? Folder, string File, string
     /// <returns>Whether it reads the digit, a 0; why not is said.</returns>
     public bool Start()
     {
-        ProcessStartInfo start = new(Folder is null ? File : Path.Combine(Folder, File), [Argument]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(Path.Combine(Folder ?? "", File), [Argument]) { RedirectStandardOutput = true, RedirectStandardError = true };
         long begin = Stopwatch.GetTimestamp();
         using Process process = Process.Start(start)!;
         int first = process.StandardOutput.BaseStream.ReadByte();
@@ -28,7 +28,9 @@ internal sealed record Deployed(string Name, string? Folder, string File, string
             return true;
         }
 
-        string reason = errors.Split('\n').FirstOrDefault(line => line.Contains("not found", StringComparison.Ordinal)) ?? errors.Split('\n')[0];
+        // Of a page of the loader's, the line that names what is missing.
+        string[] lines = errors.Split('\n');
+        string reason = lines.FirstOrDefault(line => line.Contains("not found", StringComparison.Ordinal)) ?? lines[0];
         Console.Error.WriteLine($"{Name} is left out, for it ended with status {process.ExitCode}: {reason.Trim()}");
         return false;
     }

@@ -6,7 +6,7 @@ using Mlp.Benchmarks.Peers;
 
 namespace Mlp.Benchmarks.Deployment;
 
-/// <summary>Starts the programs that benchmarks/deployment.sh has published, by turns, and prints how long their first predictions take.</summary>
+/// <summary>Starts the programs that benchmarks/deployment.sh has published, by turns: how long do their first predictions take?</summary>
 internal static class Program
 {
     private const int Turns = 20;
@@ -17,7 +17,7 @@ internal static class Program
     {
         if (arguments is not [string published, string weights])
         {
-            Console.Error.WriteLine("error: start benchmarks/deployment.sh, which publishes the programs and passes their folder and the network's weights.");
+            Console.Error.WriteLine("error: start benchmarks/deployment.sh, which publishes the programs and says where they and the weights are.");
             return Failure;
         }
 
@@ -69,11 +69,14 @@ internal static class Program
             Array.ForEach(running, program => program.Start());
         }
 
-        Table.Write(
-            ["program", "first prediction, best, ms", "median, ms", "files", "deployed, MB"],
-            [.. running.Select(program => (string[])[program.Name, Number(program.Milliseconds.Min()), Number(program.Milliseconds.Order().ElementAt(Turns / 2)), .. Size(program)])],
-            column => column == 0,
-            markdown: true);
+        string[] header = ["program", "first prediction, best, ms", "median, ms", "files", "deployed, MB"];
+        Table.Write(header, [.. running.Select(Row)], column => column == 0, markdown: true);
+    }
+
+    private static string[] Row(Deployed program)
+    {
+        double[] milliseconds = [.. program.Milliseconds.Order()];
+        return [program.Name, Number(milliseconds[0]), Number(milliseconds[Turns / 2]), .. Size(program)];
     }
 
     private static string[] Size(Deployed program)

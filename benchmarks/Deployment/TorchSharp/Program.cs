@@ -5,6 +5,8 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 // Batch norm is folded in: three Linear layers, their weights and biases one after the other in a file, are the least work.
+// Where its native library does not load, the loader's own message says why; TorchSharp would go on to copy all of its packages.
+NativeLibrary.Load("LibTorchSharp", typeof(torch).Assembly, null);
 set_num_threads(1);
 using IDisposable mode = inference_mode();
 ReadOnlySpan<float> weights = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "digits.floats")));
