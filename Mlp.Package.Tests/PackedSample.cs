@@ -39,7 +39,7 @@ public sealed class PackedSample : IAsyncLifetime
     public void CopySample(string target, string? fallbackPackages)
     {
         Directory.CreateDirectory(target);
-        string[] files = [.. Directory.GetFiles(Checkout.Sample, "*.cs"), .. Directory.GetFiles(Checkout.Sample, "*.csproj"), Path.Combine(Checkout.Folder, "global.json")];
+        string[] files = [.. Directory.GetFiles(Checkout.Sample, "*.cs"), .. Directory.GetFiles(Checkout.Sample, "*.csproj"), .. Directory.GetFiles(Checkout.Sample, "*.safetensors"), Path.Combine(Checkout.Folder, "global.json")];
         foreach (string file in files)
         {
             File.Copy(file, Path.Combine(target, Path.GetFileName(file)));

@@ -39,9 +39,4 @@ internal sealed class Problem
     public int[] Labels { get; }
 
     public Dictionary<string, float[]> State { get; } = [];
-
-    // torchvision.ops.MLP: Linear, BatchNorm1d, ReLU, Dropout for each layer but the last.
-    public static string Linear(int layer, string tensor) => $"{4 * layer}.{tensor}";
-
-    public static string Norm(int layer, string tensor) => $"{4 * layer + 1}.{tensor}";
 }

@@ -20,6 +20,15 @@ for (int step = 0; step < 200; step++)
 
 float[] predictions = new float[Rows * XorNet.OutChannels];
 net.Forward(inputs, predictions);
+Console.WriteLine($"xor after 200 steps: {Answers(predictions)}, loss {(loss < 0.01f ? "below" : "not below")} 0.01");
 
-string answers = string.Join(' ', predictions.Select(prediction => prediction > 0.5f ? 1 : 0));
-Console.WriteLine($"xor after 200 steps: {answers}, loss {(loss < 0.01f ? "below" : "not below")} 0.01");
+XorReader.Forward(inputs, predictions);
+Console.WriteLine($"xor with compiled weights: {Answers(predictions)}, self-test {(XorReader.SelfTest() < 1e-5 ? "passed" : "failed")}");
+
+// What XorReader is compiled from.
+if (args is [string file])
+{
+    net.Save(file);
+}
+
+static string Answers(float[] predictions) => string.Join(' ', predictions.Select(prediction => prediction > 0.5f ? 1 : 0));

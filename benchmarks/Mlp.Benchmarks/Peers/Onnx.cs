@@ -26,7 +26,7 @@ internal sealed class OnnxInference : Contender
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "1");
-        _session = new InferenceSession(OnnxModel.Write(problem), options);
+        _session = new InferenceSession(OnnxModel.Write(problem.State, workload.Layers, workload.Rows), options);
         _outputs = new float[workload.Rows * workload.Channels[^1]];
         _input = OrtValue.CreateTensorValueFromMemory(problem.Inputs, [workload.Rows, workload.Channels[0]]);
         _output = OrtValue.CreateTensorValueFromMemory(_outputs, [workload.Rows, workload.Channels[^1]]);

@@ -6,27 +6,34 @@ namespace Mlp.Benchmarks.Peers;
 /// <summary>Writes a network as an ONNX file, batch norms folded into the linear layers: the least work for the runtime.</summary>
 internal static class OnnxModel
 {
-    public static byte[] Write(Problem problem)
+    public static byte[] Write(IReadOnlyDictionary<string, float[]> state, int layers, int rows)
     {
-        int[] channels = problem.Workload.Channels;
         Message graph = new();
-        for (int layer = 0; layer < problem.Workload.Layers; layer++)
+        for (int layer = 0; layer < layers; layer++)
         {
-            bool last = layer == problem.Workload.Layers - 1;
-            (float[] weight, float[] bias) = Folding.Fold(problem, layer);
-            graph.Add(5, Initializer($"weight{layer}", weight, channels[layer + 1], channels[layer]));
-            graph.Add(5, Initializer($"bias{layer}", bias, channels[layer + 1]));
+            bool last = layer == layers - 1;
+            (float[] weight, float[] bias) = Folding.Fold(state, layer);
+            int inputs = weight.Length / bias.Length;
+            graph.Add(5, Initializer($"weight{layer}", weight, bias.Length, inputs));
+            graph.Add(5, Initializer($"bias{layer}", bias, bias.Length));
+            if (layer == 0)
+            {
+                graph.Add(11, Value("inputs", rows, inputs));
+            }
+
             Message transposed = new Message().Add(1, "transB").Add(3, 1).Add(20, 2);
             graph.Add(1, Node("Gemm", last ? "outputs" : $"linear{layer}", layer == 0 ? "inputs" : $"hidden{layer - 1}", $"weight{layer}", $"bias{layer}").Add(5, transposed));
-            if (!last)
+            if (last)
+            {
+                graph.Add(12, Value("outputs", rows, bias.Length));
+            }
+            else
             {
                 graph.Add(1, Node("Relu", $"hidden{layer}", $"linear{layer}"));
             }
         }
 
         graph.Add(2, "mlp");
-        graph.Add(11, Value("inputs", problem.Workload.Rows, channels[0]));
-        graph.Add(12, Value("outputs", problem.Workload.Rows, channels[^1]));
         return new Message().Add(1, 8).Add(7, graph).Add(8, new Message().Add(1, "").Add(2, 17)).ToArray();
     }
 

@@ -12,7 +12,7 @@ internal sealed class PlainInference : Contender
         : base(NameFor(problem))
     {
         _rows = problem.Workload.Rows;
-        _layers = [.. Enumerable.Range(0, problem.Workload.Layers).Select(layer => Folding.Fold(problem, layer))];
+        _layers = [.. Enumerable.Range(0, problem.Workload.Layers).Select(layer => Folding.Fold(problem.State, layer))];
         _values = [problem.Inputs, .. _layers.Select(layer => new float[_rows * layer.Bias.Length])];
     }
 

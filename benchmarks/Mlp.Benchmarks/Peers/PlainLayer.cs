@@ -4,23 +4,23 @@ namespace Mlp.Benchmarks.Peers;
 internal sealed class PlainLayer(
     Dictionary<string, float[]> state, Dictionary<string, float[]> gradients, int index, float[] inputs, int rows, bool hasNorm)
 {
-    private readonly float[] _weight = state[Problem.Linear(index, "weight")];
-    private readonly float[] _bias = state[Problem.Linear(index, "bias")];
-    private readonly float[] _weightGradient = gradients[Problem.Linear(index, "weight")];
-    private readonly float[] _biasGradient = gradients[Problem.Linear(index, "bias")];
-    private readonly float[] _gamma = hasNorm ? state[Problem.Norm(index, "weight")] : [];
-    private readonly float[] _beta = hasNorm ? state[Problem.Norm(index, "bias")] : [];
-    private readonly float[] _runningMean = hasNorm ? state[Problem.Norm(index, "running_mean")] : [];
-    private readonly float[] _runningVariance = hasNorm ? state[Problem.Norm(index, "running_var")] : [];
-    private readonly float[] _gammaGradient = hasNorm ? gradients[Problem.Norm(index, "weight")] : [];
-    private readonly float[] _betaGradient = hasNorm ? gradients[Problem.Norm(index, "bias")] : [];
-    private readonly float[] _normalized = new float[rows * state[Problem.Linear(index, "bias")].Length];
-    private readonly float[] _mask = new float[rows * state[Problem.Linear(index, "bias")].Length];
-    private readonly float[] _inverse = new float[state[Problem.Linear(index, "bias")].Length];
+    private readonly float[] _weight = state[StateKeys.Linear(index, "weight")];
+    private readonly float[] _bias = state[StateKeys.Linear(index, "bias")];
+    private readonly float[] _weightGradient = gradients[StateKeys.Linear(index, "weight")];
+    private readonly float[] _biasGradient = gradients[StateKeys.Linear(index, "bias")];
+    private readonly float[] _gamma = hasNorm ? state[StateKeys.Norm(index, "weight")] : [];
+    private readonly float[] _beta = hasNorm ? state[StateKeys.Norm(index, "bias")] : [];
+    private readonly float[] _runningMean = hasNorm ? state[StateKeys.Norm(index, "running_mean")] : [];
+    private readonly float[] _runningVariance = hasNorm ? state[StateKeys.Norm(index, "running_var")] : [];
+    private readonly float[] _gammaGradient = hasNorm ? gradients[StateKeys.Norm(index, "weight")] : [];
+    private readonly float[] _betaGradient = hasNorm ? gradients[StateKeys.Norm(index, "bias")] : [];
+    private readonly float[] _normalized = new float[rows * state[StateKeys.Linear(index, "bias")].Length];
+    private readonly float[] _mask = new float[rows * state[StateKeys.Linear(index, "bias")].Length];
+    private readonly float[] _inverse = new float[state[StateKeys.Linear(index, "bias")].Length];
 
-    public float[] Outputs { get; } = new float[rows * state[Problem.Linear(index, "bias")].Length];
+    public float[] Outputs { get; } = new float[rows * state[StateKeys.Linear(index, "bias")].Length];
 
-    public float[] OutputGradient { get; } = new float[rows * state[Problem.Linear(index, "bias")].Length];
+    public float[] OutputGradient { get; } = new float[rows * state[StateKeys.Linear(index, "bias")].Length];
 
     public void Forward(float dropout, System.Random random)
     {
