@@ -16,11 +16,7 @@ public sealed class NativeLibraryTests(ArtifactsFolder artifacts)
         Assert.Equal(["digits.h", library], Directory.GetFiles(sample.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.InRange(new FileInfo(sample.File(library)).Length, 1, LargestLibrary);
 
-        string program = Path.Combine(Checkout.Folder, "samples", "NativeLibrary", "main.c");
-        string rpath = OperatingSystem.IsMacOS() ? "@loader_path" : "$ORIGIN";
-        string[] warnings = ["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror"];
-        string compiler = CCompilerFactAttribute.Name!;
-        Assert.Equal("", await Command.Run(sample.Folder, compiler, [.. warnings, "-I.", program, library, $"-Wl,-rpath,{rpath}", "-o", "main"]));
+        await Compile(sample, library, Path.Combine(Checkout.Folder, "samples", "NativeLibrary", "main.c"), "main");
         Assert.Equal(
             """
             self-test: 0
@@ -42,5 +38,16 @@ public sealed class NativeLibraryTests(ArtifactsFolder artifacts)
 
             """,
             await Command.Run(sample.Folder, sample.File("main")));
+
+        await Compile(sample, library, Path.Combine(Checkout.Folder, "Mlp.Samples.Tests", "Published", "threads.c"), "threads");
+        Assert.Equal("wrong: 0\n", await Command.Run(sample.Folder, sample.File("threads")));
+    }
+
+    /// <summary>As the sample's README says; the compiler may not warn.</summary>
+    private static async Task Compile(PublishedSample sample, string library, string source, string program)
+    {
+        string rpath = OperatingSystem.IsMacOS() ? "@loader_path" : "$ORIGIN";
+        string[] options = ["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-pthread", "-I.", $"-Wl,-rpath,{rpath}"];
+        Assert.Equal("", await Command.Run(sample.Folder, CCompilerFactAttribute.Name!, [.. options, source, library, "-o", program]));
     }
 }
