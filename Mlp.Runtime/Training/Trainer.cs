@@ -1,5 +1,4 @@
 using Mlp.Data;
-using Mlp.Metrics;
 
 namespace Mlp.Training;
 
@@ -132,35 +131,11 @@ public sealed partial class Trainer
         return new Evaluator(Network, _loss, dataset, Options).Run();
     }
 
-    /// <summary>The network's outputs for all rows of a dataset.</summary>
-    /// <returns>[rows, out channels], row-major: logits, where the loss takes logits.</returns>
-    /// <exception cref="ArgumentException">The dataset does not fit the network.</exception>
-    public float[] Predict(Dataset dataset)
-    {
-        ArgumentNullException.ThrowIfNull(dataset);
-        NetworkShape.CheckInputs(Network, dataset);
-        float[] outputs = new float[(long)dataset.Rows * NetworkShape.OutChannels(Network)];
-        Network.Forward(dataset.Inputs, outputs, Options.Threads);
-        return outputs;
-    }
+    /// <inheritdoc cref="NetworkPrediction.Predict"/>
+    public float[] Predict(Dataset dataset) => Network.Predict(dataset, Options.Threads);
 
-    /// <summary>The class of each row of a dataset: that of its largest output; of a single output, 1 where it is above 0, else 0.</summary>
-    /// <returns>[rows]; −1 where an output is NaN.</returns>
-    /// <exception cref="ArgumentException">The dataset does not fit the network.</exception>
-    public int[] PredictClasses(Dataset dataset)
-    {
-        float[] outputs = Predict(dataset);
-        int[] classes = new int[dataset.Rows];
-        int channels = NetworkShape.OutChannels(Network);
-        for (int row = 0; row < classes.Length; row++)
-        {
-            ReadOnlySpan<float> own = outputs.AsSpan(row * channels, channels);
-            int largest = MetricGuard.LargestOf(own);
-            classes[row] = channels == 1 && own[0] > 0 ? 1 : largest;
-        }
-
-        return classes;
-    }
+    /// <inheritdoc cref="NetworkPrediction.PredictClasses"/>
+    public int[] PredictClasses(Dataset dataset) => Network.PredictClasses(dataset, Options.Threads);
 
     /// <summary>Checks all that can be known beforehand; nothing changes before that.</summary>
     private void Prepare(Dataset training, Dataset? validation)
