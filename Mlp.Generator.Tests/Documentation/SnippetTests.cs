@@ -25,8 +25,13 @@ public sealed partial class SnippetTests
     private const string Prelude = Net + """
         internal static class Page
         {
-            private static void Run(
-                float[] inputs, int[] labels, DigitNet net, Adam adam, ILoss loss, Dataset training, Dataset validation, Dataset test, Dataset rows)
+            private static DigitNet net = new(1);
+            private static Adam adam = new(DigitNet.Layout);
+            private static ILoss loss = new CrossEntropyLoss();
+            private static Trainer trainer = new(net, loss, adam);
+            private static Dataset training = null!, validation = null!;
+
+            private static void Run()
             {
         """;
 
