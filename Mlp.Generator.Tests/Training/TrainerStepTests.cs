@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mlp.Data;
 using Mlp.Training;
 using static Mlp.Generator.Tests.Training.TrainerSetup;
@@ -108,6 +109,25 @@ public sealed class TrainerStepTests
         Assert.Equal(metric, evaluation.Metrics.Single().Value, 1e-6);
         Assert.Equal(evaluation.Metrics[0].Value, evaluation[kind == Plain ? "MAE" : "accuracy"]);
         Assert.Contains("'recall'", Assert.Throws<ArgumentException>(() => evaluation["recall"]).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever the machine's culture.</summary>
+    [Fact]
+    public void Results_are_written_for_people()
+    {
+        Evaluation evaluation = new(20, 0.13769, [new MetricValue("accuracy", 0.97777), new MetricValue("recall", 1)]);
+        EpochResult epoch = new(12, 36, 0.1f, 0.12034, evaluation, IsBest: true, TimeSpan.FromSeconds(1));
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+            Assert.Equal("epoch 12: loss 0.1203; validation: loss 0.1377, accuracy 0.9778, recall 1; best so far", epoch.ToString());
+            Assert.Equal("epoch 12: loss 0.1203", (epoch with { Validation = null, IsBest = false }).ToString());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
     }
 
     private static double CrossEntropy(ReadOnlySpan<float> logits, int label)

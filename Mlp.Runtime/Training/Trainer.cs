@@ -17,9 +17,9 @@ namespace Mlp.Training;
 ///     Metrics = [new Accuracy(DigitNet.OutChannels)],
 ///     EarlyStopping = new EarlyStopping(Patience: 5),
 /// });
-/// trainer.EpochCompleted += epoch =&gt; Console.WriteLine($"{epoch.Epoch}: {epoch.TrainingLoss:F4} {epoch.Validation!.Loss:F4}");
+/// trainer.EpochCompleted += Console.WriteLine;
 /// trainer.Fit(training, epochs: 50, validation);
-/// Console.WriteLine(trainer.Evaluate(test)["accuracy"]);
+/// Console.WriteLine(trainer.Evaluate(test));
 /// </code></example>
 public sealed partial class Trainer
 {
