@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace Mlp.Generator.Tests.Training;
 
 /// <summary>
-/// A process that is killed while it writes checkpoints leaves a whole one, from which training goes on: 20 times here, as often as MLP_KILLS says where it
-/// is set.
+/// A process that is killed while it writes checkpoints leaves a whole one, from which training goes on: 20 times here, as often as
+/// MLP_KILLS says where it is set.
 /// </summary>
 public sealed class TrainerKillTests(ITestOutputHelper output) : IDisposable
 {

@@ -5,7 +5,9 @@ using static Mlp.Generator.Tests.Training.TrainerSetup;
 
 namespace Mlp.Generator.Tests.Training;
 
-/// <summary>A training that is saved and resumed comes to the same bits as one that never ended: all of its state, and all that it reports.</summary>
+/// <summary>
+/// A training that is saved and resumed comes to the same bits as one that never ended: all of its state, and all that it reports.
+/// </summary>
 public sealed class TrainerResumeTests : IDisposable
 {
     private const int BatchSize = 16;
@@ -124,7 +126,9 @@ public sealed class TrainerResumeTests : IDisposable
         }
     }
 
-    /// <summary>Once through, and once in two parts, broken off after each of some steps: within an epoch, at its end, before the first.</summary>
+    /// <summary>
+    /// Once through, and once in two parts, broken off after each of some steps: within an epoch, at its end, before the first.
+    /// </summary>
     private void CheckEveryBreak(Func<long?, string?, Trainer> make)
     {
         (string expected, List<string> expectedReports) = (null!, []);

@@ -82,7 +82,9 @@ public sealed class TrainerStepTests
         Assert.Equal(without.Bits(), with.Bits());
     }
 
-    /// <summary>The loss and the metrics of all rows, whatever batches they are predicted in, against a prediction of all at once.</summary>
+    /// <summary>
+    /// The loss and the metrics of all rows, whatever batches they are predicted in, against a prediction of all at once.
+    /// </summary>
     [Theory]
     [InlineData(Full, 1000)]
     [InlineData(Full, 1)]

@@ -10,7 +10,9 @@ namespace Mlp.Training;
 /// <param name="Duration">How long it took, validation included.</param>
 public sealed record EpochResult(long Epoch, long Step, float LearningRate, double TrainingLoss, Evaluation? Validation, bool IsBest, TimeSpan Duration)
 {
-    /// <summary>What early stopping and <see cref="ReduceLROnPlateau"/> go by: the validation loss, or the training loss where there is none.</summary>
+    /// <summary>
+    /// What early stopping and <see cref="ReduceLROnPlateau"/> go by: the validation loss, or the training loss where there is none.
+    /// </summary>
     public double MonitoredLoss => Validation?.Loss ?? TrainingLoss;
 
     /// <summary>

@@ -3,7 +3,10 @@ using Mlp.Metrics;
 
 namespace Mlp.Training;
 
-/// <summary>Predictions for whole datasets. To predict without allocating anything, see <see cref="IMlp.Forward(ReadOnlySpan{float}, Span{float})"/>.</summary>
+/// <summary>
+/// Predictions for whole datasets. To predict without allocating anything, see
+/// <see cref="IMlp.Forward(ReadOnlySpan{float}, Span{float})"/>.
+/// </summary>
 public static class NetworkPrediction
 {
     /// <summary>The network's outputs for all rows of a dataset: no dropout, running statistics.</summary>
@@ -22,7 +25,9 @@ public static class NetworkPrediction
         return outputs;
     }
 
-    /// <summary>The class of each row of a dataset: that of its largest output; of a single output, 1 where it is above 0, else 0.</summary>
+    /// <summary>
+    /// The class of each row of a dataset: that of its largest output; of a single output, 1 where it is above 0, else 0.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="dataset">As many features as the network has inputs; labels and targets do not matter.</param>
     /// <param name="threads">How many share the rows, 1 to 256.</param>

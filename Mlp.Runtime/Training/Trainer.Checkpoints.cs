@@ -4,8 +4,9 @@ namespace Mlp.Training;
 public sealed partial class Trainer
 {
     /// <summary>
-    /// Writes all that the next steps depend on to a safetensors file, whole or not at all: weights and statistics, the optimizer's and the schedules' state,
-    /// the position in the order of rows and in dropout's stream, the best weights so far. An event's handler may call it, too, after any step.
+    /// Writes all that the next steps depend on to a safetensors file, whole or not at all: weights and statistics, the optimizer's and
+    /// the schedules' state, the position in the order of rows and in dropout's stream, the best weights so far. An event's handler may
+    /// call it, too, after any step.
     /// </summary>
     /// <exception cref="IOException">The file cannot be written; an older one is untouched.</exception>
     /// <exception cref="UnauthorizedAccessException">The file is read-only, a folder, or in a folder that may not be written.</exception>
@@ -19,10 +20,11 @@ public sealed partial class Trainer
     }
 
     /// <summary>
-    /// Goes on where the training that was saved stood: further steps come to the same bits as if it had never ended. The network, the optimizer, the
-    /// schedules and the options are to be made as they were. On any error nothing changes.
+    /// Goes on where the training that was saved stood: further steps come to the same bits as if it had never ended. The network, the
+    /// optimizer, the schedules and the options are to be made as they were. On any error nothing changes.
     /// </summary>
-    /// <exception cref="StateDictException">It is the checkpoint of another network, optimizer, schedule, batch size or seed; the message says which.</exception>
+    /// <exception cref="StateDictException">It is the checkpoint of another network, optimizer, schedule, batch size or seed; the
+    /// message says which.</exception>
     /// <exception cref="InvalidDataException">The file is torn, forged or no checkpoint.</exception>
     /// <exception cref="IOException">The file cannot be read, or there is none.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>

@@ -3,12 +3,13 @@ using Mlp.Data;
 namespace Mlp.Training;
 
 /// <summary>
-/// Trains a network on a dataset: epochs of steps, validation, early stopping, schedules, checkpoints. The loop that PyTorch users write by hand, with the
-/// same numbers: a step is ForwardTraining, the loss, BackwardAndStep.
+/// Trains a network on a dataset: epochs of steps, validation, early stopping, schedules, checkpoints. The loop that PyTorch users write
+/// by hand, with the same numbers: a step is ForwardTraining, the loss, BackwardAndStep.
 /// </summary>
 /// <remarks>
-/// It counts epochs and steps over its whole life: <see cref="Fit"/> trains up to a number of epochs in all, so that a run that was cancelled, or resumed by
-/// <see cref="LoadCheckpoint(string)"/>, ends where it would have ended. Between two epochs' ends nothing is allocated. One thread at a time.
+/// It counts epochs and steps over its whole life: <see cref="Fit"/> trains up to a number of epochs in all, so that a run that was
+/// cancelled, or resumed by <see cref="LoadCheckpoint(string)"/>, ends where it would have ended. Between two epochs' ends nothing is
+/// allocated. One thread at a time.
 /// </remarks>
 /// <example><code>
 /// Trainer trainer = new(net, new CrossEntropyLoss(), new Adam(DigitNet.Layout), new TrainerOptions
@@ -76,14 +77,14 @@ public sealed partial class Trainer
     public long Step => _state.Step;
 
     /// <summary>
-    /// Trains until so many epochs have been trained in all, or early stopping, <see cref="TrainerOptions.MaxSteps"/> or the caller ends it. Another call goes
-    /// on where it stood.
+    /// Trains until so many epochs have been trained in all, or early stopping, <see cref="TrainerOptions.MaxSteps"/> or the caller ends
+    /// it. Another call goes on where it stood.
     /// </summary>
     /// <remarks>
-    /// With <see cref="EarlyStopping.RestoreBest"/> the network has its best weights afterwards, however training ended; the last ones are kept for another
-    /// call, and for <see cref="SaveCheckpoint"/>, unless somebody writes to the network in between.
-    /// An exception of an event's handler, or of a checkpoint that cannot be written, leaves the network as the last step left it, and another call goes on
-    /// behind that step.
+    /// With <see cref="EarlyStopping.RestoreBest"/> the network has its best weights afterwards, however training ended; the last ones
+    /// are kept for another call, and for <see cref="SaveCheckpoint"/>, unless somebody writes to the network in between.
+    /// An exception of an event's handler, or of a checkpoint that cannot be written, leaves the network as the last step left it, and
+    /// another call goes on behind that step.
     /// </remarks>
     /// <param name="training">Rows to learn from; as many features, and classes or targets, as the network has inputs and outputs.</param>
     /// <param name="epochs">In all, 1 or more.</param>
@@ -91,10 +92,11 @@ public sealed partial class Trainer
     /// <param name="cancellation">Ends the training between two steps.</param>
     /// <exception cref="ArgumentException">A dataset does not fit the network, the loss or a metric; nothing has changed.</exception>
     /// <exception cref="TrainingDivergedException">
-    /// A loss or a weight became NaN or infinite. The network has its best state, or that from before the epoch. Load a checkpoint, or make a new optimizer
-    /// and trainer.
+    /// A loss or a weight became NaN or infinite. The network has its best state, or that from before the epoch. Load a checkpoint, or
+    /// make a new optimizer and trainer.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The network's weights are not finite, the training has diverged before, or a handler calls this.</exception>
+    /// <exception cref="InvalidOperationException">The network's weights are not finite, the training has diverged before, or a handler
+    /// calls this.</exception>
     /// <exception cref="IOException">A checkpoint cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">A checkpoint may not be written.</exception>
     public TrainingResult Fit(Dataset training, long epochs, Dataset? validation = null, CancellationToken cancellation = default)

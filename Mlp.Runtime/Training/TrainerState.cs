@@ -12,8 +12,8 @@ internal sealed class TrainerState(IMlp network, Optimizer optimizer, TrainerOpt
     public string Description => $"the training of {network.StateLayout.NetworkName}";
 
     /// <summary>
-    /// The batch that comes next, of the epoch that was begun. After the last batch it is as many as there are, until the epoch's end (validation, schedules)
-    /// is done, too: whatever is thrown in between, another call goes on there.
+    /// The batch that comes next, of the epoch that was begun. After the last batch it is as many as there are, until the epoch's end
+    /// (validation, schedules) is done, too: whatever is thrown in between, another call goes on there.
     /// </summary>
     public DataPosition Position { get; set; }
 
@@ -45,7 +45,9 @@ internal sealed class TrainerState(IMlp network, Optimizer optimizer, TrainerOpt
         _best?.CopyFrom(network.State);
     }
 
-    /// <summary>Gives the network its best weights and statistics, where they are known, and keeps the last ones for the next steps.</summary>
+    /// <summary>
+    /// Gives the network its best weights and statistics, where they are known, and keeps the last ones for the next steps.
+    /// </summary>
     public void RestoreBest()
     {
         if (HasBestNetwork && !HasRestoredBest)

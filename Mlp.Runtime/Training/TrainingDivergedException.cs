@@ -3,8 +3,8 @@ using Mlp.Data;
 namespace Mlp.Training;
 
 /// <summary>
-/// A loss, weights or running statistics became NaN or infinite. The network has its best state, where early stopping kept it, or that from before the epoch;
-/// the optimizer has gone too far: make a new one, or load a checkpoint from before.
+/// A loss, weights or running statistics became NaN or infinite. The network has its best state, where early stopping kept it, or that
+/// from before the epoch; the optimizer has gone too far: make a new one, or load a checkpoint from before.
 /// </summary>
 public sealed class TrainingDivergedException : Exception
 {
