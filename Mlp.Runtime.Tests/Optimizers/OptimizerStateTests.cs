@@ -178,8 +178,8 @@ public class OptimizerStateTests
     public void Streams_that_cannot_be_used_are_refused()
     {
         Optimizer optimizer = Create("adam").Optimizer;
-        Assert.Throws<ArgumentNullException>("stream", () => optimizer.Save(null!));
-        Assert.Throws<ArgumentNullException>("stream", () => optimizer.Load(null!));
+        Assert.Throws<ArgumentNullException>("stream", () => optimizer.Save((Stream)null!));
+        Assert.Throws<ArgumentNullException>("stream", () => optimizer.Load((Stream)null!));
         Assert.Throws<ArgumentException>("stream", () => optimizer.Save(new SocketLikeStream([], 1)));
         Assert.Throws<ArgumentException>("stream", () => optimizer.Load(new WriteOnlyStream()));
         Assert.Throws<IOException>(() => optimizer.Save(new WriteOnlyStream(100)));

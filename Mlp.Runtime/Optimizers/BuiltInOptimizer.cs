@@ -49,6 +49,16 @@ public abstract class BuiltInOptimizer : Optimizer, IStateful
     /// <exception cref="ArgumentException"><paramref name="stream"/> cannot be read.</exception>
     public sealed override void Load(Stream stream) => StateFile.Load(stream, this);
 
+    /// <inheritdoc/>
+    public sealed override void Save(string path) => StateFile.Save(path, this);
+
+    /// <inheritdoc/>
+    /// <exception cref="StateDictException">
+    /// It holds the state of another optimizer: the kind, names, shapes or hyper-parameters differ.
+    /// </exception>
+    /// <exception cref="InvalidDataException">The file is torn, forged or no safetensors file.</exception>
+    public sealed override void Load(string path) => StateFile.Load(path, this);
+
     string IStateful.Description => $"{GetType().Name} of {Layout.NetworkName}";
 
     IEnumerable<StateItem> IStateful.StateItems(string prefix) =>

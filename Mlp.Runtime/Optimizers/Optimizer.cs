@@ -66,7 +66,7 @@ public abstract class Optimizer
     /// <exception cref="ArgumentException">Parameters or gradients do not fit <see cref="Layout"/>; nothing has been changed then.</exception>
     public abstract void Step(ParameterBuffer parameters, ReadOnlySpan<float> gradients);
 
-    /// <summary>Writes all that the next steps depend on, in safetensors' format, for <see cref="Load"/>.</summary>
+    /// <summary>Writes all that the next steps depend on, in safetensors' format, for <see cref="Load(Stream)"/>.</summary>
     /// <exception cref="NotSupportedException">It is not the library's own and does not override this.</exception>
     public virtual void Save(Stream stream) => throw NoState();
 
@@ -75,6 +75,18 @@ public abstract class Optimizer
     /// </summary>
     /// <exception cref="NotSupportedException">It is not the library's own and does not override this.</exception>
     public virtual void Load(Stream stream) => throw NoState();
+
+    /// <summary>Writes a file for <see cref="Load(string)"/>, which is replaced whole or not at all.</summary>
+    /// <exception cref="IOException">The file cannot be written; an older one is untouched.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file is read-only, a folder, or in a folder that may not be written.</exception>
+    /// <exception cref="NotSupportedException">It is not the library's own and does not override this.</exception>
+    public virtual void Save(string path) => AtomicFile.Write(path, this, static (stream, optimizer) => optimizer.Save(stream));
+
+    /// <summary>Goes on where the optimizer whose file it is stood. On any error nothing changes.</summary>
+    /// <exception cref="IOException">The file cannot be read, or there is none.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    /// <exception cref="NotSupportedException">It is not the library's own and does not override this.</exception>
+    public virtual void Load(string path) => InputFile.Read(path, stream => Load(stream));
 
     /// <summary>Whether <see cref="BackwardAndStep"/> can move each parameter as soon as its gradient is computed.</summary>
     internal virtual bool CanStepAtOnce => false;

@@ -20,10 +20,7 @@ internal static class AtomicFile
         try
         {
             target = Target(path);
-            if (Directory.Exists(target) || FileError.IsReadOnly(target))
-            {
-                throw new UnauthorizedAccessException();
-            }
+            CheckWritable(target);
 
             if (Device.TryOpen(path) is Stream device)
             {
@@ -54,6 +51,34 @@ internal static class AtomicFile
             }
 
             throw;
+        }
+    }
+
+    /// <summary>Throws what <see cref="Write"/> would throw where it can be known before: no folder, a folder in the file's place, a read-only file.</summary>
+    public static void Check(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string? target = null;
+        try
+        {
+            target = Target(path);
+            CheckWritable(target);
+            if (!Directory.Exists(Path.GetDirectoryName(target) ?? target))
+            {
+                throw new DirectoryNotFoundException();
+            }
+        }
+        catch (Exception error) when (FileError.IsFrom(error))
+        {
+            throw FileError.OnSave(path, target, temporary: null, error);
+        }
+    }
+
+    private static void CheckWritable(string target)
+    {
+        if (Directory.Exists(target) || FileError.IsReadOnly(target))
+        {
+            throw new UnauthorizedAccessException();
         }
     }
 

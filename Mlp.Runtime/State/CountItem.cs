@@ -10,6 +10,9 @@ internal sealed class CountItem(string name, Func<long> get, Action<long> set) :
     /// <summary>The smallest value there can be.</summary>
     public long Minimum { get; init; }
 
+    /// <summary>The largest value there can be.</summary>
+    public long Maximum { get; init; } = long.MaxValue;
+
     public override void Write(Stream output)
     {
         Span<byte> bytes = stackalloc byte[sizeof(long)];
@@ -22,7 +25,7 @@ internal sealed class CountItem(string name, Func<long> get, Action<long> set) :
         Span<byte> bytes = stackalloc byte[sizeof(long)];
         ReadBytes(source, bytes);
         _read = BinaryPrimitives.ReadInt64LittleEndian(bytes);
-        if (_read < Minimum)
+        if (_read < Minimum || _read > Maximum)
         {
             throw new InvalidDataException(FormattableString.Invariant($"'{Name}' is a count and cannot be {_read}."));
         }

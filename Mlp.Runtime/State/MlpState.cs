@@ -213,17 +213,7 @@ public sealed class MlpState
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public void Load(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        try
-        {
-            // Delete: where open files cannot be replaced otherwise, a save may still replace this one. The reader has a buffer of its own.
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1);
-            Load(stream, path);
-        }
-        catch (Exception error) when (FileError.IsFrom(error))
-        {
-            throw FileError.OnLoad(path, error);
-        }
+        InputFile.Read(path, stream => Load(stream, path));
     }
 
     /// <summary>

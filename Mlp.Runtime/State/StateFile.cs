@@ -5,6 +5,16 @@ internal static class StateFile
 {
     private const int BufferLength = 65_536;
 
+    /// <summary>Writes a file, which is replaced whole or not at all.</summary>
+    /// <exception cref="IOException">The file cannot be written; an older one is untouched.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file is read-only, a folder, or in a folder that may not be written.</exception>
+    public static void Save(string path, IStateful owner) => AtomicFile.Write(path, owner, static (stream, owner) => Save(stream, owner));
+
+    /// <summary>Reads a file as strictly as a stream.</summary>
+    /// <exception cref="IOException">The file cannot be read, or there is none.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    public static void Load(string path, IStateful owner) => InputFile.Read(path, stream => Load(stream, owner, path));
+
     /// <summary>Writes the whole state and flushes the stream.</summary>
     /// <exception cref="ArgumentException">The stream cannot be written.</exception>
     public static void Save(Stream stream, IStateful owner)
@@ -38,7 +48,9 @@ internal static class StateFile
     /// <exception cref="StateDictException">It is the state of something else.</exception>
     /// <exception cref="InvalidDataException">The stream is torn, forged or no safetensors file.</exception>
     /// <exception cref="ArgumentException">The stream cannot be read.</exception>
-    public static void Load(Stream stream, IStateful owner)
+    public static void Load(Stream stream, IStateful owner) => Load(stream, owner, path: null);
+
+    private static void Load(Stream stream, IStateful owner, string? path)
     {
         ArgumentNullException.ThrowIfNull(stream);
         if (!stream.CanRead)
@@ -49,11 +61,11 @@ internal static class StateFile
         StateItem[] items = [.. owner.StateItems("")];
         try
         {
-            Read(new SafetensorsStream(stream), items, owner.Description);
+            Read(new SafetensorsStream(stream), items, owner.Description, path);
         }
         catch (InvalidDataException error)
         {
-            throw new InvalidDataException($"The state of {owner.Description} cannot be loaded: {error.Message}", error);
+            throw new InvalidDataException($"The state of {owner.Description} cannot be loaded{(path is null ? "" : $" from '{path}'")}: {error.Message}", error);
         }
 
         foreach (StateItem item in items)
@@ -62,14 +74,14 @@ internal static class StateFile
         }
     }
 
-    private static void Read(SafetensorsStream source, StateItem[] items, string description)
+    private static void Read(SafetensorsStream source, StateItem[] items, string description, string? path)
     {
         List<SafetensorsEntry> entries = SafetensorsHeader.Read(source);
         Dictionary<string, StateItem> byName = items.ToDictionary(item => item.Name, StringComparer.Ordinal);
         StateDictMismatches mismatches = Compare(entries, items, byName);
         if (!mismatches.IsEmpty)
         {
-            throw new StateDictException(description, fileName: null, mismatches);
+            throw new StateDictException(description, path, mismatches);
         }
 
         // From here on the sizes are the owner's: a header can claim no more memory than that.
@@ -82,7 +94,7 @@ internal static class StateFile
         mismatches.Settings.AddRange(items.Select(item => item.Mismatch).OfType<string>());
         if (!mismatches.IsEmpty)
         {
-            throw new StateDictException(description, fileName: null, mismatches);
+            throw new StateDictException(description, path, mismatches);
         }
     }
 

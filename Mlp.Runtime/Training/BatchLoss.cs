@@ -19,7 +19,7 @@ internal sealed class BatchLoss
         if (dataset.Classes > 0)
         {
             _ofLabels = loss as ILoss<int> ?? throw Unfit(loss, "labels, one class index a row", "CrossEntropyLoss");
-            CheckChannels(dataset.Classes, "classes", dataset.Classes == channels || (dataset.Classes == 2 && channels == 1));
+            CheckChannels(dataset.Classes, "classes", dataset.Classes == channels);
         }
         else if (dataset.Outputs > 0)
         {
@@ -30,6 +30,8 @@ internal sealed class BatchLoss
         {
             throw new ArgumentException("The dataset has neither labels nor targets, so there is nothing to learn or to compare with: make it with Dataset.ForClassification or Dataset.ForRegression.", nameof(dataset));
         }
+
+        Rehearse(loss, dataset);
 
         void CheckChannels(int count, string what, bool fits)
         {
@@ -52,6 +54,34 @@ internal sealed class BatchLoss
     public double Divisor(in Batch batch)
         => _ofLabels is not null ? _ofLabels.Divisor(batch.Labels, _channels) : _ofTargets!.Divisor(batch.Targets, _channels);
 
+    // Weights for other channels, labels that are none: known before the network has changed.
+    private void Rehearse(ILoss loss, Dataset dataset)
+    {
+        if (dataset.Rows == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            ReadOnlySpan<float> outputs = new float[_channels];
+            if (_ofLabels is not null)
+            {
+                _ofLabels.Divisor(dataset.Labels, _channels);
+                _ofLabels.Forward(outputs, dataset.Labels[..1], _channels);
+            }
+            else
+            {
+                _ofTargets!.Divisor(dataset.Targets, _channels);
+                _ofTargets.Forward(outputs, dataset.Targets[..dataset.Outputs], _channels);
+            }
+        }
+        catch (ArgumentException error)
+        {
+            throw new ArgumentException($"{loss.GetType().Name} does not fit the dataset: {error.Message}", nameof(loss), error);
+        }
+    }
+
     private static ArgumentException Unfit(ILoss loss, string targets, string example)
-        => new($"{loss.GetType().Name} takes no {targets}, which is what the dataset's rows have: use {example}, say.", nameof(loss));
+        => new($"{loss.GetType().Name} takes no {targets}, which is what the dataset's rows have: use {example}, say{(targets.StartsWith("labels", StringComparison.Ordinal) ? ", or give it Dataset.ForRegression with 0 and 1 as targets" : "")}.", nameof(loss));
 }

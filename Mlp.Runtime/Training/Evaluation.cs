@@ -6,6 +6,9 @@ namespace Mlp.Training;
 /// <param name="Metrics">The trainer's metrics, by name, in their order.</param>
 public sealed record Evaluation(int Rows, double Loss, IReadOnlyList<MetricValue> Metrics)
 {
+    /// <summary>For people: "loss 0.1152, RMSE 0.3394". In the invariant culture.</summary>
+    public override string ToString() => string.Join(", ", [FormattableString.Invariant($"loss {Loss:G4}"), .. Metrics]);
+
     /// <summary>A metric's value.</summary>
     /// <exception cref="ArgumentException">The trainer has no such metric; the message names those it has.</exception>
     public double this[string metric] => Metrics.FirstOrDefault(value => value.Name == metric) is { } found
@@ -16,4 +19,8 @@ public sealed record Evaluation(int Rows, double Loss, IReadOnlyList<MetricValue
 /// <summary>A metric's value.</summary>
 /// <param name="Name">What it is called: "accuracy".</param>
 /// <param name="Value">NaN where it is not defined.</param>
-public sealed record MetricValue(string Name, double Value);
+public sealed record MetricValue(string Name, double Value)
+{
+    /// <summary>For people: "accuracy 0.9778". In the invariant culture.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Name} {Value:G4}");
+}

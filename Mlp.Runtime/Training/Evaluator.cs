@@ -7,6 +7,7 @@ namespace Mlp.Training;
 internal sealed class Evaluator
 {
     private readonly IMlp _network;
+    private readonly Dataset _dataset;
     private readonly BatchLoss _loss;
     private readonly DataLoader _loader;
     private readonly IReadOnlyList<IMetric> _metrics;
@@ -29,16 +30,16 @@ internal sealed class Evaluator
             {
                 throw new ArgumentException($"The metric '{metric.Name}' takes no {(dataset.Classes > 0 ? "labels" : "target numbers")}, which is what the dataset's rows have: leave it out of the options' Metrics.", nameof(dataset));
             }
+
+            Rehearse(metric, dataset);
         }
 
         // Batches large enough for the widest tiles; where statistics are the batch's own, those of training.
         bool ownStatistics = _network.TakesBatchStatistics && !_network.StateLayout.Tensors.Any(tensor => tensor.Role == TensorRole.RunningMean);
         _loader = new DataLoader(dataset, ownStatistics ? options.BatchSize : Math.Max(options.BatchSize, 240), requiresMoreThanOneRow: ownStatistics);
         _outputs = new float[_loader.MaxRows * _channels];
-        Dataset = dataset;
+        _dataset = dataset;
     }
-
-    public Dataset Dataset { get; }
 
     public Evaluation Run()
     {
@@ -56,17 +57,45 @@ internal sealed class Evaluator
             mean.Add(_loss.Forward(outputs, batch), _loss.Divisor(batch));
             foreach (IMetric metric in _metrics)
             {
-                if (Dataset.Classes > 0)
-                {
-                    ((IMetric<int>)metric).Add(outputs, batch.Labels);
-                }
-                else
-                {
-                    ((IMetric<float>)metric).Add(outputs, batch.Targets);
-                }
+                Add(metric, outputs, batch.Labels, batch.Targets);
             }
         }
 
-        return new Evaluation(Dataset.Rows, mean.Value, [.. _metrics.Select(metric => new MetricValue(metric.Name, metric.Value))]);
+        return new Evaluation(_dataset.Rows, mean.Value, [.. _metrics.Select(metric => new MetricValue(metric.Name, metric.Value))]);
+    }
+
+    private static void Add(IMetric metric, ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)
+    {
+        if (metric is IMetric<int> ofLabels && !labels.IsEmpty)
+        {
+            ofLabels.Add(outputs, labels);
+        }
+        else
+        {
+            ((IMetric<float>)metric).Add(outputs, targets);
+        }
+    }
+
+    // A metric for another number of outputs is to be found before an epoch has been trained.
+    private void Rehearse(IMetric metric, Dataset dataset)
+    {
+        if (dataset.Rows == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            metric.Reset();
+            Add(metric, new float[_channels], dataset.Labels[..Math.Min(1, dataset.Classes)], dataset.Targets[..dataset.Outputs]);
+        }
+        catch (ArgumentException error)
+        {
+            throw new ArgumentException($"The metric '{metric.Name}' does not fit the network or the dataset: {error.Message}", nameof(dataset), error);
+        }
+        finally
+        {
+            metric.Reset();
+        }
     }
 }

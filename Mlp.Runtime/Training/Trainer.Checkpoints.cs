@@ -4,47 +4,38 @@ namespace Mlp.Training;
 public sealed partial class Trainer
 {
     /// <summary>
-    /// Writes all that the next steps depend on to a safetensors file, whole or not at all: weights and statistics, the optimizer's and the schedules' state,
-    /// the position in the order of rows and in dropout's stream, the best weights so far.
+    /// Writes all that the next steps depend on to a safetensors file, whole or not at all: weights and statistics, the optimizer's and
+    /// the schedules' state, the position in the order of rows and in dropout's stream, the best weights so far. An event's handler may
+    /// call it, too, after any step.
     /// </summary>
     /// <exception cref="IOException">The file cannot be written; an older one is untouched.</exception>
     /// <exception cref="UnauthorizedAccessException">The file is read-only, a folder, or in a folder that may not be written.</exception>
     /// <exception cref="NotSupportedException">The optimizer is the user's own and keeps its state to itself.</exception>
+    /// <exception cref="InvalidOperationException">The training has diverged.</exception>
     public void SaveCheckpoint(string path)
     {
-        CheckOptimizer();
-        AtomicFile.Write(path, _state, static (stream, state) => StateFile.Save(stream, state));
+        TrainerGuard.CheckCheckpoints(Optimizer);
+        ThrowIfDiverged();
+        StateFile.Save(path, _state);
     }
 
     /// <summary>
-    /// Goes on where the training that was saved stood: further steps come to the same bits as if it had never ended. The network, the optimizer, the
-    /// schedules and the options are to be made as they were. On any error nothing changes.
+    /// Goes on where the training that was saved stood: further steps come to the same bits as if it had never ended. The network, the
+    /// optimizer, the schedules and the options are to be made as they were. On any error nothing changes.
     /// </summary>
-    /// <exception cref="StateDictException">It is the checkpoint of another network, optimizer, schedule, batch size or seed; the message says which.</exception>
+    /// <exception cref="StateDictException">It is the checkpoint of another network, optimizer, schedule, batch size or seed; the
+    /// message says which.</exception>
     /// <exception cref="InvalidDataException">The file is torn, forged or no checkpoint.</exception>
     /// <exception cref="IOException">The file cannot be read, or there is none.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     /// <exception cref="NotSupportedException">The optimizer is the user's own and keeps its state to itself.</exception>
+    /// <exception cref="InvalidOperationException">An event's handler calls it while <see cref="Fit"/> runs.</exception>
     public void LoadCheckpoint(string path)
     {
-        CheckOptimizer();
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        try
-        {
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1);
-            StateFile.Load(stream, _state);
-        }
-        catch (Exception error) when (FileError.IsFrom(error))
-        {
-            throw FileError.OnLoad(path, error);
-        }
-    }
-
-    private void CheckOptimizer()
-    {
-        if (Optimizer is not IStateful)
-        {
-            throw new NotSupportedException($"{Optimizer.GetType().Name} is not one of the library's optimizers, so its state is not known here: checkpoints need one of those.");
-        }
+        TrainerGuard.CheckCheckpoints(Optimizer);
+        ThrowIfFitting(nameof(LoadCheckpoint));
+        StateFile.Load(path, _state);
+        _state.ReturnToLast();
+        _diverged = null;
     }
 }

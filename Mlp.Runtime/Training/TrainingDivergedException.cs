@@ -1,20 +1,45 @@
+using Mlp.Data;
+
 namespace Mlp.Training;
 
-/// <summary>The loss of a step was NaN or infinite. The network has the state from before the epoch, or its best one.</summary>
+/// <summary>
+/// A loss, weights or running statistics became NaN or infinite. The network has its best state, where early stopping kept it, or that
+/// from before the epoch; the optimizer has gone too far: make a new one, or load a checkpoint from before.
+/// </summary>
 public sealed class TrainingDivergedException : Exception
 {
-    internal TrainingDivergedException(StepResult step, float largestInput, string restored)
-        : base(Describe(step, largestInput, restored))
+    // Standardised numbers are far below.
+    private const float Large = 100;
+
+    internal TrainingDivergedException(StepResult step, bool isLoss, Dataset training, string restored)
+        : base(FormattableString.Invariant(
+            $"The training diverged: {What(step, isLoss)}. {Advice(step, training)} The network has its weights {restored}."))
         => Step = step;
 
-    /// <summary>The step that was not taken.</summary>
+    /// <summary>The last step: the one with that loss, which was not taken, or the one after which the weights were not finite.</summary>
     public StepResult Step { get; }
 
-    private static string Describe(StepResult step, float largestInput, string restored)
+    private static string What(StepResult step, bool isLoss)
     {
-        string inputs = largestInput > 100 || !float.IsFinite(largestInput)
-            ? $"Scale the inputs first (the largest of this batch is {largestInput:G3}): Scaler.FitStandard."
-            : step.Step == 1 ? "Look for NaN in the targets, or weights that were loaded." : $"Lower the learning rate (it was {step.LearningRate:G3}), or set MaxGradNorm = 1.";
-        return FormattableString.Invariant($"The loss of step {step.Step} (epoch {step.Epoch}, batch {step.Batch}) is {step.Loss}: the training diverged. {inputs} {restored}");
+        string place = FormattableString.Invariant($"step {step.Step} (epoch {step.Epoch}, batch {step.Batch} of {step.Batches})");
+        return isLoss ? FormattableString.Invariant($"the loss of {place} is {step.Loss}") : $"weights or statistics are not finite after {place}";
+    }
+
+    private static string Advice(StepResult step, Dataset training)
+    {
+        float inputs = FiniteNumbers.Largest(training.Inputs), targets = FiniteNumbers.Largest(training.Targets);
+        List<string> advice = [];
+        if (inputs > Large)
+        {
+            advice.Add(FormattableString.Invariant($"Scale the inputs (the largest is {inputs:G3}): Scaler.FitStandard(training).Transform(training)."));
+        }
+
+        if (targets > Large)
+        {
+            advice.Add(FormattableString.Invariant($"Scale the targets (the largest is {targets:G3}), with a scaler of their own."));
+        }
+
+        advice.Add(FormattableString.Invariant($"Lower the learning rate (it was {step.LearningRate:G3}), or set MaxGradNorm = 1."));
+        return string.Join(' ', advice);
     }
 }

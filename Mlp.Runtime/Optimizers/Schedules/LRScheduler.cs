@@ -62,6 +62,21 @@ public abstract class LRScheduler : IStateful
     /// <exception cref="ArgumentException"><paramref name="stream"/> cannot be read.</exception>
     public void Load(Stream stream) => StateFile.Load(stream, this);
 
+    /// <summary>Writes a file for <see cref="Load(string)"/>, which is replaced whole or not at all.</summary>
+    /// <exception cref="IOException">The file cannot be written; an older one is untouched.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file is read-only, a folder, or in a folder that may not be written.</exception>
+    public void Save(string path) => StateFile.Save(path, this);
+
+    /// <summary>
+    /// Goes on where the schedule whose file it is stood. Make it with the same arguments, and load the optimizer, too. On any error nothing
+    /// changes.
+    /// </summary>
+    /// <exception cref="StateDictException">It holds the state of another kind of schedule, or of one with other arguments.</exception>
+    /// <exception cref="InvalidDataException">The file is torn, forged or no safetensors file.</exception>
+    /// <exception cref="IOException">The file cannot be read, or there is none.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    public void Load(string path) => StateFile.Load(path, this);
+
     string IStateful.Description => GetType().Name;
 
     IEnumerable<StateItem> IStateful.StateItems(string prefix) =>

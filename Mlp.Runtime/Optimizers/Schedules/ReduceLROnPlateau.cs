@@ -106,11 +106,17 @@ public sealed class ReduceLROnPlateau : IStateful
         }
     }
 
-    /// <inheritdoc cref="LRScheduler.Save"/>
+    /// <inheritdoc cref="LRScheduler.Save(Stream)"/>
     public void Save(Stream stream) => StateFile.Save(stream, this);
 
-    /// <inheritdoc cref="LRScheduler.Load"/>
+    /// <inheritdoc cref="LRScheduler.Load(Stream)"/>
     public void Load(Stream stream) => StateFile.Load(stream, this);
+
+    /// <inheritdoc cref="LRScheduler.Save(string)"/>
+    public void Save(string path) => StateFile.Save(path, this);
+
+    /// <inheritdoc cref="LRScheduler.Load(string)"/>
+    public void Load(string path) => StateFile.Load(path, this);
 
     IEnumerable<StateItem> IStateful.StateItems(string prefix) =>
     [

@@ -6,19 +6,13 @@ internal static class DataFile
     /// <summary>Reads a file.</summary>
     public static T Read<T>(string path, Func<Stream, T> read)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1);
-            return read(stream);
+            return InputFile.Read(path, read);
         }
         catch (InvalidDataException error)
         {
             throw new InvalidDataException($"'{path}' cannot be loaded: {error.Message}", error);
-        }
-        catch (Exception error) when (FileError.IsFrom(error))
-        {
-            throw FileError.OnLoad(path, error);
         }
     }
 

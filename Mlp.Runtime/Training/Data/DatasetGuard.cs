@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 
 namespace Mlp.Data;
 
@@ -70,22 +69,7 @@ internal static class DatasetGuard
     /// <param name="parameterName">Whose fault it is.</param>
     public static void CheckFinite(ReadOnlySpan<float> values, int width, IReadOnlyList<string> names, string kind, string parameterName)
     {
-        // x − x is 0, but NaN for a NaN and an infinity; NaN stays NaN in a sum.
-        Vector<float> sum = Vector<float>.Zero;
-        int i = 0;
-        for (; i + Vector<float>.Count <= values.Length; i += Vector<float>.Count)
-        {
-            Vector<float> value = new(values[i..]);
-            sum += value - value;
-        }
-
-        float rest = Vector.Sum(sum);
-        for (; i < values.Length; i++)
-        {
-            rest += values[i] - values[i];
-        }
-
-        if (float.IsNaN(rest))
+        if (!FiniteNumbers.AreAll(values))
         {
             int first = 0;
             while (float.IsFinite(values[first]))

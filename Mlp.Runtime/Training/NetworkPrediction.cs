@@ -1,0 +1,49 @@
+using Mlp.Data;
+using Mlp.Metrics;
+
+namespace Mlp.Training;
+
+/// <summary>
+/// Predictions for whole datasets. To predict without allocating anything, see
+/// <see cref="IMlp.Forward(ReadOnlySpan{float}, Span{float})"/>.
+/// </summary>
+public static class NetworkPrediction
+{
+    /// <summary>The network's outputs for all rows of a dataset: no dropout, running statistics.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="dataset">As many features as the network has inputs; labels and targets do not matter.</param>
+    /// <param name="threads">How many share the rows, 1 to 256.</param>
+    /// <returns>[rows, out channels], row-major: logits, where the loss takes logits.</returns>
+    /// <exception cref="ArgumentException">The dataset does not fit the network.</exception>
+    public static float[] Predict(this IMlp network, Dataset dataset, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(dataset);
+        NetworkShape.CheckInputs(network, dataset);
+        float[] outputs = new float[(long)dataset.Rows * NetworkShape.OutChannels(network)];
+        network.Forward(dataset.Inputs, outputs, threads);
+        return outputs;
+    }
+
+    /// <summary>
+    /// The class of each row of a dataset: that of its largest output; of a single output, 1 where it is above 0, else 0.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="dataset">As many features as the network has inputs; labels and targets do not matter.</param>
+    /// <param name="threads">How many share the rows, 1 to 256.</param>
+    /// <returns>[rows]; −1 where an output is NaN.</returns>
+    /// <exception cref="ArgumentException">The dataset does not fit the network.</exception>
+    public static int[] PredictClasses(this IMlp network, Dataset dataset, int threads = 1)
+    {
+        float[] outputs = Predict(network, dataset, threads);
+        int[] classes = new int[dataset.Rows];
+        int channels = NetworkShape.OutChannels(network);
+        for (int row = 0; row < classes.Length; row++)
+        {
+            ReadOnlySpan<float> own = outputs.AsSpan(row * channels, channels);
+            classes[row] = channels == 1 && own[0] > 0 ? 1 : MetricGuard.LargestOf(own);
+        }
+
+        return classes;
+    }
+}

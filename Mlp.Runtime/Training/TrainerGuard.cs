@@ -1,0 +1,88 @@
+using Mlp.Data;
+using Mlp.Workers;
+
+namespace Mlp.Training;
+
+/// <summary>What a trainer checks before it begins.</summary>
+internal static class TrainerGuard
+{
+    /// <summary>Throws where the parts do not fit each other.</summary>
+    public static void Check(IMlp network, ILoss loss, Optimizer optimizer, TrainerOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, network.TakesBatchStatistics ? 2 : 1, nameof(options.BatchSize));
+        ArgumentOutOfRangeException.ThrowIfEqual(options.BatchSize, int.MaxValue, nameof(options.BatchSize));
+        WorkerTeam.CheckThreads(options.Threads);
+        if (options.MaxSteps is { } steps)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1, nameof(options.MaxSteps));
+        }
+
+        if (options.MaxGradNorm is not null and not > 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options.MaxGradNorm), options.MaxGradNorm, "Gradients are clipped to a norm above 0: choose one, 1 say, or null.");
+        }
+
+        CheckEarlyStopping(options.EarlyStopping);
+        if (loss.Reduction == Reduction.None)
+        {
+            throw new ArgumentException("The loss has Reduction.None, but a step needs one number: make it with Reduction.Mean or Sum.", nameof(loss));
+        }
+
+        optimizer.Check(network.Parameters);
+        Optimizer?[] scheduled = [options.Scheduler?.Optimizer, options.Plateau?.Optimizer];
+        if (scheduled.Any(other => other is not null && !ReferenceEquals(other, optimizer)))
+        {
+            throw new ArgumentException("The schedule was made for another optimizer than the trainer's: make it with this one.", nameof(options));
+        }
+
+        ArgumentNullException.ThrowIfNull(options.Metrics, nameof(options.Metrics));
+        if (options.CheckpointPath is not null)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(options.CheckpointPath, nameof(options.CheckpointPath));
+            CheckCheckpoints(optimizer);
+        }
+    }
+
+    /// <summary>Throws where the optimizer's state cannot be saved.</summary>
+    /// <exception cref="NotSupportedException">It cannot.</exception>
+    public static void CheckCheckpoints(Optimizer optimizer)
+    {
+        if (optimizer is not IStateful)
+        {
+            throw new NotSupportedException(
+                $"{optimizer.GetType().Name} is not one of the library's optimizers, so its state is not known here: checkpoints need one of those.");
+        }
+    }
+
+    /// <summary>Throws unless the dataset has rows to train on, and those of the epoch that was begun.</summary>
+    /// <exception cref="ArgumentException">It has none, or others.</exception>
+    public static void CheckRows(Dataset training, TrainerState state, int batches)
+    {
+        if (training.Rows == 0)
+        {
+            throw new ArgumentException("The dataset has no rows: there is nothing to train on.", nameof(training));
+        }
+
+        if (state.Position.Batch > 0 && (training.Rows != state.Rows || state.Position.Batch > batches))
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"The training stands within an epoch, after {state.Position.Batch} batches of a dataset of {state.Rows} rows, but this one has {training.Rows}: train to the end of the epoch with the same rows, or make a new trainer."),
+                nameof(training));
+        }
+    }
+
+    private static void CheckEarlyStopping(EarlyStopping? stopping)
+    {
+        if (stopping is null)
+        {
+            return;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(stopping.Patience, 1, nameof(stopping.Patience));
+        if (stopping.MinDelta is not >= 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(stopping.MinDelta), stopping.MinDelta, "A better loss is lower by 0 or more.");
+        }
+    }
+}
