@@ -77,7 +77,7 @@ def logarithm(u):
 
 def main():
     show("log1p(u) / u, u from 0 to 1", *fit(logarithm, 0.0, 1.0, 9))
-    slope = float(np.float32(0.25))
+    slope = float(np.float32(0.375))
     # Beyond x = 14.5, where e^(-x^2/2) is 0, nothing is left to fit.
     show(f"erfcx(x / sqrt 2) / t, t = 1 / (1 + {slope:.9g} x), x from 0 to 14.5", *fit(scaled_tail(mpmath.mpf(slope)), 1 / (1 + slope * 14.5), 1.0, 9))
 

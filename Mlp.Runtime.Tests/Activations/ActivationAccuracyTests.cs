@@ -12,7 +12,7 @@ using static ActivationReferences;
 public class ActivationAccuracyTests(ITestOutputHelper output)
 {
     [Fact]
-    public void Identity_is_exact() => CheckOutput<Identity>(0, 0, x => x, x => 1 + (0 * Finite(x)));
+    public void Identity_is_exact() => CheckOutput<Identity>(0, 0, x => x, x => 1);
 
     [Fact]
     public void ReLU_is_exact() => CheckOutput<ReLU>(0, 0, x => x < 0 ? 0 : x, x => x > 0 ? 1 : 0, IsNumber);
@@ -69,16 +69,14 @@ public class ActivationAccuracyTests(ITestOutputHelper output)
         => CheckOutput<Softsign>(2, 4, ActivationReferences.Softsign, x => 1 / ((1 + Math.Abs(x)) * (1 + Math.Abs(x))));
 
     [Fact]
-    public void Hardsigmoid_is_within_1_ulp()
-        => CheckOutput<Hardsigmoid>(1, 1, ActivationReferences.Hardsigmoid, x => x is > -3 and < 3 ? 1 / 6.0 : 0, x => IsNumber(x) && MathF.Abs(x - 3) > 1e-6f && MathF.Abs(x + 3) > 1e-6f);
+    public void Hardsigmoid_is_within_2_ulp()
+        => CheckOutput<Hardsigmoid>(2, 1, ActivationReferences.Hardsigmoid, x => x is > -3 and < 3 ? 1 / 6.0 : 0, x => IsNumber(x) && MathF.Abs(x - 3) > 1e-6f && MathF.Abs(x + 3) > 1e-6f);
 
     [Fact]
-    public void Hardswish_is_within_2_ulp() => Check<Hardswish>(2, 2, ActivationReferences.Hardswish, HardswishDerivative, IsNumber);
+    public void Hardswish_is_within_3_ulp() => Check<Hardswish>(3, 2, ActivationReferences.Hardswish, HardswishDerivative, IsNumber);
 
     // A derivative that is a choice between constants is one of them for NaN, too.
     private static bool IsNumber(float x) => !float.IsNaN(x);
-
-    private static double Finite(double x) => double.IsFinite(x) || double.IsNaN(x) ? 0 : 0;
 
     private void CheckOutput<TActivation>(double allowed, double allowedDerivative, Func<double, double> value, Func<double, double> derivative, Func<float, bool>? hasDerivative = null)
         where TActivation : struct, IOutputActivation
