@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using Mlp.Generator.Planning;
 
 namespace Mlp.Generator.Emission;
@@ -50,6 +51,16 @@ internal static class ActivateEmitter
                 }
             }
             """);
+    }
+
+    /// <summary>Writes that the derivatives of a panel's padding become 0, where they may be anything: gradients of the padding must stay 0.</summary>
+    public static void WriteClear(SourceWriter writer, LayerPlan layer, string channel, int width)
+    {
+        if (layer.Activation.IsCustom && layer.Out != layer.PaddedOut)
+        {
+            string channels = channel == "channel" ? $"{layer.Out} - channel" : $"{layer.Out - int.Parse(channel, CultureInfo.InvariantCulture)}";
+            writer.Line($"Padding.Clear({Fragments.Ref(RegionNames.Slopes(layer), channel)}, {channels}, {width}, {layer.OutStride}, rows);");
+        }
     }
 
     /// <summary>Writes the methods of layers without a norm that keep their derivatives.</summary>

@@ -274,6 +274,8 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
                     string factors = TapePlanner.KeepsFactors(layer, plan.Topology) ? $"{Fragments.Ref(RegionNames.Factors(layer), channel)}, " : "";
                     _writer.Line($"{Dropout(layer)}<V>({Fragments.Ref(product, channel)}, {factors}dropout{layer.DropoutIndex}, ref scratch, {channel}, rows, {width});");
                 }
+
+                ActivateEmitter.WriteClear(_writer, layer, channel, width);
             });
             if (layer.IsLast && layer.OutStride != layer.Out)
             {
