@@ -65,7 +65,6 @@ internal sealed class ReferenceActivation(Topology topology) : ReferenceModule
             return s + (CustomActivations.Slope * x * s * (1 - s));
         }
 
-        double tanh = Math.Tanh(Softplus(x)), gate = Math.Tanh(GeluGate(x));
         return topology.ActivationLayer switch
         {
             ActivationLayer.Identity => 1,
@@ -76,14 +75,14 @@ internal sealed class ReferenceActivation(Topology topology) : ReferenceModule
             ActivationLayer.SELU => SeluScale * (x > 0 ? 1 : SeluAlpha * Math.Exp(x)),
             ActivationLayer.CELU => x > 0 ? 1 : Math.Exp(x / topology.Alpha),
             ActivationLayer.GELU when topology.Approximate == Approximate.Tanh
-                => (0.5 * (1 + gate)) + (0.5 * x * (1 - (gate * gate)) * Math.Sqrt(2 / Math.PI) * (1 + (3 * 0.044715 * x * x))),
+                => (0.5 * (1 + Math.Tanh(GeluGate(x)))) + (0.5 * x * TanhSlope(GeluGate(x)) * Math.Sqrt(2 / Math.PI) * (1 + (3 * 0.044715 * x * x))),
             ActivationLayer.GELU => NormalCumulative(x) + (x * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI)),
             ActivationLayer.SiLU => Sigmoid(x) * (1 + (x * (1 - Sigmoid(x)))),
-            ActivationLayer.Mish => tanh + (x * (1 - (tanh * tanh)) * Sigmoid(x)),
+            ActivationLayer.Mish => Math.Tanh(Softplus(x)) + (x * TanhSlope(Softplus(x)) * Sigmoid(x)),
             ActivationLayer.Softplus => topology.Beta * x > topology.Threshold ? 1 : Sigmoid(topology.Beta * x),
             ActivationLayer.Softsign => 1 / ((1 + Math.Abs(x)) * (1 + Math.Abs(x))),
             ActivationLayer.Sigmoid => Sigmoid(x) * (1 - Sigmoid(x)),
-            ActivationLayer.Tanh => 1 - (Math.Tanh(x) * Math.Tanh(x)),
+            ActivationLayer.Tanh => TanhSlope(x),
             ActivationLayer.Hardsigmoid => x is > -3 and < 3 ? 1 / 6.0 : 0,
             ActivationLayer.Hardswish => x < -3 ? 0 : x <= 3 ? (x / 3) + 0.5 : 1,
             ActivationLayer.Hardtanh => x > topology.MinValue && x < topology.MaxValue ? 1 : 0,
@@ -94,20 +93,22 @@ internal sealed class ReferenceActivation(Topology topology) : ReferenceModule
 
     private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 
+    private static double TanhSlope(double x) => 1 - (Math.Tanh(x) * Math.Tanh(x));
+
     private static double Softplus(double x) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)));
 
     private static double GeluGate(double x) => Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x));
 
-    /// <summary>Φ(x) by Simpson's rule over the density from 0, in 400 steps: off by some 1e-12.</summary>
+    /// <summary>Φ(x) = ½ + φ(x) · (x + x³/3 + x⁵/(3·5) + …) (Abramowitz and Stegun 26.2.11), term by term.</summary>
     private static double NormalCumulative(double x)
     {
-        const int Steps = 400;
-        double end = Math.Clamp(x, -9, 9), step = end / Steps, sum = 1 + Math.Exp(-end * end / 2);
-        for (int i = 1; i < Steps; i++)
+        double bounded = Math.Clamp(x, -9, 9), term = bounded, sum = bounded;
+        for (int n = 3; Math.Abs(term) > 1e-17; n += 2)
         {
-            sum += (i % 2 == 1 ? 4 : 2) * Math.Exp(-(i * step) * (i * step) / 2);
+            term *= bounded * bounded / n;
+            sum += term;
         }
 
-        return double.IsNaN(x) ? x : 0.5 + (sum * step / 3 / Math.Sqrt(2 * Math.PI));
+        return 0.5 + (sum * Math.Exp(-bounded * bounded / 2) / Math.Sqrt(2 * Math.PI));
     }
 }
