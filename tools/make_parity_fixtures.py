@@ -149,15 +149,24 @@ class OurDropout(torch.nn.Module):
 
 # Nets ----------------------------------------------------------------------------------------------------------------
 
+def activation_of(t):
+    """What makes the activation, without arguments."""
+    return getattr(torch.nn, t["activationLayer"])
+
+
+def kinks_of(module):
+    """Where the derivative of an activation jumps."""
+    return (0.0,) if isinstance(module, torch.nn.ReLU) else ()
+
+
 def build(t, seed, mask_seed):
     """The float32 net for torch.manual_seed(seed), with our dropout in place of torch's."""
     norm = None
     if t["normLayer"] == "BatchNorm1d":
         norm = functools.partial(torch.nn.BatchNorm1d, eps=t["normEps"], momentum=t["normMomentum"], affine=t["normAffine"],
                                  track_running_stats=t["trackRunningStats"])
-    activation = {"ReLU": torch.nn.ReLU, "Identity": torch.nn.Identity}[t["activationLayer"]]
     torch.manual_seed(seed)
-    net = torchvision.ops.MLP(t["inChannels"], t["hiddenChannels"], norm_layer=norm, activation_layer=activation, inplace=None,
+    net = torchvision.ops.MLP(t["inChannels"], t["hiddenChannels"], norm_layer=norm, activation_layer=activation_of(t), inplace=None,
                               bias=t["bias"], dropout=t["dropout"])
     for index, module in enumerate(net):
         if isinstance(module, torch.nn.Dropout):
@@ -214,18 +223,20 @@ def optimizer_of(net, settings):
 
 
 class Kinks:
-    """Watches what goes into every ReLU, and remembers how near to 0 anything came, relative to the largest magnitude."""
+    """Watches what goes into every activation, and remembers how near to a kink anything came, relative to the largest magnitude."""
 
     def __init__(self, net):
         self.nearest = math.inf
         for module in net:
-            if isinstance(module, torch.nn.ReLU):
+            if kinks_of(module):
                 module.register_forward_pre_hook(self.look)
 
     def look(self, module, arguments):
         if module.training:
-            z = arguments[0].detach().abs()
-            self.nearest = min(self.nearest, float(z.min() / max(float(z.max()), 1e-30)))
+            z = arguments[0].detach()
+            largest = max(float(z.abs().max()), 1e-30)
+            for kink in kinks_of(module):
+                self.nearest = min(self.nearest, float((z - kink).abs().min()) / largest)
 
 
 def compute(f, fixture, dtype):

@@ -96,7 +96,7 @@ public class TopologyDiagnosticsTests
         Assert.Equal(
             ["MLP018", "MLP018", "MLP018", "MLP021", "MLP022", "MLP023", "MLP024", "MLP025", "MLP025"],
             GeneratorRunner
-                .Analyze("using Mlp; [Mlp(0, -1, 3, 9999, ActivationLayer = (ActivationLayer)9, Dropout = 2, NormEps = 0, NormMomentum = 7)] partial class Net;")
+                .Analyze("using Mlp; [Mlp(0, -1, 3, 9999, ActivationLayer = (ActivationLayer)99, Dropout = 2, NormEps = 0, NormMomentum = 7)] partial class Net;")
                 .Select(diagnostic => diagnostic.Id)
                 .Order(StringComparer.Ordinal));
     }
@@ -152,7 +152,7 @@ public class TopologyDiagnosticsTests
     public void Options_have_PyTorchs_defaults()
     {
         TopologyModel topology = Parse("[Mlp.Mlp(4, 8, 3)] partial class Net;").Topology;
-        Assert.Equal(new(4, new([8, 3]), Model.NormLayer.None, Model.ActivationLayer.ReLU, true, 0, 1e-5, 0.1, true, true), topology);
+        Assert.Equal(new(4, new([8, 3]), Model.NormLayer.None, new(Model.ActivationLayer.ReLU), true, 0, 1e-5, 0.1, true, true), topology);
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public class TopologyDiagnosticsTests
                 Dropout = 0.25, Bias = false, ActivationLayer = ActivationLayer.Identity, NormLayer = NormLayer.BatchNorm1d, Inplace = true)]
             partial class Net;
             """).Topology;
-        Assert.Equal(new(4, new([8, 3]), Model.NormLayer.BatchNorm1d, Model.ActivationLayer.Identity, false, 0.25, 1e-3, null, false, false), topology);
+        Assert.Equal(new(4, new([8, 3]), Model.NormLayer.BatchNorm1d, new(Model.ActivationLayer.Identity), false, 0.25, 1e-3, null, false, false), topology);
     }
 
     [Fact]
@@ -182,6 +182,7 @@ public class TopologyDiagnosticsTests
     {
         Assert.Equal(Values<Mlp.NormLayer>(), Values<Model.NormLayer>());
         Assert.Equal(Values<Mlp.ActivationLayer>(), Values<Model.ActivationLayer>());
+        Assert.Equal(Values<Mlp.Approximate>(), Values<Model.Approximate>());
 
         static IEnumerable<(string, int)> Values<T>()
             where T : struct, Enum => Enum.GetValues<T>().Select(value => (value.ToString(), Convert.ToInt32(value, CultureInfo.InvariantCulture)));
@@ -195,7 +196,7 @@ public class TopologyDiagnosticsTests
         TopologyModel topology = Parse("[Mlp.Mlp(4, 3, NormLayer = Mlp.NormLayer.BatchNorm1d)] partial class Net;").Topology;
         Assert.Equal(
             (attribute.Bias, attribute.Dropout, attribute.NormEps, attribute.NormMomentum, attribute.NormAffine, attribute.TrackRunningStats, (int)attribute.ActivationLayer),
-            (topology.Bias, topology.Dropout, topology.NormEps, topology.NormMomentum!.Value, topology.NormAffine, topology.TrackRunningStats, (int)topology.ActivationLayer));
+            (topology.Bias, topology.Dropout, topology.NormEps, topology.NormMomentum!.Value, topology.NormAffine, topology.TrackRunningStats, (int)topology.Activation.Layer));
     }
 
     private static string Ones(int count) => string.Join(", ", Enumerable.Repeat("1", count));

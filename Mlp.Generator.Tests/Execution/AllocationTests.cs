@@ -26,6 +26,9 @@ public sealed class AllocationTests(AllocationTests.Nets nets) : IClassFixture<A
 
             // Wide enough for scratch that does not fit the stack.
             new Topology(In, 3000, Out),
+            Tracking with { ActivationLayer = ActivationLayer.GELU },
+            Tracking with { NormLayer = NormLayer.None, ActivationLayer = ActivationLayer.Softplus },
+            Tracking with { NormLayer = NormLayer.None, CustomActivation = CustomActivations.Swish },
         ]);
     }
 
@@ -37,6 +40,10 @@ public sealed class AllocationTests(AllocationTests.Nets nets) : IClassFixture<A
     [InlineData(2, Rows, 100_000)]
     [InlineData(3, 1, 1000)]
     [InlineData(3, Rows, 100)]
+    [InlineData(4, 1, 10_000)]
+    [InlineData(4, Rows, 10_000)]
+    [InlineData(5, 1, 10_000)]
+    [InlineData(6, Rows, 10_000)]
     public void Predictions_allocate_nothing(int kind, int rows, int calls)
     {
         IMlp net = nets.Compiled.Create(kind, seed: 1);
@@ -49,6 +56,9 @@ public sealed class AllocationTests(AllocationTests.Nets nets) : IClassFixture<A
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
     public void Training_steps_allocate_nothing(int kind)
     {
         IMlp net = nets.Compiled.Create(kind, seed: 1);

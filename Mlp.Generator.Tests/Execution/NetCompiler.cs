@@ -47,7 +47,7 @@ internal static class NetCompiler
             deterministic: true);
         CSharpCompilation compilation = CSharpCompilation.Create(
             assemblyName,
-            [CSharpSyntaxTree.ParseText(Declarations(topologies), parse, "Nets.cs", Encoding.UTF8)],
+            [CSharpSyntaxTree.ParseText(Declarations(topologies), parse, "Nets.cs", Encoding.UTF8), .. CustomSources(topologies, parse)],
             [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(MlpAttribute).Assembly.Location)],
             options);
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new MlpGenerator().AsSourceGenerator()], parseOptions: parse)
@@ -79,6 +79,12 @@ internal static class NetCompiler
 
         return source.ToString();
     }
+
+    /// <summary>The users' activations, where a net has one.</summary>
+    private static IEnumerable<SyntaxTree> CustomSources(IReadOnlyList<Topology> topologies, CSharpParseOptions parse)
+        => topologies.Any(topology => topology.CustomActivation is not null)
+            ? [CSharpSyntaxTree.ParseText(CustomActivations.Source, parse, "Activations.cs", Encoding.UTF8)]
+            : [];
 
     private static Type[] TypesOf(Assembly assembly, int count) =>
         [.. Enumerable.Range(0, count).Select(i => assembly.GetType(string.Create(CultureInfo.InvariantCulture, $"Nets.Net{i}"), throwOnError: true)!)];

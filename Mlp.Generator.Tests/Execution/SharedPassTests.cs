@@ -20,12 +20,17 @@ public sealed class SharedPassTests(SharedPassTests.Nets nets) : IClassFixture<S
             new Topology(300, 90, 33, 100) { NormLayer = NormLayer.BatchNorm1d, NormAffine = false, Bias = false, TrackRunningStats = false },
             new Topology(500, 70),
             new Topology(5, 3, 2) { NormLayer = NormLayer.BatchNorm1d, Bias = false },
+            new Topology(64, 100, 37, 10) { ActivationLayer = ActivationLayer.GELU, NormLayer = NormLayer.BatchNorm1d, Dropout = 0.2 },
+            new Topology(64, 100, 37, 10) { ActivationLayer = ActivationLayer.Sigmoid },
+            new Topology(37, 70, 90, 7) { ActivationLayer = ActivationLayer.LeakyReLU, NegativeSlope = 0.2, Dropout = 0.5 },
+            new Topology(64, 100, 37, 10) { CustomActivation = CustomActivations.Swish, NormLayer = NormLayer.BatchNorm1d },
         ]);
     }
 
     public static TheoryData<int, int> Cases { get; } = new()
     {
         { 0, 64 }, { 0, 31 }, { 0, 3001 }, { 1, 50 }, { 2, 10 }, { 3, 40 }, { 4, 17 }, { 4, 2500 }, { 5, 20_000 },
+        { 6, 64 }, { 6, 1001 }, { 7, 50 }, { 8, 40 }, { 9, 64 },
     };
 
     [Theory]

@@ -20,7 +20,8 @@ internal sealed class Sweep(CompiledNets nets)
     private int passes;
 
     /// <summary>For each width w one net w → (29 w mod 67) + 1 → (31 w mod 67) + 1, so that each stands everywhere once; options in turn.</summary>
-    public static IReadOnlyList<Topology> Topologies { get; } = [.. Enumerable.Range(1, Widest).Select(Draw)];
+    public static IReadOnlyList<Topology> Topologies { get; } =
+        [.. Enumerable.Range(1, Widest).Select(Draw), .. Enumerable.Range(1, Widest).Select(DrawActivation)];
 
     /// <summary>Prints the largest errors; 1 on a miss.</summary>
     public static int Run(string assembly, TextWriter output)
@@ -58,6 +59,20 @@ internal sealed class Sweep(CompiledNets nets)
         NormAffine = width % 12 != 0,
         TrackRunningStats = width % 10 != 0,
     };
+
+    /// <summary>
+    /// A net of two hidden layers for each width: all activations in turn, with and without norm and dropout, and an odd stride between them so that
+    /// each comes with each.
+    /// </summary>
+    private static Topology DrawActivation(int width) => new Topology(1 + 23 * width % Widest, width, 1 + 37 * width % Widest, 1 + 11 * width % Widest)
+    {
+        // Not behind a single channel: a norm after it takes away all that one of its own adds.
+        NormLayer = width / 2 % 2 == 1 ? NormLayer.BatchNorm1d : NormLayer.None,
+        Dropout = width % 2 == 0 ? 0.25 : 0,
+        NormEps = 0.1,
+        NormAffine = width % 9 != 0,
+        TrackRunningStats = width % 11 != 0,
+    }.With(ActivationCases.All[width * 3 % ActivationCases.All.Count]);
 
     private static void PrintMode(TextWriter output) => output.WriteLine(
         $"mode 512: {Vector512.IsHardwareAccelerated}, 256: {Vector256.IsHardwareAccelerated}, 128: {Vector128.IsHardwareAccelerated}");

@@ -9,6 +9,24 @@ public sealed record Topology(int InChannels, params int[] HiddenChannels)
 
     public ActivationLayer ActivationLayer { get; init; } = ActivationLayer.ReLU;
 
+    // The parameters of activations; only those that the activation has are written out.
+    public double NegativeSlope { get; init; } = 0.01;
+
+    public double Alpha { get; init; } = 1;
+
+    public double Beta { get; init; } = 1;
+
+    public double Threshold { get; init; } = 20;
+
+    public double MinValue { get; init; } = -1;
+
+    public double MaxValue { get; init; } = 1;
+
+    public Approximate Approximate { get; init; } = Approximate.None;
+
+    /// <summary>The type of <see cref="CustomActivations"/> that is the activation, or null.</summary>
+    public string? CustomActivation { get; init; }
+
     public bool Bias { get; init; } = true;
 
     public double Dropout { get; init; }
@@ -44,10 +62,24 @@ public sealed record Topology(int InChannels, params int[] HiddenChannels)
         string momentum = NormMomentum is double value ? Number(value) : "MlpAttribute.CumulativeAverage";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"[Mlp({InChannels}, {string.Join(", ", HiddenChannels)}, NormLayer = NormLayer.{NormLayer}, ActivationLayer = ActivationLayer.{ActivationLayer}, ") +
+            $"[Mlp({InChannels}, {string.Join(", ", HiddenChannels)}, NormLayer = NormLayer.{NormLayer}, {Activation()}, ") +
             $"Bias = {Flag(Bias)}, Dropout = {Number(Dropout)}, NormEps = {Number(NormEps)}, NormMomentum = {momentum}, " +
             $"NormAffine = {Flag(NormAffine)}, TrackRunningStats = {Flag(TrackRunningStats)})]";
     }
 
     public override string ToString() => ToAttribute();
+
+    private string Activation()
+    {
+        string layer = $"ActivationLayer = ActivationLayer.{ActivationLayer}";
+        return CustomActivation is not null ? $"ActivationType = typeof({CustomActivation})" : ActivationLayer switch
+        {
+            ActivationLayer.LeakyReLU => string.Create(CultureInfo.InvariantCulture, $"{layer}, NegativeSlope = {NegativeSlope:R}"),
+            ActivationLayer.ELU or ActivationLayer.CELU => string.Create(CultureInfo.InvariantCulture, $"{layer}, Alpha = {Alpha:R}"),
+            ActivationLayer.Softplus => string.Create(CultureInfo.InvariantCulture, $"{layer}, Beta = {Beta:R}, Threshold = {Threshold:R}"),
+            ActivationLayer.Hardtanh => string.Create(CultureInfo.InvariantCulture, $"{layer}, MinValue = {MinValue:R}, MaxValue = {(double.IsPositiveInfinity(MaxValue) ? "double.PositiveInfinity" : $"{MaxValue:R}")}"),
+            ActivationLayer.GELU => $"{layer}, Approximate = Approximate.{Approximate}",
+            _ => layer,
+        };
+    }
 }

@@ -3,7 +3,7 @@ using Mlp.Generator.Tests.Reference;
 namespace Mlp.Generator.Tests.Execution;
 
 /// <summary>
-/// A batch on which a net in float can be held against one in double: no ReLU sits so close to its kink, and no batch
+/// A batch on which a net in float can be held against one in double: no activation sits so close to a kink, and no batch
 /// variance is so small, that rounding between the modules alone changes the gradients.
 /// </summary>
 internal sealed class TrainingData
@@ -86,12 +86,12 @@ internal sealed class TrainingData
         }
 
         // A ReLU that takes another side changes little where many rows add up, but it must not be left to rounding.
-        bool kinks = start.Topology.ActivationLayer == ActivationLayer.ReLU
-            && Net.Activations.Any(activation => NearKink(activation.Inputs, 2e-6 * Errors.Largest(activation.Inputs)));
+        bool kinks = Net.Activations.Any(activation => activation.Kinks.Any(kink => NearKink(activation.Inputs, kink, 2e-6 * Errors.Largest(activation.Inputs))));
         return !kinks && !Net.Parameters.Any(tensor => Beyond(other[tensor.Name].Gradient, tensor.Gradient, GradientScale(tensor.Name), 1e-5));
     }
 
-    private static bool NearKink(double[] values, double margin) => Array.Exists(values, value => value != 0 && Math.Abs(value) < margin);
+    private static bool NearKink(double[] values, double kink, double margin)
+        => Array.Exists(values, value => value != kink && Math.Abs(value - kink) < margin);
 
     private static bool Beyond(double[] a, double[] b, double scale, double tolerance)
     {

@@ -59,9 +59,7 @@ internal sealed record ParityTensor(string Name, double Projection, float Scale,
 /// <summary>What PyTorch computed for one net; tools/make_parity_fixtures.py says how.</summary>
 internal sealed class ParityFixture
 {
-    private const int MostSamples = 192;
-
-    private ParityFixture(JsonElement header, BinaryReader reader)
+    private ParityFixture(JsonElement header, BinaryReader reader, int mostSamples)
     {
         Header = header;
         Index = header.GetProperty("index").GetInt32();
@@ -71,9 +69,9 @@ internal sealed class ParityFixture
         ReferenceTensor[] buffers = [.. net.Buffers];
 
         ParityTensor[] Read(string prefix, IEnumerable<ReferenceTensor> tensors) =>
-            [.. tensors.Select(tensor => ReadTensor(reader, prefix + tensor.Name, tensor.Values.Length, tensor.Shape[^1]))];
+            [.. tensors.Select(tensor => ReadTensor(reader, prefix + tensor.Name, tensor.Values.Length, tensor.Shape[^1], mostSamples))];
         ParityTensor ReadOutput(string name, int rows) =>
-            ReadTensor(reader, name, rows * Topology.OutChannels, Topology.OutChannels);
+            ReadTensor(reader, name, rows * Topology.OutChannels, Topology.OutChannels, mostSamples);
         AfterSteps ReadSteps(string name) => new(
             name,
             [.. Read(name + " ", parameters), .. Read(name + " ", buffers)],
@@ -84,16 +82,23 @@ internal sealed class ParityFixture
         EvaluationOutput = ReadOutput("evaluation output", EvaluationRows);
         TrainingOutput = ReadOutput("training output", Rows);
         Gradients = Read("gradient of ", parameters);
-        InputGradient = ReadTensor(reader, "gradient of the input", Rows * Topology.InChannels, Topology.InChannels);
+        InputGradient = ReadTensor(reader, "gradient of the input", Rows * Topology.InChannels, Topology.InChannels, mostSamples);
         Buffers = Read("after training ", buffers);
         Sgd = ReadSteps("sgd");
         Adam = ReadSteps("adam");
     }
 
-    /// <summary>Parameters and buffers, outputs in eval mode, and then in train mode, after ten steps of an optimizer.</summary>
+    /// <summary>Parameters and buffers, outputs in eval mode, and then in train mode, after some steps of an optimizer.</summary>
     public sealed record AfterSteps(string Name, ParityTensor[] Tensors, ParityTensor EvaluationOutput, ParityTensor TrainingOutput);
 
-    public static IReadOnlyList<ParityFixture> All { get; } = ReadAll();
+    /// <summary>Those of tools/make_parity_fixtures.py: random nets with ReLU or without activation.</summary>
+    public static IReadOnlyList<ParityFixture> Plain { get; } = ReadAll("parity", mostSamples: 192);
+
+    /// <summary>Those of tools/make_activation_fixtures.py: small nets with each activation.</summary>
+    public static IReadOnlyList<ParityFixture> Activations { get; } = ReadAll("activations", mostSamples: 4);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<ParityFixture> All { get; } = [.. Plain, .. Activations];
 
     /// <summary>The entry of the file's header: seeds, optimizers, losses, counters.</summary>
     public JsonElement Header { get; }
@@ -156,12 +161,23 @@ internal sealed class ParityFixture
     private static Topology ReadTopology(JsonElement t)
     {
         JsonElement momentum = t.GetProperty("normMomentum");
+        string activation = t.GetProperty("activationLayer").GetString()!;
+        bool isCustom = activation == "Swish";
+        Topology defaults = new(1, 1);
         return new Topology(
             t.GetProperty("inChannels").GetInt32(),
             [.. t.GetProperty("hiddenChannels").EnumerateArray().Select(width => width.GetInt32())])
         {
             NormLayer = Enum.Parse<NormLayer>(t.GetProperty("normLayer").GetString()!),
-            ActivationLayer = Enum.Parse<ActivationLayer>(t.GetProperty("activationLayer").GetString()!),
+            ActivationLayer = isCustom ? ActivationLayer.ReLU : Enum.Parse<ActivationLayer>(activation),
+            CustomActivation = isCustom ? CustomActivations.Swish : null,
+            NegativeSlope = Argument("negative_slope", defaults.NegativeSlope),
+            Alpha = Argument("alpha", defaults.Alpha),
+            Beta = Argument("beta", defaults.Beta),
+            Threshold = Argument("threshold", defaults.Threshold),
+            MinValue = Argument("min_val", defaults.MinValue),
+            MaxValue = Argument("max_val", defaults.MaxValue),
+            Approximate = t.TryGetProperty("arguments", out JsonElement named) && named.TryGetProperty("approximate", out _) ? Approximate.Tanh : Approximate.None,
             Bias = t.GetProperty("bias").GetBoolean(),
             Dropout = t.GetProperty("dropout").GetDouble(),
             NormEps = t.GetProperty("normEps").GetDouble(),
@@ -169,14 +185,17 @@ internal sealed class ParityFixture
             NormAffine = t.GetProperty("normAffine").GetBoolean(),
             TrackRunningStats = t.GetProperty("trackRunningStats").GetBoolean(),
         };
+
+        double Argument(string name, double defaultValue)
+            => t.TryGetProperty("arguments", out JsonElement arguments) && arguments.TryGetProperty(name, out JsonElement value) ? value.GetDouble() : defaultValue;
     }
 
-    private static ParityTensor ReadTensor(BinaryReader reader, string name, int length, int columns)
+    private static ParityTensor ReadTensor(BinaryReader reader, string name, int length, int columns, int mostSamples)
     {
         int stride = 1;
-        if (length > MostSamples)
+        if (length > mostSamples)
         {
-            stride = (length + MostSamples - 1) / MostSamples | 1;
+            stride = (length + mostSamples - 1) / mostSamples | 1;
             while (System.Numerics.BigInteger.GreatestCommonDivisor(stride, columns) != 1)
             {
                 stride += 2;
@@ -194,10 +213,11 @@ internal sealed class ParityFixture
         return new ParityTensor(name, projection, scale, samples, stride);
     }
 
-    private static List<ParityFixture> ReadAll()
+    /// <summary>From beside this assembly: the build copies the fixtures.</summary>
+    private static List<ParityFixture> ReadAll(string folder, int mostSamples)
     {
         List<ParityFixture> fixtures = [];
-        foreach (string path in Directory.GetFiles(Folder(), "group-*.bin.gz").Order(StringComparer.Ordinal))
+        foreach (string path in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Fixtures", folder), "group-*.bin.gz").Order(StringComparer.Ordinal))
         {
             using GZipStream unpacked = new(File.OpenRead(path), CompressionMode.Decompress);
             using MemoryStream content = new();
@@ -207,7 +227,7 @@ internal sealed class ParityFixture
             byte[] header = reader.ReadBytes(reader.ReadInt32());
             foreach (JsonElement fixture in JsonDocument.Parse(header).RootElement.GetProperty("fixtures").EnumerateArray())
             {
-                fixtures.Add(new ParityFixture(fixture, reader));
+                fixtures.Add(new ParityFixture(fixture, reader, mostSamples));
             }
 
             if (content.Position != content.Length)
@@ -220,7 +240,4 @@ internal sealed class ParityFixture
 
         return fixtures;
     }
-
-    /// <summary>Beside this assembly: the build copies the fixtures.</summary>
-    private static string Folder() => Path.Combine(AppContext.BaseDirectory, "Fixtures", "parity");
 }

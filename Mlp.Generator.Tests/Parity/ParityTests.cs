@@ -74,7 +74,7 @@ public sealed class ParityTests(SharedNets nets, ITestOutputHelper output)
     }
 
     [Fact]
-    public void Ten_steps_of_Sgd_are_PyTorchs()
+    public void Steps_of_Sgd_are_PyTorchs()
     {
         ForEach((fixture, net) =>
         {
@@ -91,7 +91,7 @@ public sealed class ParityTests(SharedNets nets, ITestOutputHelper output)
     }
 
     [Fact]
-    public void Ten_steps_of_Adam_are_PyTorchs()
+    public void Steps_of_Adam_are_PyTorchs()
     {
         ForEach((fixture, net) =>
         {

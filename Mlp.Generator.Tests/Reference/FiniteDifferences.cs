@@ -22,10 +22,10 @@ internal sealed class FiniteDifferences
         this.loss = loss;
     }
 
-    /// <summary>The slope at an element of a tensor, or null where a ReLU has its kink within reach.</summary>
+    /// <summary>The slope at an element of a tensor, or null where an activation has a kink within reach.</summary>
     public double? Slope(string tensor, int element) => Slope(net[tensor].Values, element);
 
-    /// <summary>The slope at an element of the inputs, or null where a ReLU has its kink within reach.</summary>
+    /// <summary>The slope at an element of the inputs, or null where an activation has a kink within reach.</summary>
     public double? InputSlope(int element) => Slope(inputs, element);
 
     private double? Slope(double[] values, int element)
@@ -41,14 +41,12 @@ internal sealed class FiniteDifferences
         return smooth && !double.IsNaN(here) ? (above - below) / (2 * Width) : null;
     }
 
-    /// <summary>The loss at the first step of a tape, and on which side of its kink every ReLU is.</summary>
+    /// <summary>The loss at the first step of a tape, and on which side of its kinks every activation is.</summary>
     private (double Loss, bool[] Signs) Evaluate()
     {
         ReferenceMlp start = net.Clone();
         double[] outputs = start.ForwardTraining(inputs, rows);
-        bool[] signs = net.Topology.ActivationLayer == ActivationLayer.ReLU
-            ? [.. start.Activations.SelectMany(activation => activation.Inputs).Select(x => x > 0)]
-            : [];
+        bool[] signs = [.. start.Activations.SelectMany(activation => activation.Kinks.SelectMany(kink => activation.Inputs.Select(x => x > kink)))];
         return (loss(outputs, new double[outputs.Length]), signs);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class ReferenceMlp
 
             if (!last)
             {
-                modules.Add(new ReferenceActivation(topology.ActivationLayer));
+                modules.Add(new ReferenceActivation(topology));
             }
 
             modules.Add(new ReferenceDropout(modules.Count, channels, topology.Dropout));

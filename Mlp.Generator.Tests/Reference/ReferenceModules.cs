@@ -89,22 +89,6 @@ internal sealed class ReferenceLinear : ReferenceModule
     }
 }
 
-/// <summary>ReLU: x where it is above 0 (NaN and −0.0 stay), gradient 0 at 0. Identity: x.</summary>
-internal sealed class ReferenceActivation(ActivationLayer activation) : ReferenceModule
-{
-    /// <summary>What the last forward pass got.</summary>
-    public double[] Inputs { get; private set; } = [];
-
-    public override double[] Forward(double[] x, int rows, bool training)
-    {
-        Inputs = x;
-        return activation == ActivationLayer.Identity ? x : Array.ConvertAll(x, value => value < 0 ? 0 : value);
-    }
-
-    public override double[] Backward(double[] gradient) =>
-        activation == ActivationLayer.Identity ? gradient : gradient.Select((g, i) => Inputs[i] <= 0 ? 0 : g).ToArray();
-}
-
 /// <summary>x · m, m from <see cref="ReferenceMask"/>; nothing in evaluation.</summary>
 internal sealed class ReferenceDropout(int index, int channels, double probability) : ReferenceModule
 {

@@ -219,6 +219,31 @@ internal static class Descriptors
         "The weights make every build slow",
         "'{0}' has {1} parameters, which add several seconds to each build that compiles this project: keep the class in a project of its own, or load the file at run time, {0}.Load(\"{2}\"), from a class that is not static");
 
+    public static readonly DiagnosticDescriptor ActivationParameterWithoutEffect = Warning(
+        "MLP062",
+        "A parameter is set that the activation does not have",
+        "{0} has no effect, for {1} does not have it: set {2}, or remove {0}");
+
+    public static readonly DiagnosticDescriptor ActivationParameterOutOfRange = Error(
+        "MLP063",
+        "A parameter of the activation is out of range",
+        "{0} is {1}, but as a float it must be {2}: choose such a value; the default is {3}");
+
+    public static readonly DiagnosticDescriptor ActivationTypeUnusable = Error(
+        "MLP064",
+        "ActivationType is not an activation",
+        "ActivationType is '{0}', which {1}: {2}");
+
+    public static readonly DiagnosticDescriptor TwoActivations = Error(
+        "MLP065",
+        "ActivationLayer and ActivationType are both set",
+        "ActivationLayer is set beside ActivationType = typeof({0}), but there is one activation: remove one of them");
+
+    public static readonly DiagnosticDescriptor StaticCustomActivation = Error(
+        "MLP066",
+        "A static network has an activation of the project's own",
+        "The static network '{0}' has ActivationType = typeof({1}), which the compiler cannot run: it computes what SelfTest expects; use one of ActivationLayer's, or remove 'static'");
+
     /// <summary>All of them, by id.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
@@ -229,6 +254,7 @@ internal static class Descriptors
         LanguageVersion, WeightsNotListed, WeightsAmbiguous, WeightsNotFound, WeightsMalformed, WeightsMissingKeys,
         WeightsUnexpectedKeys, WeightsSizeMismatch, WeightsTypeMismatch, WeightsNotFinite, WeightsNegativeVariance,
         StaticBatchStatistics, FoldedWeightsOverflow, WeightFormatWithoutEffect, WeightsEmpty, WeightsTooMany, WeightsManyWarning,
+        ActivationParameterWithoutEffect, ActivationParameterOutOfRange, ActivationTypeUnusable, TwoActivations, StaticCustomActivation,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

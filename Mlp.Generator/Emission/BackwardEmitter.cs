@@ -234,6 +234,11 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
             {
                 regions.Add(RegionUse.Factors(before));
             }
+
+            if (TapePlanner.KeepsSlopes(before, plan.Topology))
+            {
+                regions.Add(RegionUse.Slopes(before));
+            }
         }
 
         Fragments.Regions(_writer, plan, regions);
@@ -250,8 +255,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
             _writer.Line($"{_helpers.Transpose(layer)}({Fragments.Ref("parameters", layer.Weight)}, ref transposed, {channel}, {width});");
             _writer.Line($"{InputProduct(layer, width, before.OutStride)}<V>(ref {gradient}, ref transposed, {Fragments.Ref(hiddenGradient, channel)}, rows);");
             string source = HiddenGradient.Source(plan, before);
-            string sourceRegion = source switch { "factors" => RegionNames.Factors(before), "hidden" => RegionNames.Hidden(before), _ => "" };
-            string sourceArgument = source.Length == 0 ? "" : $"{Fragments.Ref(sourceRegion, channel)}, ";
+            string sourceArgument = source.Length == 0 ? "" : $"{Fragments.Ref(HiddenGradient.Region(plan, before), channel)}, ";
             if (before.Norm is { } norm)
             {
                 bool affine = norm.Weight >= 0;

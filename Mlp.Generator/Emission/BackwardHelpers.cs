@@ -85,13 +85,13 @@ internal sealed class BackwardHelpers(NetworkPlan plan)
     /// <summary>The method that goes back through dropout and the activation of a layer without a norm.</summary>
     public string Elementwise(LayerPlan layer, string source)
     {
-        string method = $"Hidden{(source == "factors" ? "Factors" : layer.Activation.ToString())}{layer.OutStride}";
+        string method = $"Hidden{(source == "hidden" ? layer.Activation.Name : source == "slopes" ? "Slopes" : "Factors")}{layer.OutStride}";
         if (_written.Add(method))
         {
             string offset = Fragments.At("row", layer.OutStride);
             _writer.Line();
             _writer.Lines($$"""
-                /// <summary>Back through {{(source == "factors" ? "dropout, by its factors" : plan.Topology.Dropout > 0 ? $"dropout and {layer.Activation}, told from their output" : $"{layer.Activation}, told from its output")}}   [rows, channels], rows {{layer.OutStride}} apart.</summary>
+                /// <summary>Back through {{Passed(layer, source)}}   [rows, channels], rows {{layer.OutStride}} apart.</summary>
                 {{Fragments.Kernel}}
                 private static void {{method}}<V>(ref float gradient, ref float {{source}}, nuint rows, nuint channels)
                 {{Fragments.WhereVector}}
@@ -108,6 +108,19 @@ internal sealed class BackwardHelpers(NetworkPlan plan)
         }
 
         return method;
+    }
+
+    private string Passed(LayerPlan layer, string source)
+    {
+        string name = layer.Activation.Name;
+        return (source, plan.Topology.Dropout > 0) switch
+        {
+            ("factors", _) => "dropout, by its factors",
+            ("slopes", true) => $"dropout and {name}, by the factors times the derivatives",
+            ("slopes", false) => $"{name}, by its derivatives",
+            (_, true) => $"dropout and {name}, told from their output",
+            _ => $"{name}, told from its output",
+        };
     }
 
     /// <summary>The method that transposes a panel of a weight of this shape.</summary>

@@ -40,6 +40,7 @@ internal sealed class BakedLinearEmitter(NetworkPlan plan, SourceWriter writer)
             }
 
             writer.Line($"V.Store(tail, ref output, {layer.PaddedOut});");
+            ActivateEmitter.WriteRow(writer, layer, "V", "output", $"{layer.PaddedOut} + V.Count");
         }
     }
 
@@ -164,7 +165,7 @@ internal sealed class BakedLinearEmitter(NetworkPlan plan, SourceWriter writer)
         foreach (string vector in group.Low.Concat(group.High))
         {
             string sum = RowEmitter.Sum([.. Enumerable.Range(0, group.Chains).Select(chain => $"{vector}{chain}")]);
-            string value = layer.IsLast || layer.Activation == ActivationLayer.Identity ? sum : $"{layer.Activation}.Forward({sum})";
+            string value = ActivateEmitter.InPlace(layer, sum);
             writer.Line($"V {vector} = {value};");
         }
 

@@ -99,7 +99,7 @@ internal static class BatchNormBackwardEmitter
 
     private static string Modules(NetworkPlan plan, LayerPlan layer)
     {
-        string activation = layer.Activation == ActivationLayer.Identity ? "" : $"{layer.Activation} and ";
+        string activation = layer.Activation.IsIdentity ? "" : $"{layer.Activation.Name} and ";
         return (plan.Topology.Dropout > 0 ? activation.Length > 0 ? $"dropout, {activation}" : "dropout and " : activation) + "batch norm";
     }
 }

@@ -21,7 +21,7 @@ internal sealed class BatchNormEmitter(NetworkPlan plan)
 
     public static string Track(NetworkPlan plan, LayerPlan layer) => "MoveRunningStatistics" + Shared(plan, layer);
 
-    public static string Train(NetworkPlan plan, LayerPlan layer) => $"Normalize{Shared(plan, layer)}{(layer.Activation == ActivationLayer.Identity ? "" : layer.Activation.ToString())}{(plan.Topology.Dropout > 0 ? "Dropout" : "")}";
+    public static string Train(NetworkPlan plan, LayerPlan layer) => $"Normalize{Shared(plan, layer)}{(layer.Activation.IsIdentity ? "" : layer.Activation.Name)}{(plan.Topology.Dropout > 0 ? "Dropout" : "")}";
 
     public static string Predict(NetworkPlan plan, LayerPlan layer) => $"Predict{Shared(plan, layer)}";
 
@@ -195,15 +195,15 @@ internal sealed class BatchNormEmitter(NetworkPlan plan)
 
     private void WriteNormalize(LayerPlan layer)
     {
-        bool kept = TapePlanner.KeepsFactors(layer, _topology);
+        bool kept = TapePlanner.KeepsFactors(layer, _topology), slopes = TapePlanner.KeepsSlopes(layer, _topology);
         string affineParameters = _topology.NormAffine ? "ref float weight, ref float bias, " : "";
-        string keptParameter = kept ? "ref float kept, " : "";
+        string keptParameter = kept ? "ref float kept, " : slopes ? "ref float slopes, " : "";
         string dropoutParameters = _hasDropout ? "DropoutStream dropout, ref float scratch, nuint firstChannel, " : "";
         _writer.Line();
         _writer.Lines($$"""
             /// <summary>
             /// x̂ = (x − mean) / √(variance + {{Literal.Prose(_topology.NormEps)}}) replaces x, {{Formula(layer)}}.
-            {{(kept ? "/// The backward pass needs x̂ and dropout's factors, which are kept." : _hasDropout || layer.Activation != ActivationLayer.Identity ? "/// The backward pass needs x̂, and the sign of hidden tells it where the gradient passes." : "/// The backward pass needs x̂.")}}
+            /// The backward pass needs x̂{{Needs(layer)}}.
             /// </summary>
             {{Fragments.Kernel}}
             """);
@@ -228,11 +228,29 @@ internal sealed class BatchNormEmitter(NetworkPlan plan)
         }
     }
 
+    /// <summary>What the backward pass needs besides x̂, and where it finds it.</summary>
+    private string Needs(LayerPlan layer) => HiddenGradient.Source(plan, layer) switch
+    {
+        "factors" => " and dropout's factors, which are kept",
+        "slopes" => $" and the derivatives of {layer.Activation.Name}{(_hasDropout ? " times dropout's factors" : "")}, which are kept",
+        "" => "",
+        _ when layer.Activation.Derivative == DerivativeSource.Sign => ", and the sign of hidden tells it where the gradient passes",
+        _ => $", and hidden tells it the derivative of {layer.Activation.Name}",
+    };
+
     private void WriteNormalizeRow(LayerPlan layer, bool kept)
     {
         string offset = Fragments.At("row", layer.OutStride);
         _writer.Line($"V normalized = ((V.Load(ref x, {offset}) - mean) - remainder) * inverse;");
         _writer.Line($"V.Store(normalized, ref x, {offset});");
+        if (TapePlanner.KeepsSlopes(layer, _topology))
+        {
+            _writer.Line($"V activated = {layer.Activation.Type}.Forward({Affine("normalized")}, out V slope);");
+            _writer.Line($"V.Store(activated{(_hasDropout ? " * factor" : "")}, ref hidden, {offset});");
+            _writer.Line($"V.Store(slope{(_hasDropout ? " * factor" : "")}, ref slopes, {offset});");
+            return;
+        }
+
         _writer.Line($"V.Store({Output(layer, "normalized")}{(_hasDropout ? " * factor" : "")}, ref hidden, {offset});");
         if (kept)
         {
@@ -271,14 +289,16 @@ internal sealed class BatchNormEmitter(NetworkPlan plan)
 
     private string Output(LayerPlan layer, string normalized)
     {
-        string affine = _topology.NormAffine ? $"V.MultiplyAdd(gamma, {normalized}, beta)" : normalized;
-        return layer.Activation == ActivationLayer.Identity ? affine : $"{layer.Activation}.Forward({affine})";
+        string affine = Affine(normalized);
+        return layer.Activation.IsIdentity ? affine : $"{layer.Activation.Type}.Forward({affine})";
     }
+
+    private string Affine(string normalized) => _topology.NormAffine ? $"V.MultiplyAdd(gamma, {normalized}, beta)" : normalized;
 
     private string Formula(LayerPlan layer, bool dropout = true)
     {
         string formula = _topology.NormAffine ? "γ · x̂ + β" : "x̂";
-        formula = layer.Activation == ActivationLayer.Identity ? formula : $"{layer.Activation.ToString().ToLowerInvariant()}({formula})";
+        formula = Describe.Activated(layer, formula);
         return "hidden = " + (dropout && _hasDropout ? $"dropout({formula})" : formula);
     }
 }

@@ -50,6 +50,8 @@ internal sealed class ConstantRowEmitter(NetworkPlan plan, PackedWeights weights
         {
             WritePanel(layer, input, output, first, Math.Min(PanelsPlan.Width, layer.PaddedOut - first));
         }
+
+        ActivateEmitter.WriteRow(writer, layer, $"Simd{bits}", output, $"{layer.PaddedOut}");
     }
 
     private void WritePanel(LayerPlan layer, string input, string output, int first, int width)
@@ -77,7 +79,7 @@ internal sealed class ConstantRowEmitter(NetworkPlan plan, PackedWeights weights
         for (int vector = 0; vector < vectors; vector++)
         {
             string sum = RowEmitter.Sum([.. Enumerable.Range(0, chains).Select(chain => Name(vector, chain))]);
-            string value = layer.IsLast || layer.Activation == ActivationLayer.Identity ? $"new({sum})" : $"{layer.Activation}.Forward(new Simd{bits}({sum}))";
+            string value = !layer.Activation.IsIdentity && layer.Activation.IsCheap ? $"{layer.Activation.Type}.Forward(new Simd{bits}({sum}))" : $"new({sum})";
             writer.Line($"Simd{bits}.Store({value}, ref {output}, {first + vector * _lanes});");
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Mlp.Generator.Model;
 using Mlp.Generator.Planning;
 
@@ -29,8 +30,11 @@ internal static class Describe
             linear = $"batchNorm{layer.Norm.Index}({linear})";
         }
 
-        return layer.Activation == ActivationLayer.Identity ? linear : $"{layer.Activation.ToString().ToLowerInvariant()}({linear})";
+        return Activated(layer, linear);
     }
+
+    /// <summary>relu(formula); the formula itself where the activation is Identity.</summary>
+    public static string Activated(LayerPlan layer, string formula) => layer.Activation.IsIdentity ? formula : $"{layer.Activation.Function}({formula})";
 
     /// <summary>4 panels of 32 channels and one of 16.</summary>
     public static string Panels(PanelsPlan panels) => (panels.Wide, panels.HasNarrow) switch
@@ -58,9 +62,9 @@ internal static class Describe
             modules.Add($"BatchNorm {layer.Norm.Index}");
         }
 
-        if (!layer.IsLast && layer.Activation != ActivationLayer.Identity)
+        if (!layer.IsLast && !layer.Activation.IsIdentity)
         {
-            modules.Add($"{layer.Activation} {layer.ActivationIndex}");
+            modules.Add($"{layer.Activation.Name} {layer.ActivationIndex}");
         }
 
         if (plan.Topology.Dropout > 0)
@@ -98,12 +102,17 @@ internal static class Describe
 
             if (!layer.IsLast)
             {
-                yield return Row(layer.ActivationIndex, layer.Activation.ToString(), "");
+                yield return Row(layer.ActivationIndex, layer.Activation.Name, Parameters(layer.Activation));
             }
 
             yield return Row(layer.DropoutIndex, "Dropout", Literal.Prose(topology.Dropout));
         }
     }
+
+    /// <summary>An activation's parameters: negative_slope 0.01.</summary>
+    public static string Parameters(ActivationPlan activation)
+        => activation.Model is { Layer: ActivationLayer.GELU, Approximate: Approximate.Tanh } ? "approximate 'tanh'"
+            : string.Join(", ", activation.Parameters.Select(parameter => $"{parameter.Name} {Literal.Prose(parameter.Value)}"));
 
     private static string Row(int index, string module, string text) => $"{index,3}  {module,-12} {text}".TrimEnd();
 }

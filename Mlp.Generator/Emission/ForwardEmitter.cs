@@ -33,7 +33,10 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
                 }
 
                 WriteDropout();
+                ActivateEmitter.WriteTraining(_writer, plan);
             }
+
+            ActivateEmitter.Write(_writer, plan);
 
             if (plan.Last.OutStride != plan.Last.Out)
             {
@@ -153,11 +156,17 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
         string input = layer.Position == 0 ? "input" : PredictOutput(plan.Layers[layer.Position - 1]);
         string output = PredictOutput(layer);
         bool batchStatistics = layer.Norm is not null && plan.PredictsWithBatchStatistics;
-        string activation = batchStatistics ? nameof(ActivationLayer.Identity) : Fragments.Activation(layer);
+        bool activates = !batchStatistics && !layer.Activation.IsCheap;
+        string activation = batchStatistics || activates ? ActivationPlan.Identity.Type : layer.Activation.Type;
         string bias = layer.Bias < 0 ? "" : $"{Fragments.Ref("parameters", layer.Bias)}, ";
         _writer.Line();
         _writer.Line($"// {output} = {Describe.Prediction(plan, layer, input)}   [rows, {layer.In}] · [{layer.In}, {layer.Out}] → [rows, {layer.Out}]");
         _writer.Line($"{Linear(layer)}<V, {activation}>(ref {input}, {Fragments.Ref("parameters", layer.Weight)}, {bias}{(_expandedLength > 0 ? "ref expanded, " : "")}ref {output}, rows);");
+        if (activates)
+        {
+            _writer.Line($"{ActivateEmitter.Method}<V>(ref {output}, rows, {layer.OutStride}, {layer.PaddedOut});");
+        }
+
         if (batchStatistics)
         {
             NormPlan norm = layer.Norm!;
@@ -245,17 +254,28 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
             PanelLoop.WriteOwn(_writer, layer.Panels, "first", "end", (channel, width) =>
             {
                 string bias = layer.Bias < 0 ? "" : $"{Fragments.Ref(Describe.Bias(layer), channel)}, ";
-                string activation = layer.Norm is not null ? nameof(ActivationLayer.Identity) : Fragments.Activation(layer);
+                string activation = TapePlanner.ActivatesInProduct(layer, plan.Topology) ? layer.Activation.Type : ActivationPlan.Identity.Type;
                 _writer.Line($"{Product(layer, width)}<V, {activation}>(ref {input}, {Fragments.Ref(Describe.Weight(layer), PanelLoop.Times(channel, layer.In))}, {bias}{Fragments.Ref(product, channel)}, rows);");
                 if (layer.Norm is not null)
                 {
                     WriteTrainNorm(layer, channel, width);
+                }
+                else if (TapePlanner.KeepsSlopes(layer, plan.Topology))
+                {
+                    string dropout = _hasDropout ? $"dropout{layer.DropoutIndex}, ref scratch, {channel}, " : "";
+                    _writer.Line($"{ActivateEmitter.TrainMethod(plan, layer)}<V>({Fragments.Ref(product, channel)}, {Fragments.Ref(RegionNames.Slopes(layer), channel)}, {dropout}rows, {width});");
+                }
+                else if (!layer.Activation.IsCheap)
+                {
+                    _writer.Line($"{ActivateEmitter.Method}<V>({Fragments.Ref(product, channel)}, rows, {layer.OutStride}, {width});");
                 }
                 else if (_hasDropout)
                 {
                     string factors = TapePlanner.KeepsFactors(layer, plan.Topology) ? $"{Fragments.Ref(RegionNames.Factors(layer), channel)}, " : "";
                     _writer.Line($"{Dropout(layer)}<V>({Fragments.Ref(product, channel)}, {factors}dropout{layer.DropoutIndex}, ref scratch, {channel}, rows, {width});");
                 }
+
+                ActivateEmitter.WriteClear(_writer, layer, channel, width);
             });
             if (layer.IsLast && layer.OutStride != layer.Out)
             {
@@ -300,6 +320,11 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
             regions.Add(RegionUse.Factors(layer));
         }
 
+        if (TapePlanner.KeepsSlopes(layer, plan.Topology))
+        {
+            regions.Add(RegionUse.Slopes(layer));
+        }
+
         _writer.Line(Fragments.Parameters);
         _writer.Line($"ref float {Describe.Weight(layer)} = {Fragments.Ref("parameters", layer.Weight)};   // {Describe.Panels(layer.Panels, layer.In)}");
         if (layer.Bias >= 0)
@@ -339,7 +364,8 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
         }
 
         string affine = norm.Weight < 0 ? "" : $"{Fragments.Ref("parameters", PanelLoop.Plus(norm.Weight, channel))}, {Fragments.Ref("parameters", PanelLoop.Plus(norm.Bias, channel))}, ";
-        string factors = TapePlanner.KeepsFactors(layer, plan.Topology) ? $"{Fragments.Ref(RegionNames.Factors(layer), channel)}, " : "";
+        string source = HiddenGradient.Source(plan, layer);
+        string factors = source is "factors" or "slopes" ? $"{Fragments.Ref(HiddenGradient.Region(plan, layer), channel)}, " : "";
         string dropout = _hasDropout ? $"dropout{layer.DropoutIndex}, ref scratch, {channel}, " : "";
         _writer.Line($"BatchNorm.{BatchNormEmitter.Train(plan, layer)}<V>({normalized}, {statistics}, {affine}{Fragments.Ref(RegionNames.Hidden(layer), channel)}, {factors}{dropout}rows, {width});");
     }
@@ -352,7 +378,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
         HashSet<string> written = [];
         foreach (LayerPlan layer in plan.Layers)
         {
-            if (!_hasDropout || layer.Norm is not null || !written.Add(Dropout(layer)))
+            if (!_hasDropout || layer.Norm is not null || TapePlanner.KeepsSlopes(layer, plan.Topology) || !written.Add(Dropout(layer)))
             {
                 continue;
             }

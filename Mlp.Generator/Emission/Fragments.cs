@@ -78,9 +78,6 @@ internal static class Fragments
         }
     }
 
-    /// <summary>The runtime's activation, a type.</summary>
-    public static string Activation(LayerPlan layer) => layer.Activation.ToString();
-
     /// <summary>One dispatch on the widest vectors that the processor has: the JIT compiles just one of the calls.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="method">Generic over the vector.</param>
@@ -121,6 +118,8 @@ internal readonly record struct RegionUse(string Name, string Content)
     public static RegionUse Statistics(LayerPlan layer) => new(RegionNames.Statistics(layer), $"[{StatisticsPlan.Rows}, {layer.PaddedOut}]: mean, remainder, variance, inverse deviation");
 
     public static RegionUse Factors(LayerPlan layer) => new(RegionNames.Factors(layer), Shape(layer));
+
+    public static RegionUse Slopes(LayerPlan layer) => new(RegionNames.Slopes(layer), Shape(layer));
 
     public static RegionUse Logits(LayerPlan layer) => new(RegionNames.Logits, Shape(layer));
 

@@ -27,7 +27,7 @@ internal static class Int8Emitter
                     foreach (LayerPlan layer in plan.Layers)
                     {
                         string input = layer.Position == 0 ? $"Unsafe.Add(ref input, row * {layer.In})" : layer.Position % 2 == 1 ? "even" : "odd";
-                        string activation = layer.IsLast ? nameof(ActivationLayer.Identity) : Fragments.Activation(layer);
+                        string activation = layer.Activation.Type;
                         writer.Line($"// {(layer.IsLast ? RegionNames.Logits : RegionNames.Hidden(layer))} = {Describe.Prediction(plan, layer, layer.Position == 0 ? "input" : RegionNames.Hidden(plan.Layers[layer.Position - 1]))}   [{layer.In}] · [{layer.In}, {layer.Out}] → [{layer.Out}]");
                         writer.Line($"Int8Linear.Run<{activation}>(ref {input}, {layer.In}, hasSign: {(plan.InputHasSign(layer) ? "true" : "false")}, {Fragments.Ref("parameters", layer.Weight)}, {layer.PaddedOut}, ref {(layer.Position % 2 == 0 ? "even" : "odd")}, ref scratch);");
                         writer.Line();

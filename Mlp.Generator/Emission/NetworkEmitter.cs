@@ -29,7 +29,16 @@ internal static class NetworkEmitter
             files.Add(new($"{plan.Class.HintName}.ForwardRow.g.cs", BakedRowEmitter.Emit(plan, weights)));
         }
 
+        AddActivation(files, plan);
         return new EquatableArray<EmittedFile>([.. files]);
+    }
+
+    private static void AddActivation(List<EmittedFile> files, NetworkPlan plan)
+    {
+        if (ActivationEmitter.Emit(plan) is { } activation)
+        {
+            files.Add(new($"{plan.Class.HintName}.Activation.g.cs", activation));
+        }
     }
 
     private static EquatableArray<EmittedFile> EmitTrainable(NetworkPlan plan)
@@ -51,6 +60,7 @@ internal static class NetworkEmitter
             files.Add(new($"{plan.Class.HintName}.BatchNorm.g.cs", BatchNormEmitter.Emit(plan)));
         }
 
+        AddActivation(files, plan);
         if (plan.Weights is not null)
         {
             files.Add(new($"{plan.Class.HintName}.Weights.g.cs", InitialStateEmitter.Emit(plan)));

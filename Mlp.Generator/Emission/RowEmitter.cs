@@ -114,6 +114,8 @@ internal sealed class RowEmitter(NetworkPlan plan)
                     WriteSums(layer, wide: false, layer.Panels.Wide == 0 ? "channel" : $"{layer.Panels.WideChannels} + channel");
                 }
             }
+
+            ActivateEmitter.WriteRow(_writer, layer, "V", "output", $"{layer.PaddedOut}");
         }
     }
 
@@ -163,7 +165,7 @@ internal sealed class RowEmitter(NetworkPlan plan)
         foreach (string side in sides)
         {
             string sum = Sum([.. Enumerable.Range(0, chains).Select(chain => $"{side}{chain}")]);
-            string value = layer.IsLast || layer.Activation == Model.ActivationLayer.Identity ? sum : $"{layer.Activation}.Forward({sum})";
+            string value = ActivateEmitter.InPlace(layer, sum);
             _writer.Line($"V.Store({value}, ref output, {Vector(side, channel)});");
         }
     }

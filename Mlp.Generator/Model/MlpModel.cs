@@ -39,7 +39,7 @@ internal sealed record TopologyModel(
     int InChannels,
     EquatableArray<int> HiddenChannels,
     NormLayer NormLayer,
-    ActivationLayer ActivationLayer,
+    ActivationModel Activation,
     bool Bias,
     double Dropout,
     double NormEps,
@@ -52,13 +52,6 @@ internal enum NormLayer
 {
     None = 0,
     BatchNorm1d = 1,
-}
-
-/// <summary>Mirrors Mlp.ActivationLayer of the runtime.</summary>
-internal enum ActivationLayer
-{
-    ReLU = 0,
-    Identity = 1,
 }
 
 /// <summary>Mirrors Mlp.WeightFormat of the runtime.</summary>

@@ -15,7 +15,8 @@ internal static class NetworkParser
     /// <summary>The attribute's metadata name.</summary>
     public const string AttributeName = "Mlp.MlpAttribute";
 
-    private const string RuntimeAssembly = "Mlp.Runtime";
+    /// <summary>The assembly of the attribute, and of all that generated code needs.</summary>
+    public const string RuntimeAssembly = "Mlp.Runtime";
 
     /// <summary>The class's [Mlp], the first one where somebody wrote several; null where there is none.</summary>
     public static AttributeData? FindAttribute(INamedTypeSymbol type) =>
@@ -33,7 +34,7 @@ internal static class NetworkParser
     {
         ClassModel? classModel = ClassParser.Parse(type, attribute, faults, cancellation);
         MemberParser.Check(type, attribute, compilation, faults, cancellation);
-        TopologyModel? topology = TopologyParser.Parse(attribute, faults);
+        TopologyModel? topology = TopologyParser.Parse(type, attribute, compilation, faults);
         WeightsModel? weights = WeightsParser.Parse(type, attribute, topology, faults);
         return classModel is null || topology is null || faults.HasErrors ? null : new(classModel, topology, weights);
     }

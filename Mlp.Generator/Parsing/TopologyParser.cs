@@ -35,12 +35,14 @@ internal sealed class TopologyParser
     }
 
     /// <summary>The topology; null where the attribute does not compile, or no network can be made of it.</summary>
-    public static TopologyModel? Parse(AttributeData attribute, FaultReporter faults) => new TopologyParser(attribute, faults).Parse();
+    public static TopologyModel? Parse(INamedTypeSymbol type, AttributeData attribute, Compilation compilation, FaultReporter faults)
+        => new TopologyParser(attribute, faults).Parse(type, compilation);
 
-    private TopologyModel? Parse()
+    private TopologyModel? Parse(INamedTypeSymbol type, Compilation compilation)
     {
         NormLayer norm = ReadEnum("NormLayer", NormLayer.None);
-        ActivationLayer activation = ReadEnum("ActivationLayer", ActivationLayer.ReLU);
+        ActivationModel activation = new ActivationParser(type, _properties, _arguments, _faults)
+            .Parse(ReadEnum("ActivationLayer", ActivationLayer.ReLU), ReadEnum("Approximate", Approximate.None), compilation);
         bool bias = Read("Bias", true);
         double dropout = ReadDropout();
         double eps = ReadNormEps();

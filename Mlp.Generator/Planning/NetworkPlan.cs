@@ -44,8 +44,11 @@ internal sealed record NetworkPlan(
 
     public LayerPlan Last => Layers[Layers.Count - 1];
 
-    /// <summary>Whether the input of a layer may be negative: it is the network's own, or no activation keeps it from that.</summary>
-    public bool InputHasSign(LayerPlan layer) => layer.Position == 0 || Topology.ActivationLayer != ActivationLayer.ReLU;
+    /// <summary>Whether the input of a layer may be negative: it is the network's own, or the activation before it gives such values.</summary>
+    public bool InputHasSign(LayerPlan layer) => layer.Position == 0 || !Layers[layer.Position - 1].Activation.IsNonNegative;
+
+    /// <summary>The activation of the hidden layers; null where there are none.</summary>
+    public ActivationPlan? HiddenActivation => Layers.Count > 1 ? Layers[0].Activation : null;
 }
 
 /// <summary>A Linear and what follows it up to the next.</summary>
@@ -78,7 +81,7 @@ internal sealed record LayerPlan(
     long Bias,
     bool HasBiasParameter,
     NormPlan? Norm,
-    ActivationLayer Activation,
+    ActivationPlan Activation,
     bool IsLast)
 {
     /// <summary>The output channels with their padding: a multiple of 16.</summary>

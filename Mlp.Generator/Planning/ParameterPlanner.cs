@@ -12,6 +12,7 @@ namespace Mlp.Generator.Planning;
 internal sealed class ParameterPlanner(TopologyModel topology)
 {
     private readonly bool _hasNorm = topology.NormLayer != NormLayer.None;
+    private readonly ActivationPlan _activation = ActivationPlanner.Plan(topology.Activation);
 
     public List<TensorPlan> Tensors { get; } = [];
 
@@ -52,7 +53,7 @@ internal sealed class ParameterPlanner(TopologyModel topology)
             bias,
             HasBiasParameter: topology.Bias,
             norm,
-            isLast ? ActivationLayer.Identity : topology.ActivationLayer,
+            isLast ? ActivationPlan.Identity : _activation,
             isLast);
     }
 

@@ -15,6 +15,9 @@ internal static class RegionNames
     /// <summary>What dropout multiplied by, where the sign of the output does not tell.</summary>
     public static string Factors(LayerPlan layer) => $"factors{layer.DropoutIndex}";
 
+    /// <summary>The activation's derivative, times what dropout multiplied by.</summary>
+    public static string Slopes(LayerPlan layer) => $"slopes{layer.ActivationIndex}";
+
     /// <summary>The padded output of the last Linear.</summary>
     public const string Logits = "logits";
 

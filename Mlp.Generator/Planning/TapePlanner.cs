@@ -39,6 +39,11 @@ internal static class TapePlanner
             {
                 regions.AddPerRow(RegionNames.Factors(layer), layer.OutStride);
             }
+
+            if (KeepsSlopes(layer, topology))
+            {
+                regions.AddPerRow(RegionNames.Slopes(layer), layer.OutStride);
+            }
         }
 
         foreach (IGrouping<string, LayerPlan> sharing in layers.GroupBy(RegionNames.Gradient).OrderBy(group => group.Key, StringComparer.Ordinal))
@@ -55,7 +60,19 @@ internal static class TapePlanner
     }
 
     /// <summary>Whether what dropout multiplied by must be kept, since the sign of the output does not tell.</summary>
-    public static bool KeepsFactors(LayerPlan layer, TopologyModel topology) => topology.Dropout > 0 && layer.Activation != ActivationLayer.ReLU;
+    public static bool KeepsFactors(LayerPlan layer, TopologyModel topology) => topology.Dropout > 0 && layer.Activation.IsIdentity;
+
+    /// <summary>
+    /// Whether the activation's derivative, times dropout's factor, is computed in the forward pass and kept: all that the backward pass does
+    /// then is a multiplication. Value and derivative share most of their work, and keeping the derivative takes no more memory than keeping
+    /// what it would be computed from.
+    /// </summary>
+    public static bool KeepsSlopes(LayerPlan layer, TopologyModel topology)
+        => layer.Activation.Derivative == DerivativeSource.Input || (layer.Activation.Derivative == DerivativeSource.Output && topology.Dropout > 0);
+
+    /// <summary>Whether a product applies the activation to its sums in training.</summary>
+    public static bool ActivatesInProduct(LayerPlan layer, TopologyModel topology)
+        => layer.Norm is null && layer.Activation.IsCheap && !KeepsSlopes(layer, topology);
 
     /// <summary>Whether the outputs' gradient, as the user gives it, must be padded or multiplied before it is used.</summary>
     public static bool CopiesOutputGradient(LayerPlan last, TopologyModel topology) => last.OutStride != last.Out || topology.Dropout > 0;

@@ -1,5 +1,4 @@
 using System;
-using Mlp.Generator.Model;
 using Mlp.Generator.Planning;
 
 namespace Mlp.Generator.Weights;
@@ -28,18 +27,11 @@ internal sealed record KeptLinear(LayerPlan Layer, double[] Weight, double[] Bia
                 sum += Weight[channel * input.Length + k] * input[k];
             }
 
-            output[channel] = Activate(Layer, sum);
+            output[channel] = DoubleActivation.Value(Layer.Activation.Model, sum);
         }
 
         return output;
     }
-
-    /// <summary>The layer's activation.</summary>
-    public static double Activate(LayerPlan layer, double x) => layer.Activation switch
-    {
-        ActivationLayer.ReLU => x < 0 ? 0 : x,
-        _ => x,
-    };
 }
 
 /// <summary>A Linear of int8 weights, and its activation: the integers and roundings of Mlp.Baked.Int8Linear, step by step.</summary>
@@ -76,7 +68,7 @@ internal sealed record KeptInt8(LayerPlan Layer, bool HasSign, sbyte[] Weight, i
             }
 
             float product = (float)((float)sum * (float)(scale * Scales[channel]));
-            output[channel] = KeptLinear.Activate(Layer, (float)(product + Bias[channel]));
+            output[channel] = DoubleActivation.Value(Layer.Activation.Model, (float)(product + Bias[channel]));
         }
 
         return output;

@@ -57,6 +57,9 @@ public interface ISimd<V>
     /// <summary>Lane by lane |value|.</summary>
     static abstract V Abs(V value);
 
+    /// <summary>Lane by lane the magnitude of one with the sign of the other, zeros' signs included.</summary>
+    static abstract V CopySign(V magnitude, V sign);
+
     /// <summary>Lane by lane 0 where the value is below 0, else the value itself: NaN stays NaN and −0.0 stays −0.0.</summary>
     static abstract V Rectify(V value);
 

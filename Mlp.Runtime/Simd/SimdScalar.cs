@@ -65,6 +65,10 @@ public readonly struct SimdScalar(float value) : ISimd<SimdScalar>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar CopySign(SimdScalar magnitude, SimdScalar sign) => new(float.CopySign(magnitude._value, sign._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdScalar Rectify(SimdScalar value) => value._value < 0 ? default : value;
 
     /// <inheritdoc/>

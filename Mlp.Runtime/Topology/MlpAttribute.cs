@@ -29,6 +29,36 @@ public sealed class MlpAttribute(int inChannels, params int[] hiddenChannels) : 
     /// <summary>The activation behind each Linear but the last. Default: ReLU.</summary>
     public ActivationLayer ActivationLayer { get; set; } = ActivationLayer.ReLU;
 
+    /// <summary><see cref="ActivationLayer.LeakyReLU"/>'s factor of what is not above 0; PyTorch's <c>negative_slope</c>. Default: 0.01.</summary>
+    public double NegativeSlope { get; set; } = 0.01;
+
+    /// <summary>
+    /// <see cref="ActivationLayer.ELU"/>'s and <see cref="ActivationLayer.CELU"/>'s <c>alpha</c>: their least value is −alpha. CELU's must be above
+    /// 0. Default: 1.
+    /// </summary>
+    public double Alpha { get; set; } = 1;
+
+    /// <summary><see cref="ActivationLayer.Softplus"/>'s <c>beta</c>, above 0: the larger, the nearer to ReLU. Default: 1.</summary>
+    public double Beta { get; set; } = 1;
+
+    /// <summary><see cref="ActivationLayer.Softplus"/>'s <c>threshold</c>: where beta · x is above it, softplus is x. Default: 20.</summary>
+    public double Threshold { get; set; } = 20;
+
+    /// <summary><see cref="ActivationLayer.Hardtanh"/>'s least value, below <see cref="MaxValue"/>; PyTorch's <c>min_val</c>. Default: −1.</summary>
+    public double MinValue { get; set; } = -1;
+
+    /// <summary><see cref="ActivationLayer.Hardtanh"/>'s largest value; PyTorch's <c>max_val</c>. Default: 1.</summary>
+    public double MaxValue { get; set; } = 1;
+
+    /// <summary>How <see cref="ActivationLayer.GELU"/> is computed; PyTorch's <c>approximate</c>. Default: exactly.</summary>
+    public Approximate Approximate { get; set; } = Approximate.None;
+
+    /// <summary>
+    /// An activation of your own in place of <see cref="ActivationLayer"/>: a struct that implements <see cref="Activations.IActivation"/> and that
+    /// other types of the project can see. Its code is compiled into the kernels, as ours is. Default: none.
+    /// </summary>
+    public Type? ActivationType { get; set; }
+
     /// <summary>Whether the Linear layers have a bias. Default: true.</summary>
     public bool Bias { get; set; } = true;
 
