@@ -22,6 +22,9 @@ internal static class WeightsEmitter
     {
         writer.Line();
         writer.Line($"/// <summary>{summary}</summary>");
+
+        // The analysis of nulls would go through every number.
+        writer.Line("#nullable disable");
         writer.Line($"public static global::System.ReadOnlySpan<ulong> {name} => new ulong[]");
         writer.Line("{");
         StringBuilder line = new();
@@ -42,6 +45,7 @@ internal static class WeightsEmitter
         }
 
         writer.Line("};");
+        writer.Line("#nullable restore");
     }
 
     private static void Append(StringBuilder line, ulong value)
