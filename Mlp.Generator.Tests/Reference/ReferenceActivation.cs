@@ -83,7 +83,7 @@ internal sealed class ReferenceActivation(Topology topology) : ReferenceModule
             ActivationLayer.Softsign => 1 / ((1 + Math.Abs(x)) * (1 + Math.Abs(x))),
             ActivationLayer.Sigmoid => Sigmoid(x) * (1 - Sigmoid(x)),
             ActivationLayer.Tanh => TanhSlope(x),
-            ActivationLayer.Hardsigmoid => x is > -3 and < 3 ? 1 / 6.0 : 0,
+            ActivationLayer.Hardsigmoid => x is > -3 and < 3 ? 1 / 6f : 0, // PyTorch has it as a float, even in float64
             ActivationLayer.Hardswish => x < -3 ? 0 : x <= 3 ? (x / 3) + 0.5 : 1,
             ActivationLayer.Hardtanh => x > topology.MinValue && x < topology.MaxValue ? 1 : 0,
             ActivationLayer.LogSigmoid => Sigmoid(-x),

@@ -19,7 +19,7 @@ internal static class ActivateEmitter
     {
         if (!layer.Activation.IsCheap)
         {
-            writer.Line($"Forward.{Method}<{vector}>(ref {output}, 1, 0, {channels});");
+            writer.Line($"Forward.{Method}<{vector}>(ref {output}, rows: 1, stride: 0, channels: {channels});");
         }
     }
 

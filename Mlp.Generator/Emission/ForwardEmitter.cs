@@ -164,7 +164,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
         _writer.Line($"{Linear(layer)}<V, {activation}>(ref {input}, {Fragments.Ref("parameters", layer.Weight)}, {bias}{(_expandedLength > 0 ? "ref expanded, " : "")}ref {output}, rows);");
         if (activates)
         {
-            _writer.Line($"{ActivateEmitter.Method}<V>(ref {output}, rows, {layer.OutStride}, {layer.PaddedOut});");
+            _writer.Line($"{ActivateEmitter.Method}<V>(ref {output}, rows, stride: {layer.OutStride}, channels: {layer.PaddedOut});");
         }
 
         if (batchStatistics)
@@ -267,7 +267,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
                 }
                 else if (!layer.Activation.IsCheap)
                 {
-                    _writer.Line($"{ActivateEmitter.Method}<V>({Fragments.Ref(product, channel)}, rows, {layer.OutStride}, {width});");
+                    _writer.Line($"{ActivateEmitter.Method}<V>({Fragments.Ref(product, channel)}, rows, stride: {layer.OutStride}, channels: {width});");
                 }
                 else if (_hasDropout)
                 {
