@@ -36,7 +36,17 @@ internal static class NetCompiler
         new(topologies, TypesOf(AssemblyLoadContext.GetLoadContext(typeof(IMlp).Assembly)!.LoadFromAssemblyPath(path), topologies.Count));
 
     /// <summary>An assembly with classes Nets.Net0, Nets.Net1, ....</summary>
-    public static byte[] Compile(IReadOnlyList<Topology> topologies, string assemblyName)
+    public static byte[] Compile(IReadOnlyList<Topology> topologies, string assemblyName) => Compile(Declarations(topologies), assemblyName, []);
+
+    /// <summary>Compiles and loads declarations: classes of the namespace Nets.</summary>
+    public static Assembly Load(string declarations, IEnumerable<AdditionalText> texts)
+    {
+        using MemoryStream image = new(Compile(declarations, $"Nets{Interlocked.Increment(ref assemblies)}", texts));
+        return AssemblyLoadContext.GetLoadContext(typeof(IMlp).Assembly)!.LoadFromStream(image);
+    }
+
+    /// <summary>An assembly of declarations, with the generator's files.</summary>
+    public static byte[] Compile(string declarations, string assemblyName, IEnumerable<AdditionalText> texts)
     {
         CSharpParseOptions parse = new(LanguageVersion.CSharp14);
         CSharpCompilationOptions options = new(
@@ -47,10 +57,10 @@ internal static class NetCompiler
             deterministic: true);
         CSharpCompilation compilation = CSharpCompilation.Create(
             assemblyName,
-            [CSharpSyntaxTree.ParseText(Declarations(topologies), parse, "Nets.cs", Encoding.UTF8)],
+            [CSharpSyntaxTree.ParseText(declarations, parse, "Nets.cs", Encoding.UTF8)],
             [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(MlpAttribute).Assembly.Location)],
             options);
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new MlpGenerator().AsSourceGenerator()], parseOptions: parse)
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new MlpGenerator().AsSourceGenerator()], texts, parse)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out _);
         GeneratorRunResult result = driver.GetRunResult().Results.Single();
         if (result.Exception is not null)

@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Text;
-using System.Text.Json;
+using Mlp.Generator.Tests.Infrastructure;
 using Mlp.Generator.Tests.Reference;
 
 namespace Mlp.Generator.Tests.Execution;
@@ -12,7 +10,7 @@ internal static class NetState
     /// <summary>Gives the net the reference's state, counters included: as a safetensors file of our own making.</summary>
     public static void CopyTo(this ReferenceMlp reference, IMlp net)
     {
-        using MemoryStream file = new(ToSafetensors(reference));
+        using MemoryStream file = new(reference.ToWeightsFile().ToBytes());
         net.LoadStateDict(file);
     }
 
@@ -65,31 +63,20 @@ internal static class NetState
 
     public static TensorInfo Info(this IMlp net, string tensor) => net.StateLayout.Tensors.Single(info => info.Name == tensor);
 
-    private static byte[] ToSafetensors(ReferenceMlp reference)
+    /// <summary>The reference's state, counters included.</summary>
+    public static WeightsFile ToWeightsFile(this ReferenceMlp reference)
     {
-        Dictionary<string, object> header = [];
-        using MemoryStream data = new();
-        void Add(string name, string type, int[] shape, ReadOnlySpan<byte> bytes)
-        {
-            header[name] = new { dtype = type, shape, data_offsets = new[] { data.Length, data.Length + bytes.Length } };
-            data.Write(bytes);
-        }
-
+        WeightsFile file = new();
         foreach (ReferenceTensor tensor in reference.Tensors)
         {
-            Add(tensor.Name, "F32", tensor.Shape, MemoryMarshal.AsBytes<float>(tensor.ToFloats()));
+            file.Add(tensor.Name, [.. tensor.Shape.Select(dimension => (long)dimension)], tensor.ToFloats());
         }
 
         foreach (ReferenceBatchNorm1d norm in reference.Norms.Where(_ => reference.Topology.TrackRunningStats))
         {
-            Add(norm.Name + ".num_batches_tracked", "I64", [], BitConverter.GetBytes(norm.NumBatchesTracked));
+            file.AddCounter(norm.Name + ".num_batches_tracked", norm.NumBatchesTracked);
         }
 
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(header);
-        byte[] padded = Encoding.ASCII.GetBytes(new string(' ', (json.Length + 7) / 8 * 8));
-        json.CopyTo(padded, 0);
-        byte[] length = new byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(length, padded.Length);
-        return [.. length, .. padded, .. data.ToArray()];
+        return file;
     }
 }

@@ -29,6 +29,9 @@ public sealed record GeneratorOptions
     /// <summary>The culture that the generator and the compiler run in.</summary>
     public CultureInfo Culture { get; init; } = CultureInfo.InvariantCulture;
 
+    /// <summary>The additional files of the project, such as the texts of its weights.</summary>
+    public IReadOnlyList<AdditionalText> AdditionalTexts { get; init; } = [];
+
     public CSharpParseOptions ParseOptions => new(
         LanguageVersion, Documentation ? DocumentationMode.Diagnose : DocumentationMode.Parse);
 

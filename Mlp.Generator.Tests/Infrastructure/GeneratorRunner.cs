@@ -55,7 +55,7 @@ public static class GeneratorRunner
             CompilationWithAnalyzers analysis = compilation.WithAnalyzers(
                 [new MlpAnalyzer()],
                 new CompilationWithAnalyzersOptions(
-                    analyzerOptions ?? new AnalyzerOptions([]), (exception, _, _) => exceptions.Add(exception), concurrentAnalysis: false, logAnalyzerExecutionTime: false));
+                    analyzerOptions ?? new AnalyzerOptions([.. (options ?? new()).AdditionalTexts]), (exception, _, _) => exceptions.Add(exception), concurrentAnalysis: false, logAnalyzerExecutionTime: false));
             ImmutableArray<Diagnostic> diagnostics = analysis.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
             Assert.Empty(exceptions);
             return [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)];
@@ -81,6 +81,7 @@ public static class GeneratorRunner
     /// <summary>A driver of the generator that notes what each step did.</summary>
     public static GeneratorDriver CreateDriver(GeneratorOptions? options = null) => CSharpGeneratorDriver.Create(
         [new MlpGenerator().AsSourceGenerator()],
+        additionalTexts: (options ?? new()).AdditionalTexts,
         parseOptions: (options ?? new()).ParseOptions,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 

@@ -140,7 +140,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
         {
             string statistics = plan.BufferLength > 0 ? $", {_implementation}.Weights.Buffers, {_implementation}.Weights.Counters" : ", default, default";
             _writer.Lines($$"""
-                /// <summary>A network with the weights of {{weights.Name}} when this was compiled.</summary>
+                /// <summary>A network with the weights of {{Literal.Xml(weights.Name)}} when this was compiled.</summary>
                 public {{_name}}()
                     : this(new global::Mlp.MlpState(Layout))
                 {

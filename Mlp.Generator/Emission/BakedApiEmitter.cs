@@ -21,7 +21,7 @@ internal sealed class BakedApiEmitter(NetworkPlan plan, SelfTestData selfTest)
         {
             _writer.Lines($$"""
                 /// <summary>
-                /// {{ApiEmitter.Summary(plan)}} Its weights are those of {{plan.Weights!.Name}} when this was compiled{{(plan.HasNorm ? ", with batch norm folded into them" : "")}}: data of the
+                /// {{ApiEmitter.Summary(plan)}} Its weights are those of {{Literal.Xml(plan.Weights!.Name)}} when this was compiled{{(plan.HasNorm ? ", with batch norm folded into them" : "")}}: data of the
                 /// program, read in place. Nothing is loaded, nothing allocated; any number of threads may predict at once.
                 /// </summary>
                 /// <remarks>

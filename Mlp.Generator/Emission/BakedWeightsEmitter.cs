@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Linq;
 using Mlp.Generator.Planning;
 using Mlp.Generator.Weights;
@@ -16,7 +15,7 @@ internal static class BakedWeightsEmitter
         {
             writer.Lines($"""
                 /// <summary>What SelfTest compares with   [{BakedPlan.SelfTestRows}, {plan.Last.Out}].</summary>
-                public static ReadOnlySpan<double> SelfTestOutputs => [{string.Join(", ", selfTest.Expected.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))}];
+                public static ReadOnlySpan<double> SelfTestOutputs => [{string.Join(", ", selfTest.Expected.Select(Literal.AnyDouble))}];
                 """);
             WeightsEmitter.WriteData(writer, $"{string.Join("; ", plan.Layers.Select(Place))}; zeros between them. Offsets are in 32-bit words.", "Data", weights.Words);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq;
 using Mlp.Generator.Planning;
 using Mlp.Generator.Weights;
@@ -20,7 +21,7 @@ internal static class InitialStateEmitter
                 WeightsEmitter.WriteData(writer, $"The running statistics, packed: {Literal.Count(plan.BufferLength)} floats.", "Buffers", state.Buffers);
                 writer.Line();
                 writer.Line("/// <summary>num_batches_tracked of each norm.</summary>");
-                writer.Line($"public static ReadOnlySpan<long> Counters => [{string.Join(", ", state.Counters.Select(counter => $"{counter}"))}];");
+                writer.Line($"public static ReadOnlySpan<long> Counters => [{string.Join(", ", state.Counters.Select(counter => counter.ToString(CultureInfo.InvariantCulture)))}];");
             }
         }
 

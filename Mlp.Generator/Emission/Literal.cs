@@ -34,6 +34,14 @@ internal static class Literal
         return text.IndexOfAny(['.', 'E']) < 0 ? text + ".0" : text;
     }
 
+    /// <summary>A double's literal, NaN and the infinities included: weights may be so large that outputs are not finite.</summary>
+    public static string AnyDouble(double value) => double.IsNaN(value) ? "double.NaN"
+        : double.IsInfinity(value) ? value > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity"
+        : value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>Text within XML documentation.</summary>
+    public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
     /// <summary>A double as PyTorch prints it in a module's description: 1e-05, 0.1.</summary>
     public static string Prose(double value)
     {

@@ -53,7 +53,7 @@ internal sealed class WeightsChecker
         {
             stateDict = file.StateDict();
         }
-        catch (Exception error) when (error is InvalidDataException or FormatException)
+        catch (InvalidDataException error)
         {
             Report(Descriptors.WeightsMalformed, file.Name, error.Message.TrimEnd('.'));
             return null;

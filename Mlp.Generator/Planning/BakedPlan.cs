@@ -9,8 +9,11 @@ namespace Mlp.Generator.Planning;
 /// <param name="RowScratchLength">The scratch of the kernels for one row.</param>
 internal sealed record BakedPlan(WeightFormat Format, long Length, int ExpandedLength, int RowScratchLength)
 {
-    /// <summary>Zeros between tensors, as Mlp.Baked.BakedWeights.Margin: vectors that overlap a tensor's ends meet nothing that is not finite.</summary>
-    public const int Margin = 16;
+    /// <summary>
+    /// Zeros between tensors, as Mlp.Baked.BakedWeights.Margin: vectors that overlap a tensor's ends meet nothing that is not finite. A panel's width,
+    /// for what is left of a panel's last row is loaded for each of its vectors, though only the first one uses it.
+    /// </summary>
+    public const int Margin = PanelsPlan.Width;
 
     /// <summary>What a prediction of one row may put on the stack, in floats: .NET clears it in each call, and more than this takes longer than to find the thread's scratch.</summary>
     public const int MaxLocalFloats = 160;

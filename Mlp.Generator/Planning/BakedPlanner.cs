@@ -60,5 +60,5 @@ internal static class BakedPlanner
 
     /// <summary>The widest output of the even or odd layers, and a vector that overlaps its end.</summary>
     public static int RowScratch(IEnumerable<LayerPlan> layers, int parity) =>
-        layers.Where(layer => layer.Position % 2 == parity).Select(layer => layer.PaddedOut + BakedPlan.Margin).DefaultIfEmpty(0).Max();
+        layers.Where(layer => layer.Position % 2 == parity).Select(layer => layer.PaddedOut + PanelsPlan.NarrowWidth).DefaultIfEmpty(0).Max();
 }

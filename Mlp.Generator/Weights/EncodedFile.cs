@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -21,15 +20,17 @@ internal sealed class EncodedFile : IEquatable<EncodedFile>
 
     private const string FirstLine = "mlp-weights 1";
 
-    private readonly ImmutableArray<byte> _checksum;
-    private readonly Lazy<StateDict> _stateDict;
+    private readonly string _checksum;
+    private readonly SourceText _text;
+    private readonly int _data = -1;
+    private volatile StateDict? _stateDict;
 
     private EncodedFile(SourceText text)
     {
-        _checksum = text.GetContentHash();
+        _text = text;
+        _checksum = Convert.ToBase64String([.. text.GetContentHash()]);
         Name = "";
         Problem = "it was not encoded by the targets of the package MlpGen";
-        int data = -1;
         foreach (TextLine line in text.Lines.Take(5))
         {
             string content = text.ToString(line.Span);
@@ -48,11 +49,11 @@ internal sealed class EncodedFile : IEquatable<EncodedFile>
             }
             else if (content == "data")
             {
-                data = line.EndIncludingLineBreak;
+                _data = line.EndIncludingLineBreak;
             }
         }
 
-        if (State == "found" && data >= 0)
+        if (State == "found" && _data >= 0)
         {
             Problem = null;
         }
@@ -64,8 +65,6 @@ internal sealed class EncodedFile : IEquatable<EncodedFile>
         {
             Problem = "it cannot be read: " + State.Substring("unreadable ".Length);
         }
-
-        _stateDict = new(() => Weights.StateDict.Read(Convert.FromBase64String(text.ToString(TextSpan.FromBounds(data, text.Length)))));
     }
 
     /// <summary>The item as the project names it, with '/' between folders.</summary>
@@ -92,15 +91,27 @@ internal sealed class EncodedFile : IEquatable<EncodedFile>
         return all.FirstOrDefault(file => file.Name == path) is { } same ? [same] : [.. all.Where(file => file.Name.EndsWith("/" + path, StringComparison.Ordinal))];
     }
 
-    /// <summary>The tensors in it.</summary>
+    /// <summary>The tensors in it, read once.</summary>
     /// <exception cref="InvalidDataException">It is no valid safetensors file.</exception>
-    public StateDict StateDict() => _stateDict.Value;
+    public StateDict StateDict() => _stateDict ??= Weights.StateDict.Read(Bytes());
 
-    public bool Equals(EncodedFile? other) => other is not null && _checksum.SequenceEqual(other._checksum);
+    public bool Equals(EncodedFile? other) => other is not null && _checksum == other._checksum;
 
     public override bool Equals(object? other) => Equals(other as EncodedFile);
 
-    public override int GetHashCode() => BitConverter.ToInt32([.. _checksum.Take(4)], 0);
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(_checksum);
 
     public override string ToString() => string.Format(CultureInfo.InvariantCulture, "{0} ({1})", Name, State);
+
+    private byte[] Bytes()
+    {
+        try
+        {
+            return Convert.FromBase64String(_text.ToString(TextSpan.FromBounds(_data, _text.Length)));
+        }
+        catch (FormatException)
+        {
+            throw new InvalidDataException("the text that the build made of it is damaged: rebuild the project");
+        }
+    }
 }

@@ -191,13 +191,12 @@ internal sealed class StateDict
         foreach (TensorEntry entry in Entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
         {
             int bits = TensorEntry.Bits(entry.Type);
-            decimal elements = entry.Shape.Aggregate(1m, (product, dimension) => Math.Min(product * dimension, long.MaxValue));
             if (bits == 0)
             {
                 throw new InvalidDataException($"its tensor \"{entry.Name}\" has the unknown dtype \"{entry.Type}\"");
             }
 
-            if (entry.Begin != end || entry.End < entry.Begin || elements * bits != (entry.End - entry.Begin) * 8m)
+            if (entry.Begin != end || entry.End < entry.Begin || Elements(entry.Shape) != (entry.End - entry.Begin) * 8m / bits)
             {
                 throw new InvalidDataException($"its tensor \"{entry.Name}\" has the data_offsets [{entry.Begin}, {entry.End}], where {end} and shape [{string.Join(", ", entry.Shape)}] of {entry.Type} were expected to fit");
             }
@@ -209,6 +208,18 @@ internal sealed class StateDict
         {
             throw new InvalidDataException($"its tensors take {end} bytes, and {_file.Length - _data} follow the header: it is torn, or bytes were added");
         }
+    }
+
+    /// <summary>The product of dimensions, as far as a file may have so many: a header may claim any.</summary>
+    private static decimal Elements(long[] shape)
+    {
+        decimal elements = Array.IndexOf(shape, 0L) >= 0 ? 0 : 1;
+        foreach (long dimension in shape)
+        {
+            elements = elements > int.MaxValue ? elements : elements * dimension;
+        }
+
+        return elements;
     }
 
     private static string? Foreign(byte[] file)

@@ -9,8 +9,11 @@ namespace Mlp.Baked;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class BakedWeights
 {
-    /// <summary>Floats of padding before the first weight and behind the last one: whole vectors are loaded from the boundary before a tensor to the one behind it.</summary>
-    public const int Margin = 16;
+    /// <summary>
+    /// Floats of padding before the first weight and behind the last one: whole vectors are loaded from the boundary before a tensor on, and up to a
+    /// panel's width behind it.
+    /// </summary>
+    public const int Margin = 32;
 
     /// <summary>The first float.</summary>
     /// <param name="data">Data of the program, which never moves.</param>
