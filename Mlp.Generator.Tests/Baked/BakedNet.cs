@@ -8,7 +8,11 @@ using Mlp.Generator.Tests.Infrastructure;
 namespace Mlp.Generator.Tests.Baked;
 
 /// <summary>A declaration with weights: a static class that keeps them in a format, or, without one, a class that begins with them.</summary>
-public sealed record BakedNet(Topology Topology, WeightsFile Weights, WeightFormat? Format)
+/// <param name="Topology">What the attribute says of the layers.</param>
+/// <param name="Weights">What it says of the weights.</param>
+/// <param name="Format">Of a static class.</param>
+/// <param name="Index">For whoever has several.</param>
+public sealed record BakedNet(Topology Topology, WeightsFile Weights, WeightFormat? Format, int Index = 0)
 {
     /// <summary>Compiles and loads nets, some in an assembly.</summary>
     public static IReadOnlyList<CompiledNet> Load(IReadOnlyList<BakedNet> nets, int batch = 80) =>

@@ -19,23 +19,31 @@ public sealed class BakedParityTests(BakedNets nets, ITestOutputHelper output)
     [Fact]
     public void Float32_predicts_what_the_trained_network_does()
     {
-        foreach ((CompiledNet net, int index) in nets.In(WeightFormat.Float32).Select((net, i) => (net, i)))
+        foreach (CompiledNet net in nets.In(WeightFormat.Float32))
         {
+            int index = net.Net.Index;
             ReferenceMlp reference = BakedNets.References.Value[index];
-            IMlp trained = nets.In(null).ElementAt(index).CreateSeeded();
-            reference.CopyTo(trained);
             float[] inputs = Inputs(net, index, MostRows), outputs = new float[MostRows * net.Topology.OutChannels];
             double[] expected = reference.Forward(Errors.Widen(inputs), MostRows);
-            trained.Forward(inputs, outputs);
-            double[] ordinary = Errors.Widen(outputs);
+            double[]? ordinary = null;
+            if (nets.In(null).SingleOrDefault(other => other.Net.Index == index) is { } trainable)
+            {
+                IMlp trained = trainable.CreateSeeded();
+                reference.CopyTo(trained);
+                trained.Forward(inputs, outputs);
+                ordinary = Errors.Widen(outputs);
+                Add("the network that loads the file against the reference", net, MostRows, outputs, expected);
+            }
+
             for (int rows = 1; rows <= MostRows; rows++)
             {
                 float[] actual = Predict(net, inputs, rows);
                 Add("float32 against the reference", net, rows, actual, expected);
-                Add("float32 against the network that loads the file", net, rows, actual, ordinary);
+                if (ordinary is not null)
+                {
+                    Add("float32 against the network that loads the file", net, rows, actual, ordinary);
+                }
             }
-
-            Add("the network that loads the file against the reference", net, MostRows, outputs, expected);
         }
 
         Finish();
@@ -44,8 +52,9 @@ public sealed class BakedParityTests(BakedNets nets, ITestOutputHelper output)
     [Fact]
     public void BFloat16_predicts_what_its_rounded_weights_say()
     {
-        foreach ((CompiledNet net, int index) in nets.In(WeightFormat.BFloat16).Select((net, i) => (net, i)))
+        foreach (CompiledNet net in nets.In(WeightFormat.BFloat16))
         {
+            int index = net.Net.Index;
             ReferenceBFloat16 reference = new(BakedNets.References.Value[index]);
             float[] inputs = Inputs(net, index, MostRows);
             double[] expected = [.. inputs.Chunk(net.Topology.InChannels).SelectMany(row => reference.Forward(row))];
@@ -61,8 +70,9 @@ public sealed class BakedParityTests(BakedNets nets, ITestOutputHelper output)
     [Fact]
     public void Int8_predicts_its_reference_to_the_bit()
     {
-        foreach ((CompiledNet net, int index) in nets.In(WeightFormat.Int8).Select((net, i) => (net, i)))
+        foreach (CompiledNet net in nets.In(WeightFormat.Int8))
         {
+            int index = net.Net.Index;
             ReferenceInt8 reference = new(BakedNets.References.Value[index]);
             float[] inputs = Inputs(net, index, MostRows);
             float[] expected = [.. inputs.Chunk(net.Topology.InChannels).SelectMany(row => reference.Forward(row))];
@@ -76,8 +86,9 @@ public sealed class BakedParityTests(BakedNets nets, ITestOutputHelper output)
     [Fact]
     public void Initial_weights_are_the_state_of_the_file()
     {
-        foreach ((CompiledNet net, int index) in nets.In(null).Select((net, i) => (net, i)))
+        foreach (CompiledNet net in nets.In(null))
         {
+            int index = net.Net.Index;
             ReferenceMlp reference = BakedNets.References.Value[index];
             IMlp loaded = net.CreateSeeded(), created = net.Create();
             reference.CopyTo(loaded);
@@ -99,8 +110,9 @@ public sealed class BakedParityTests(BakedNets nets, ITestOutputHelper output)
     [InlineData(WeightFormat.Int8)]
     public void What_is_not_finite_stays_in_its_row(WeightFormat format)
     {
-        foreach ((CompiledNet net, int index) in nets.In(format).Select((net, i) => (net, i)))
+        foreach (CompiledNet net in nets.In(format))
         {
+            int index = net.Net.Index;
             foreach (float value in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
             {
                 foreach (int rows in new[] { 1, 2, 5, 17 })
@@ -139,8 +151,9 @@ public sealed class BakedParityTests(BakedNets nets, ITestOutputHelper output)
     [InlineData(WeightFormat.Int8)]
     public void Zeros_in_are_the_biases_way_through_and_no_rows_are_none(WeightFormat format)
     {
-        foreach ((CompiledNet net, int index) in nets.In(format).Select((net, i) => (net, i)))
+        foreach (CompiledNet net in nets.In(format))
         {
+            int index = net.Net.Index;
             float[] zeros = new float[3 * net.Topology.InChannels];
             float[] actual = Predict(net, zeros, 3);
             ReferenceMlp reference = BakedNets.References.Value[index];
@@ -162,8 +175,9 @@ public sealed class BakedParityTests(BakedNets nets, ITestOutputHelper output)
     [InlineData(WeightFormat.BFloat16)]
     public void The_data_may_lie_on_any_multiple_of_8_bytes(WeightFormat format)
     {
-        foreach ((CompiledNet net, int index) in nets.In(format).Select((net, i) => (net, i)))
+        foreach (CompiledNet net in nets.In(format))
         {
+            int index = net.Net.Index;
             float[] inputs = Inputs(net, index, 1);
             double[] expected = format == WeightFormat.Float32
                 ? BakedNets.References.Value[index].Forward(Errors.Widen(inputs), 1)

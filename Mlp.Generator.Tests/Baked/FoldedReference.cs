@@ -107,7 +107,7 @@ internal sealed class ReferenceBFloat16(ReferenceMlp net)
         return folded;
     }
 
-    /// <summary>The upper half with which the float is nearest to a value, of all that there are; the even one of two.</summary>
+    /// <summary>The upper half with which the float is nearest to a value, of all that there are; of two the even one, or, over a lower half, that of the smaller magnitude.</summary>
     private static uint Nearest(double value, uint? low)
     {
         uint sign = value < 0 || double.IsNegative(value) ? 0x8000u : 0;
@@ -117,7 +117,7 @@ internal sealed class ReferenceBFloat16(ReferenceMlp net)
         {
             bool isDenormal = low is > 0 && upper < 0x80;
             double error = Math.Abs((double)BitConverter.UInt32BitsToSingle((upper | sign) << 16 | (low ?? 0)) - (float)value);
-            if (!isDenormal && (error < best.Error || (error == best.Error && upper % 2 == 0)))
+            if (!isDenormal && (error < best.Error || (error == best.Error && low is null && upper % 2 == 0)))
             {
                 best = (upper, error);
             }

@@ -15,7 +15,7 @@ internal static class BakedWeightsEmitter
         {
             writer.Lines($"""
                 /// <summary>What SelfTest compares with   [{BakedPlan.SelfTestRows}, {plan.Last.Out}].</summary>
-                public static ReadOnlySpan<double> SelfTestOutputs => [{string.Join(", ", selfTest.Expected.Select(Literal.AnyDouble))}];
+                public static global::System.ReadOnlySpan<double> SelfTestOutputs => [{string.Join(", ", selfTest.Expected.Select(Literal.AnyDouble))}];
                 """);
             WeightsEmitter.WriteData(writer, $"{string.Join("; ", plan.Layers.Select(Place))}; zeros between them. Offsets are in 32-bit words.", "Data", weights.Words);
         }

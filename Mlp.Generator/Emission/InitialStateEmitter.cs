@@ -21,7 +21,7 @@ internal static class InitialStateEmitter
                 WeightsEmitter.WriteData(writer, $"The running statistics, packed: {Literal.Count(plan.BufferLength)} floats.", "Buffers", state.Buffers);
                 writer.Line();
                 writer.Line("/// <summary>num_batches_tracked of each norm.</summary>");
-                writer.Line($"public static ReadOnlySpan<long> Counters => [{string.Join(", ", state.Counters.Select(counter => counter.ToString(CultureInfo.InvariantCulture)))}];");
+                writer.Line($"public static global::System.ReadOnlySpan<long> Counters => [{string.Join(", ", state.Counters.Select(counter => counter.ToString(CultureInfo.InvariantCulture)))}];");
             }
         }
 

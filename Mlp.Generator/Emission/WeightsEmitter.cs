@@ -22,7 +22,7 @@ internal static class WeightsEmitter
     {
         writer.Line();
         writer.Line($"/// <summary>{summary}</summary>");
-        writer.Line($"public static ReadOnlySpan<ulong> {name} => new ulong[]");
+        writer.Line($"public static global::System.ReadOnlySpan<ulong> {name} => new ulong[]");
         writer.Line("{");
         StringBuilder line = new();
         for (int i = 0; i < words.Length; i += 2)
