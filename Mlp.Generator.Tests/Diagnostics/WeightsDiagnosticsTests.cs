@@ -33,11 +33,13 @@ public class WeightsDiagnosticsTests
     public void A_fault_is_reported_where_it_stands(string id, string arguments, string message)
     {
         (string source, string place) = Unmark($"using Mlp; [Mlp({arguments})] static partial class Net;");
-        Diagnostic diagnostic = Assert.Single(GeneratorRunner.Analyze(source, s_options));
+
+        // Without what the generator writes, for that would be millions of numbers.
+        Diagnostic diagnostic = Assert.Single(GeneratorRunner.Analyze(GeneratorRunner.Compile([source], s_options), s_options));
         Assert.Equal(id, diagnostic.Id);
         Assert.Equal(place, Marked.PlaceOf(diagnostic).Text);
         Assert.Contains(message, diagnostic.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
-        if (diagnostic.Severity == DiagnosticSeverity.Error)
+        if (diagnostic.DefaultSeverity == DiagnosticSeverity.Error)
         {
             GeneratorRunner.Run(source, s_options).AssertEmpty();
         }

@@ -35,8 +35,22 @@ internal static class NetCompiler
     public static CompiledNets LoadFile(string path, IReadOnlyList<Topology> topologies) =>
         new(topologies, TypesOf(AssemblyLoadContext.GetLoadContext(typeof(IMlp).Assembly)!.LoadFromAssemblyPath(path), topologies.Count));
 
-    /// <summary>An assembly with classes Nets.Net0, Nets.Net1, ....</summary>
+    /// <summary>An assembly with classes Nets.Net0, Nets.Net1, ..., and with the users' activations where a net has one.</summary>
     public static byte[] Compile(IReadOnlyList<Topology> topologies, string assemblyName)
+    {
+        string[] activations = topologies.Any(topology => topology.CustomActivation is not null) ? [CustomActivations.Source] : [];
+        return Compile([Declarations(topologies), .. activations], assemblyName, []);
+    }
+
+    /// <summary>Compiles and loads declarations: classes of the namespace Nets.</summary>
+    public static Assembly Load(string declarations, IEnumerable<AdditionalText> texts)
+    {
+        using MemoryStream image = new(Compile([declarations], $"Nets{Interlocked.Increment(ref assemblies)}", texts));
+        return AssemblyLoadContext.GetLoadContext(typeof(IMlp).Assembly)!.LoadFromStream(image);
+    }
+
+    /// <summary>An assembly of source files, with the generator's.</summary>
+    private static byte[] Compile(IEnumerable<string> sources, string assemblyName, IEnumerable<AdditionalText> texts)
     {
         CSharpParseOptions parse = new(LanguageVersion.CSharp14);
         CSharpCompilationOptions options = new(
@@ -47,10 +61,10 @@ internal static class NetCompiler
             deterministic: true);
         CSharpCompilation compilation = CSharpCompilation.Create(
             assemblyName,
-            [CSharpSyntaxTree.ParseText(Declarations(topologies), parse, "Nets.cs", Encoding.UTF8), .. CustomSources(topologies, parse)],
+            sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, parse, $"Nets{i}.cs", Encoding.UTF8)),
             [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(MlpAttribute).Assembly.Location)],
             options);
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new MlpGenerator().AsSourceGenerator()], parseOptions: parse)
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new MlpGenerator().AsSourceGenerator()], texts, parse)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out _);
         GeneratorRunResult result = driver.GetRunResult().Results.Single();
         if (result.Exception is not null)
@@ -79,12 +93,6 @@ internal static class NetCompiler
 
         return source.ToString();
     }
-
-    /// <summary>The users' activations, where a net has one.</summary>
-    private static IEnumerable<SyntaxTree> CustomSources(IReadOnlyList<Topology> topologies, CSharpParseOptions parse)
-        => topologies.Any(topology => topology.CustomActivation is not null)
-            ? [CSharpSyntaxTree.ParseText(CustomActivations.Source, parse, "Activations.cs", Encoding.UTF8)]
-            : [];
 
     private static Type[] TypesOf(Assembly assembly, int count) =>
         [.. Enumerable.Range(0, count).Select(i => assembly.GetType(string.Create(CultureInfo.InvariantCulture, $"Nets.Net{i}"), throwOnError: true)!)];

@@ -1,0 +1,176 @@
+using System.Globalization;
+using Mlp.Generator.Tests.Execution;
+using Mlp.Generator.Tests.Reference;
+
+namespace Mlp.Generator.Tests.Baked;
+
+/// <summary>The Linear layers of a reference net with its batch norm folded in, in double: W' = s · W, b' = s · (b − mean) + β, s = γ / √(variance + eps).</summary>
+internal sealed class FoldedReference
+{
+    public FoldedReference(ReferenceMlp net)
+    {
+        Topology topology = net.Topology;
+        Topology = topology;
+        bool norm = topology.NormLayer == NormLayer.BatchNorm1d;
+        for (int layer = 0; layer < topology.HiddenChannels.Length; layer++)
+        {
+            int index = layer * (norm ? 4 : 3), inputs = topology.InputsOf(layer), outputs = topology.HiddenChannels[layer];
+            double[] Values(int module, string name, double otherwise) =>
+                net.Tensors.SingleOrDefault(tensor => tensor.Name == string.Create(CultureInfo.InvariantCulture, $"{module}.{name}"))?.ToFloats().Select(value => (double)value).ToArray()
+                ?? [.. Enumerable.Repeat(otherwise, outputs)];
+            double[] weight = Values(index, "weight", 0), bias = Values(index, "bias", 0);
+            if (norm && layer < topology.HiddenChannels.Length - 1)
+            {
+                double[] gamma = Values(index + 1, "weight", 1), beta = Values(index + 1, "bias", 0);
+                double[] mean = Values(index + 1, "running_mean", 0), variance = Values(index + 1, "running_var", 1);
+                for (int channel = 0; channel < outputs; channel++)
+                {
+                    double scale = gamma[channel] / Math.Sqrt(variance[channel] + topology.NormEps);
+                    bias[channel] = scale * (bias[channel] - mean[channel]) + beta[channel];
+                    for (int k = 0; k < inputs; k++)
+                    {
+                        weight[channel * inputs + k] *= scale;
+                    }
+                }
+            }
+
+            Layers.Add((weight, bias));
+        }
+    }
+
+    public Topology Topology { get; }
+
+    /// <summary>Weight [out, in] and bias [out] of each.</summary>
+    public List<(double[] Weight, double[] Bias)> Layers { get; } = [];
+
+    /// <summary>Whether a layer's output goes through ReLU.</summary>
+    public bool HasReLU(int layer) => layer < Layers.Count - 1 && Topology.ActivationLayer == ActivationLayer.ReLU;
+}
+
+/// <summary>
+/// A static bfloat16 network in double. A pair of weights shares 32 bits: that of an even input channel is the nearest bfloat16, ties to even; that
+/// of the odd one behind it is the float of all 32 bits, the nearest that those of the even one allow, and no denormal.
+/// </summary>
+internal sealed class ReferenceBFloat16(ReferenceMlp net)
+{
+    private readonly FoldedReference folded = Round(new FoldedReference(net));
+
+    public double[] Forward(ReadOnlySpan<float> row)
+    {
+        double[] x = Errors.Widen(row);
+        for (int layer = 0; layer < folded.Layers.Count; layer++)
+        {
+            (double[] weight, double[] bias) = folded.Layers[layer];
+            double[] y = new double[bias.Length];
+            for (int channel = 0; channel < y.Length; channel++)
+            {
+                y[channel] = bias[channel];
+                for (int k = 0; k < x.Length; k++)
+                {
+                    y[channel] += x[k] * weight[channel * x.Length + k];
+                }
+
+                y[channel] = folded.HasReLU(layer) && y[channel] < 0 ? 0 : y[channel];
+            }
+
+            x = y;
+        }
+
+        return x;
+    }
+
+    private static FoldedReference Round(FoldedReference folded)
+    {
+        for (int layer = 0; layer < folded.Layers.Count; layer++)
+        {
+            (double[] weight, double[] bias) = folded.Layers[layer];
+            int inputs = folded.Topology.InputsOf(layer);
+            for (int i = 0; i < bias.Length; i++)
+            {
+                bias[i] = (float)bias[i];
+            }
+
+            for (int first = 0; first < weight.Length; first += inputs)
+            {
+                for (int k = first; k < first + inputs; k += 2)
+                {
+                    uint even = Nearest(weight[k], low: null);
+                    weight[k] = BitConverter.UInt32BitsToSingle(even << 16);
+                    if (k + 1 < first + inputs)
+                    {
+                        weight[k + 1] = BitConverter.UInt32BitsToSingle(Nearest(weight[k + 1], even) << 16 | even);
+                    }
+                }
+            }
+        }
+
+        return folded;
+    }
+
+    /// <summary>The upper half with which the float is nearest to a value, of all that there are; of two the even one, or, over a lower half, that of the smaller magnitude.</summary>
+    private static uint Nearest(double value, uint? low)
+    {
+        uint sign = value < 0 || double.IsNegative(value) ? 0x8000u : 0;
+        uint start = Math.Min(BitConverter.SingleToUInt32Bits((float)Math.Abs(value)) >> 16, 0x7F7Fu);
+        (uint Upper, double Error) best = (0, double.PositiveInfinity);
+        for (uint upper = start < 3 ? 0 : start - 3; upper <= Math.Min(start + 0x83, 0x7F7Fu); upper++)
+        {
+            bool isDenormal = low is > 0 && upper < 0x80;
+            double error = Math.Abs((double)BitConverter.UInt32BitsToSingle((upper | sign) << 16 | (low ?? 0)) - (float)value);
+            if (!isDenormal && (error < best.Error || (error == best.Error && low is null && upper % 2 == 0)))
+            {
+                best = (upper, error);
+            }
+        }
+
+        return best.Upper | sign;
+    }
+}
+
+/// <summary>
+/// A static int8 network by the letter of Mlp.Baked.Int8Linear: a row is quantised with a scale of its own, to −127 … 127, or 0 … 255 behind ReLU;
+/// products are summed as integers; the sum times both scales, plus the bias, is the output, each operation rounded to float.
+/// </summary>
+internal sealed class ReferenceInt8(ReferenceMlp net)
+{
+    private readonly FoldedReference folded = new(net);
+
+    public float[] Forward(ReadOnlySpan<float> row)
+    {
+        float[] x = row.ToArray();
+        for (int layer = 0; layer < folded.Layers.Count; layer++)
+        {
+            x = Forward(layer, x);
+        }
+
+        return x;
+    }
+
+    private float[] Forward(int layer, float[] x)
+    {
+        (double[] weight, double[] bias) = folded.Layers[layer];
+        float levels = layer > 0 && folded.HasReLU(layer - 1) ? 255 : 127;
+        float magnitude = x.Max(Math.Abs);
+        bool isFinite = x.All(float.IsFinite);
+        float inverse = magnitude >= 1e-30f ? levels / magnitude : 0, inputScale = isFinite ? magnitude / levels : float.NaN;
+        int[] quantised = [.. x.Select(value => isFinite ? (int)MathF.Round(value * inverse, MidpointRounding.ToEven) : 0)];
+        float[] y = new float[bias.Length];
+        for (int channel = 0; channel < y.Length; channel++)
+        {
+            double[] weights = weight[(channel * x.Length)..((channel + 1) * x.Length)];
+            double largest = weights.Max(Math.Abs);
+            int sum = 0;
+            for (int k = 0; k < x.Length; k++)
+            {
+                sum += quantised[k] * (largest == 0 ? 0 : (int)Math.Round(weights[k] / largest * 127, MidpointRounding.ToEven));
+            }
+
+            float scale = inputScale * (float)(largest / 127);
+            float product = sum * scale;
+            float output = product + (float)bias[channel];
+            y[channel] = folded.HasReLU(layer) && output < 0 ? 0 : output;
+        }
+
+        return y;
+    }
+}
