@@ -66,4 +66,22 @@ public sealed class PixelRowsTests
         Assert.Contains("11 floats", shorter.Message, StringComparison.Ordinal);
         Assert.All(rows, value => Assert.Equal(0f, value));
     }
+
+    [Fact]
+    public void NothingIsAllocated()
+    {
+        float[] images = new float[2 * 67 * 65], rows = new float[images.Length];
+        PixelRows.FromImages(images, rows, 67, 65);
+        PixelRows.ToImages(rows, images, 67, 65);
+        long least = long.MaxValue;
+        for (int batch = 0; batch < 20; batch++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            PixelRows.FromImages(images, rows, 67, 65);
+            PixelRows.ToImages(rows, images, 67, 65);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
+    }
 }
