@@ -11,7 +11,7 @@ namespace Mlp.Simd;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class PixelRows
 {
-    // Transposition goes down the destination column by column: so many pixels at a time keep both sides in the first-level cache.
+    // Each block of 8 × 8 touches 8 lines of the side that it does not walk along: so many pixels at a time come back to them while they are cached.
     private const int PixelsAtOnce = 64;
 
     /// <summary>rows[image × pixels + pixel, channel] = images[image, channel, pixel].</summary>
@@ -72,12 +72,14 @@ public static class PixelRows
         long length = (long)channels * pixels;
         if (source.Length % length != 0)
         {
-            throw new ArgumentException($"The source holds {source.Length} floats, but images of {channels} channels and {pixels} pixels take {length} each: pass whole images.");
+            throw new ArgumentException(
+                $"The source holds {source.Length} floats, but images of {channels} channels and {pixels} pixels take {length} each: pass whole images.");
         }
 
         if (destination.Length != source.Length)
         {
-            throw new ArgumentException($"The destination holds {destination.Length} floats, but the source holds {source.Length}: pass as many.");
+            throw new ArgumentException(
+                $"The destination holds {destination.Length} floats, but the source holds {source.Length}: pass as many.");
         }
 
         if (source.Overlaps(destination))
