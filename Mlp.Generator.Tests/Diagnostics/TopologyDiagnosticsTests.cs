@@ -152,7 +152,7 @@ public class TopologyDiagnosticsTests
     public void Options_have_PyTorchs_defaults()
     {
         TopologyModel topology = Parse("[Mlp.Mlp(4, 8, 3)] partial class Net;").Topology;
-        Assert.Equal(new(4, new([8, 3]), Model.NormLayer.None, new(Model.ActivationLayer.ReLU), true, 0, 1e-5, 0.1, true, true), topology);
+        Assert.Equal(new(4, new([8, 3]), Model.NormLayer.None, new(Model.ActivationLayer.ReLU), true, 0, 1e-5, 0.1, true, true, null), topology);
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public class TopologyDiagnosticsTests
                 Dropout = 0.25, Bias = false, ActivationLayer = ActivationLayer.Identity, NormLayer = NormLayer.BatchNorm1d, Inplace = true)]
             partial class Net;
             """).Topology;
-        Assert.Equal(new(4, new([8, 3]), Model.NormLayer.BatchNorm1d, new(Model.ActivationLayer.Identity), false, 0.25, 1e-3, null, false, false), topology);
+        Assert.Equal(new(4, new([8, 3]), Model.NormLayer.BatchNorm1d, new(Model.ActivationLayer.Identity), false, 0.25, 1e-3, null, false, false, null), topology);
     }
 
     [Fact]

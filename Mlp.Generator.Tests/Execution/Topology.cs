@@ -40,6 +40,12 @@ public sealed record Topology(int InChannels, params int[] HiddenChannels)
 
     public bool TrackRunningStats { get; init; } = true;
 
+    /// <summary>Of images; 0 where there are none.</summary>
+    public int Height { get; init; }
+
+    /// <summary>Of images; 0 where there are none.</summary>
+    public int Width { get; init; }
+
     public int OutChannels => HiddenChannels[^1];
 
     /// <summary>Whether training takes statistics of the batch: there is a norm, and a layer that it stands behind.</summary>
@@ -64,10 +70,12 @@ public sealed record Topology(int InChannels, params int[] HiddenChannels)
             CultureInfo.InvariantCulture,
             $"[Mlp({InChannels}, {string.Join(", ", HiddenChannels)}, NormLayer = NormLayer.{NormLayer}, {Activation()}, ") +
             $"Bias = {Flag(Bias)}, Dropout = {Number(Dropout)}, NormEps = {Number(NormEps)}, NormMomentum = {momentum}, " +
-            $"NormAffine = {Flag(NormAffine)}, TrackRunningStats = {Flag(TrackRunningStats)})]";
+            $"NormAffine = {Flag(NormAffine)}, TrackRunningStats = {Flag(TrackRunningStats)}{Image()})]";
     }
 
     public override string ToString() => ToAttribute();
+
+    private string Image() => Height == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", Height = {Height}, Width = {Width}");
 
     private string Activation()
     {

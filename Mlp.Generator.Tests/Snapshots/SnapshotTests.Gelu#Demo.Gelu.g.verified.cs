@@ -163,7 +163,7 @@ namespace Demo
 
         private global::System.ReadOnlySpan<float> MlpForwardTraining(global::System.ReadOnlySpan<float> inputs, Tape tape)
         {
-            int rows = global::Mlp.MlpTape.CheckForward(this, tape, inputs, 3);
+            int rows = global::Mlp.MlpTape.CheckForward(this, tape, inputs);
             tape.RunForward(inputs, rows);
             return tape.Output;
         }

@@ -177,7 +177,7 @@ namespace Demo
 
         private global::System.ReadOnlySpan<float> MlpForwardTraining(global::System.ReadOnlySpan<float> inputs, Tape tape)
         {
-            int rows = global::Mlp.MlpTape.CheckForward(this, tape, inputs, 3);
+            int rows = global::Mlp.MlpTape.CheckForward(this, tape, inputs);
             if (rows == 1)
             {
                 global::Mlp.MlpGuard.ThrowOneRow(4);

@@ -13,6 +13,7 @@ public class SnapshotTests
     [InlineData("CumulativeAverage", "Mlp(2, 48, 16, NormLayer = NormLayer.BatchNorm1d, NormMomentum = MlpAttribute.CumulativeAverage, Bias = false)")]
     [InlineData("Gelu", "Mlp(3, 20, 5, 2, ActivationLayer = ActivationLayer.GELU, Dropout = 0.25)")]
     [InlineData("LeakyReluNorm", "Mlp(3, 4, 2, ActivationLayer = ActivationLayer.LeakyReLU, NegativeSlope = 0.2, NormLayer = NormLayer.BatchNorm1d)")]
+    [InlineData("Images", "Mlp(3, 4, 2, NormLayer = NormLayer.BatchNorm2d, Height = 2, Width = 3)")]
     public void Text(string name, string attribute)
         => Snapshot.Verify(
             GeneratorRunner.Run($"using Mlp;\nnamespace Demo;\n[{attribute}]\npublic sealed partial class {name};\n").AssertCompiles().Files,

@@ -244,6 +244,31 @@ internal static class Descriptors
         "A static network has an activation of the project's own",
         "The static network '{0}' has ActivationType = typeof({1}), which the compiler cannot run: it computes what SelfTest expects; use one of ActivationLayer's, or remove 'static'");
 
+    public static readonly DiagnosticDescriptor ImageSizeMissing = Error(
+        "MLP071",
+        "BatchNorm2d needs the size of the images",
+        "NormLayer.BatchNorm2d takes its statistics over the pixels of images, whose size is not set: add Height and Width, or use NormLayer.BatchNorm1d for rows without pixels");
+
+    public static readonly DiagnosticDescriptor ImageSizeIncomplete = Error(
+        "MLP072",
+        "Only one of Height and Width is set",
+        "{0} is set without {1}: images need both; add {1}, or remove {0} for rows without pixels");
+
+    public static readonly DiagnosticDescriptor ImageSizeOutOfRange = Error(
+        "MLP073",
+        "Height or Width is out of range",
+        "{0} is {1}, but must be from 1 to {2} pixels");
+
+    public static readonly DiagnosticDescriptor ImageTooLarge = Error(
+        "MLP074",
+        "The images are too large",
+        "An image of {0} channels and {1} × {2} pixels has {3} floats, but an array holds fewer than {4}: cut the images into smaller ones, whose pixels are the same rows to the layers");
+
+    public static readonly DiagnosticDescriptor NormNotOfImages = Error(
+        "MLP075",
+        "The norm is not one of images",
+        "NormLayer.{0} takes rows, but Height and Width make the inputs images: use NormLayer.BatchNorm2d, or remove Height and Width");
+
     /// <summary>All of them, by id.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
@@ -255,6 +280,7 @@ internal static class Descriptors
         WeightsUnexpectedKeys, WeightsSizeMismatch, WeightsTypeMismatch, WeightsNotFinite, WeightsNegativeVariance,
         StaticBatchStatistics, FoldedWeightsOverflow, WeightFormatWithoutEffect, WeightsEmpty, WeightsTooMany, WeightsManyWarning,
         ActivationParameterWithoutEffect, ActivationParameterOutOfRange, ActivationTypeUnusable, TwoActivations, StaticCustomActivation,
+        ImageSizeMissing, ImageSizeIncomplete, ImageSizeOutOfRange, ImageTooLarge, NormNotOfImages,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

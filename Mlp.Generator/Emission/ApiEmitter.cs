@@ -116,6 +116,17 @@ internal sealed class ApiEmitter(NetworkPlan plan)
         }
     }
 
+    /// <summary>The check at the door of a prediction: it gives the number of rows or images.</summary>
+    /// <param name="plan">The network.</param>
+    /// <param name="network">What it is called in an error: the network itself, or its name.</param>
+    public static string Check(NetworkPlan plan, string network)
+    {
+        string sizes = $"({network}, inputs, {plan.Topology.InChannels}, outputs, {plan.Last.Out}";
+        return plan.Images is { } images
+            ? $"global::Mlp.MlpGuard.Images{sizes}, {images.Height}, {images.Width})"
+            : $"global::Mlp.MlpGuard.Rows{sizes})";
+    }
+
     private void WriteConstants()
     {
         WriteConstants(_writer, plan);
@@ -199,12 +210,12 @@ internal sealed class ApiEmitter(NetworkPlan plan)
         _writer.Line();
         _writer.Lines($$"""
             /// <summary>Prediction{{norm}}.{{dropout}} Any number of threads may call it at once, while nobody trains the network or writes its tensors; a state dict may be loaded meanwhile.</summary>
-            /// <param name="inputs">[rows, {{plan.Topology.InChannels}}], row-major; any number of rows, or zero.</param>
-            /// <param name="outputs">[rows, {{plan.Last.Out}}], row-major; must not overlap <paramref name="inputs"/>.</param>
-            /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap{{(plan.PredictsWithBatchStatistics ? ", or there is one row, which has no batch statistics" : "")}}.</exception>
+            /// <param name="inputs">{{Describe.Input(plan, plan.Topology.InChannels)}}; any number of {{Describe.Unit(plan)}}, or zero.</param>
+            /// <param name="outputs">{{Describe.Input(plan, plan.Last.Out)}}; must not overlap <paramref name="inputs"/>.</param>
+            /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap{{(plan.PredictsWithBatchStatistics && plan.Images is null ? ", or there is one row, which has no batch statistics" : "")}}.</exception>
             public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
             {
-                int rows = global::Mlp.MlpGuard.Rows(this, inputs, {{plan.Topology.InChannels}}, outputs, {{plan.Last.Out}});
+                int rows = {{Check(plan, "this")}};
                 if (rows == 0)
                 {
                     return;
@@ -214,7 +225,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
         TrainingApiEmitter.WriteOneRowCheck(_writer, plan, plan.PredictsWithBatchStatistics);
         _writer.Line($"    {Parameters()}");
         _writer.Lines($$"""
-                {{_implementation}}.Forward.Predict(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref parameters, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), (nuint)rows);
+                {{_implementation}}.Forward.{{ImagesEmitter.Predict(plan)}}(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref parameters, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), (nuint)rows);
             }
             """);
         WriteSharedForward();
@@ -255,10 +266,10 @@ internal sealed class ApiEmitter(NetworkPlan plan)
         _writer.Line();
         _writer.Lines($$"""
             /// <summary>Prediction on several threads, to the same bits. {{shared}}</summary>
-            /// <param name="inputs">[rows, {{plan.Topology.InChannels}}], row-major; any number of rows, or zero.</param>
-            /// <param name="outputs">[rows, {{plan.Last.Out}}], row-major; must not overlap <paramref name="inputs"/>.</param>
+            /// <param name="inputs">{{Describe.Input(plan, plan.Topology.InChannels)}}; any number of {{Describe.Unit(plan)}}, or zero.</param>
+            /// <param name="outputs">{{Describe.Input(plan, plan.Last.Out)}}; must not overlap <paramref name="inputs"/>.</param>
             /// <param name="threads">How many share the rows, the calling one among them: 1 to 256.</param>
-            /// <exception cref="global::System.ArgumentException">A length{{(plan.PredictsWithBatchStatistics ? " or the number of threads does not fit, the spans overlap, or there is one row, which has no batch statistics" : " or the number of threads does not fit, or the spans overlap")}}.</exception>
+            /// <exception cref="global::System.ArgumentException">A length{{(plan.PredictsWithBatchStatistics && plan.Images is null ? " or the number of threads does not fit, the spans overlap, or there is one row, which has no batch statistics" : " or the number of threads does not fit, or the spans overlap")}}.</exception>
             public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int threads)
             {
             {{SharedBody()}}
@@ -268,7 +279,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
         {
             _writer.Line();
             _writer.Lines($$"""
-                void global::Mlp.Workers.IRowPredictor.PredictRows(ref float inputs, ref float parameters, ref float outputs, nuint rows) => {{_implementation}}.Forward.Predict(ref inputs, ref parameters, ref outputs, rows);
+                void global::Mlp.Workers.IRowPredictor.PredictRows(ref float inputs, ref float parameters, ref float outputs, nuint rows) => {{_implementation}}.Forward.{{ImagesEmitter.Predict(plan)}}(ref inputs, ref parameters, ref outputs, rows);
                 """);
         }
     }
@@ -280,11 +291,11 @@ internal sealed class ApiEmitter(NetworkPlan plan)
           """
         : $$"""
               global::Mlp.Workers.SharedForward.CheckThreads(threads);
-              int rows = global::Mlp.MlpGuard.Rows(this, inputs, {{plan.Topology.InChannels}}, outputs, {{plan.Last.Out}});
+              int rows = {{Check(plan, "this")}};
               if (rows > 0)
               {
                   {{Parameters()}}
-                  global::Mlp.Workers.SharedForward.Run(this, inputs, ref parameters, outputs, rows, {{plan.MultiplyAddsPerRow}}, threads);
+                  global::Mlp.Workers.SharedForward.Run(this, inputs, ref parameters, outputs, rows, {{plan.MultiplyAddsPerRow * (plan.Images?.Pixels ?? 1)}}, threads{{(plan.Images is null ? "" : ", areImages: true")}});
               }
           """;
 
@@ -396,7 +407,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
 
             global::Mlp.MlpState global::Mlp.IMlp.State => _mlpState;
 
-            bool global::Mlp.IMlp.TakesBatchStatistics => {{(plan.HasNorm ? "true" : "false")}};
+            bool global::Mlp.IMlp.TakesBatchStatistics => {{(plan.HasNorm && plan.Images is null ? "true" : "false")}};
 
             global::Mlp.MlpTape global::Mlp.IMlp.CreateTape(int maxRows, long seed, int threads) => CreateTape(maxRows, seed, threads);
 
@@ -408,5 +419,10 @@ internal sealed class ApiEmitter(NetworkPlan plan)
 
             void global::Mlp.IMlp.BackwardAndStep(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::Mlp.Optimizer optimizer) => MlpBackwardAndStep(inputs, global::Mlp.MlpTape.Own<Tape>(tape), optimizer);
             """);
+        if (plan.Images is { } images)
+        {
+            _writer.Line();
+            _writer.Line($"int global::Mlp.IMlp.Pixels => {images.Pixels};");
+        }
     }
 }

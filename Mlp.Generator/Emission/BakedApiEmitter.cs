@@ -56,15 +56,15 @@ internal sealed class BakedApiEmitter(NetworkPlan plan, SelfTestData selfTest)
         _writer.Line();
         _writer.Lines($$"""
             /// <summary>Prediction. Any number of threads may call it at once.</summary>
-            /// <param name="inputs">[rows, {{plan.Topology.InChannels}}], row-major; any number of rows, or zero.</param>
-            /// <param name="outputs">[rows, {{plan.Last.Out}}], row-major; must not overlap <paramref name="inputs"/>.</param>
+            /// <param name="inputs">{{Describe.Input(plan, plan.Topology.InChannels)}}; any number of {{Describe.Unit(plan)}}, or zero.</param>
+            /// <param name="outputs">{{Describe.Input(plan, plan.Last.Out)}}; must not overlap <paramref name="inputs"/>.</param>
             /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
             public static void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
             {
-                int rows = global::Mlp.MlpGuard.Rows("{{plan.Class.Name.TrimStart('@')}}", inputs, {{plan.Topology.InChannels}}, outputs, {{plan.Last.Out}});
+                int rows = {{ApiEmitter.Check(plan, $"\"{plan.Class.Name.TrimStart('@')}\"")}};
                 if (rows > 0)
                 {
-                    {{_implementation}}.Forward.Predict(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::Mlp.Baked.BakedWeights.Reference({{_implementation}}.Weights.Data), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), (nuint)rows);
+                    {{Predict(ImagesEmitter.Predict(plan), Reference("inputs"), Reference("outputs"), "(nuint)rows")}}
                 }
             }
 
@@ -76,17 +76,26 @@ internal sealed class BakedApiEmitter(NetworkPlan plan, SelfTestData selfTest)
             {
                 float[] inputs = new float[{{BakedPlan.SelfTestRows}} * InChannels], outputs = new float[{{BakedPlan.SelfTestRows}} * OutChannels];
                 global::Mlp.Baked.BakedSelfTest.FillInputs(inputs);
-                Forward(inputs, outputs);
+                {{SelfTestCall("0", "0", $"{BakedPlan.SelfTestRows}")}}
                 double largest = global::Mlp.Baked.BakedSelfTest.LargestDifference(outputs, {{_implementation}}.Weights.SelfTestOutputs, 0);
                 for (int row = 0; row < {{BakedPlan.SelfTestRows}}; row++)
                 {
-                    Forward(new global::System.ReadOnlySpan<float>(inputs, row * InChannels, InChannels), new global::System.Span<float>(outputs, row * OutChannels, OutChannels));
+                    {{SelfTestCall("row * InChannels", "row * OutChannels", "1")}}
                 }
 
                 return global::Mlp.Baked.BakedSelfTest.LargestDifference(outputs, {{_implementation}}.Weights.SelfTestOutputs, largest);
             }
             """);
     }
+
+    /// <summary>Rows of the self-test are predicted as such, of images as well: those are as many more pixels.</summary>
+    private string SelfTestCall(string input, string output, string rows)
+        => Predict("Predict", $"inputs[{input}]", $"outputs[{output}]", rows);
+
+    private string Predict(string method, string inputs, string outputs, string rows)
+        => $"{_implementation}.Forward.{method}(ref {inputs}, ref global::Mlp.Baked.BakedWeights.Reference({_implementation}.Weights.Data), ref {outputs}, {rows});";
+
+    private static string Reference(string span) => $"global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span})";
 
     private static string Prose(double value) => value.ToString("G2", CultureInfo.InvariantCulture).Replace("E", "e");
 }

@@ -15,6 +15,16 @@ internal static class Describe
     /// <summary>64 → 128 → 10.</summary>
     public static string Widths(NetworkPlan plan) => plan.Topology.InChannels + " → " + string.Join(" → ", plan.Topology.HiddenChannels);
 
+    /// <summary>The shape of a batch of inputs or outputs: [rows, 64], or [images, 3, 8, 8].</summary>
+    public static string Shape(NetworkPlan plan, int channels)
+        => plan.Images is { } images ? $"[images, {channels}, {images.Height}, {images.Width}]" : $"[rows, {channels}]";
+
+    /// <summary>The shape in a parameter's documentation.</summary>
+    public static string Input(NetworkPlan plan, int channels) => $"{Shape(plan, channels)}, {(plan.Images is null ? "row-major" : "PyTorch's NCHW")}";
+
+    /// <summary>What a batch is counted in.</summary>
+    public static string Unit(NetworkPlan plan) => plan.Images is null ? "rows" : "images";
+
     /// <summary>1 / (1 − p), what dropout multiplies by.</summary>
     public static string Scale(NetworkPlan plan) => Literal.Float(Dropout(plan)).TrimEnd('f');
 
@@ -96,7 +106,7 @@ internal static class Describe
             if (layer.Norm is not null)
             {
                 string momentum = topology.NormMomentum is double value ? $"momentum {Literal.Prose(value)}" : "momentum None";
-                yield return Row(layer.Norm.Index, "BatchNorm1d", $"{layer.Out}".PadRight(14)
+                yield return Row(layer.Norm.Index, layer.Norm.Name, $"{layer.Out}".PadRight(14)
                     + $"eps {Literal.Prose(topology.NormEps)}, {momentum}{(topology.NormAffine ? ", affine" : "")}{(topology.TrackRunningStats ? ", running statistics" : "")}");
             }
 

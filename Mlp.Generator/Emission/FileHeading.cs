@@ -12,7 +12,7 @@ internal static class FileHeading
         writer.Lines($$"""
             // {{Title(plan)}}
             // {{content}}
-            // rows is the number of samples; offsets and strides are in floats; numbers of layers and tensors are indices in the state dict.
+            // rows is the number of {{(plan.Images is null ? "samples" : "pixels of all images")}}; offsets and strides are in floats; numbers of layers and tensors are indices in the state dict.
             """);
         writer.Line();
         writer.Line("#nullable enable");

@@ -24,6 +24,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
         {
             WritePredict();
             WritePredictBlock();
+            ImagesEmitter.Write(_writer, plan);
             if (plan.Baked is null)
             {
                 WriteTrain();

@@ -66,7 +66,7 @@ internal static class Fragments
         writer.Line("ref float activations = ref tape.ActivationReference;");
         if (regions.Any(use => use.Region is { PerRow: true, Offset: > 0 }))
         {
-            writer.Line("nuint maxRows = (nuint)tape.MaxRows;");
+            writer.Line($"nuint maxRows = (nuint)tape.MaxRows{(plan.Images is { } images ? $" * {images.Pixels}" : "")};");
         }
 
         foreach ((RegionPlan region, string content) in regions)

@@ -36,6 +36,8 @@ internal static class Int8Emitter
                     writer.Line($"MemoryMarshal.CreateReadOnlySpan(ref {(plan.Last.Position % 2 == 0 ? "even" : "odd")}, {plan.Last.Out}).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref output, row * {plan.Last.Out}), {plan.Last.Out}));");
                 }
             }
+
+            ImagesEmitter.Write(writer, plan);
         }
 
         return writer.ToString();

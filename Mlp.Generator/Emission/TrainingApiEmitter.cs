@@ -10,7 +10,8 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
     /// <summary>The check that batch statistics have more than one row, in a method that calls them rows.</summary>
     public static void WriteOneRowCheck(SourceWriter writer, NetworkPlan plan, bool needed)
     {
-        if (needed)
+        // An image of several pixels has statistics.
+        if (needed && plan.Images is null)
         {
             writer.Lines($$"""
                     if (rows == 1)
@@ -27,7 +28,7 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
     {
         writer.Line();
         writer.Lines($$"""
-            /// <summary>Allocates what training needs for batches of up to <paramref name="maxRows"/> rows.</summary>
+            /// <summary>Allocates what training needs for batches of up to <paramref name="maxRows"/> {{Describe.Unit(plan)}}.</summary>
             /// <param name="maxRows">The largest batch, at least 1.</param>
             /// <param name="seed">What dropout's random stream begins with; all of its bits count.</param>
             /// <param name="threads">How many threads share a pass, the calling one among them; results are the same bits for any number.</param>
@@ -35,10 +36,10 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
             public Tape CreateTape(int maxRows, long seed = 0, int threads = 1) => new(this, maxRows, seed, threads);
 
             /// <summary>The forward pass of training{{(plan.HasNorm ? ": batch statistics" : "")}}{{(plan.Topology.Dropout > 0 ? plan.HasNorm ? ", dropout" : ": dropout" : "")}}{{(plan.Folds ? "; the running statistics move" : "")}}. One caller at a time may train a network.</summary>
-            /// <param name="inputs">[rows, {{plan.Topology.InChannels}}], row-major, at most as many rows as the tape takes.</param>
+            /// <param name="inputs">{{Describe.Input(plan, plan.Topology.InChannels)}}, at most as many {{Describe.Unit(plan)}} as the tape takes.</param>
             /// <param name="tape">A tape of this network; it keeps what the backward pass needs.</param>
-            /// <returns>[rows, {{plan.Last.Out}}], row-major; the tape's, overwritten by its next forward pass.</returns>
-            /// <exception cref="global::System.ArgumentException">A length or the tape does not fit{{(plan.HasNorm ? ", or there is one row, which has no batch statistics" : "")}}; nothing has changed.</exception>
+            /// <returns>{{Describe.Input(plan, plan.Last.Out)}}; the tape's, overwritten by its next forward pass.</returns>
+            /// <exception cref="global::System.ArgumentException">A length or the tape does not fit{{(plan.HasNorm && plan.Images is null ? ", or there is one row, which has no batch statistics" : "")}}; nothing has changed.</exception>
             public global::System.ReadOnlySpan<float> ForwardTraining(global::System.ReadOnlySpan<float> inputs, Tape tape) => MlpForwardTraining(inputs, tape);
 
             /// <summary>The backward pass: fills the tape's Gradients from its OutputGradient.</summary>
@@ -51,7 +52,7 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
             /// <summary>The backward pass, with the gradient of the inputs.</summary>
             /// <param name="inputs">The inputs of the forward pass.</param>
             /// <param name="tape">The tape of the forward pass.</param>
-            /// <param name="inputGradient">[rows, {{plan.Topology.InChannels}}], row-major: receives d loss / d inputs.</param>
+            /// <param name="inputGradient">{{Describe.Input(plan, plan.Topology.InChannels)}}: receives d loss / d inputs.</param>
             /// <exception cref="global::System.ArgumentException">A length or the tape does not fit.</exception>
             /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
             public void Backward(global::System.ReadOnlySpan<float> inputs, Tape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, tape, inputGradient);
@@ -77,7 +78,7 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
         writer.Lines($$"""
             private global::System.ReadOnlySpan<float> MlpForwardTraining(global::System.ReadOnlySpan<float> inputs, Tape tape)
             {
-                int rows = global::Mlp.MlpTape.CheckForward(this, tape, inputs, {{plan.Topology.InChannels}});
+                int rows = global::Mlp.MlpTape.CheckForward(this, tape, inputs);
             """);
         WriteOneRowCheck(writer, plan, plan.HasNorm);
         writer.Lines(plan.Folds
@@ -120,7 +121,7 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
                 tape.RunBackward(inputs);
                 if (rows > 0)
                 {
-                    {{_implementation}}.Backward.RunInput(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputGradient), _mlpState, tape, (nuint)rows);
+                    {{RunInput()}}
                 }
             }
 
@@ -132,13 +133,21 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
             """);
     }
 
+    /// <summary>The call that gives the gradient of the inputs.</summary>
+    private string RunInput() => plan.Images is { } images
+        ? $"""
+          {_implementation}.Backward.RunInput(ref tape.InputGradientRows, _mlpState, tape, (nuint)rows * {images.Pixels});
+                  tape.GiveInputGradient(inputGradient);
+          """
+        : $"{_implementation}.Backward.RunInput(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputGradient), _mlpState, tape, (nuint)rows);";
+
     /// <summary>The nested class Tape.</summary>
     public void WriteTape()
     {
         writer.Line();
         writer.Lines("/// <summary>What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.</summary>");
         writer.Lines("/// <remarks>");
-        writer.Lines($"/// {Literal.Count(plan.Tape.FixedLength)} floats and {Literal.Count(plan.Tape.RowLength)} a row, besides the outputs and the gradients of outputs and parameters; {Literal.Count(plan.Tape.ScratchLength)} for each thread.");
+        writer.Lines($"/// {Literal.Count(plan.Tape.FixedLength)} floats and {Literal.Count(plan.Tape.RowLength)} a {(plan.Images is null ? "row" : "pixel")}, besides the outputs and the gradients of outputs and parameters; {Literal.Count(plan.Tape.ScratchLength)} for each thread.");
         writer.Lines("/// </remarks>");
         using (writer.Block("public sealed class Tape : global::Mlp.MlpTape"))
         {
@@ -146,7 +155,7 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
                 private readonly global::Mlp.MlpState _mlpState;
 
                 internal Tape({{plan.Class.Name}} network, int maxRows, long seed, int threads)
-                    : base(network, maxRows, seed, {{plan.Topology.InChannels}}, {{plan.Last.Out}}, fixedFloats: {{plan.Tape.FixedLength}}, floatsPerRow: {{plan.Tape.RowLength}}, scratchFloats: {{plan.Tape.ScratchLength}}, multiplyAddsPerRow: {{plan.MultiplyAddsPerRow}}, threads)
+                    : base(network, maxRows, seed, {{plan.Topology.InChannels}}, {{plan.Last.Out}}, fixedFloats: {{plan.Tape.FixedLength}}, floatsPerRow: {{plan.Tape.RowLength}}, scratchFloats: {{plan.Tape.ScratchLength}}, multiplyAddsPerRow: {{plan.MultiplyAddsPerRow}}, threads{{(plan.Images is { } images ? $", height: {images.Height}, width: {images.Width}" : "")}})
                 {
                     _mlpState = network._mlpState;
                 }

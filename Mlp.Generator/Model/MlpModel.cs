@@ -35,6 +35,7 @@ internal sealed record ContainingTypeModel(string Keyword, string Name);
 
 /// <summary>torchvision.ops.MLP's arguments.</summary>
 /// <param name="NormMomentum">Null is PyTorch's <c>momentum=None</c>: the cumulative average.</param>
+/// <param name="Image">Null where inputs and outputs are rows.</param>
 internal sealed record TopologyModel(
     int InChannels,
     EquatableArray<int> HiddenChannels,
@@ -45,13 +46,21 @@ internal sealed record TopologyModel(
     double NormEps,
     double? NormMomentum,
     bool NormAffine,
-    bool TrackRunningStats);
+    bool TrackRunningStats,
+    ImageSize? Image);
+
+/// <summary>The size of images, where inputs and outputs are some.</summary>
+internal sealed record ImageSize(int Height, int Width)
+{
+    public int Pixels => Height * Width;
+}
 
 /// <summary>Mirrors Mlp.NormLayer of the runtime, whose assembly the generator never loads.</summary>
 internal enum NormLayer
 {
     None = 0,
     BatchNorm1d = 1,
+    BatchNorm2d = 4,
 }
 
 /// <summary>Mirrors Mlp.WeightFormat of the runtime.</summary>

@@ -56,6 +56,8 @@ internal sealed class TopologyParser
             WarnOfNormOptions();
         }
 
+        ImageSize? image = new ImageParser(_properties, _arguments, _faults).Parse(norm);
+
         // The compiler reports what it cannot make sense of.
         bool compiles = _attribute.AttributeConstructor is not null && _properties.Values.All(value => value.Kind != TypedConstantKind.Error);
         if (!TryReadChannels(out int inChannels, out int[] hiddenChannels) || !compiles)
@@ -65,8 +67,9 @@ internal sealed class TopologyParser
 
         TopologyModel topology = new(
             inChannels, new(hiddenChannels), norm, activation, bias, dropout, eps,
-            momentum == CumulativeAverage ? null : momentum, affine, track);
+            momentum == CumulativeAverage ? null : momentum, affine, track, image);
         CheckLength(topology);
+        ImageParser.CheckLength(topology, _arguments, _faults);
         return topology;
     }
 

@@ -37,6 +37,7 @@ internal static class BakedPlanner
         }
 
         EquatableArray<LayerPlan> all = new([.. layers]);
+        InferencePlan inference = Planner.PlanInference(all, length);
         return new NetworkPlan(
             model.Class,
             topology,
@@ -48,9 +49,10 @@ internal static class BakedPlanner
             BufferLength: 0,
             CounterCount: 0,
             Folds: false,
-            Planner.PlanInference(all, length),
+            inference,
             TapePlanner.Plan(all, topology),
             model.Weights,
+            Planner.PlanImages(topology.Image, inference),
             new BakedPlan(
                 format,
                 length,

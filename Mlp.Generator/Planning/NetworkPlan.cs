@@ -17,6 +17,7 @@ namespace Mlp.Generator.Planning;
 /// <param name="Inference">The working memory of prediction.</param>
 /// <param name="Tape">The working memory of training.</param>
 /// <param name="Weights">Trained weights that are compiled in; null where there are none.</param>
+/// <param name="Images">How images become rows of pixels; null where there are none, or none of more than a pixel, which are rows.</param>
 /// <param name="Baked">How they lie where the class is static and reads them in place; null where it is not.</param>
 internal sealed record NetworkPlan(
     ClassModel Class,
@@ -32,6 +33,7 @@ internal sealed record NetworkPlan(
     InferencePlan Inference,
     TapePlan Tape,
     WeightsModel? Weights,
+    ImagePlan? Images,
     BakedPlan? Baked)
 {
     public bool HasNorm => Topology.NormLayer != NormLayer.None && Layers.Count > 1;
@@ -94,14 +96,15 @@ internal sealed record LayerPlan(
     public PanelsPlan InputPanels => new(In);
 }
 
-/// <summary>A BatchNorm1d.</summary>
+/// <summary>A batch norm.</summary>
+/// <param name="Name">PyTorch's name of it.</param>
 /// <param name="Index">Its index in the state dict.</param>
 /// <param name="Weight">Offset of γ in the parameters, or -1.</param>
 /// <param name="Bias">Offset of β in the parameters, or -1.</param>
 /// <param name="RunningMean">Offset in the buffers, or -1.</param>
 /// <param name="RunningVar">Offset in the buffers, or -1.</param>
 /// <param name="Counter">Index of num_batches_tracked, or -1.</param>
-internal sealed record NormPlan(int Index, long Weight, long Bias, long RunningMean, long RunningVar, int Counter);
+internal sealed record NormPlan(string Name, int Index, long Weight, long Bias, long RunningMean, long RunningVar, int Counter);
 
 /// <summary>A tensor of the state dict.</summary>
 /// <param name="Role">A member of the runtime's TensorRole.</param>
@@ -163,6 +166,16 @@ internal sealed record InferencePlan(
     bool RowScratchIsLocal,
     int EvenStride,
     int OddStride);
+
+/// <summary>How a prediction turns images, [channels, pixels], into rows, a pixel each, and back: some at a time, in memory that stays in the cache.</summary>
+/// <param name="Height">Of an image.</param>
+/// <param name="Width">Of an image.</param>
+/// <param name="BlockImages">Images at a time; 1 where an image is more than a block.</param>
+/// <param name="BlockPixels">Pixels of an image at a time: all, unless that is more than a block.</param>
+internal sealed record ImagePlan(int Height, int Width, int BlockImages, int BlockPixels)
+{
+    public int Pixels => Height * Width;
+}
 
 /// <summary>The working memory of training: regions of a fixed size, then regions of so much a row; and each thread's scratch.</summary>
 internal sealed record TapePlan(long FixedLength, long RowLength, long ScratchLength, EquatableArray<RegionPlan> Regions)

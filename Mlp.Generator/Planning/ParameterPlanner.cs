@@ -76,7 +76,7 @@ internal sealed class ParameterPlanner(TopologyModel topology)
             Tensors.Add(new TensorPlan($"{index}.num_batches_tracked", "NumBatchesTracked", 0, 0, counter));
         }
 
-        return new NormPlan(index, weight, bias, mean, variance, counter);
+        return new NormPlan(topology.NormLayer.ToString(), index, weight, bias, mean, variance, counter);
     }
 
     private long Parameter(string name, string role, int rows, int columns, long length)

@@ -39,6 +39,7 @@ internal static class Planner
         ParameterPlanner parameters = new(topology);
         EquatableArray<LayerPlan> layers = new([.. Enumerable.Range(0, topology.HiddenChannels.Count).Select(parameters.Next)]);
         bool folds = topology.TrackRunningStats && layers.Any(layer => layer.Norm is not null);
+        InferencePlan inference = PlanInference(layers, parameters.ParameterLength);
         return new NetworkPlan(
             model.Class,
             topology,
@@ -50,10 +51,33 @@ internal static class Planner
             parameters.BufferLength,
             parameters.CounterCount,
             folds,
-            PlanInference(layers, parameters.ParameterLength),
+            inference,
             TapePlanner.Plan(layers, topology),
             model.Weights,
+            PlanImages(topology.Image, inference),
             Baked: null);
+    }
+
+    /// <summary>How images become rows: as many as a block of rows takes.</summary>
+    public static ImagePlan? PlanImages(ImageSize? image, InferencePlan inference)
+    {
+        if (image is not { Pixels: > 1 })
+        {
+            return null;
+        }
+
+        // No block of a single pixel: that would go through the kernels for one row, which add in another order.
+        int pixels = image.Pixels, block = pixels;
+        if (pixels > inference.BlockRows)
+        {
+            block = inference.BlockRows;
+            while (pixels % block == 1)
+            {
+                block -= 4;
+            }
+        }
+
+        return new ImagePlan(image.Height, image.Width, Math.Max(1, inference.BlockRows / pixels), block);
     }
 
     /// <summary>The working memory of prediction.</summary>

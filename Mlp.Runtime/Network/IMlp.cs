@@ -12,6 +12,12 @@ public interface IMlp
     [EditorBrowsable(EditorBrowsableState.Never)]
     MlpState State { get; }
 
+    /// <summary>
+    /// Height × width where inputs and outputs are images, [images, channels, height, width]: what is said of rows below is said of images then. 1 where
+    /// they are rows.
+    /// </summary>
+    int Pixels => 1;
+
     /// <summary>Whether training takes the statistics of each batch, which a single row has none of.</summary>
     bool TakesBatchStatistics { get; }
 

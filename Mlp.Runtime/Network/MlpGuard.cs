@@ -8,29 +8,15 @@ namespace Mlp;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class MlpGuard
 {
-    /// <summary>The rows of [rows, in channels] inputs.</summary>
-    /// <exception cref="ArgumentException">The length is no multiple of the channels.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Rows(IMlp network, int inputLength, int inChannels)
-    {
-        int rows = (int)((uint)inputLength / (uint)inChannels);
-        if (rows * inChannels != inputLength)
-        {
-            ThrowInputs(network.StateLayout.NetworkName, inputLength, inChannels);
-        }
-
-        return rows;
-    }
-
     /// <summary>The rows of a prediction.</summary>
     /// <exception cref="ArgumentException">A length does not fit, or the spans overlap.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Rows(IMlp network, ReadOnlySpan<float> inputs, int inChannels, Span<float> outputs, int outChannels)
     {
-        int rows = Rows(network, inputs.Length, inChannels);
-        if (outputs.Length != (long)rows * outChannels || inputs.Overlaps(outputs))
+        int rows = (int)((uint)inputs.Length / (uint)inChannels);
+        if (!Fits(rows, inputs, inChannels, outputs, outChannels))
         {
-            ThrowOutputs(network.StateLayout.NetworkName, rows, outputs.Length, outChannels);
+            Throw(network.StateLayout.NetworkName, inputs.Length, new RowShape(inChannels), outputs.Length, new RowShape(outChannels));
         }
 
         return rows;
@@ -42,26 +28,53 @@ public static class MlpGuard
     public static int Rows(string networkName, ReadOnlySpan<float> inputs, int inChannels, Span<float> outputs, int outChannels)
     {
         int rows = (int)((uint)inputs.Length / (uint)inChannels);
-        if (rows * inChannels != inputs.Length)
+        if (!Fits(rows, inputs, inChannels, outputs, outChannels))
         {
-            ThrowInputs(networkName, inputs.Length, inChannels);
-        }
-
-        if (outputs.Length != (long)rows * outChannels || inputs.Overlaps(outputs))
-        {
-            ThrowOutputs(networkName, rows, outputs.Length, outChannels);
+            Throw(networkName, inputs.Length, new RowShape(inChannels), outputs.Length, new RowShape(outChannels));
         }
 
         return rows;
     }
 
-    /// <summary>Checks that [rows, channels] have the given length.</summary>
-    /// <exception cref="ArgumentException">They have not.</exception>
-    public static void Length(int rows, int channels, int length, string parameterName)
+    /// <summary>The images of a prediction.</summary>
+    /// <exception cref="ArgumentException">A length does not fit, or the spans overlap.</exception>
+    public static int Images(IMlp network, ReadOnlySpan<float> inputs, int inChannels, Span<float> outputs, int outChannels, int height, int width)
+        => Images(network.StateLayout.NetworkName, inputs, inChannels, outputs, outChannels, height, width);
+
+    /// <summary>The images of a static network's prediction.</summary>
+    /// <exception cref="ArgumentException">A length does not fit, or the spans overlap.</exception>
+    public static int Images(string networkName, ReadOnlySpan<float> inputs, int inChannels, Span<float> outputs, int outChannels, int height, int width)
     {
-        if (length != (long)rows * channels)
+        RowShape input = new(inChannels, height, width), output = new(outChannels, height, width);
+        int images = inputs.Length / input.Length;
+        if (!Fits(images, inputs, input.Length, outputs, output.Length))
         {
-            throw new ArgumentException($"{parameterName} has {length} floats; [{rows}, {channels}] needs {(long)rows * channels}.", parameterName);
+            Throw(networkName, inputs.Length, input, outputs.Length, output);
+        }
+
+        return images;
+    }
+
+    /// <summary>How many inputs of a shape there are.</summary>
+    /// <exception cref="ArgumentException">The length is no multiple of the shape's.</exception>
+    internal static int Rows(IMlp network, int inputLength, RowShape shape)
+    {
+        (int rows, int rest) = Math.DivRem(inputLength, shape.Length);
+        if (rest != 0)
+        {
+            ThrowInputs(network.StateLayout.NetworkName, inputLength, shape);
+        }
+
+        return rows;
+    }
+
+    /// <summary>Checks that so many rows of a shape have the given length.</summary>
+    /// <exception cref="ArgumentException">They have not.</exception>
+    internal static void Length(int rows, RowShape shape, int length, string parameterName)
+    {
+        if (length != (long)rows * shape.Length)
+        {
+            throw new ArgumentException($"{parameterName} has {length} floats; {shape.Batch(rows)} needs {(long)rows * shape.Length}.", parameterName);
         }
     }
 
@@ -71,18 +84,34 @@ public static class MlpGuard
     public static void ThrowOneRow(int channels)
         => throw new ArgumentException($"Expected more than 1 value per channel when training, got input size [1, {channels}]: batch norm takes its statistics from the batch here, and one row has no variance. Pass at least two rows.", "inputs");
 
+    /// <summary>The same for one image of one pixel.</summary>
+    /// <exception cref="ArgumentException">Always.</exception>
     [DoesNotReturn]
-    private static void ThrowInputs(string networkName, int inputLength, int inChannels)
-        => throw new ArgumentException($"inputs has {inputLength} floats, which is no multiple of {inChannels}, the width of {networkName}'s input: expected [rows, {inChannels}], row-major.", "inputs");
+    public static void ThrowOnePixel(int channels)
+        => throw new ArgumentException($"Expected more than 1 value per channel when training, got input size [1, {channels}, 1, 1]: batch norm takes its statistics from the batch here, and one pixel has no variance. Pass at least two images.", "inputs");
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Fits(int rows, ReadOnlySpan<float> inputs, int inLength, Span<float> outputs, int outLength)
+        => rows * inLength == inputs.Length && outputs.Length == (long)rows * outLength && !inputs.Overlaps(outputs);
 
     [DoesNotReturn]
-    private static void ThrowOutputs(string networkName, int rows, int outputLength, int outChannels)
+    private static void Throw(string networkName, int inputLength, RowShape input, int outputLength, RowShape output)
     {
-        if (outputLength != (long)rows * outChannels)
+        (int rows, int rest) = Math.DivRem(inputLength, input.Length);
+        if (rest != 0)
         {
-            throw new ArgumentException($"outputs has {outputLength} floats; {rows} rows of {networkName}'s {outChannels} outputs need {(long)rows * outChannels}.", "outputs");
+            ThrowInputs(networkName, inputLength, input);
+        }
+
+        if (outputLength != (long)rows * output.Length)
+        {
+            throw new ArgumentException($"outputs has {outputLength} floats; {rows} {input.Unit} of {networkName}'s {output.Length} outputs need {(long)rows * output.Length}.", "outputs");
         }
 
         throw new ArgumentException("outputs overlaps inputs: pass separate memory.", "outputs");
     }
+
+    [DoesNotReturn]
+    private static void ThrowInputs(string networkName, int inputLength, RowShape shape)
+        => throw new ArgumentException($"inputs has {inputLength} floats, which is no multiple of {shape.Length}, the {(shape.IsImage ? "size" : "width")} of {networkName}'s input: expected {shape.Batch()}{(shape.IsImage ? "" : ", row-major")}.", "inputs");
 }

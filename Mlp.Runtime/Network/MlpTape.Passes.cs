@@ -25,7 +25,7 @@ public abstract unsafe partial class MlpTape
     public void RunForward(ReadOnlySpan<float> inputs, int rows)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)rows, (uint)MaxRows, nameof(rows));
-        ArgumentOutOfRangeException.ThrowIfNotEqual(inputs.Length, rows * _inChannels, nameof(inputs));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(inputs.Length, rows * _input.Length, nameof(inputs));
         _rows = rows;
         _parameterVersion = _network.Parameters.Version;
         if (rows == 0)
@@ -36,7 +36,7 @@ public abstract unsafe partial class MlpTape
         long step = Step++;
         if (TeamFor(rows) is not { } team)
         {
-            ForwardPart(ref MemoryMarshal.GetReference(inputs), (nuint)rows, step, default);
+            Forward(ref MemoryMarshal.GetReference(inputs), (nuint)rows, step, default);
             return;
         }
 
@@ -69,7 +69,7 @@ public abstract unsafe partial class MlpTape
     public void RunBackwardAndStep(ReadOnlySpan<float> inputs, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        if (Rows is > 0 and <= RowsPerSum && _gradients.Length >= MinStepAtOnce && optimizer.CanStepAtOnce)
+        if (Rows > 0 && Rows * _input.Pixels <= RowsPerSum && _gradients.Length >= MinStepAtOnce && optimizer.CanStepAtOnce)
         {
             optimizer.BackwardAndStep(inputs, this, _network.Parameters);
             _keepsGradients = false;
@@ -87,10 +87,10 @@ public abstract unsafe partial class MlpTape
     internal void RunBackward<TUpdate>(ReadOnlySpan<float> inputs, TUpdate update)
         where TUpdate : unmanaged, IParameterUpdate
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(inputs.Length, Rows * _inChannels, nameof(inputs));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(inputs.Length, Rows * _input.Length, nameof(inputs));
         if (TeamFor(Rows) is not { } team)
         {
-            BackwardPart(ref MemoryMarshal.GetReference(inputs), (nuint)Rows, in update, default);
+            Backward(ref MemoryMarshal.GetReference(inputs), (nuint)Rows, in update, default);
             return;
         }
 
@@ -119,20 +119,51 @@ public abstract unsafe partial class MlpTape
     protected abstract void BackwardPart<TUpdate>(ref float inputs, nuint rows, in TUpdate update, Worker worker)
         where TUpdate : unmanaged, IParameterUpdate;
 
+    // Images become rows on their way in, and rows images on their way out.
+    private void Forward(ref float inputs, nuint rows, long step, Worker worker)
+    {
+        if (_border is null)
+        {
+            ForwardPart(ref inputs, rows, step, worker);
+            return;
+        }
+
+        _border.TakeInputs(ref inputs, rows, worker);
+        worker.Barrier();
+        ForwardPart(ref _border.Input, rows * (nuint)_input.Pixels, step, worker);
+        worker.Barrier();
+        _border.GiveOutputs(ref _output.Reference, rows, worker);
+    }
+
+    private void Backward<TUpdate>(ref float inputs, nuint rows, in TUpdate update, Worker worker)
+        where TUpdate : unmanaged, IParameterUpdate
+    {
+        if (_border is null)
+        {
+            BackwardPart(ref inputs, rows, in update, worker);
+            return;
+        }
+
+        // The rows of the inputs are still there.
+        _border.TakeOutputGradient(ref _outputGradient.Reference, rows, worker);
+        worker.Barrier();
+        BackwardPart(ref _border.Input, rows * (nuint)_input.Pixels, in update, worker);
+    }
+
     private static void RunForwardPart(object tape, void* pointer, Worker worker)
     {
         ForwardArguments* arguments = (ForwardArguments*)pointer;
-        Unsafe.As<MlpTape>(tape).ForwardPart(ref *arguments->Inputs, arguments->Rows, arguments->Step, worker);
+        Unsafe.As<MlpTape>(tape).Forward(ref *arguments->Inputs, arguments->Rows, arguments->Step, worker);
     }
 
     private static void RunBackwardPart<TUpdate>(object tape, void* pointer, Worker worker)
         where TUpdate : unmanaged, IParameterUpdate
     {
         BackwardArguments<TUpdate>* arguments = (BackwardArguments<TUpdate>*)pointer;
-        Unsafe.As<MlpTape>(tape).BackwardPart(ref *arguments->Inputs, arguments->Rows, in arguments->Update, worker);
+        Unsafe.As<MlpTape>(tape).Backward(ref *arguments->Inputs, arguments->Rows, in arguments->Update, worker);
     }
 
-    private WorkerTeam? TeamFor(int rows) => rows * _workPerRow < WorkerTeam.MinSharedWork ? null : _team;
+    private WorkerTeam? TeamFor(int rows) => rows * _input.Pixels * _workPerRow < WorkerTeam.MinSharedWork ? null : _team;
 
     private struct ForwardArguments
     {

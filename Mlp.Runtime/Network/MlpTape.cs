@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Mlp.Workers;
 
 namespace Mlp;
@@ -20,8 +21,9 @@ public abstract partial class MlpTape
     private readonly IMlp _network;
     private readonly WorkerTeam? _team;
     private readonly long _workPerRow;
-    private readonly int _inChannels;
-    private readonly int _outChannels;
+    private readonly RowShape _input;
+    private readonly RowShape _outputShape;
+    private readonly ImageBorder? _border;
     private readonly AlignedBuffer _activations;
     private readonly AlignedBuffer _gradients;
     private readonly AlignedBuffer _output;
@@ -44,29 +46,33 @@ public abstract partial class MlpTape
     /// <param name="scratchFloats">Floats that each thread works in.</param>
     /// <param name="multiplyAddsPerRow">Multiply-adds of a forward pass, a row: they tell when several threads pay.</param>
     /// <param name="threads">How many threads share a pass, 1 to 256.</param>
+    /// <param name="height">Where inputs are images, their height; what is said of rows is of pixels then, but <paramref name="maxRows"/> are images.</param>
+    /// <param name="width">Where inputs are images, their width.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="maxRows"/> is below 1, or its activations exceed an array; or <paramref name="threads"/> is out of its range.
     /// </exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected MlpTape(IMlp network, int maxRows, long seed, int inChannels, int outChannels, long fixedFloats, long floatsPerRow, long scratchFloats, long multiplyAddsPerRow, int threads)
+    protected MlpTape(IMlp network, int maxRows, long seed, int inChannels, int outChannels, long fixedFloats, long floatsPerRow, long scratchFloats, long multiplyAddsPerRow, int threads, int height = 0, int width = 0)
     {
+        RowShape input = new(inChannels, height, width), output = new(outChannels, height, width);
         long widest = Math.Max(Math.Max(floatsPerRow, InputGradientChannels), Math.Max(inChannels, outChannels));
-        long limit = (Array.MaxLength - fixedFloats - 64) / widest;
+        long limit = (Array.MaxLength - fixedFloats - 64) / widest / input.Pixels;
         if (maxRows < 1 || maxRows > limit)
         {
-            throw new ArgumentOutOfRangeException(nameof(maxRows), maxRows, $"A tape of {network.StateLayout.NetworkName} takes 1 to {limit} rows.");
+            throw new ArgumentOutOfRangeException(nameof(maxRows), maxRows, $"A tape of {network.StateLayout.NetworkName} takes 1 to {limit} {input.Unit}.");
         }
 
         WorkerTeam.CheckThreads(threads);
         _network = network;
         _team = threads == 1 ? null : new WorkerTeam(threads);
         _workPerRow = multiplyAddsPerRow;
-        _inChannels = inChannels;
-        _outChannels = outChannels;
-        _activations = new AlignedBuffer((int)(fixedFloats + maxRows * floatsPerRow));
+        _input = input;
+        _outputShape = output;
+        _activations = new AlignedBuffer((int)(fixedFloats + maxRows * input.Pixels * floatsPerRow));
         _gradients = new AlignedBuffer(network.StateLayout.ParameterLength);
-        _output = new AlignedBuffer(maxRows * outChannels);
-        _outputGradient = new AlignedBuffer(maxRows * outChannels);
+        _output = new AlignedBuffer(maxRows * output.Length);
+        _outputGradient = new AlignedBuffer(maxRows * output.Length);
+        _border = input.Pixels > 1 ? new ImageBorder(maxRows, input, output) : null;
         _scratchLength = (int)scratchFloats;
         _scratch = new AlignedBuffer(checked(threads * _scratchLength));
         MaxRows = maxRows;
@@ -74,7 +80,7 @@ public abstract partial class MlpTape
         Threads = threads;
     }
 
-    /// <summary>The largest batch that the tape takes.</summary>
+    /// <summary>The largest batch that the tape takes, in rows; in images where the network's inputs are.</summary>
     public int MaxRows { get; }
 
     /// <summary>What dropout's random stream began with.</summary>
@@ -89,14 +95,14 @@ public abstract partial class MlpTape
     /// <summary>Forward passes so far; dropout's masks are a function of the seed, this, the layer and the element.</summary>
     public long Step { get; internal set; }
 
-    /// <summary>Rows of the last forward pass; 0 before the first.</summary>
+    /// <summary>Rows of the last forward pass, or images; 0 before the first.</summary>
     public int Rows => Math.Max(_rows, 0);
 
-    /// <summary>The last forward pass's outputs, [rows, out channels].</summary>
-    public ReadOnlySpan<float> Output => _output.Span[..(Rows * _outChannels)];
+    /// <summary>The last forward pass's outputs, [rows, out channels], or [images, out channels, height, width].</summary>
+    public ReadOnlySpan<float> Output => _output.Span[..(Rows * _outputShape.Length)];
 
-    /// <summary>d loss / d outputs, [rows, out channels]: a loss writes it, the backward pass reads it.</summary>
-    public Span<float> OutputGradient => _outputGradient.Span[..(Rows * _outChannels)];
+    /// <summary>d loss / d outputs, of the shape of <see cref="Output"/>: a loss writes it, the backward pass reads it.</summary>
+    public Span<float> OutputGradient => _outputGradient.Span[..(Rows * _outputShape.Length)];
 
     /// <summary>d loss / d parameters, laid out like the network's <see cref="IMlp.Parameters"/>; each backward pass replaces it.</summary>
     /// <exception cref="InvalidOperationException">The last backward pass moved the parameters at once and kept no gradients.</exception>
@@ -125,13 +131,13 @@ public abstract partial class MlpTape
     [EditorBrowsable(EditorBrowsableState.Never)]
     public unsafe GradientAccumulation GradientAccumulation => new(_gradients.Pointer);
 
-    /// <summary>For generated code: outputs.</summary>
+    /// <summary>For generated code: outputs, [rows, out channels].</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ref float OutputReference => ref _output.Reference;
+    public ref float OutputReference => ref (_border is null ? ref _output.Reference : ref _border.Output);
 
-    /// <summary>For generated code: the outputs' gradient.</summary>
+    /// <summary>For generated code: the outputs' gradient, [rows, out channels].</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ref float OutputGradientReference => ref _outputGradient.Reference;
+    public ref float OutputGradientReference => ref (_border is null ? ref _outputGradient.Reference : ref _border.OutputGradient);
 
     /// <summary>Copies a parameter's gradient in PyTorch's order of elements.</summary>
     /// <param name="name">The parameter's name in the state dict: "0.weight".</param>
@@ -146,14 +152,14 @@ public abstract partial class MlpTape
 
     /// <summary>For generated code: [max rows, 32] that only the gradient of the inputs needs, allocated when first asked for.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ref float InputGradientScratch => ref (_inputGradientScratch ??= new AlignedBuffer(MaxRows * InputGradientChannels)).Reference;
+    public ref float InputGradientScratch => ref (_inputGradientScratch ??= new AlignedBuffer(MaxRows * _input.Pixels * InputGradientChannels)).Reference;
 
     /// <summary>For generated code: checks a forward pass's arguments and returns its rows; nothing changes.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public static int CheckForward(IMlp network, MlpTape tape, ReadOnlySpan<float> inputs, int inChannels)
+    public static int CheckForward(IMlp network, MlpTape tape, ReadOnlySpan<float> inputs)
     {
         CheckOwner(network, tape);
-        int rows = MlpGuard.Rows(network, inputs.Length, inChannels);
+        int rows = MlpGuard.Rows(network, inputs.Length, tape._input);
         if (inputs.Overlaps(tape._output.Span) || inputs.Overlaps(tape._outputGradient.Span) || inputs.Overlaps(tape._gradients.Span))
         {
             throw new ArgumentException("inputs lies in this tape's own memory, which the pass overwrites: copy it first.", nameof(inputs));
@@ -161,7 +167,7 @@ public abstract partial class MlpTape
 
         if (rows > tape.MaxRows)
         {
-            throw new ArgumentException($"{rows} rows do not fit this tape, which was created with maxRows: {tape.MaxRows}. Create it with more, or pass fewer.", "inputs");
+            throw new ArgumentException($"{rows} {tape._input.Unit} do not fit this tape, which was created with maxRows: {tape.MaxRows}. Create it with more, or pass fewer.", "inputs");
         }
 
         return rows;
@@ -177,9 +183,9 @@ public abstract partial class MlpTape
             throw new InvalidOperationException("Backward needs a forward pass on the same tape: call ForwardTraining first.");
         }
 
-        if (inputLength != (long)tape._rows * tape._inChannels)
+        if (inputLength != (long)tape._rows * tape._input.Length)
         {
-            throw new ArgumentException($"inputs has {inputLength} floats; the forward pass on this tape had [{tape._rows}, {tape._inChannels}], which is {(long)tape._rows * tape._inChannels}. Pass the same inputs.", "inputs");
+            throw new ArgumentException($"inputs has {inputLength} floats; the forward pass on this tape had {tape._input.Batch(tape._rows)}, which is {(long)tape._rows * tape._input.Length}. Pass the same inputs.", "inputs");
         }
 
         if (tape._parameterVersion != network.Parameters.Version)
@@ -204,12 +210,21 @@ public abstract partial class MlpTape
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void CheckInputGradient(Span<float> inputGradient)
     {
-        MlpGuard.Length(Rows, _inChannels, inputGradient.Length, nameof(inputGradient));
+        MlpGuard.Length(Rows, _input, inputGradient.Length, nameof(inputGradient));
         if (inputGradient.Overlaps(_gradients.Span))
         {
             throw new ArgumentException("inputGradient overlaps this tape's Gradients: pass separate memory.", nameof(inputGradient));
         }
     }
+
+    /// <summary>For generated code: where the backward pass writes the gradient of inputs that are images, [rows, in channels].</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ref float InputGradientRows => ref _border!.InputGradient;
+
+    /// <summary>For generated code: makes images of <see cref="InputGradientRows"/>.</summary>
+    /// <param name="inputGradient">[images, in channels, height, width], checked.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void GiveInputGradient(Span<float> inputGradient) => _border!.GiveInputGradient(ref MemoryMarshal.GetReference(inputGradient), (nuint)Rows);
 
     private void CheckGradients()
     {

@@ -1,12 +1,12 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Mlp.Simd;
 
 /// <summary>
-/// For spatial networks: between images, [images, channels, pixels] as PyTorch's NCHW has them, and rows, [images × pixels, channels], one
-/// pixel each (NHWC), which is what the layers work on. Values are moved, never changed, so either way and back gives the same bits.
+/// For generated code: between images, [images, channels, pixels] as PyTorch's NCHW has them, and rows, [images × pixels, channels], one pixel
+/// each (NHWC), which is what the layers work on. Values are moved, never changed, so either way and back gives the same bits. Lengths are not
+/// checked.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class PixelRows
@@ -15,78 +15,62 @@ public static class PixelRows
     private const int PixelsAtOnce = 64;
 
     /// <summary>rows[image × pixels + pixel, channel] = images[image, channel, pixel].</summary>
-    /// <param name="images">[images, channels, pixels].</param>
-    /// <param name="rows">[images × pixels, channels]; must not overlap <paramref name="images"/>.</param>
+    /// <param name="images">The first of [count, channels, pixels].</param>
+    /// <param name="rows">The first of [count × pixels, channels]; must not overlap <paramref name="images"/>.</param>
     /// <param name="channels">At least 1.</param>
     /// <param name="pixels">Height × width, at least 1.</param>
-    /// <exception cref="ArgumentException">A length does not fit, or the spans overlap.</exception>
-    public static void FromImages(ReadOnlySpan<float> images, Span<float> rows, int channels, int pixels)
+    /// <param name="count">How many images.</param>
+    public static void FromImages(ref float images, ref float rows, nuint channels, nuint pixels, nuint count)
     {
-        int count = Check(images, rows, channels, pixels);
-        for (int image = 0; image < count; image++)
+        for (nuint image = 0; image < count; image++)
         {
-            int start = image * channels * pixels;
-            for (int pixel = 0; pixel < pixels; pixel += PixelsAtOnce)
-            {
-                Transposition.Block(
-                    ref Unsafe.Add(ref MemoryMarshal.GetReference(images), start + pixel),
-                    (nuint)pixels,
-                    ref Unsafe.Add(ref MemoryMarshal.GetReference(rows), start + pixel * channels),
-                    (nuint)channels,
-                    (nuint)channels,
-                    (nuint)Math.Min(PixelsAtOnce, pixels - pixel));
-            }
+            nuint start = image * channels * pixels;
+            FromPixels(ref Unsafe.Add(ref images, start), ref Unsafe.Add(ref rows, start), channels, pixels, pixels);
         }
     }
 
     /// <summary>images[image, channel, pixel] = rows[image × pixels + pixel, channel].</summary>
-    /// <param name="rows">[images × pixels, channels].</param>
-    /// <param name="images">[images, channels, pixels]; must not overlap <paramref name="rows"/>.</param>
+    /// <param name="rows">The first of [count × pixels, channels].</param>
+    /// <param name="images">The first of [count, channels, pixels]; must not overlap <paramref name="rows"/>.</param>
     /// <param name="channels">At least 1.</param>
     /// <param name="pixels">Height × width, at least 1.</param>
-    /// <exception cref="ArgumentException">A length does not fit, or the spans overlap.</exception>
-    public static void ToImages(ReadOnlySpan<float> rows, Span<float> images, int channels, int pixels)
+    /// <param name="count">How many images.</param>
+    public static void ToImages(ref float rows, ref float images, nuint channels, nuint pixels, nuint count)
     {
-        int count = Check(rows, images, channels, pixels);
-        for (int image = 0; image < count; image++)
+        for (nuint image = 0; image < count; image++)
         {
-            int start = image * channels * pixels;
-            for (int pixel = 0; pixel < pixels; pixel += PixelsAtOnce)
-            {
-                Transposition.Block(
-                    ref Unsafe.Add(ref MemoryMarshal.GetReference(rows), start + pixel * channels),
-                    (nuint)channels,
-                    ref Unsafe.Add(ref MemoryMarshal.GetReference(images), start + pixel),
-                    (nuint)pixels,
-                    (nuint)Math.Min(PixelsAtOnce, pixels - pixel),
-                    (nuint)channels);
-            }
+            nuint start = image * channels * pixels;
+            ToPixels(ref Unsafe.Add(ref rows, start), ref Unsafe.Add(ref images, start), channels, pixels, pixels);
         }
     }
 
-    /// <summary>How many images there are.</summary>
-    private static int Check(ReadOnlySpan<float> source, Span<float> destination, int channels, int pixels)
+    /// <summary>Some pixels of one image: rows[pixel, channel] = image[channel, pixel].</summary>
+    /// <param name="image">The first of these pixels in the first channel; channels are <paramref name="pixels"/> apart.</param>
+    /// <param name="rows">The first of [count, channels].</param>
+    /// <param name="channels">At least 1.</param>
+    /// <param name="pixels">Those of the whole image.</param>
+    /// <param name="count">How many pixels.</param>
+    public static void FromPixels(ref float image, ref float rows, nuint channels, nuint pixels, nuint count)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(pixels, 1);
-        long length = (long)channels * pixels;
-        if (source.Length % length != 0)
+        for (nuint pixel = 0; pixel < count; pixel += PixelsAtOnce)
         {
-            throw new ArgumentException(
-                $"The source holds {source.Length} floats, but images of {channels} channels and {pixels} pixels take {length} each: pass whole images.");
+            Transposition.Block(
+                ref Unsafe.Add(ref image, pixel), pixels, ref Unsafe.Add(ref rows, pixel * channels), channels, channels, nuint.Min(PixelsAtOnce, count - pixel));
         }
+    }
 
-        if (destination.Length != source.Length)
+    /// <summary>Some pixels of one image: image[channel, pixel] = rows[pixel, channel].</summary>
+    /// <param name="rows">The first of [count, channels].</param>
+    /// <param name="image">The first of these pixels in the first channel; channels are <paramref name="pixels"/> apart.</param>
+    /// <param name="channels">At least 1.</param>
+    /// <param name="pixels">Those of the whole image.</param>
+    /// <param name="count">How many pixels.</param>
+    public static void ToPixels(ref float rows, ref float image, nuint channels, nuint pixels, nuint count)
+    {
+        for (nuint pixel = 0; pixel < count; pixel += PixelsAtOnce)
         {
-            throw new ArgumentException(
-                $"The destination holds {destination.Length} floats, but the source holds {source.Length}: pass as many.");
+            Transposition.Block(
+                ref Unsafe.Add(ref rows, pixel * channels), channels, ref Unsafe.Add(ref image, pixel), pixels, nuint.Min(PixelsAtOnce, count - pixel), channels);
         }
-
-        if (source.Overlaps(destination))
-        {
-            throw new ArgumentException("The source and the destination overlap: pass separate memory.");
-        }
-
-        return (int)(source.Length / length);
     }
 }

@@ -13,21 +13,19 @@ public static class ThreadScratch
     [ThreadStatic]
     private static AlignedBuffer? t_buffer;
 
+    [ThreadStatic]
+    private static AlignedBuffer? t_imageBuffer;
+
     /// <summary>
     /// The first of at least <paramref name="floats"/> floats on a 64-byte boundary, their values unspecified. Allocates when a
     /// thread asks for more than ever before, and for more than 256 MiB each time; valid until the same thread asks again.
     /// </summary>
     /// <exception cref="InvalidOperationException">More than one array holds.</exception>
-    public static ref float Rent(long floats)
-    {
-        AlignedBuffer? buffer = t_buffer;
-        if (buffer is null || buffer.Length < floats)
-        {
-            buffer = Grow(floats);
-        }
+    public static ref float Rent(long floats) => ref Rent(ref t_buffer, floats);
 
-        return ref buffer.Reference;
-    }
+    /// <summary>The same in a memory of its own, for images on their way to a prediction, which rents for itself.</summary>
+    /// <exception cref="InvalidOperationException">More than one array holds.</exception>
+    public static ref float RentForImages(long floats) => ref Rent(ref t_imageBuffer, floats);
 
     /// <summary>
     /// The first float on a 64-byte boundary, at most 15 floats further: what is loaded soon after it was stored comes straight from the
@@ -38,7 +36,19 @@ public static class ThreadScratch
     public static unsafe ref float Align(ref float local)
         => ref Unsafe.AddByteOffset(ref local, -(nint)Unsafe.AsPointer(ref local) & 63);
 
-    private static AlignedBuffer Grow(long floats)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref float Rent(ref AlignedBuffer? kept, long floats)
+    {
+        AlignedBuffer? buffer = kept;
+        if (buffer is null || buffer.Length < floats)
+        {
+            buffer = Grow(ref kept, floats);
+        }
+
+        return ref buffer.Reference;
+    }
+
+    private static AlignedBuffer Grow(ref AlignedBuffer? kept, long floats)
     {
         if (floats > Array.MaxLength - 64)
         {
@@ -48,7 +58,7 @@ public static class ThreadScratch
         AlignedBuffer buffer = new((int)floats);
         if (floats <= MaxKeptFloats)
         {
-            t_buffer = buffer;
+            kept = buffer;
         }
 
         return buffer;

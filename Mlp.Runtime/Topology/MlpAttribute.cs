@@ -84,6 +84,16 @@ public sealed class MlpAttribute(int inChannels, params int[] hiddenChannels) : 
     public bool TrackRunningStats { get; set; } = true;
 
     /// <summary>
+    /// With <see cref="Width"/>, makes inputs and outputs images, [images, channels, height, width] as PyTorch's NCHW: the layers act on the channels of
+    /// every pixel, as convolutions of 1 × 1 do, and <see cref="NormLayer.BatchNorm2d"/> takes its statistics over images, height and width. Default: 0,
+    /// rows without pixels.
+    /// </summary>
+    public int Height { get; set; }
+
+    /// <summary>The width of images: see <see cref="Height"/>. Default: 0.</summary>
+    public int Width { get; set; }
+
+    /// <summary>
     /// A safetensors file of trained weights that the compiler puts into the program: an MlpWeights item of the project,
     /// <c>&lt;MlpWeights Include="digits.safetensors" /&gt;</c>. A static class becomes a network for prediction alone, its batch norm
     /// folded into the weights, which are data of the program, read in place; any other class gets a constructor without arguments, which

@@ -8,4 +8,10 @@ public enum NormLayer
 
     /// <summary>torch.nn.BatchNorm1d: normalises each channel over the rows of the batch.</summary>
     BatchNorm1d = 1,
+
+    /// <summary>
+    /// torch.nn.BatchNorm2d: normalises each channel over the pixels of all images of the batch. It needs <see cref="MlpAttribute.Height"/> and
+    /// <see cref="MlpAttribute.Width"/>.
+    /// </summary>
+    BatchNorm2d = 4,
 }

@@ -18,7 +18,7 @@ internal sealed class Evaluator
     public Evaluator(IMlp network, ILoss loss, Dataset dataset, TrainerOptions options)
     {
         _network = network;
-        _channels = NetworkShape.OutChannels(network);
+        _channels = NetworkShape.OutputLength(network);
         NetworkShape.CheckInputs(network, dataset);
         _loss = new BatchLoss(loss, dataset, _channels);
         _metrics = options.Metrics;

@@ -13,14 +13,14 @@ public static class NetworkPrediction
     /// <param name="network">The network.</param>
     /// <param name="dataset">As many features as the network has inputs; labels and targets do not matter.</param>
     /// <param name="threads">How many share the rows, 1 to 256.</param>
-    /// <returns>[rows, out channels], row-major: logits, where the loss takes logits.</returns>
+    /// <returns>[rows, out channels], row-major, or [images, out channels, height, width]: logits, where the loss takes logits.</returns>
     /// <exception cref="ArgumentException">The dataset does not fit the network.</exception>
     public static float[] Predict(this IMlp network, Dataset dataset, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(dataset);
         NetworkShape.CheckInputs(network, dataset);
-        float[] outputs = new float[(long)dataset.Rows * NetworkShape.OutChannels(network)];
+        float[] outputs = new float[(long)dataset.Rows * NetworkShape.OutputLength(network)];
         network.Forward(dataset.Inputs, outputs, threads);
         return outputs;
     }
@@ -32,12 +32,18 @@ public static class NetworkPrediction
     /// <param name="dataset">As many features as the network has inputs; labels and targets do not matter.</param>
     /// <param name="threads">How many share the rows, 1 to 256.</param>
     /// <returns>[rows]; −1 where an output is NaN.</returns>
-    /// <exception cref="ArgumentException">The dataset does not fit the network.</exception>
+    /// <exception cref="ArgumentException">The dataset does not fit the network, or the network's outputs are images.</exception>
     public static int[] PredictClasses(this IMlp network, Dataset dataset, int threads = 1)
     {
+        ArgumentNullException.ThrowIfNull(network);
+        if (network.Pixels > 1)
+        {
+            throw new ArgumentException($"{network.StateLayout.NetworkName} gives images, so that a row has no class of its own: use Predict, and take the largest channel of each pixel.", nameof(network));
+        }
+
         float[] outputs = Predict(network, dataset, threads);
         int[] classes = new int[dataset.Rows];
-        int channels = NetworkShape.OutChannels(network);
+        int channels = NetworkShape.OutputLength(network);
         for (int row = 0; row < classes.Length; row++)
         {
             ReadOnlySpan<float> own = outputs.AsSpan(row * channels, channels);

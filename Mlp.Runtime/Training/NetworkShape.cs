@@ -2,20 +2,23 @@ using Mlp.Data;
 
 namespace Mlp.Training;
 
-/// <summary>A network's widths, from its state dict.</summary>
+/// <summary>A network's sizes, from its state dict.</summary>
 internal static class NetworkShape
 {
-    public static int InChannels(IMlp network) => Weights(network).First().Shape[1];
+    /// <summary>Floats of an input: a row's, or an image's.</summary>
+    public static int InputLength(IMlp network) => Weights(network).First().Shape[1] * network.Pixels;
 
-    public static int OutChannels(IMlp network) => Weights(network).Last().Shape[0];
+    /// <summary>Floats of an output: a row's, or an image's.</summary>
+    public static int OutputLength(IMlp network) => Weights(network).Last().Shape[0] * network.Pixels;
 
     /// <summary>Throws unless rows of the dataset are inputs of the network.</summary>
     /// <exception cref="ArgumentException">They are not.</exception>
     public static void CheckInputs(IMlp network, Dataset dataset)
     {
-        if (dataset.Features != InChannels(network))
+        if (dataset.Features != InputLength(network))
         {
-            throw new ArgumentException($"The dataset has {dataset.Features} features, but {network.StateLayout.NetworkName} has {InChannels(network)} inputs: declare it with {dataset.Features} as its first width.", nameof(dataset));
+            string remedy = network.Pixels == 1 ? $"declare it with {dataset.Features} as its first width" : "its rows must be images, [channels, height, width], of the size that it was declared with";
+            throw new ArgumentException($"The dataset has {dataset.Features} features, but {network.StateLayout.NetworkName} has {InputLength(network)} inputs: {remedy}.", nameof(dataset));
         }
     }
 

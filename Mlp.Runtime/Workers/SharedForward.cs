@@ -26,9 +26,10 @@ public static unsafe class SharedForward
     /// <param name="rows">Their number.</param>
     /// <param name="multiplyAddsPerRow">They tell when several threads pay.</param>
     /// <param name="threads">1 to 256.</param>
-    public static void Run(IRowPredictor network, ReadOnlySpan<float> inputs, ref float parameters, Span<float> outputs, int rows, long multiplyAddsPerRow, int threads)
+    /// <param name="areImages">Whether a row is an image, of several pixels: any number of them makes a thread's part.</param>
+    public static void Run(IRowPredictor network, ReadOnlySpan<float> inputs, ref float parameters, Span<float> outputs, int rows, long multiplyAddsPerRow, int threads, bool areImages = false)
     {
-        int count = Math.Min(threads, rows / MinRows);
+        int count = Math.Min(threads, rows / (areImages ? 1 : MinRows));
         if (count <= 1 || rows * multiplyAddsPerRow < WorkerTeam.MinSharedWork)
         {
             network.PredictRows(ref MemoryMarshal.GetReference(inputs), ref parameters, ref MemoryMarshal.GetReference(outputs), (nuint)rows);
@@ -51,6 +52,7 @@ public static unsafe class SharedForward
                 Rows = rows,
                 InChannels = inputs.Length / rows,
                 OutChannels = outputs.Length / rows,
+                Unit = areImages ? 1 : RowUnit,
                 Threads = count,
             };
             team.Run(&RunPart, network, &arguments);
@@ -64,9 +66,9 @@ public static unsafe class SharedForward
     private static void RunPart(object network, void* pointer, Worker worker)
     {
         Arguments* arguments = (Arguments*)pointer;
-        int units = arguments->Rows / RowUnit;
-        int first = (int)((long)units * worker.Index / arguments->Threads) * RowUnit;
-        int end = worker.Index == arguments->Threads - 1 ? arguments->Rows : (int)((long)units * (worker.Index + 1) / arguments->Threads) * RowUnit;
+        int units = arguments->Rows / arguments->Unit;
+        int first = (int)((long)units * worker.Index / arguments->Threads) * arguments->Unit;
+        int end = worker.Index == arguments->Threads - 1 ? arguments->Rows : (int)((long)units * (worker.Index + 1) / arguments->Threads) * arguments->Unit;
         Unsafe.As<IRowPredictor>(network).PredictRows(
             ref arguments->Inputs[(nint)first * arguments->InChannels],
             ref *arguments->Parameters,
@@ -82,6 +84,7 @@ public static unsafe class SharedForward
         public int Rows;
         public int InChannels;
         public int OutChannels;
+        public int Unit;
         public int Threads;
     }
 }

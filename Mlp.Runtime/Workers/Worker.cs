@@ -33,6 +33,9 @@ public readonly struct Worker
     public (nuint First, nuint End) Channels(nuint channels)
         => _team is null ? (0, channels) : Share(channels, PanelWidth, _index, _team.Count);
 
+    /// <summary>This thread's part of rows 0 to <paramref name="rows"/> − 1, for work that is done a row at a time.</summary>
+    public (nuint First, nuint End) Rows(nuint rows) => _team is null ? (0, rows) : Share(rows, 1, _index, _team.Count);
+
     /// <summary>Waits until all threads of the pass have come here: what they wrote before can be read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Barrier() => _team?.Barrier(_index);
