@@ -28,7 +28,7 @@ Trainer trainer = new(net, new CrossEntropyLoss(), adam, new TrainerOptions
     BatchSize = BatchSize,
     Seed = seed,
     Threads = Math.Min(2, Environment.ProcessorCount),
-    Scheduler = new OneCycleLR(adam, maxLearningRate: 1e-2, totalSteps: epochs * ((training.Rows + BatchSize - 1) / BatchSize)),
+    Scheduler = new OneCycleLR(adam, maxLearningRate: 5e-3, totalSteps: epochs * ((training.Rows + BatchSize - 1) / BatchSize)),
     ScheduleUnit = ScheduleUnit.Step,
     Metrics = [new Accuracy(FashionNet.OutChannels)],
 });
