@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mlp.Reporting.Tests.Summaries;
 
 /// <summary>Summaries of networks: counts against their definitions, and the table.</summary>
@@ -113,16 +111,8 @@ public class SummaryTests
     public void Text_is_the_same_in_every_culture()
     {
         string expected = MlpSummary.Of<DigitNet>(rows: 300).ToString();
-        CultureInfo before = CultureInfo.CurrentCulture;
-        try
-        {
-            CultureInfo.CurrentCulture = new CultureInfo("de-DE");
-            Assert.Equal(expected, MlpSummary.Of<DigitNet>(rows: 300).ToString());
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-        }
+        using InCulture german = new("de-DE");
+        Assert.Equal(expected, MlpSummary.Of<DigitNet>(rows: 300).ToString());
     }
 
     [Fact]
