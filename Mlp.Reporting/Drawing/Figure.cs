@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using ScottPlot;
 using SkiaSharp;
 
@@ -8,7 +9,7 @@ namespace Mlp.Reporting;
 /// A picture of one or more plots, to be saved as PNG or SVG. It holds its own copy of what it shows; each call draws it anew. Its size
 /// is in pixels.
 /// </summary>
-public sealed class Figure
+public sealed partial class Figure
 {
     private const int TitleHeight = 44;
     private const float FigureTitleSize = 20;
@@ -28,6 +29,13 @@ public sealed class Figure
 
     /// <summary>Pixels from top to bottom, unless another size is asked for.</summary>
     public int Height { get; }
+
+    /// <summary>How plots are set beside and below each other.</summary>
+    internal static (int Columns, int Rows) Grid(int plots)
+    {
+        int columns = plots switch { <= 3 => plots, 4 => 2, <= 9 => 3, _ => 4 };
+        return (columns, (plots + columns - 1) / columns);
+    }
 
     /// <summary>Writes a .png or .svg file, whole or not at all.</summary>
     /// <param name="path">The file; replaced where there is one. Its ending tells the format.</param>
@@ -83,13 +91,33 @@ public sealed class Figure
             Draw(canvas, width, height);
         }
 
-        return Encoding.UTF8.GetString(stream.ToArray());
+        return WithOwnIds(Encoding.UTF8.GetString(stream.ToArray()));
     }
+
+    // Skia counts ids over the process's life; a file is to be the same whenever it is written.
+    private static string WithOwnIds(string svg)
+    {
+        Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+        return Id().Replace(svg, match =>
+        {
+            string id = match.Groups["id"].Value;
+            if (!numbers.TryGetValue(id, out int number))
+            {
+                number = numbers.Count;
+                numbers.Add(id, number);
+            }
+
+            return FormattableString.Invariant($"{match.Groups["before"].Value}id{number}");
+        });
+    }
+
+    [GeneratedRegex(@"(?<before>\bid=""|url\(#|href=""#)(?<id>[a-z]+_[0-9a-f]+)")]
+    private static partial Regex Id();
 
     private void Draw(SKCanvas canvas, int width, int height)
     {
         canvas.Clear(SKColors.White);
-        int columns = _plots.Count switch { 1 => 1, <= 4 => 2, <= 9 => 3, _ => 4 }, rows = (_plots.Count + columns - 1) / columns;
+        (int columns, int rows) = Grid(_plots.Count);
         int top = _title.Length > 0 ? TitleHeight : 0;
         if (top > 0)
         {

@@ -10,6 +10,7 @@ internal static class ConfusionPlot
     // Beyond that, counts are too small to read, and fields to be drawn one by one.
     private const int MostWithCounts = 20;
     private const int MostWithFields = 40;
+    private const int MapPixels = 1000;
 
     public static Figure Draw(ConfusionMatrix matrix, IReadOnlyList<string>? classNames, string title)
     {
@@ -41,6 +42,7 @@ internal static class ConfusionPlot
         {
             plot.Axes.Bottom.TickLabelStyle.Rotation = -45;
             plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleRight;
+            plot.Axes.Bottom.TickLabelStyle.OffsetY = 8;
             plot.Axes.Bottom.MinimumSize = 24 + (7 * Math.Min(names.Max(name => name.Length), 16));
         }
 
@@ -80,13 +82,19 @@ internal static class ConfusionPlot
 
     private static void DrawMap(Plot plot, long[,] counts, int classes)
     {
-        byte[,,] pixels = new byte[classes, classes, 3];
+        // A picture is smoothed where it is enlarged: so many pixels a field that this does not blur it.
+        int zoom = (MapPixels + classes - 1) / classes, side = classes * zoom;
+        byte[,,] pixels = new byte[side, side, 3];
         for (int label = 0; label < classes; label++)
         {
             for (int prediction = 0; prediction < classes; prediction++)
             {
                 Color shade = Palette.Shade(Math.Sqrt(Share(counts, label, prediction, classes)));
-                (pixels[label, prediction, 0], pixels[label, prediction, 1], pixels[label, prediction, 2]) = (shade.R, shade.G, shade.B);
+                for (int pixel = 0; pixel < zoom * zoom; pixel++)
+                {
+                    int y = (label * zoom) + (pixel / zoom), x = (prediction * zoom) + (pixel % zoom);
+                    (pixels[y, x, 0], pixels[y, x, 1], pixels[y, x, 2]) = (shade.R, shade.G, shade.B);
+                }
             }
         }
 

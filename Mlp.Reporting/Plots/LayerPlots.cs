@@ -51,7 +51,7 @@ internal static class LayerPlots
 
     private static Figure Grid(string title, IReadOnlyList<Action<Plot>> plots)
     {
-        int columns = plots.Count switch { 1 => 1, <= 4 => 2, <= 9 => 3, _ => 4 }, rows = (plots.Count + columns - 1) / columns;
-        return new Figure(title, 460 * columns, (title.Length > 0 ? 40 : 0) + (340 * rows), plots);
+        (int columns, int rows) = Figure.Grid(plots.Count);
+        return new Figure(title, 440 * columns, (title.Length > 0 ? 40 : 0) + (340 * rows), plots);
     }
 }

@@ -23,7 +23,8 @@ internal static class LearningCurvePlot
             plots.Add(plot => Metric(plot, numbers, values, name, best));
         }
 
-        return plots.Count == 1 ? new Figure(title, 800, 500, plots) : new Figure(title, 1040, plots.Count == 2 ? 480 : 840, plots);
+        (int columns, int rows) = Figure.Grid(plots.Count);
+        return new Figure(title, columns == 1 ? 760 : 500 * columns, (title.Length > 0 ? 44 : 0) + (420 * rows), plots);
     }
 
     private static void Losses(Plot plot, double[] epochs, double[] training, double[] validation, long? best, bool logLoss)

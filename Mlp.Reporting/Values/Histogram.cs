@@ -15,8 +15,8 @@ internal sealed class Histogram
 
     public IReadOnlyList<long> Counts { get; }
 
-    /// <summary>Counts what is finite; the largest value lies in the last bin. A single value has a bin around it. Null where nothing is finite.</summary>
-    public static Histogram? Of(ReadOnlySpan<float> values, int bins = 48)
+    /// <summary>Counts what is finite; the largest value lies in the last bin. A single value has a bin around it. Few values have fewer bins, √n. Null where nothing is finite.</summary>
+    public static Histogram? Of(ReadOnlySpan<float> values, int mostBins = 48)
     {
         double least = double.PositiveInfinity, most = double.NegativeInfinity;
         foreach (float value in values)
@@ -38,6 +38,7 @@ internal sealed class Histogram
             (least, most) = (least - around, most + around);
         }
 
+        int bins = Math.Clamp((int)Math.Ceiling(Math.Sqrt(values.Length)), Math.Min(8, mostBins), mostBins);
         double width = (most - least) / bins;
         long[] counts = new long[bins];
         foreach (float value in values)
