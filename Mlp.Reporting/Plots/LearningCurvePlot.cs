@@ -34,11 +34,12 @@ internal static class LearningCurvePlot
         Func<double, double> scale = isLog ? Math.Log10 : loss => loss;
         PlotStyle.Axis(plot.Axes.Left, isLog ? "loss (logarithmic)" : "loss");
         PlotStyle.Title(plot, "Loss");
-        if (Frame(plot, epochs, all, best))
+        if (Frame(plot, epochs, all))
         {
             bool markers = epochs.Length <= MostMarkers;
             PlotStyle.Curve(plot, epochs, [.. training.Select(scale)], Palette.Blue, "training", markers: markers);
             PlotStyle.Curve(plot, epochs, [.. validation.Select(scale)], Palette.Vermillion, "validation", markers: markers);
+            MarkBest(plot, best);
             PlotStyle.Legend(plot, Alignment.UpperRight, ["training validation best"]);
 
             // A loss is seen against 0; its logarithm is not.
@@ -56,16 +57,17 @@ internal static class LearningCurvePlot
         double[] all = [.. values.Where(double.IsFinite)];
         PlotStyle.Axis(plot.Axes.Left, name);
         PlotStyle.Title(plot, $"Validation {name}");
-        if (Frame(plot, epochs, all, best))
+        if (Frame(plot, epochs, all))
         {
             PlotStyle.Curve(plot, epochs, values, Palette.Vermillion, "", markers: epochs.Length <= MostMarkers);
+            MarkBest(plot, best);
             double least = all.Min(), most = all.Max(), room = Math.Max(most - least, 1e-3) * .08;
             plot.Axes.SetLimitsY(least - room, most + room);
         }
     }
 
-    /// <summary>The axis of epochs and the best one; false where there is nothing to be drawn.</summary>
-    private static bool Frame(Plot plot, double[] epochs, double[] values, long? best)
+    /// <summary>The axis of epochs; false where there is nothing to be drawn.</summary>
+    private static bool Frame(Plot plot, double[] epochs, double[] values)
     {
         PlotStyle.Axis(plot.Axes.Bottom, "epoch", wholeNumbers: true);
         if (values.Length == 0)
@@ -74,14 +76,17 @@ internal static class LearningCurvePlot
             return false;
         }
 
+        double room = Math.Max((epochs[^1] - epochs[0]) * .02, .5);
+        plot.Axes.SetLimitsX(epochs[0] - room, epochs[^1] + room);
+        return true;
+    }
+
+    private static void MarkBest(Plot plot, long? best)
+    {
         if (best is { } epoch)
         {
             ScottPlot.Plottables.VerticalLine line = plot.Add.VerticalLine(epoch, 1.5f, Palette.Faint, LinePattern.Dashed);
             line.LegendText = FormattableString.Invariant($"best: epoch {epoch}");
         }
-
-        double room = Math.Max((epochs[^1] - epochs[0]) * .02, .5);
-        plot.Axes.SetLimitsX(epochs[0] - room, epochs[^1] + room);
-        return true;
     }
 }

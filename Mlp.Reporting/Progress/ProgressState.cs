@@ -10,10 +10,11 @@ internal sealed class ProgressState
     private readonly long _started;
     private readonly long _epochs;
     private readonly int _rows;
-    private readonly double _startPosition;
     private long _number;
     private double _end;
     private double _position;
+    private (TimeSpan Elapsed, double Position) _windowStart;
+    private (TimeSpan Elapsed, double Position) _lastEnd;
 
     /// <param name="trainer">Its epochs so far are not this training's; none of its events has come yet.</param>
     /// <param name="rows">Of an epoch.</param>
@@ -24,7 +25,8 @@ internal sealed class ProgressState
         Trainer = trainer;
         (_rows, _epochs, _time) = (rows, epochs, time);
         _started = time.GetTimestamp();
-        _startPosition = _position = trainer.Epoch;
+        _position = trainer.Epoch;
+        _windowStart = _lastEnd = (TimeSpan.Zero, _position);
         _number = Math.Min(trainer.Epoch + 1, epochs);
         _end = epochs;
     }
@@ -51,24 +53,29 @@ internal sealed class ProgressState
 
     public TimeSpan Elapsed => _time.GetElapsedTime(_started);
 
-    /// <summary>"12,345 rows/s": training rows over all of the time, validation included; empty before there are any.</summary>
-    public string Rate
-    {
-        get
-        {
-            double rows = (_position - _startPosition) * _rows, seconds = Elapsed.TotalSeconds;
-            return rows > 0 && seconds > 0 ? string.Create(CultureInfo.InvariantCulture, $"{rows / seconds:N0} rows/s") : "";
-        }
-    }
+    /// <summary>
+    /// "12,345 rows/s": training rows over all of the time since the epoch before this one ended, validation included; empty before there
+    /// are any. The first epoch, in which code is compiled, tells little of the others.
+    /// </summary>
+    public string Rate => Speed is { } epochs ? string.Create(CultureInfo.InvariantCulture, $"{epochs * _rows:N0} rows/s") : "";
 
-    /// <summary>If it goes on as before; "0:00" at the end, empty where it cannot be told.</summary>
+    /// <summary>"0:12", if it goes on as now; "0:00" at the end, empty where it cannot be told.</summary>
     public string Remaining
     {
         get
         {
-            double done = _position - _startPosition;
-            double seconds = Elapsed.TotalSeconds * Math.Max(_end - _position, 0) / done;
-            return done > 0 && seconds < TimeSpan.MaxValue.TotalSeconds ? Clock(TimeSpan.FromSeconds(seconds)) : "";
+            double seconds = Math.Max(_end - _position, 0) / (Speed ?? 0);
+            return seconds < TimeSpan.MaxValue.TotalSeconds ? Clock(TimeSpan.FromSeconds(seconds)) : "";
+        }
+    }
+
+    /// <summary>Epochs a second.</summary>
+    private double? Speed
+    {
+        get
+        {
+            double epochs = _position - _windowStart.Position, seconds = (Elapsed - _windowStart.Elapsed).TotalSeconds;
+            return epochs > 0 && seconds > 0 ? epochs / seconds : null;
         }
     }
 
@@ -106,5 +113,7 @@ internal sealed class ProgressState
         Epoch = epoch;
         _number = epoch.Epoch;
         Best = epoch.IsBest ? epoch : Best;
+        _windowStart = _lastEnd;
+        _lastEnd = (Elapsed, _position);
     }
 }
