@@ -13,6 +13,7 @@ public sealed partial class Figure
 {
     private const int TitleHeight = 44;
     private const float FigureTitleSize = 20;
+    private const int ZLibLevel = 9;
     private const int Smallest = 100;
     private const int Largest = 16_384;
 
@@ -77,8 +78,8 @@ public sealed partial class Figure
         using SKSurface surface = SKSurface.Create(new SKImageInfo(width, height))
             ?? throw new InvalidOperationException(FormattableString.Invariant($"There is no memory for a picture of {width} × {height} pixels: make it smaller."));
         Draw(surface.Canvas, width, height);
-        using SKImage image = surface.Snapshot();
-        using SKData data = image.Encode(SKEncodedImageFormat.Png, 100);
+        using SKPixmap pixels = surface.PeekPixels()!; // a surface in memory has pixels
+        using SKData data = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, ZLibLevel))!;
         return data.ToArray();
     }
 
