@@ -124,5 +124,8 @@ internal static class Describe
         => activation.Model is { Layer: ActivationLayer.GELU, Approximate: Approximate.Tanh } ? "approximate 'tanh'"
             : string.Join(", ", activation.Parameters.Select(parameter => $"{parameter.Name} {Literal.Prose(parameter.Value)}"));
 
+    /// <summary>As PyTorch prints them of a module: negative_slope=0.01.</summary>
+    public static string PyTorchParameters(ActivationPlan activation) => Parameters(activation).Replace(' ', '=').Replace(",=", ", ");
+
     private static string Row(int index, string module, string text) => $"{index,3}  {module,-12} {text}".TrimEnd();
 }

@@ -1,4 +1,5 @@
 using System.Linq;
+using Mlp.Generator.Model;
 using Mlp.Generator.Planning;
 
 namespace Mlp.Generator.Emission;
@@ -14,7 +15,7 @@ internal static class LayoutEmitter
     public static string Emit(NetworkPlan plan)
     {
         SourceWriter writer = new();
-        FileHeading.Write(writer, plan, "The state dict: each tensor's name, role, shape, and offset in the packed parameters or running statistics.");
+        FileHeading.Write(writer, plan, "The state dict: each tensor's name, role, shape, and offset in the packed parameters or running statistics; and the topology, for reports.");
         using (writer.Block($"internal static class {ClassName}"))
         {
             writer.Line("public static StateLayout Value { get; } = new(");
@@ -25,10 +26,40 @@ internal static class LayoutEmitter
             {
                 TensorPlan tensor = plan.Tensors[index];
                 string shape = string.Join(", ", new[] { tensor.Rows, tensor.Columns }.Where(size => size > 0));
-                writer.Line($"    new TensorInfo(\"{tensor.Name}\", TensorRole.{tensor.Role}, new TensorShape({shape}), {tensor.Offset}){(index == plan.Tensors.Count - 1 ? ");" : ",")}");
+                writer.Line($"    new TensorInfo(\"{tensor.Name}\", TensorRole.{tensor.Role}, new TensorShape({shape}), {tensor.Offset}){(index == plan.Tensors.Count - 1 ? ")" : ",")}");
             }
+
+            WriteTopology(writer, plan);
         }
 
         return writer.ToString();
+    }
+
+    /// <summary>What the declaration says, where it is not the default.</summary>
+    private static void WriteTopology(SourceWriter writer, NetworkPlan plan)
+    {
+        TopologyModel topology = plan.Topology;
+        writer.Line("    {");
+        writer.Line($"        Topology = new MlpTopology({topology.InChannels}, {string.Join(", ", topology.HiddenChannels)})");
+        writer.Line("        {");
+        if (plan.HasNorm)
+        {
+            writer.Line($"            NormLayer = NormLayer.{topology.NormLayer},");
+            writer.Line($"            NormEps = {Literal.Double(topology.NormEps)},");
+        }
+
+        if (plan.HiddenActivation is { } activation)
+        {
+            string parameters = Describe.PyTorchParameters(activation);
+            writer.Line($"            Activation = ActivationFunction.Of<{activation.Type}>(\"{activation.Name}\"{(parameters.Length == 0 ? "" : $", \"{parameters}\"")}),");
+        }
+
+        if (topology.Dropout > 0)
+        {
+            writer.Line($"            Dropout = {Literal.Double(topology.Dropout)},");
+        }
+
+        writer.Line("        },");
+        writer.Line("    };");
     }
 }

@@ -68,6 +68,18 @@ public sealed class StateLayout
     /// <summary>Floats of running statistics, padding included.</summary>
     public int BufferLength { get; }
 
+    /// <summary>What the network's declaration says; null where a layout was made by hand without it.</summary>
+    /// <exception cref="ArgumentException">Its widths are not those of the weights.</exception>
+    public MlpTopology? Topology
+    {
+        get;
+        init
+        {
+            CheckWidths(value);
+            field = value;
+        }
+    }
+
     /// <summary>How many num_batches_tracked counters there are.</summary>
     internal int CounterCount { get; }
 
@@ -167,6 +179,29 @@ public sealed class StateLayout
             && (previous?.Role != TensorRole.LinearWeight || previous.Shape[0] != tensor.Shape[0]))
         {
             throw Invalid($"the bias '{tensor.Name}' {tensor.Shape} does not follow a Linear weight with as many output channels");
+        }
+    }
+
+    private void CheckWidths(MlpTopology? topology)
+    {
+        int layer = 0;
+        foreach (TensorInfo weight in _tensors)
+        {
+            if (topology is null || weight.Role != TensorRole.LinearWeight)
+            {
+                continue;
+            }
+
+            layer++;
+            if (layer >= topology.Channels.Count || weight.Shape[1] != topology.Channels[layer - 1] || weight.Shape[0] != topology.Channels[layer])
+            {
+                throw Invalid($"the weight '{weight.Name}' {weight.Shape} is not that of layer {layer} of a topology of {string.Join(" → ", topology.Channels)}");
+            }
+        }
+
+        if (topology is not null && layer != topology.Channels.Count - 1)
+        {
+            throw Invalid($"it has {layer} Linear weights, but the topology has {topology.Channels.Count - 1} layers");
         }
     }
 

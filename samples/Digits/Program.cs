@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Mlp;
+using Mlp.Reporting;
+using Mlp.Training;
 
 namespace Digits;
 
@@ -34,11 +37,11 @@ internal static class Program
     {
         (DigitSet training, DigitSet test) = DigitData.Split(options.Seed);
         DigitNet net = new(options.Seed);
+        Console.WriteLine(net.Summary());
         Console.WriteLine($"DigitNet 64-128-64-10, {DigitNet.ParameterCount} parameters; {training.Rows} training and {test.Rows} test rows; seed {options.Seed}");
 
         Stopwatch clock = Stopwatch.StartNew();
-        IReadOnlyList<Epoch> history = Progress.Show(
-            options.Epochs, report => Training.Run(net, training, test, options.Epochs, options.Seed, report));
+        TrainingHistory history = Training.Run(net, training, test, options.Epochs, options.Seed);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{options.Epochs} epochs took {clock.Elapsed.TotalSeconds:F1} s"));
 
         Prediction prediction = Prediction.Of(net, test);
@@ -50,7 +53,7 @@ internal static class Program
     }
 
     /// <summary>Writes the two files, reads the network back and compares.</summary>
-    private static int Keep(DigitNet net, IReadOnlyList<Epoch> history, DigitSet test, Prediction prediction, Options options)
+    private static int Keep(DigitNet net, TrainingHistory history, DigitSet test, Prediction prediction, Options options)
     {
         string folder = Path.GetFullPath(options.Folder);
         string state = Path.Combine(folder, "digits.safetensors");
@@ -65,7 +68,7 @@ internal static class Program
         {
             net.Save(state);
             Console.WriteLine($"wrote {state}");
-            TrainingPlot.Save(history, Title(prediction.Accuracy(test.Labels), options.Seed), plot);
+            Plots.LearningCurves(history, Title(prediction.Accuracy(test.Labels), options.Seed)).Save(plot);
             Console.WriteLine($"wrote {plot}");
 
             if (!Prediction.Of(DigitNet.Load(state), test).IsBitEqualTo(prediction))

@@ -1,3 +1,5 @@
+using Mlp.Metrics;
+using Mlp.Reporting;
 using Spectre.Console;
 
 namespace Digits;
@@ -12,27 +14,11 @@ internal static class Report
     /// <summary>How often which digit is read as which.</summary>
     public static void ConfusionMatrix(int[] labels, Prediction prediction)
     {
-        int[,] counts = new int[DigitNet.OutChannels, DigitNet.OutChannels];
-        for (int row = 0; row < labels.Length; row++)
-        {
-            counts[labels[row], prediction.Digit(row)]++;
-        }
-
+        ConfusionMatrix matrix = new(DigitNet.OutChannels);
+        matrix.Add(prediction.Logits, labels);
         Console.WriteLine();
         Console.WriteLine("Confusion matrix: a row for each true digit, a column for what the network read");
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("true");
-        foreach (int digit in Enumerable.Range(0, DigitNet.OutChannels))
-        {
-            table.AddColumn(new TableColumn($"{digit}").RightAligned());
-        }
-
-        foreach (int label in Enumerable.Range(0, DigitNet.OutChannels))
-        {
-            IEnumerable<string> cells = Enumerable.Range(0, DigitNet.OutChannels).Select(digit => Cell(counts[label, digit], label == digit));
-            table.AddRow([$"{label}", .. cells]);
-        }
-
-        AnsiConsole.Write(table);
+        AnsiConsole.Write(ReportTables.ConfusionMatrix(matrix));
     }
 
     /// <summary>Draws a few of the pictures that are read wrong, side by side.</summary>
@@ -53,8 +39,6 @@ internal static class Report
             WriteLine(shown, row => Draw(test.Image(row).Slice(line * Side, Side)));
         }
     }
-
-    private static string Cell(int count, bool isRight) => count == 0 ? "[grey]·[/]" : isRight ? $"[green]{count}[/]" : $"[red]{count}[/]";
 
     private static void WriteLine(int[] rows, Func<int, string> part)
         => Console.WriteLine(string.Concat(rows.Select(row => "  " + part(row).PadRight(2 * Side))).TrimEnd());

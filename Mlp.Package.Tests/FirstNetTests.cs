@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Mlp.Package.Tests;
+
+/// <summary>docs/first-net.md, followed as it stands: every command, every line of code, in an empty folder, with freshly made packages.</summary>
+public sealed partial class FirstNetTests : IDisposable
+{
+    // Versions of their own, so that no cache knows them.
+    private readonly string _version = $"0.1.0-test.{DateTime.UtcNow:yyyyMMddHHmmss}.{Guid.NewGuid():N}";
+    private readonly string _folder = Directory.CreateTempSubdirectory("mlpgen-first-net-").FullName;
+
+    private string Feed => Path.Combine(_folder, "feed");
+
+    private string Program => Path.Combine(_folder, "FirstNet");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Page_can_be_followed_to_its_end()
+    {
+        // Builds look for these upwards: the search ends here, whatever lies around the temporary folder.
+        foreach (string name in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
+        {
+            await File.WriteAllTextAsync(Path.Combine(_folder, name), "<Project />\n");
+        }
+
+        string page = await File.ReadAllTextAsync(Path.Combine(Checkout.Folder, "docs", "first-net.md"));
+        List<string> outputs = [];
+        foreach (Match block in Block().Matches(page))
+        {
+            string text = block.Groups["text"].Value;
+            switch (block.Groups["language"].Value)
+            {
+                case "sh":
+                    foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                    {
+                        await Run(line, outputs);
+                    }
+
+                    break;
+                case "csharp":
+                    await File.WriteAllTextAsync(Path.Combine(Program, "Program.cs"), text);
+                    break;
+                case "xml":
+                    await File.WriteAllTextAsync(Path.Combine(Program, "nuget.config"), text.Replace("../mlpgen/artifacts/packages", Feed, StringComparison.Ordinal));
+                    break;
+            }
+        }
+
+        Assert.Equal(3, outputs.Count);
+        Assert.Contains("1030 rows, 8 features", outputs[0], StringComparison.Ordinal);
+        Assert.Contains("├─Linear: 0", outputs[0], StringComparison.Ordinal);
+        Assert.InRange(Number(@"R² +(0\.\d+)", outputs[0][outputs[0].LastIndexOf("On the test rows", StringComparison.Ordinal)..]), 0.8, 1);
+        Assert.InRange(Number(@"^(\d+\.\d) MPa", outputs[1]), 55, 90);
+        Assert.Contains("1797 rows, 64 features, 10 classes", outputs[2], StringComparison.Ordinal);
+        Assert.InRange(Number(@"accuracy +(0\.\d+)", outputs[2][outputs[2].LastIndexOf("metric", StringComparison.Ordinal)..]), 0.92, 1);
+        foreach (string file in (string[])["training.png", "residuals.png", "training.csv", "concrete.safetensors", "confusion.png", "digits.png"])
+        {
+            Assert.True(new FileInfo(Path.Combine(Program, file)).Length > 1000, file);
+        }
+    }
+
+    private async Task Run(string line, List<string> outputs)
+    {
+        string[] words = line.Split(' ');
+        switch (words)
+        {
+            case ["dotnet", "pack", "-c", "Release", var project, ..]:
+                // All that is written while packing goes to the temporary folder, not to the checkout's bin and obj.
+                await Command.Dotnet(
+                    Checkout.Folder, "pack", project.Replace("mlpgen/", "", StringComparison.Ordinal), "-c", "Release", "-m:1", $"-p:Version={_version}", "--artifacts-path", Path.Combine(_folder, "artifacts"), "-o", Feed);
+                break;
+            case ["dotnet", "new", ..]:
+                await Command.Dotnet(_folder, words[1..]);
+                File.Copy(Path.Combine(Checkout.Folder, "global.json"), Path.Combine(Program, "global.json"));
+                break;
+            case ["dotnet", "package", "add", ..]:
+                await Command.Dotnet(Program, [.. words[1..], "--version", _version]);
+                break;
+            case ["dotnet", "run", ..]:
+                await Command.Dotnet(Program, "build", "-c", "Release", "-warnaserror");
+                outputs.Add(await Command.Dotnet(Program, words[1..]));
+                break;
+            case ["cp", var source, var target]:
+                File.Copy(Path.Combine(Checkout.Folder, source.Replace("../mlpgen/", "", StringComparison.Ordinal)), Path.Combine(Program, target));
+                break;
+            case ["cd", "FirstNet"]:
+                break;
+            default:
+                Assert.Fail($"The page has the command '{line}', which this test does not know: teach it.");
+                break;
+        }
+    }
+
+    private static double Number(string pattern, string output)
+    {
+        Match match = Regex.Match(output, pattern, RegexOptions.Multiline);
+        Assert.True(match.Success, $"Expected {pattern} in:\n{output}");
+        return double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex("```(?<language>sh|csharp|xml)\r?\n(?<text>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Block();
+}

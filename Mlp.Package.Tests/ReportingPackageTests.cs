@@ -1,0 +1,35 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+
+namespace Mlp.Package.Tests;
+
+/// <summary>The package MlpGen.Reporting, whose description is written by hand.</summary>
+public sealed class ReportingPackageTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("mlpgen-reporting-package-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Package_has_its_assembly_and_the_font_s_notice_and_depends_on_what_it_was_compiled_against()
+    {
+        const string version = "0.1.0-test.1";
+        string feed = Path.Combine(_folder, "feed");
+        await Command.Dotnet(
+            Checkout.Folder, "pack", "Mlp.Reporting", "-c", "Release", "-m:1", $"-p:Version={version}", "--artifacts-path", Path.Combine(_folder, "artifacts"), "-o", feed);
+        using ZipArchive package = await ZipFile.OpenReadAsync(Path.Combine(feed, $"MlpGen.Reporting.{version}.nupkg"));
+        string[] expected = ["LICENSE", "MlpGen.Reporting.nuspec", "NOTICE.md", "lib/net10.0/Mlp.Reporting.dll", "lib/net10.0/Mlp.Reporting.xml"];
+        Assert.Equal(
+            expected,
+            package.Entries.Select(entry => entry.FullName).Where(name => name[0] != '[' && !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+        using Stream nuspec = package.GetEntry("MlpGen.Reporting.nuspec")!.Open();
+        XElement[] dependencies = [.. XDocument.Load(nuspec).Descendants().Where(element => element.Name.LocalName == "dependency")];
+        Dictionary<string, string> pinned = XDocument.Load(Path.Combine(Checkout.Folder, "Directory.Packages.props")).Descendants("PackageVersion")
+            .ToDictionary(element => element.Attribute("Include")!.Value, element => element.Attribute("Version")!.Value);
+        Assert.Equal(("MlpGen", $"[{version}]"), (dependencies[0].Attribute("id")!.Value, dependencies[0].Attribute("version")!.Value));
+        Assert.Contains(dependencies, dependency => dependency.Attribute("id")!.Value == "Spectre.Console");
+        Assert.Contains(dependencies, dependency => dependency.Attribute("id")!.Value == "ScottPlot");
+        Assert.All(dependencies[1..], dependency => Assert.Equal(pinned[dependency.Attribute("id")!.Value], dependency.Attribute("version")!.Value));
+    }
+}

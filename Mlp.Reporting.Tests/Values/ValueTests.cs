@@ -1,0 +1,100 @@
+using Mlp.Metrics;
+
+namespace Mlp.Reporting.Tests.Values;
+
+/// <summary>What plots are drawn from.</summary>
+public class ValueTests
+{
+    [Fact]
+    public void Layer_by_layer_is_what_the_network_predicts()
+    {
+        Check(new DigitNet(1));
+        Check(new NoBiasNet(2));
+        Check(new LinearNet(3));
+        Check(new GeluNet(4));
+        Check(new BatchStatisticsNet(5));
+        Check(new SquareNet(6));
+
+        static void Check<TNetwork>(TNetwork network)
+            where TNetwork : class, IMlp<TNetwork>
+        {
+            const int rows = 7;
+            System.Random random = new(9);
+            foreach (TensorInfo tensor in TNetwork.Layout.Tensors.Where(tensor => tensor.Role is >= TensorRole.NormWeight and <= TensorRole.RunningVar))
+            {
+                network.WriteTensor(tensor.Name, [.. Enumerable.Range(0, tensor.Shape.Length).Select(_ => 0.5f + random.NextSingle())]);
+            }
+
+            float[] inputs = [.. Enumerable.Range(0, rows * TNetwork.InChannels).Select(_ => random.NextSingle() - 0.5f)], expected = new float[rows * TNetwork.OutChannels];
+            network.Forward(inputs, expected);
+            IReadOnlyList<LayerOutput> outputs = LayerOutputs.Of(network, inputs);
+            Assert.Equal(expected.Length, outputs[^1].Values.Length);
+            float largest = expected.Max(Math.Abs);
+            Assert.All(expected.Zip(outputs[^1].Values), pair => Assert.Equal(pair.First, pair.Second, 1e-5 * largest));
+            Assert.Equal(
+                TNetwork.Layout.Topology!.Modules().Where(module => module.Kind != ModuleKind.Dropout).Select(module => (module, rows * module.OutChannels)),
+                outputs.Select(output => (output.Module, output.Values.Length)));
+        }
+    }
+
+    [Fact]
+    public void Layers_need_whole_rows_and_batch_statistics_two()
+    {
+        Assert.Contains("a row of PointNet has 2", Assert.Throws<ArgumentException>(() => LayerOutputs.Of(new PointNet(1), new float[3])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => LayerOutputs.Of(new PointNet(1), []));
+        Assert.Throws<ArgumentException>(() => LayerOutputs.Of(new BatchStatisticsNet(1), new float[5]));
+    }
+
+    [Fact]
+    public void Roc_curve_of_scikit_learn_s_example()
+    {
+        // The example of sklearn.metrics.roc_curve's documentation.
+        RocCurve curve = RocCurve.Of([0.1f, 0.4f, 0.35f, 0.8f], [false, false, true, true]);
+        Assert.Equal([0, 0, 0.5, 0.5, 1], curve.FalsePositiveRates);
+        Assert.Equal([0, 0.5, 0.5, 1, 1], curve.TruePositiveRates);
+        Assert.Equal([float.PositiveInfinity, 0.8f, 0.4f, 0.35f, 0.1f], curve.Thresholds);
+        Assert.Equal(0.75, curve.Area);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Areas_are_those_of_the_metric(int channels)
+    {
+        System.Random random = new(channels);
+        int classes = Math.Max(channels, 2);
+        int[] labels = [.. Enumerable.Range(0, 200).Select(row => row % classes)];
+
+        // Rounded, so that there are ties.
+        float[] logits = [.. Enumerable.Range(0, 200 * channels).Select(i => MathF.Round((random.NextSingle() * 4) + (labels[i / channels] == i % channels ? 1 : 0), 1))];
+        RocAuc metric = new(channels);
+        metric.Add(logits, labels);
+        int[] positives = classes == 2 ? [1] : [.. Enumerable.Range(0, classes)];
+        Assert.Equal(metric.Value, positives.Average(c => RocCurve.OfClass(logits, labels, channels, c).Area), 1e-4);
+    }
+
+    [Fact]
+    public void Roc_curve_of_one_class_or_NaN_has_no_area()
+    {
+        Assert.True(double.IsNaN(RocCurve.Of([1, 2], [true, true]).Area));
+        Assert.True(double.IsNaN(RocCurve.Of([], []).Area));
+        Assert.True(double.IsNaN(RocCurve.Of([float.NaN, 1, 2], [true, false, true]).Area));
+        Assert.Throws<ArgumentException>(() => RocCurve.Of([1], []));
+        Assert.Throws<ArgumentOutOfRangeException>(() => RocCurve.OfClass([1], [1], 1, 2));
+        Assert.Throws<ArgumentException>(() => RocCurve.OfClass([1], [1], 2, 1));
+    }
+
+    [Fact]
+    public void Histogram_counts_all_that_is_finite()
+    {
+        float[] values = [0, 1, 2, 3, 4, 5, 6, 7, 8, float.NaN, float.PositiveInfinity];
+        Histogram histogram = Histogram.Of(values, mostBins: 4)!;
+        Assert.Equal((0.0, 2.0), (histogram.Least, histogram.BinWidth));
+        Assert.Equal([2L, 2, 2, 3], histogram.Counts);
+        Assert.Equal(3, Histogram.Of([-5, -5, -5])!.Counts.Sum());
+        Assert.Null(Histogram.Of([]));
+        Assert.Null(Histogram.Of([float.NaN]));
+        Assert.Equal(2, Histogram.Of([float.MinValue, float.MaxValue])!.Counts.Sum());
+    }
+}

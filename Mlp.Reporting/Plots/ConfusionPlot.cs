@@ -1,0 +1,114 @@
+using Mlp.Metrics;
+using ScottPlot;
+using ScottPlot.Plottables;
+
+namespace Mlp.Reporting;
+
+/// <summary>A confusion matrix: the darker, the larger the part of the true class.</summary>
+internal static class ConfusionPlot
+{
+    // Beyond that, counts are too small to read, and fields to be drawn one by one.
+    private const int MostWithCounts = 20;
+    private const int MostWithFields = 40;
+    private const int MapPixels = 1000;
+
+    public static Figure Draw(ConfusionMatrix matrix, IReadOnlyList<string>? classNames, string title)
+    {
+        string[] names = ClassNames.Of(matrix, classNames);
+        int classes = matrix.Classes;
+        long[,] counts = new long[classes, classes];
+        for (int label = 0; label < classes; label++)
+        {
+            for (int prediction = 0; prediction < classes; prediction++)
+            {
+                counts[label, prediction] = matrix[label, prediction];
+            }
+        }
+
+        string heading = matrix.Rows == 0 ? "no rows"
+            : matrix.NaNRows > 0 ? FormattableString.Invariant($"{matrix.Rows:N0} rows, {matrix.NaNRows:N0} of them without a prediction: NaN")
+            : FormattableString.Invariant($"{matrix.Rows:N0} rows, accuracy {matrix.Accuracy():F4}");
+        int side = Math.Clamp(300 + (34 * classes), 420, 1000);
+        return new Figure(title, side + 40, side, plot => Draw(plot, counts, names, heading));
+    }
+
+    private static void Draw(Plot plot, long[,] counts, string[] names, string heading)
+    {
+        int classes = names.Length;
+        PlotStyle.Title(plot, heading);
+        PlotStyle.Names(plot.Axes.Bottom, "predicted class", names);
+        PlotStyle.Names(plot.Axes.Left, "true class", names);
+        if (names.Any(name => name.Length > 4))
+        {
+            plot.Axes.Bottom.TickLabelStyle.Rotation = -45;
+            plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleRight;
+            plot.Axes.Bottom.TickLabelStyle.OffsetY = 8;
+            plot.Axes.Bottom.MinimumSize = 24 + (7 * Math.Min(names.Max(name => name.Length), 16));
+        }
+
+        plot.HideGrid();
+        if (classes > MostWithFields)
+        {
+            DrawMap(plot, counts, classes);
+        }
+        else
+        {
+            DrawFields(plot, counts, classes);
+        }
+
+        // Class 0 at the top, as matrices are written.
+        plot.Axes.SetLimits(-.5, classes - .5, classes - .5, -.5);
+    }
+
+    private static void DrawFields(Plot plot, long[,] counts, int classes)
+    {
+        for (int label = 0; label < classes; label++)
+        {
+            for (int prediction = 0; prediction < classes; prediction++)
+            {
+                double share = Share(counts, label, prediction, classes);
+                Rectangle field = plot.Add.Rectangle(prediction - .5, prediction + .5, label - .5, label + .5);
+                field.FillColor = Palette.Shade(share);
+                field.LineColor = Palette.Grid;
+                field.LineWidth = 1;
+                if (classes <= MostWithCounts && (counts[label, prediction] > 0 || label == prediction))
+                {
+                    string count = FormattableString.Invariant($"{counts[label, prediction]:N0}");
+                    PlotStyle.Note(plot, count, prediction, label, share > .5 ? Colors.White : Palette.Text, classes <= 12 ? 14 : 11);
+                }
+            }
+        }
+    }
+
+    private static void DrawMap(Plot plot, long[,] counts, int classes)
+    {
+        // A picture is smoothed where it is enlarged: so many pixels a field that this does not blur it.
+        int zoom = (MapPixels + classes - 1) / classes, side = classes * zoom;
+        byte[,,] pixels = new byte[side, side, 3];
+        for (int label = 0; label < classes; label++)
+        {
+            for (int prediction = 0; prediction < classes; prediction++)
+            {
+                Color shade = Palette.Shade(Math.Sqrt(Share(counts, label, prediction, classes)));
+                for (int pixel = 0; pixel < zoom * zoom; pixel++)
+                {
+                    int y = (label * zoom) + (pixel / zoom), x = (prediction * zoom) + (pixel % zoom);
+                    (pixels[y, x, 0], pixels[y, x, 1], pixels[y, x, 2]) = (shade.R, shade.G, shade.B);
+                }
+            }
+        }
+
+        plot.Add.ImageRect(new Image(pixels), new CoordinateRect(-.5, classes - .5, classes - .5, -.5));
+    }
+
+    private static double Share(long[,] counts, int label, int prediction, int classes)
+    {
+        long all = 0;
+        for (int c = 0; c < classes; c++)
+        {
+            all += counts[label, c];
+        }
+
+        return all == 0 ? 0 : (double)counts[label, prediction] / all;
+    }
+}

@@ -1,0 +1,127 @@
+namespace Mlp.Reporting;
+
+/// <summary>
+/// The outputs of each module of a network, computed plainly from its state dict: for looking at, not for speed. They are those of
+/// prediction: batch norm by running statistics, where there are some, and no dropout.
+/// </summary>
+public static class LayerOutputs
+{
+    /// <summary>Sends rows through a network, module by module.</summary>
+    /// <param name="network">Any.</param>
+    /// <param name="inputs">[rows, in channels], row-major; one row or more.</param>
+    /// <returns>Linear, norm and activation modules in their order; the last one's values are the network's outputs, up to rounding.</returns>
+    /// <exception cref="ArgumentException">The inputs are no rows of the network, or one where batch statistics are needed, or the
+    /// network's layout has no topology.</exception>
+    public static IReadOnlyList<LayerOutput> Of(IMlp network, ReadOnlySpan<float> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        MlpTopology topology = network.StateLayout.Topology
+            ?? throw new ArgumentException($"The layout of {network.StateLayout.NetworkName} has no topology: set Topology where it is made.", nameof(network));
+        int rows = inputs.Length / topology.Channels[0];
+        if (rows == 0 || inputs.Length % topology.Channels[0] != 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"inputs has {inputs.Length} elements, but a row of {network.StateLayout.NetworkName} has {topology.Channels[0]}: pass whole rows, one or more."), nameof(inputs));
+        }
+
+        List<LayerOutput> outputs = [];
+        float[] values = inputs.ToArray();
+        foreach (MlpModule module in topology.Modules().Where(module => module.Kind != ModuleKind.Dropout))
+        {
+            values = module.Kind switch
+            {
+                ModuleKind.Linear => Linear(network, module, values, rows),
+                ModuleKind.Norm => Norm(network, module, values, rows, topology.NormEps),
+                _ => Activation(topology.Activation, values),
+            };
+            outputs.Add(new LayerOutput(module, values));
+        }
+
+        return outputs;
+    }
+
+    private static float[] Linear(IMlp network, MlpModule module, float[] inputs, int rows)
+    {
+        float[] weight = Read(network, module, "weight")!;
+        float[]? bias = Read(network, module, "bias");
+        float[] outputs = new float[rows * module.OutChannels];
+        for (int row = 0; row < rows; row++)
+        {
+            ReadOnlySpan<float> input = inputs.AsSpan(row * module.InChannels, module.InChannels);
+            for (int channel = 0; channel < module.OutChannels; channel++)
+            {
+                ReadOnlySpan<float> weights = weight.AsSpan(channel * module.InChannels, module.InChannels);
+                double sum = bias?[channel] ?? 0;
+                for (int i = 0; i < input.Length; i++)
+                {
+                    sum += (double)weights[i] * input[i];
+                }
+
+                outputs[(row * module.OutChannels) + channel] = (float)sum;
+            }
+        }
+
+        return outputs;
+    }
+
+    private static float[] Norm(IMlp network, MlpModule module, float[] inputs, int rows, double eps)
+    {
+        int channels = module.OutChannels;
+        float[]? gamma = Read(network, module, "weight"), beta = Read(network, module, "bias");
+        float[]? runningMean = Read(network, module, "running_mean"), runningVar = Read(network, module, "running_var");
+        if (runningMean is null && rows == 1)
+        {
+            throw new ArgumentException($"{network.StateLayout.NetworkName} takes the statistics of the batch, which one row does not have: pass two or more.", "inputs");
+        }
+
+        float[] outputs = new float[inputs.Length];
+        for (int channel = 0; channel < channels; channel++)
+        {
+            (double mean, double variance) = runningMean is null ? Statistics(inputs, channel, channels) : (runningMean[channel], runningVar![channel]);
+            double scale = (gamma?[channel] ?? 1) / Math.Sqrt(variance + eps), shift = (beta?[channel] ?? 0) - (mean * scale);
+            for (int i = channel; i < inputs.Length; i += channels)
+            {
+                outputs[i] = (float)((inputs[i] * scale) + shift);
+            }
+        }
+
+        return outputs;
+    }
+
+    private static (double Mean, double Variance) Statistics(float[] inputs, int channel, int channels)
+    {
+        int rows = inputs.Length / channels;
+        double sum = 0, squares = 0;
+        for (int i = channel; i < inputs.Length; i += channels)
+        {
+            sum += inputs[i];
+        }
+
+        for (int i = channel; i < inputs.Length; i += channels)
+        {
+            squares += (inputs[i] - (sum / rows)) * (inputs[i] - (sum / rows));
+        }
+
+        return (sum / rows, squares / rows);
+    }
+
+    private static float[] Activation(ActivationFunction activation, float[] inputs)
+    {
+        float[] outputs = new float[inputs.Length];
+        activation.Forward(inputs, outputs);
+        return outputs;
+    }
+
+    private static float[]? Read(IMlp network, MlpModule module, string tensor)
+    {
+        string name = FormattableString.Invariant($"{module.Index}.{tensor}");
+        if (network.StateLayout.TryFind(name) is not { } info)
+        {
+            return null;
+        }
+
+        float[] values = new float[info.Shape.Length];
+        network.ReadTensor(name, values);
+        return values;
+    }
+}

@@ -1,0 +1,118 @@
+namespace Mlp.Reporting;
+
+/// <summary>
+/// The receiver operating characteristic of a score that shall be larger for positive rows: for each threshold, the part of the negatives
+/// that are taken for positives, and the part of the positives that are found. Its area is what <see cref="Metrics.RocAuc"/> computes.
+/// </summary>
+public sealed class RocCurve
+{
+    private RocCurve(double[] falsePositiveRates, double[] truePositiveRates, float[] thresholds, double area)
+    {
+        FalsePositiveRates = falsePositiveRates;
+        TruePositiveRates = truePositiveRates;
+        Thresholds = thresholds;
+        Area = area;
+    }
+
+    /// <summary>Of each threshold, 0 to 1, ascending. NaN where there are no negatives.</summary>
+    public IReadOnlyList<double> FalsePositiveRates { get; }
+
+    /// <summary>Of each threshold, 0 to 1, ascending. NaN where there are no positives.</summary>
+    public IReadOnlyList<double> TruePositiveRates { get; }
+
+    /// <summary>Rows with a score of this or more are taken for positives; the first is infinity, the others the scores, descending.</summary>
+    public IReadOnlyList<float> Thresholds { get; }
+
+    /// <summary>The area under the curve, ties counting half; NaN where there are no positives, no negatives, or a score is NaN.</summary>
+    public double Area { get; }
+
+    /// <summary>The curve of some rows.</summary>
+    /// <param name="scores">[rows].</param>
+    /// <param name="isPositive">[rows].</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static RocCurve Of(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isPositive)
+    {
+        if (scores.Length != isPositive.Length)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"There are {scores.Length} scores, but isPositive has {isPositive.Length} elements: pass one for each."), nameof(isPositive));
+        }
+
+        float[] keys = scores.ToArray();
+        bool[] positive = isPositive.ToArray();
+        Array.Sort(keys, positive);
+        long positives = isPositive.Count(true), negatives = isPositive.Length - positives;
+        List<double> x = [negatives == 0 ? double.NaN : 0], y = [positives == 0 ? double.NaN : 0];
+        List<float> thresholds = [float.PositiveInfinity];
+        long found = 0, wrong = 0;
+        double area = 0;
+        for (int i = keys.Length - 1; i >= 0;)
+        {
+            float threshold = keys[i];
+            (long foundBefore, long wrongBefore) = (found, wrong);
+            for (; i >= 0 && keys[i].Equals(threshold); i--)
+            {
+                (found, wrong) = positive[i] ? (found + 1, wrong) : (found, wrong + 1);
+            }
+
+            area += (wrong - wrongBefore) * (foundBefore + found) / 2.0;
+            thresholds.Add(threshold);
+            x.Add((double)wrong / negatives);
+            y.Add((double)found / positives);
+        }
+
+        return new RocCurve([.. x], [.. y], [.. thresholds], keys.Any(float.IsNaN) ? double.NaN : area / ((double)positives * negatives));
+    }
+
+    /// <summary>
+    /// The curve of a class, from a network's outputs: of one output a row or two, that of class 1 by its logit, or the logits' difference;
+    /// of more, that of the class against the rest, by the log-odds of its softmax.
+    /// </summary>
+    /// <param name="logits">[rows, <paramref name="channels"/>], row-major.</param>
+    /// <param name="labels">[rows].</param>
+    /// <param name="channels">The network's outputs: one for each class, or 1 for two classes.</param>
+    /// <param name="positive">The class.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no channels, or the class is none.</exception>
+    public static RocCurve OfClass(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int channels, int positive)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(positive);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(positive, Math.Max(channels, 2));
+        if (logits.Length != (long)labels.Length * channels)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"logits has {logits.Length} elements, but {labels.Length} labels and {channels} channels need {(long)labels.Length * channels}."), nameof(logits));
+        }
+
+        float[] scores = new float[labels.Length];
+        bool[] isPositive = new bool[labels.Length];
+        for (int row = 0; row < labels.Length; row++)
+        {
+            scores[row] = LogOdds(logits.Slice(row * channels, channels), positive);
+            isPositive[row] = labels[row] == positive;
+        }
+
+        return Of(scores, isPositive);
+    }
+
+    /// <summary>ln (p / (1 − p)) of a class's softmax p: its logit less the log-sum-exp of the others.</summary>
+    private static float LogOdds(ReadOnlySpan<float> logits, int positive)
+    {
+        if (logits.Length == 1)
+        {
+            return positive == 1 ? logits[0] : -logits[0];
+        }
+
+        double most = double.NegativeInfinity, sum = 0;
+        for (int c = 0; c < logits.Length; c++)
+        {
+            most = c == positive ? most : Math.Max(most, logits[c]);
+        }
+
+        for (int c = 0; c < logits.Length; c++)
+        {
+            sum += c == positive ? 0 : Math.Exp(logits[c] - most);
+        }
+
+        return (float)(logits[positive] - most - Math.Log(sum));
+    }
+}

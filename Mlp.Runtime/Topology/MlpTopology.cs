@@ -1,0 +1,72 @@
+namespace Mlp;
+
+/// <summary>What a network's declaration says, for reports and tools that look at a network from outside.</summary>
+public sealed class MlpTopology
+{
+    private readonly int[] _channels;
+
+    /// <summary>The widths of a network.</summary>
+    /// <param name="channels">That of the input, then those of the layers in order; two or more, each 1 or more.</param>
+    /// <exception cref="ArgumentException">There are fewer.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A width is below 1.</exception>
+    public MlpTopology(params int[] channels)
+    {
+        ArgumentNullException.ThrowIfNull(channels);
+        if (channels.Length < 2)
+        {
+            throw new ArgumentException($"A network has the width of its input and one for each layer, but there is {channels.Length}: give two or more.", nameof(channels));
+        }
+
+        foreach (int width in channels)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(width, 1, nameof(channels));
+        }
+
+        _channels = [.. channels];
+        Channels = Array.AsReadOnly(_channels);
+    }
+
+    /// <summary>Width of the input, then of each layer.</summary>
+    public IReadOnlyList<int> Channels { get; }
+
+    /// <summary>The normalisation behind each Linear but the last. Default: none.</summary>
+    public NormLayer NormLayer { get; init; }
+
+    /// <summary>What batch norm adds to the variance. Default: 1e-5.</summary>
+    public double NormEps { get; init; } = 1e-5;
+
+    /// <summary>The activation behind each Linear but the last. Default: ReLU.</summary>
+    public ActivationFunction Activation { get; init; } = ActivationFunction.Of<Activations.ReLU>("ReLU");
+
+    /// <summary>Probability that training zeroes an element behind each layer. Default: 0.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>
+    /// The modules in the order of the Sequential, torchvision's: Linear, [norm], activation, Dropout for each hidden width; Linear,
+    /// Dropout for the last. Dropout is there at 0, too, as it takes an index.
+    /// </summary>
+    public IReadOnlyList<MlpModule> Modules()
+    {
+        List<MlpModule> modules = [];
+        for (int layer = 1; layer < _channels.Length; layer++)
+        {
+            int width = _channels[layer];
+            Add(ModuleKind.Linear, nameof(ModuleKind.Linear), _channels[layer - 1], width);
+            if (layer < _channels.Length - 1)
+            {
+                if (NormLayer != NormLayer.None)
+                {
+                    Add(ModuleKind.Norm, Enum.GetName(NormLayer)!, width, width);
+                }
+
+                Add(ModuleKind.Activation, Activation.Name, width, width);
+            }
+
+            Add(ModuleKind.Dropout, nameof(ModuleKind.Dropout), width, width);
+        }
+
+        return modules;
+
+        void Add(ModuleKind kind, string name, int inChannels, int outChannels) => modules.Add(new MlpModule(modules.Count, kind, name, inChannels, outChannels));
+    }
+}

@@ -1,0 +1,17 @@
+namespace Mlp;
+
+/// <summary>What a module of a network is.</summary>
+public enum ModuleKind
+{
+    /// <summary>x · Wᵀ + b.</summary>
+    Linear = 0,
+
+    /// <summary>Batch norm.</summary>
+    Norm = 1,
+
+    /// <summary>The activation.</summary>
+    Activation = 2,
+
+    /// <summary>Dropout, which prediction passes through.</summary>
+    Dropout = 3,
+}
