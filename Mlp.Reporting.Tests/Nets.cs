@@ -28,6 +28,9 @@ internal sealed partial class PointNet;
 [Mlp(1, 8, 1, ActivationLayer = ActivationLayer.Tanh)]
 internal sealed partial class CurveNet;
 
+[Mlp(3, 8, 2, NormLayer = NormLayer.BatchNorm2d, Height = 4, Width = 5)]
+internal sealed partial class PixelNet;
+
 /// <summary>An activation of a user's own.</summary>
 internal readonly struct Square : IActivation
 {

@@ -59,7 +59,7 @@ public sealed class ImageTests(ImageTests.Nets nets) : IClassFixture<ImageTests.
         Topology topology = nets.Images.Topologies[kind];
         int pixels = topology.Height * topology.Width, @in = topology.InChannels, @out = topology.OutChannels;
         IMlp net = nets.Images.Create(kind, seed: 5), twin = nets.Rows.Create(kind, seed: 5);
-        Assert.Equal(pixels, net.Pixels);
+        Assert.Equal(pixels, net.StateLayout.Topology!.Pixels);
         float[] inputs = HashFormula.Floats(100, images * @in * pixels, -2, 2), inputRows = ToRows(inputs, @in, pixels);
 
         Assert.Equal(Predict(twin, inputRows, images * pixels * @out, threads), ToRows(Predict(net, inputs, images * pixels * @out, threads), @out, pixels));

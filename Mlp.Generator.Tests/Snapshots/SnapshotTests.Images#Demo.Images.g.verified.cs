@@ -314,8 +314,6 @@ namespace Demo
 
         void global::Mlp.IMlp.BackwardAndStep(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::Mlp.Optimizer optimizer) => MlpBackwardAndStep(inputs, global::Mlp.MlpTape.Own<Tape>(tape), optimizer);
 
-        int global::Mlp.IMlp.Pixels => 6;
-
         /// <summary>What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.</summary>
         /// <remarks>
         /// 64 floats and 80 a pixel, besides the outputs and the gradients of outputs and parameters; 2,176 for each thread.

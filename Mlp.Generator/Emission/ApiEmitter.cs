@@ -419,10 +419,5 @@ internal sealed class ApiEmitter(NetworkPlan plan)
 
             void global::Mlp.IMlp.BackwardAndStep(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::Mlp.Optimizer optimizer) => MlpBackwardAndStep(inputs, global::Mlp.MlpTape.Own<Tape>(tape), optimizer);
             """);
-        if (plan.Images is { } images)
-        {
-            _writer.Line();
-            _writer.Line($"int global::Mlp.IMlp.Pixels => {images.Pixels};");
-        }
     }
 }

@@ -54,6 +54,12 @@ internal static class LayoutEmitter
             writer.Line($"            Activation = ActivationFunction.Of<{activation.Type}>(\"{activation.Name}\"{(parameters.Length == 0 ? "" : $", \"{parameters}\"")}),");
         }
 
+        if (topology.Image is { } image)
+        {
+            writer.Line($"            Height = {image.Height},");
+            writer.Line($"            Width = {image.Width},");
+        }
+
         if (topology.Dropout > 0)
         {
             writer.Line($"            Dropout = {Literal.Double(topology.Dropout)},");

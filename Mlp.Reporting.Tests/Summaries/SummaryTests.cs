@@ -40,10 +40,21 @@ public class SummaryTests
     }
 
     [Fact]
+    public void Images_count_by_their_pixels()
+    {
+        MlpSummary summary = MlpSummary.Of<PixelNet>(rows: 2);
+        Assert.Equal("[2, 3, 4, 5]", summary.InputShape);
+        Assert.Equal("[2, 8, 4, 5]", summary.Layers[1].OutputShape);
+        Assert.Equal("BatchNorm2d: 1", summary.Layers[1].Module.ToString());
+        Assert.Equal(2L * 20 * PixelNet.ParameterCount, summary.MultiplyAdds);
+        Assert.Equal(2 * 20 * 3 * 4, summary.InputBytes);
+    }
+
+    [Fact]
     public void Totals_follow_from_the_rows()
     {
         MlpSummary summary = MlpSummary.Of<DigitNet>(rows: 1000);
-        Assert.Equal(new TensorShape(1000, 64), summary.InputShape);
+        Assert.Equal("[1000, 64]", summary.InputShape);
         Assert.Equal(DigitNet.ParameterCount, summary.TotalParameters);
         Assert.Equal(1000L * DigitNet.ParameterCount, summary.MultiplyAdds);
         Assert.Equal(1000 * 64 * 4, summary.InputBytes);

@@ -38,6 +38,24 @@ public class ValueTests
     }
 
     [Fact]
+    public void Layers_of_images_have_a_row_for_each_pixel()
+    {
+        const int images = 3, pixels = 20;
+        PixelNet network = new(7);
+        System.Random random = new(9);
+        float[] inputs = [.. Enumerable.Range(0, images * 3 * pixels).Select(_ => random.NextSingle())], expected = new float[images * 2 * pixels];
+        network.Forward(inputs, expected);
+        float[] outputs = LayerOutputs.Of(network, inputs)[^1].Values;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            int image = i / (2 * pixels), channel = i / pixels % 2, pixel = i % pixels;
+            Assert.Equal(expected[i], outputs[(((image * pixels) + pixel) * 2) + channel], 1e-5);
+        }
+
+        Assert.Contains("an image of PixelNet", Assert.Throws<ArgumentException>(() => LayerOutputs.Of(network, new float[61])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Layers_need_whole_rows_and_batch_statistics_two()
     {
         Assert.Contains("a row of PointNet has 2", Assert.Throws<ArgumentException>(() => LayerOutputs.Of(new PointNet(1), new float[3])).Message, StringComparison.Ordinal);

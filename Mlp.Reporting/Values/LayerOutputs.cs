@@ -8,7 +8,7 @@ public static class LayerOutputs
 {
     /// <summary>Sends rows through a network, module by module.</summary>
     /// <param name="network">Any.</param>
-    /// <param name="inputs">[rows, in channels], row-major; one row or more.</param>
+    /// <param name="inputs">[rows, in channels], row-major, or [images, in channels, height, width]; one or more.</param>
     /// <returns>Linear, norm and activation modules in their order; the last one's values are the network's outputs, up to rounding.</returns>
     /// <exception cref="ArgumentException">The inputs are no rows of the network, or one where batch statistics are needed, or the
     /// network's layout has no topology.</exception>
@@ -17,15 +17,17 @@ public static class LayerOutputs
         ArgumentNullException.ThrowIfNull(network);
         MlpTopology topology = network.StateLayout.Topology
             ?? throw new ArgumentException($"The layout of {network.StateLayout.NetworkName} has no topology: set Topology where it is made.", nameof(network));
-        int rows = inputs.Length / topology.Channels[0];
-        if (rows == 0 || inputs.Length % topology.Channels[0] != 0)
+        int length = topology.Channels[0] * topology.Pixels;
+        if (inputs.IsEmpty || inputs.Length % length != 0)
         {
+            (string one, string many) = topology.IsOfImages ? ("an image", "images") : ("a row", "rows");
             throw new ArgumentException(FormattableString.Invariant(
-                $"inputs has {inputs.Length} elements, but a row of {network.StateLayout.NetworkName} has {topology.Channels[0]}: pass whole rows, one or more."), nameof(inputs));
+                $"inputs has {inputs.Length} elements, but {one} of {network.StateLayout.NetworkName} has {length}: pass whole {many}, one or more."), nameof(inputs));
         }
 
         List<LayerOutput> outputs = [];
-        float[] values = inputs.ToArray();
+        int rows = inputs.Length / topology.Channels[0];
+        float[] values = Rows(inputs, topology);
         foreach (MlpModule module in topology.Modules().Where(module => module.Kind != ModuleKind.Dropout))
         {
             values = module.Kind switch
@@ -38,6 +40,20 @@ public static class LayerOutputs
         }
 
         return outputs;
+    }
+
+    // Of images a row is a pixel.
+    private static float[] Rows(ReadOnlySpan<float> inputs, MlpTopology topology)
+    {
+        int channels = topology.Channels[0], pixels = topology.Pixels;
+        float[] rows = new float[inputs.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            int image = i / (channels * pixels), channel = i / pixels % channels, pixel = i % pixels;
+            rows[(((image * pixels) + pixel) * channels) + channel] = inputs[i];
+        }
+
+        return rows;
     }
 
     private static float[] Linear(IMlp network, MlpModule module, float[] inputs, int rows)

@@ -3,6 +3,9 @@ using System.ComponentModel;
 namespace Mlp;
 
 /// <summary>A network that MlpGen wrote, seen by code that works with any: trainers, tools, tests.</summary>
+/// <remarks>
+/// Where inputs and outputs are images (see <see cref="MlpTopology.Height"/>), what is said of rows is said of images: [images, channels, height, width].
+/// </remarks>
 public interface IMlp
 {
     /// <summary>The network's tensors, as PyTorch's state dict names and orders them.</summary>
@@ -11,12 +14,6 @@ public interface IMlp
     /// <summary>Parameters, running statistics and counters, for trainers and the like.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     MlpState State { get; }
-
-    /// <summary>
-    /// Height × width where inputs and outputs are images, [images, channels, height, width]: what is said of rows below is said of images then. 1 where
-    /// they are rows.
-    /// </summary>
-    int Pixels => 1;
 
     /// <summary>Whether training takes the statistics of each batch, which a single row has none of.</summary>
     bool TakesBatchStatistics { get; }

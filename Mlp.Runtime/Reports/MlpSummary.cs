@@ -2,7 +2,7 @@ namespace Mlp;
 
 /// <summary>
 /// A network's layers: shapes, parameters, multiply-adds and bytes, as the Python package torchinfo counts and prints them. Multiply-adds
-/// are rows times parameters; the size of the forward and backward pass is twice the outputs of the layers that have parameters; MB are 10⁶ bytes.
+/// are rows, or pixels of images, times parameters; the size of the forward and backward pass is twice the outputs of the layers that have parameters; MB are 10⁶ bytes.
 /// </summary>
 /// <example><code>
 /// Console.WriteLine(net.Summary());
@@ -10,15 +10,15 @@ namespace Mlp;
 /// </code></example>
 public sealed class MlpSummary
 {
-    private MlpSummary(string networkName, int rows, int inChannels, IReadOnlyList<LayerSummary> layers)
+    private MlpSummary(string networkName, int rows, MlpTopology topology, IReadOnlyList<LayerSummary> layers)
     {
         NetworkName = networkName;
         Rows = rows;
         Layers = layers;
-        InputShape = new TensorShape(rows, inChannels);
+        InputShape = topology.Shape(rows, topology.Channels[0]);
         TotalParameters = layers.Sum(layer => layer.Parameters);
         MultiplyAdds = layers.Sum(layer => layer.MultiplyAdds);
-        InputBytes = (long)rows * inChannels * sizeof(float);
+        InputBytes = (long)rows * topology.Pixels * topology.Channels[0] * sizeof(float);
         PassBytes = 2 * layers.Where(layer => layer.Parameters > 0).Sum(layer => layer.OutputBytes);
         ParameterBytes = layers.Sum(layer => layer.ParameterBytes);
     }
@@ -29,8 +29,8 @@ public sealed class MlpSummary
     /// <summary>The number of samples that shapes, multiply-adds and bytes are for.</summary>
     public int Rows { get; }
 
-    /// <summary>[rows, in channels].</summary>
-    public TensorShape InputShape { get; }
+    /// <summary>[rows, in channels], or [rows, in channels, height, width].</summary>
+    public string InputShape { get; }
 
     /// <summary>The modules in PyTorch's order.</summary>
     public IReadOnlyList<LayerSummary> Layers { get; }
@@ -70,26 +70,27 @@ public sealed class MlpSummary
         ArgumentNullException.ThrowIfNull(layout);
         MlpTopology topology = layout.Topology ?? throw new ArgumentException(
             $"The layout of {layout.NetworkName} has no topology: set Topology where it is made.", nameof(layout));
-        int most = Array.MaxLength / topology.Channels.Max();
+        int most = Array.MaxLength / topology.Channels.Max() / topology.Pixels;
         if (rows < 1 || rows > most)
         {
             throw new ArgumentOutOfRangeException(nameof(rows), rows, FormattableString.Invariant($"A summary of {layout.NetworkName} is for 1 to {most} rows."));
         }
 
-        LayerSummary[] layers = [.. topology.Modules().Select(module => Layer(layout, module, rows))];
-        return new MlpSummary(layout.NetworkName, rows, topology.Channels[0], layers);
+        LayerSummary[] layers = [.. topology.Modules().Select(module => Layer(layout, topology, module, rows))];
+        return new MlpSummary(layout.NetworkName, rows, topology, layers);
     }
 
     /// <summary>The table, some 12 to 20 lines. In the invariant culture.</summary>
     public override string ToString() => MlpSummaryText.Of(this);
 
-    private static LayerSummary Layer(StateLayout layout, MlpModule module, int rows)
+    private static LayerSummary Layer(StateLayout layout, MlpTopology topology, MlpModule module, int rows)
     {
         string prefix = FormattableString.Invariant($"{module.Index}.");
         long parameters = layout.Tensors
             .Where(tensor => tensor.IsParameter && tensor.Name.StartsWith(prefix, StringComparison.Ordinal))
             .Sum(tensor => (long)tensor.Shape.Length);
-        TensorShape output = new(rows, module.OutChannels);
-        return new LayerSummary(module, output, parameters, rows * parameters, (long)output.Length * sizeof(float), parameters * sizeof(float));
+        long pixels = (long)rows * topology.Pixels;
+        return new LayerSummary(
+            module, topology.Shape(rows, module.OutChannels), parameters, pixels * parameters, pixels * module.OutChannels * sizeof(float), parameters * sizeof(float));
     }
 }

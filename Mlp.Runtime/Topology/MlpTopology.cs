@@ -41,6 +41,25 @@ public sealed class MlpTopology
     /// <summary>Probability that training zeroes an element behind each layer. Default: 0.</summary>
     public double Dropout { get; init; }
 
+    /// <summary>Of images, [images, channels, height, width], where inputs and outputs are some. Default: 0, rows without pixels.</summary>
+    public int Height { get; init; }
+
+    /// <summary>Of images: see <see cref="Height"/>. Default: 0.</summary>
+    public int Width { get; init; }
+
+    /// <summary>Height × width; 1 where inputs and outputs are rows.</summary>
+    public int Pixels => IsOfImages ? Height * Width : 1;
+
+    /// <summary>Whether inputs and outputs are images.</summary>
+    public bool IsOfImages => Height > 0;
+
+    /// <summary>The shape of a layer's output, or of the input: [rows, channels], or [rows, channels, height, width].</summary>
+    /// <param name="rows">How many inputs.</param>
+    /// <param name="channels">The layer's width.</param>
+    public string Shape(int rows, int channels) => IsOfImages
+        ? FormattableString.Invariant($"[{rows}, {channels}, {Height}, {Width}]")
+        : FormattableString.Invariant($"[{rows}, {channels}]");
+
     /// <summary>
     /// The modules in the order of the Sequential, torchvision's: Linear, [norm], activation, Dropout for each hidden width; Linear,
     /// Dropout for the last. Dropout is there at 0, too, as it takes an index.

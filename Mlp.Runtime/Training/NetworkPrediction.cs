@@ -36,7 +36,7 @@ public static class NetworkPrediction
     public static int[] PredictClasses(this IMlp network, Dataset dataset, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(network);
-        if (network.Pixels > 1)
+        if (NetworkShape.Pixels(network) > 1)
         {
             throw new ArgumentException($"{network.StateLayout.NetworkName} gives images, so that a row has no class of its own: use Predict, and take the largest channel of each pixel.", nameof(network));
         }

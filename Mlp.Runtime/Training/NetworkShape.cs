@@ -2,14 +2,17 @@ using Mlp.Data;
 
 namespace Mlp.Training;
 
-/// <summary>A network's sizes, from its state dict.</summary>
+/// <summary>A network's sizes, from its layout.</summary>
 internal static class NetworkShape
 {
     /// <summary>Floats of an input: a row's, or an image's.</summary>
-    public static int InputLength(IMlp network) => Weights(network).First().Shape[1] * network.Pixels;
+    public static int InputLength(IMlp network) => Weights(network).First().Shape[1] * Pixels(network);
 
     /// <summary>Floats of an output: a row's, or an image's.</summary>
-    public static int OutputLength(IMlp network) => Weights(network).Last().Shape[0] * network.Pixels;
+    public static int OutputLength(IMlp network) => Weights(network).Last().Shape[0] * Pixels(network);
+
+    /// <summary>Of an image; 1 where inputs and outputs are rows.</summary>
+    public static int Pixels(IMlp network) => network.StateLayout.Topology?.Pixels ?? 1;
 
     /// <summary>Throws unless rows of the dataset are inputs of the network.</summary>
     /// <exception cref="ArgumentException">They are not.</exception>
@@ -17,7 +20,7 @@ internal static class NetworkShape
     {
         if (dataset.Features != InputLength(network))
         {
-            string remedy = network.Pixels == 1 ? $"declare it with {dataset.Features} as its first width" : "its rows must be images, [channels, height, width], of the size that it was declared with";
+            string remedy = Pixels(network) == 1 ? $"declare it with {dataset.Features} as its first width" : "its rows must be images, [channels, height, width], of the size that it was declared with";
             throw new ArgumentException($"The dataset has {dataset.Features} features, but {network.StateLayout.NetworkName} has {InputLength(network)} inputs: {remedy}.", nameof(dataset));
         }
     }
