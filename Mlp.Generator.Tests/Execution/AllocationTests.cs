@@ -28,6 +28,8 @@ public sealed class AllocationTests(AllocationTests.Nets nets) : IClassFixture<A
             new Topology(In, 3000, Out),
             Tracking with { ActivationLayer = ActivationLayer.GELU },
             Tracking with { NormLayer = NormLayer.None, ActivationLayer = ActivationLayer.Softplus },
+            Tracking with { NormLayer = NormLayer.LayerNorm },
+            Tracking with { NormLayer = NormLayer.RMSNorm, ActivationLayer = ActivationLayer.SiLU },
             Tracking with { NormLayer = NormLayer.None, CustomActivation = CustomActivations.Swish },
         ]);
     }

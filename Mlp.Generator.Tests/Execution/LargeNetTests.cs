@@ -11,6 +11,7 @@ public sealed class LargeNetTests(ITestOutputHelper output)
     [
         (new(64, 128, 64, 10) { NormLayer = NormLayer.BatchNorm1d, Dropout = 0.1 }, [100, 239, 240, 241, 247, 480, 481, 1001]),
         (new(64, 128, 64, 10) { NormLayer = NormLayer.BatchNorm1d, TrackRunningStats = false }, [63, 241, 500]),
+        (new(64, 1024, 100, 10) { NormLayer = NormLayer.LayerNorm, Dropout = 0.1 }, [1, 97, 241]),
 
         // A stride of a multiple of 4096 bytes, blocks of few rows, rows too long for the stack.
         (new(33, 1024, 70, 10) { NormLayer = NormLayer.BatchNorm1d, Dropout = 0.5 }, [1, 2, 64, 97]),

@@ -20,6 +20,7 @@ public sealed class PaddingTests
             .. cases.Select(plain.With),
             .. cases.Select((plain with { Dropout = 0.25 }).With),
             .. cases.Select((plain with { NormLayer = NormLayer.BatchNorm1d }).With),
+            .. cases.Select((plain with { NormLayer = NormLayer.LayerNorm }).With),
             .. cases.Select((plain with { NormLayer = NormLayer.BatchNorm1d, Dropout = 0.25 }).With),
         ]);
         for (int index = 0; index < nets.Topologies.Count; index++)

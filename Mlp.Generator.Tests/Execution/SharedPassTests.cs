@@ -24,6 +24,9 @@ public sealed class SharedPassTests(SharedPassTests.Nets nets) : IClassFixture<S
             new Topology(64, 100, 37, 10) { ActivationLayer = ActivationLayer.Sigmoid },
             new Topology(37, 70, 90, 7) { ActivationLayer = ActivationLayer.LeakyReLU, NegativeSlope = 0.2, Dropout = 0.5 },
             new Topology(64, 100, 37, 10) { CustomActivation = CustomActivations.Swish, NormLayer = NormLayer.BatchNorm1d },
+            new Topology(64, 128, 70, 10) { NormLayer = NormLayer.LayerNorm, Dropout = 0.2 },
+            new Topology(37, 100, 53, 7) { NormLayer = NormLayer.RMSNorm, ActivationLayer = ActivationLayer.GELU, Dropout = 0.2 },
+            new Topology(300, 90, 33, 100) { NormLayer = NormLayer.LayerNorm, NormAffine = false, Bias = false, ActivationLayer = ActivationLayer.Tanh },
         ]);
     }
 
@@ -31,6 +34,7 @@ public sealed class SharedPassTests(SharedPassTests.Nets nets) : IClassFixture<S
     {
         { 0, 64 }, { 0, 31 }, { 0, 3001 }, { 1, 50 }, { 2, 10 }, { 3, 40 }, { 4, 17 }, { 4, 2500 }, { 5, 20_000 },
         { 6, 64 }, { 6, 1001 }, { 7, 50 }, { 8, 40 }, { 9, 64 },
+        { 10, 64 }, { 10, 1031 }, { 11, 50 }, { 12, 40 },
     };
 
     [Theory]

@@ -21,7 +21,11 @@ internal sealed class Sweep(CompiledNets nets)
 
     /// <summary>For each width w one net w → (29 w mod 67) + 1 → (31 w mod 67) + 1, so that each stands everywhere once; options in turn.</summary>
     public static IReadOnlyList<Topology> Topologies { get; } =
-        [.. Enumerable.Range(1, Widest).Select(Draw), .. Enumerable.Range(1, Widest).Select(DrawActivation)];
+    [
+        .. Enumerable.Range(1, Widest).Select(Draw),
+        .. Enumerable.Range(1, Widest).Select(DrawActivation),
+        .. Enumerable.Range(1, Widest).Where(width => width % 2 == 1).Select(DrawRowNorm),
+    ];
 
     /// <summary>Prints the largest errors; 1 on a miss.</summary>
     public static int Run(string assembly, TextWriter output)
@@ -73,6 +77,17 @@ internal sealed class Sweep(CompiledNets nets)
         NormAffine = width % 9 != 0,
         TrackRunningStats = width % 11 != 0,
     }.With(ActivationCases.All[width * 3 % ActivationCases.All.Count]);
+
+    /// <summary>A net for every other width, LayerNorm and RMSNorm in turn, with activations that are applied at once, that take a pass, and that keep slopes.</summary>
+    private static Topology DrawRowNorm(int width) => new(1 + 29 * width % Widest, width, 1 + 31 * width % Widest, 1 + 11 * width % Widest)
+    {
+        NormLayer = width % 4 == 1 ? NormLayer.LayerNorm : NormLayer.RMSNorm,
+        ActivationLayer = (width / 4 % 4) switch { 0 => ActivationLayer.ReLU, 1 => ActivationLayer.Tanh, 2 => ActivationLayer.GELU, _ => ActivationLayer.Identity },
+        Bias = width % 3 != 0,
+        Dropout = width / 2 % 3 == 0 ? 0.25 : 0,
+        NormEps = 0.1,
+        NormAffine = width % 5 != 0,
+    };
 
     private static void PrintMode(TextWriter output) => output.WriteLine(
         $"mode 512: {Vector512.IsHardwareAccelerated}, 256: {Vector256.IsHardwareAccelerated}, 128: {Vector128.IsHardwareAccelerated}");

@@ -97,8 +97,11 @@ internal sealed class ParityFixture
     /// <summary>Those of tools/make_activation_fixtures.py: small nets with each activation.</summary>
     public static IReadOnlyList<ParityFixture> Activations { get; } = ReadAll("activations", mostSamples: 4);
 
+    /// <summary>Those of tools/make_norm_fixtures.py: nets with LayerNorm and RMSNorm.</summary>
+    public static IReadOnlyList<ParityFixture> RowNorms { get; } = ReadAll("norms", mostSamples: 8);
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ParityFixture> All { get; } = [.. Plain, .. Activations];
+    public static IReadOnlyList<ParityFixture> All { get; } = [.. Plain, .. Activations, .. RowNorms];
 
     /// <summary>The entry of the file's header: seeds, optimizers, losses, counters.</summary>
     public JsonElement Header { get; }

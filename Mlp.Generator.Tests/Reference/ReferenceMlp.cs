@@ -28,6 +28,11 @@ internal sealed class ReferenceMlp
                 modules.Add(new ReferenceBatchNorm1d(Index(), channels, topology));
             }
 
+            if (!last && topology.NormLayer is (NormLayer.LayerNorm or NormLayer.RMSNorm))
+            {
+                modules.Add(new ReferenceRowNorm(Index(), channels, topology));
+            }
+
             if (!last)
             {
                 modules.Add(new ReferenceActivation(topology));
@@ -125,6 +130,12 @@ internal sealed class ReferenceMlp
             Fill(norm.Name + ".running_mean", -1, 1);
             Fill(norm.Name + ".running_var", 0.25, 2.25);
             norm.NumBatchesTracked = Topology.TrackRunningStats ? stream % 256 % 7 : 0;
+        }
+
+        foreach (ReferenceRowNorm norm in modules.OfType<ReferenceRowNorm>())
+        {
+            Fill(norm.Name + ".weight", -0.5, 1.5);
+            Fill(norm.Name + ".bias", -1, 1);
         }
 
         return this;

@@ -14,6 +14,8 @@ public class SnapshotTests
     [InlineData("Gelu", "Mlp(3, 20, 5, 2, ActivationLayer = ActivationLayer.GELU, Dropout = 0.25)")]
     [InlineData("LeakyReluNorm", "Mlp(3, 4, 2, ActivationLayer = ActivationLayer.LeakyReLU, NegativeSlope = 0.2, NormLayer = NormLayer.BatchNorm1d)")]
     [InlineData("Images", "Mlp(3, 4, 2, NormLayer = NormLayer.BatchNorm2d, Height = 2, Width = 3)")]
+    [InlineData("LayerNorm", "Mlp(3, 20, 2, NormLayer = NormLayer.LayerNorm)")]
+    [InlineData("RmsNorm", "Mlp(3, 70, 2, NormLayer = NormLayer.RMSNorm, ActivationLayer = ActivationLayer.SiLU, Dropout = 0.25)")]
     public void Text(string name, string attribute)
         => Snapshot.Verify(
             GeneratorRunner.Run($"using Mlp;\nnamespace Demo;\n[{attribute}]\npublic sealed partial class {name};\n").AssertCompiles().Files,

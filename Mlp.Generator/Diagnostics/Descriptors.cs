@@ -244,6 +244,16 @@ internal static class Descriptors
         "A static network has an activation of the project's own",
         "The static network '{0}' has ActivationType = typeof({1}), which the compiler cannot run: it computes what SelfTest expects; use one of ActivationLayer's, or remove 'static'");
 
+    public static readonly DiagnosticDescriptor BatchNormOption = Warning(
+        "MLP067",
+        "An option of batch norm is set for another norm",
+        "{0} has no effect, for {1} keeps no running statistics: remove {0}, or use NormLayer.BatchNorm1d");
+
+    public static readonly DiagnosticDescriptor StaticRowNorm = Error(
+        "MLP068",
+        "A static network has a norm that cannot be folded",
+        "The static network '{0}' has {1}, whose statistics are those of each row, so that it cannot be folded into the weights: use BatchNorm1d or no norm, or remove 'static'");
+
     public static readonly DiagnosticDescriptor ImageSizeMissing = Error(
         "MLP071",
         "BatchNorm2d needs the size of the images",
@@ -280,7 +290,7 @@ internal static class Descriptors
         WeightsUnexpectedKeys, WeightsSizeMismatch, WeightsTypeMismatch, WeightsNotFinite, WeightsNegativeVariance,
         StaticBatchStatistics, FoldedWeightsOverflow, WeightFormatWithoutEffect, WeightsEmpty, WeightsTooMany, WeightsManyWarning,
         ActivationParameterWithoutEffect, ActivationParameterOutOfRange, ActivationTypeUnusable, TwoActivations, StaticCustomActivation,
-        ImageSizeMissing, ImageSizeIncomplete, ImageSizeOutOfRange, ImageTooLarge, NormNotOfImages,
+        BatchNormOption, StaticRowNorm, ImageSizeMissing, ImageSizeIncomplete, ImageSizeOutOfRange, ImageTooLarge, NormNotOfImages,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

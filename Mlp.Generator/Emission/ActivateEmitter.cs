@@ -12,12 +12,12 @@ internal static class ActivateEmitter
 
     /// <summary>The sum as a product stores it: activated where that is cheap.</summary>
     public static string InPlace(LayerPlan layer, string sum)
-        => layer.Activation.IsIdentity || !layer.Activation.IsCheap ? sum : $"{layer.Activation.Type}.Forward({sum})";
+        => layer.Activation.IsIdentity || !layer.Activation.IsCheap || layer.RowNorm is not null ? sum : $"{layer.Activation.Type}.Forward({sum})";
 
     /// <summary>Writes the activation of a single row, where its product did not see to it.</summary>
     public static void WriteRow(SourceWriter writer, LayerPlan layer, string vector, string output, string channels)
     {
-        if (!layer.Activation.IsCheap)
+        if (!layer.Activation.IsCheap && layer.RowNorm is null)
         {
             writer.Line($"Forward.{Method}<{vector}>(ref {output}, rows: 1, stride: 0, channels: {channels});");
         }

@@ -138,6 +138,11 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
             {
                 WriteHiddenGradient(layer, before, gradient);
                 _writer.Line();
+                if (before.RowNorm is not null)
+                {
+                    WriteRowNorm(before);
+                }
+
                 _writer.Line($"// The layer before needs all of it, and nobody needs {Describe.Weight(layer)} any more: its gradient may move it.");
                 _writer.Line("worker.Barrier();");
             }
@@ -153,6 +158,10 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
                 }
                 """);
             WriteBiasGradient(layer, gradient);
+            if (before?.RowNorm is { Weight: >= 0 } rowNorm)
+            {
+                WriteAffineUpdate(before, rowNorm);
+            }
         }
 
         WriteWeightGradient(layer, input);
@@ -230,6 +239,15 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
                 regions.AddRange([RegionUse.Normalized(before), RegionUse.Statistics(before)]);
             }
 
+            if (before.RowNorm is { } rowNorm)
+            {
+                regions.AddRange([RegionUse.Normalized(before), RegionUse.Inverse(before)]);
+                if (rowNorm.Weight >= 0)
+                {
+                    regions.Add(RegionUse.AffineGradient(before));
+                }
+            }
+
             if (TapePlanner.KeepsFactors(before, plan.Topology))
             {
                 regions.Add(RegionUse.Factors(before));
@@ -265,6 +283,38 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
             else if (source.Length > 0)
             {
                 _writer.Line($"{_helpers.Elementwise(before, source)}<V>({Fragments.Ref(hiddenGradient, channel)}, {sourceArgument}rows, {width});");
+            }
+
+            if (before.RowNorm is { Weight: >= 0 })
+            {
+                _writer.Line($"{RowNormEmitter.Method(plan, before, "AffineGradient")}<V>({Fragments.Ref(hiddenGradient, channel)}, {Fragments.Ref(RegionNames.Normalized(before), channel)}, {Fragments.Ref(RegionNames.AffineGradient(before), channel)}, rows, {width});");
+            }
+        });
+    }
+
+    /// <summary>Back through a norm of rows, which takes whole rows: each thread has some of them.</summary>
+    private void WriteRowNorm(LayerPlan before)
+    {
+        RowNormPlan norm = before.RowNorm!;
+        string weight = norm.Weight < 0 ? "" : $"{Fragments.Ref("parameters", norm.Weight)}, ";
+        _writer.Line($"// Back through {norm.Name} {norm.Index}, of whole rows: each thread has some of them.");
+        _writer.Line("worker.Barrier();");
+        _writer.Line("(nuint firstRow, nuint endRow) = worker.Rows(rows);");
+        _writer.Line($"{RowNormEmitter.Method(plan, before, "Backward")}<V>(ref {RegionNames.Gradient(before)}, ref {RegionNames.Normalized(before)}, ref {RegionNames.Inverse(before)}, {weight}firstRow, endRow);");
+        _writer.Line();
+    }
+
+    /// <summary>Hands the gradients of a norm's weight and bias over, once nobody needs the weight any more.</summary>
+    private void WriteAffineUpdate(LayerPlan before, RowNormPlan norm)
+    {
+        string affine = RegionNames.AffineGradient(before);
+        _writer.Line();
+        PanelLoop.WriteOwn(_writer, before.Panels, "firstHidden", "endHidden", (channel, width) =>
+        {
+            _writer.Line($"{_helpers.Update()}<V, TUpdate>({Fragments.Ref(affine, channel)}, {PanelLoop.Plus(norm.Weight, channel)}, in update, {width});");
+            if (norm.Bias >= 0)
+            {
+                _writer.Line($"{_helpers.Update()}<V, TUpdate>({Fragments.Ref(affine, PanelLoop.Plus(before.PaddedOut, channel))}, {PanelLoop.Plus(norm.Bias, channel)}, in update, {width});");
             }
         });
     }

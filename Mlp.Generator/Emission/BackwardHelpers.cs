@@ -57,6 +57,31 @@ internal sealed class BackwardHelpers(NetworkPlan plan)
         return method;
     }
 
+    /// <summary>The method that hands gradients over that were summed before.</summary>
+    public string Update()
+    {
+        const string Method = "Update";
+        if (_written.Add(Method))
+        {
+            _writer.Line();
+            _writer.Lines($$"""
+                /// <summary>The gradients of the parameters first to first + channels − 1.</summary>
+                {{Fragments.Kernel}}
+                private static void {{Method}}<V, TUpdate>(ref float gradients, nuint first, in TUpdate update, nuint channels)
+                {{Fragments.WhereVector}}
+                {{Fragments.WhereUpdate}}
+                {
+                    for (nuint channel = 0; channel < channels; channel += V.Count)
+                    {
+                        update.Apply(V.Load(ref gradients, channel), first + channel);
+                    }
+                }
+                """);
+        }
+
+        return Method;
+    }
+
     /// <summary>The method for a bias in front of batch statistics.</summary>
     public string NoGradient()
     {

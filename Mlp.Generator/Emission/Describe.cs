@@ -39,6 +39,10 @@ internal static class Describe
         {
             linear = $"batchNorm{layer.Norm.Index}({linear})";
         }
+        else if (layer.RowNorm is { } norm)
+        {
+            linear = $"{(norm.Centers ? "layerNorm" : "rmsNorm")}{norm.Index}({linear})";
+        }
 
         return Activated(layer, linear);
     }
@@ -70,6 +74,11 @@ internal static class Describe
         if (layer.Norm is not null)
         {
             modules.Add($"BatchNorm {layer.Norm.Index}");
+        }
+
+        if (layer.RowNorm is not null)
+        {
+            modules.Add($"{layer.RowNorm.Name} {layer.RowNorm.Index}");
         }
 
         if (!layer.IsLast && !layer.Activation.IsIdentity)
@@ -108,6 +117,11 @@ internal static class Describe
                 string momentum = topology.NormMomentum is double value ? $"momentum {Literal.Prose(value)}" : "momentum None";
                 yield return Row(layer.Norm.Index, layer.Norm.Name, $"{layer.Out}".PadRight(14)
                     + $"eps {Literal.Prose(topology.NormEps)}, {momentum}{(topology.NormAffine ? ", affine" : "")}{(topology.TrackRunningStats ? ", running statistics" : "")}");
+            }
+
+            if (layer.RowNorm is not null)
+            {
+                yield return Row(layer.RowNorm.Index, layer.RowNorm.Name, $"{layer.Out}".PadRight(14) + $"eps {Literal.Prose(topology.NormEps)}{(topology.NormAffine ? ", affine" : "")}");
             }
 
             if (!layer.IsLast)

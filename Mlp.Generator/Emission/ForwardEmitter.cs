@@ -158,11 +158,16 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
         string output = PredictOutput(layer);
         bool batchStatistics = layer.Norm is not null && plan.PredictsWithBatchStatistics;
         bool activates = !batchStatistics && !layer.Activation.IsCheap;
-        string activation = batchStatistics || activates ? ActivationPlan.Identity.Type : layer.Activation.Type;
+        string activation = batchStatistics || activates || layer.RowNorm is not null ? ActivationPlan.Identity.Type : layer.Activation.Type;
         string bias = layer.Bias < 0 ? "" : $"{Fragments.Ref("parameters", layer.Bias)}, ";
         _writer.Line();
         _writer.Line($"// {output} = {Describe.Prediction(plan, layer, input)}   [rows, {layer.In}] · [{layer.In}, {layer.Out}] → [rows, {layer.Out}]");
         _writer.Line($"{Linear(layer)}<V, {activation}>(ref {input}, {Fragments.Ref("parameters", layer.Weight)}, {bias}{(_expandedLength > 0 ? "ref expanded, " : "")}ref {output}, rows);");
+        if (layer.RowNorm is { } rowNorm)
+        {
+            _writer.Line($"{RowNormEmitter.Method(plan, layer, "Predict")}<V, {(activates ? ActivationPlan.Identity.Type : layer.Activation.Type)}>(ref {output}, {RowNormEmitter.Affine(rowNorm)}rows);");
+        }
+
         if (activates)
         {
             _writer.Line($"{ActivateEmitter.Method}<V>(ref {output}, rows, stride: {layer.OutStride}, channels: {layer.PaddedOut});");
@@ -245,7 +250,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
     private void WriteTrainLayer(LayerPlan layer)
     {
         string input = layer.Position == 0 ? "input" : RegionNames.Hidden(plan.Layers[layer.Position - 1]);
-        string product = layer.Norm is not null ? RegionNames.Normalized(layer) : layer.IsLast ? RegionNames.Logits : RegionNames.Hidden(layer);
+        string product = layer.Norm is not null || layer.RowNorm is not null ? RegionNames.Normalized(layer) : layer.IsLast ? RegionNames.Logits : RegionNames.Hidden(layer);
         _writer.Line();
         _writer.Lines(Describe.TrainingSummary(plan, layer));
         using (_writer.Block($"private static void Train{layer.LinearIndex}<V>({(layer.Position == 0 ? "ref float input, " : "")}MlpState state, MlpTape tape, nuint rows, long step, Worker worker)\n{Fragments.WhereVector}"))
@@ -255,29 +260,23 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
             PanelLoop.WriteOwn(_writer, layer.Panels, "first", "end", (channel, width) =>
             {
                 string bias = layer.Bias < 0 ? "" : $"{Fragments.Ref(Describe.Bias(layer), channel)}, ";
-                string activation = TapePlanner.ActivatesInProduct(layer, plan.Topology) ? layer.Activation.Type : ActivationPlan.Identity.Type;
+                string activation = TapePlanner.ActivatesAtOnce(layer, plan.Topology) && layer.RowNorm is null ? layer.Activation.Type : ActivationPlan.Identity.Type;
                 _writer.Line($"{Product(layer, width)}<V, {activation}>(ref {input}, {Fragments.Ref(Describe.Weight(layer), PanelLoop.Times(channel, layer.In))}, {bias}{Fragments.Ref(product, channel)}, rows);");
                 if (layer.Norm is not null)
                 {
                     WriteTrainNorm(layer, channel, width);
+                    ActivateEmitter.WriteClear(_writer, layer, channel, width);
                 }
-                else if (TapePlanner.KeepsSlopes(layer, plan.Topology))
+                else if (layer.RowNorm is null)
                 {
-                    string dropout = _hasDropout ? $"dropout{layer.DropoutIndex}, ref scratch, {channel}, " : "";
-                    _writer.Line($"{ActivateEmitter.TrainMethod(plan, layer)}<V>({Fragments.Ref(product, channel)}, {Fragments.Ref(RegionNames.Slopes(layer), channel)}, {dropout}rows, {width});");
+                    WriteTrainActivation(layer, product, channel, width);
                 }
-                else if (!layer.Activation.IsCheap)
-                {
-                    _writer.Line($"{ActivateEmitter.Method}<V>({Fragments.Ref(product, channel)}, rows, stride: {layer.OutStride}, channels: {width});");
-                }
-                else if (_hasDropout)
-                {
-                    string factors = TapePlanner.KeepsFactors(layer, plan.Topology) ? $"{Fragments.Ref(RegionNames.Factors(layer), channel)}, " : "";
-                    _writer.Line($"{Dropout(layer)}<V>({Fragments.Ref(product, channel)}, {factors}dropout{layer.DropoutIndex}, ref scratch, {channel}, rows, {width});");
-                }
-
-                ActivateEmitter.WriteClear(_writer, layer, channel, width);
             });
+            if (layer.RowNorm is not null)
+            {
+                WriteTrainRowNorm(layer);
+            }
+
             if (layer.IsLast && layer.OutStride != layer.Out)
             {
                 _writer.Line();
@@ -294,6 +293,44 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
         }
     }
 
+    /// <summary>What comes behind a product, or a norm of rows: activation and dropout, on one panel.</summary>
+    private void WriteTrainActivation(LayerPlan layer, string hidden, string channel, int width)
+    {
+        if (TapePlanner.KeepsSlopes(layer, plan.Topology))
+        {
+            string dropout = _hasDropout ? $"dropout{layer.DropoutIndex}, ref scratch, {channel}, " : "";
+            _writer.Line($"{ActivateEmitter.TrainMethod(plan, layer)}<V>({Fragments.Ref(hidden, channel)}, {Fragments.Ref(RegionNames.Slopes(layer), channel)}, {dropout}rows, {width});");
+        }
+        else if (!layer.Activation.IsCheap)
+        {
+            _writer.Line($"{ActivateEmitter.Method}<V>({Fragments.Ref(hidden, channel)}, rows, stride: {layer.OutStride}, channels: {width});");
+        }
+        else if (_hasDropout)
+        {
+            string factors = TapePlanner.KeepsFactors(layer, plan.Topology) ? $"{Fragments.Ref(RegionNames.Factors(layer), channel)}, " : "";
+            _writer.Line($"{Dropout(layer)}<V>({Fragments.Ref(hidden, channel)}, {factors}dropout{layer.DropoutIndex}, ref scratch, {channel}, rows, {width});");
+        }
+
+        ActivateEmitter.WriteClear(_writer, layer, channel, width);
+    }
+
+    private void WriteTrainRowNorm(LayerPlan layer)
+    {
+        string hidden = RegionNames.Hidden(layer);
+        string activation = TapePlanner.ActivatesAtOnce(layer, plan.Topology) ? layer.Activation.Type : ActivationPlan.Identity.Type;
+        _writer.Line();
+        _writer.Line("// Of whole rows: each thread has some of them.");
+        _writer.Line("worker.Barrier();");
+        _writer.Line("(nuint firstRow, nuint endRow) = worker.Rows(rows);");
+        _writer.Line($"{RowNormEmitter.Method(plan, layer, "Normalize")}<V, {activation}>(ref {RegionNames.Normalized(layer)}, ref {RegionNames.Inverse(layer)}, {RowNormEmitter.Affine(layer.RowNorm!)}ref {hidden}, firstRow, endRow);");
+        if (_hasDropout || TapePlanner.KeepsSlopes(layer, plan.Topology) || !layer.Activation.IsCheap)
+        {
+            _writer.Line();
+            _writer.Line("worker.Barrier();");
+            PanelLoop.WriteOwn(_writer, layer.Panels, "firstHidden", "endHidden", (channel, width) => WriteTrainActivation(layer, hidden, channel, width));
+        }
+    }
+
     private void WriteTrainLocals(LayerPlan layer)
     {
         List<RegionUse> regions = [];
@@ -305,6 +342,10 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
         if (layer.Norm is not null)
         {
             regions.AddRange([RegionUse.Statistics(layer), RegionUse.Normalized(layer)]);
+        }
+        else if (layer.RowNorm is not null)
+        {
+            regions.AddRange([RegionUse.Normalized(layer), RegionUse.Inverse(layer)]);
         }
 
         if (!layer.IsLast)

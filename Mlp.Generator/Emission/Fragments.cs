@@ -117,6 +117,11 @@ internal readonly record struct RegionUse(string Name, string Content)
 
     public static RegionUse Statistics(LayerPlan layer) => new(RegionNames.Statistics(layer), $"[{StatisticsPlan.Rows}, {layer.PaddedOut}]: mean, remainder, variance, inverse deviation");
 
+    public static RegionUse Inverse(LayerPlan layer) => new(RegionNames.Inverse(layer), "[rows]");
+
+    public static RegionUse AffineGradient(LayerPlan layer)
+        => new(RegionNames.AffineGradient(layer), $"[{(layer.RowNorm!.Bias < 0 ? 1 : 2)}, {layer.PaddedOut}]: gradients of {layer.RowNorm.Index}.weight{(layer.RowNorm.Bias < 0 ? "" : $" and {layer.RowNorm.Index}.bias")}");
+
     public static RegionUse Factors(LayerPlan layer) => new(RegionNames.Factors(layer), Shape(layer));
 
     public static RegionUse Slopes(LayerPlan layer) => new(RegionNames.Slopes(layer), Shape(layer));

@@ -42,7 +42,7 @@ internal static class LayoutEmitter
         writer.Line("    {");
         writer.Line($"        Topology = new MlpTopology({topology.InChannels}, {string.Join(", ", topology.HiddenChannels)})");
         writer.Line("        {");
-        if (plan.HasNorm)
+        if (plan.HasNorm || plan.HasRowNorm)
         {
             writer.Line($"            NormLayer = NormLayer.{topology.NormLayer},");
             writer.Line($"            NormEps = {Literal.Double(topology.NormEps)},");

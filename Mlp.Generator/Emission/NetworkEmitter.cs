@@ -60,6 +60,11 @@ internal static class NetworkEmitter
             files.Add(new($"{plan.Class.HintName}.BatchNorm.g.cs", BatchNormEmitter.Emit(plan)));
         }
 
+        if (plan.HasRowNorm)
+        {
+            files.Add(new($"{plan.Class.HintName}.{plan.Topology.NormLayer}.g.cs", RowNormEmitter.Emit(plan)));
+        }
+
         AddActivation(files, plan);
         if (plan.Weights is not null)
         {

@@ -60,6 +60,8 @@ internal enum NormLayer
 {
     None = 0,
     BatchNorm1d = 1,
+    LayerNorm = 2,
+    RMSNorm = 3,
     BatchNorm2d = 4,
 }
 

@@ -16,6 +16,9 @@ internal sealed class TopologyParser
     private const double DefaultNormEps = 1e-5;
     private const double DefaultNormMomentum = 0.1;
 
+    /// <summary>torch.finfo(torch.float32).eps, which RMSNorm takes for eps=None, its default.</summary>
+    private const double RMSNormEps = 1.1920928955078125e-7;
+
     private static readonly string[] NormOptions = ["NormEps", "NormMomentum", "NormAffine", "TrackRunningStats"];
 
     private readonly AttributeData _attribute;
@@ -49,6 +52,21 @@ internal sealed class TopologyParser
         double momentum = ReadNormMomentum();
         bool affine = Read("NormAffine", true);
         bool track = Read("TrackRunningStats", true);
+        if (norm is NormLayer.LayerNorm or NormLayer.RMSNorm)
+        {
+            (momentum, track) = (DefaultNormMomentum, true);
+            WarnOfBatchNormOptions(norm);
+            if (type.IsStatic)
+            {
+                _faults.Report(Descriptors.StaticRowNorm, _arguments.Property("NormLayer"), type.Name, norm.ToString());
+            }
+
+            if (norm == NormLayer.RMSNorm && !_properties.ContainsKey("NormEps"))
+            {
+                eps = RMSNormEps;
+            }
+        }
+
         if (norm == NormLayer.None)
         {
             // By the defaults, so that an option that does nothing changes nothing.
@@ -189,6 +207,14 @@ internal sealed class TopologyParser
         foreach (string option in NormOptions.Where(_properties.ContainsKey))
         {
             _faults.Report(Descriptors.NormOptionWithoutNorm, _arguments.Property(option), option);
+        }
+    }
+
+    private void WarnOfBatchNormOptions(NormLayer norm)
+    {
+        foreach (string option in new[] { "NormMomentum", "TrackRunningStats" }.Where(_properties.ContainsKey))
+        {
+            _faults.Report(Descriptors.BatchNormOption, _arguments.Property(option), option, norm.ToString());
         }
     }
 

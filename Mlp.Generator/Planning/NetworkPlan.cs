@@ -36,7 +36,11 @@ internal sealed record NetworkPlan(
     ImagePlan? Images,
     BakedPlan? Baked)
 {
-    public bool HasNorm => Topology.NormLayer != NormLayer.None && Layers.Count > 1;
+    /// <summary>Whether there is batch norm.</summary>
+    public bool HasNorm => Layers.Any(layer => layer.Norm is not null);
+
+    /// <summary>Whether there is a norm of rows.</summary>
+    public bool HasRowNorm => Layers.Any(layer => layer.RowNorm is not null);
 
     /// <summary>Prediction takes the statistics of its own batch.</summary>
     public bool PredictsWithBatchStatistics => HasNorm && !Topology.TrackRunningStats;
@@ -68,6 +72,7 @@ internal sealed record NetworkPlan(
 /// </param>
 /// <param name="HasBiasParameter">Whether the bias is a parameter.</param>
 /// <param name="Norm">The batch norm behind the Linear, or null.</param>
+/// <param name="RowNorm">The norm of rows behind the Linear, or null.</param>
 /// <param name="Activation">The activation behind it; Identity behind the last layer.</param>
 /// <param name="IsLast">Whether its output is the network's.</param>
 internal sealed record LayerPlan(
@@ -83,6 +88,7 @@ internal sealed record LayerPlan(
     long Bias,
     bool HasBiasParameter,
     NormPlan? Norm,
+    RowNormPlan? RowNorm,
     ActivationPlan Activation,
     bool IsLast)
 {
@@ -105,6 +111,14 @@ internal sealed record LayerPlan(
 /// <param name="RunningVar">Offset in the buffers, or -1.</param>
 /// <param name="Counter">Index of num_batches_tracked, or -1.</param>
 internal sealed record NormPlan(string Name, int Index, long Weight, long Bias, long RunningMean, long RunningVar, int Counter);
+
+/// <summary>A norm that takes the statistics of each row: LayerNorm, RMSNorm.</summary>
+/// <param name="Name">PyTorch's name of it.</param>
+/// <param name="Index">Its index in the state dict.</param>
+/// <param name="Weight">Offset of γ in the parameters, or -1.</param>
+/// <param name="Bias">Offset of β in the parameters, or -1.</param>
+/// <param name="Centers">Whether it subtracts the mean.</param>
+internal sealed record RowNormPlan(string Name, int Index, long Weight, long Bias, bool Centers);
 
 /// <summary>A tensor of the state dict.</summary>
 /// <param name="Role">A member of the runtime's TensorRole.</param>

@@ -12,6 +12,7 @@ namespace Mlp.Generator.Planning;
 internal sealed class ParameterPlanner(TopologyModel topology)
 {
     private readonly bool _hasNorm = topology.NormLayer != NormLayer.None;
+    private readonly bool _isOfRows = topology.NormLayer is NormLayer.LayerNorm or NormLayer.RMSNorm;
     private readonly ActivationPlan _activation = ActivationPlanner.Plan(topology.Activation);
 
     public List<TensorPlan> Tensors { get; } = [];
@@ -35,11 +36,12 @@ internal sealed class ParameterPlanner(TopologyModel topology)
         int activation = linear + (_hasNorm ? 2 : 1);
 
         long weight = Parameter($"{linear}.weight", "LinearWeight", output, input, (long)input * Sizes.Padded(output));
-        bool folds = _hasNorm && !isLast && topology.TrackRunningStats;
+        bool folds = _hasNorm && !_isOfRows && !isLast && topology.TrackRunningStats;
         long bias = topology.Bias ? Parameter($"{linear}.bias", "LinearBias", output, 0, Sizes.Padded(output))
             : folds ? Reserve(Sizes.Padded(output))
             : -1;
-        NormPlan? norm = _hasNorm && !isLast ? Norm(linear + 1, output) : null;
+        NormPlan? norm = _hasNorm && !_isOfRows && !isLast ? Norm(linear + 1, output) : null;
+        RowNormPlan? rowNorm = _isOfRows && !isLast ? RowNorm(linear + 1, output) : null;
         return new LayerPlan(
             position,
             linear,
@@ -53,6 +55,7 @@ internal sealed class ParameterPlanner(TopologyModel topology)
             bias,
             HasBiasParameter: topology.Bias,
             norm,
+            rowNorm,
             isLast ? ActivationPlan.Identity : _activation,
             isLast);
     }
@@ -77,6 +80,15 @@ internal sealed class ParameterPlanner(TopologyModel topology)
         }
 
         return new NormPlan(topology.NormLayer.ToString(), index, weight, bias, mean, variance, counter);
+    }
+
+    private RowNormPlan RowNorm(int index, int channels)
+    {
+        int padded = Sizes.Padded(channels);
+        bool centers = topology.NormLayer == NormLayer.LayerNorm;
+        long weight = topology.NormAffine ? Parameter($"{index}.weight", "NormWeight", channels, 0, padded) : -1;
+        long bias = topology.NormAffine && centers ? Parameter($"{index}.bias", "NormBias", channels, 0, padded) : -1;
+        return new RowNormPlan(topology.NormLayer.ToString(), index, weight, bias, centers);
     }
 
     private long Parameter(string name, string role, int rows, int columns, long length)

@@ -6,8 +6,14 @@ internal static class RegionNames
     /// <summary>What a Linear and everything behind it up to the next one gives.</summary>
     public static string Hidden(LayerPlan layer) => $"hidden{layer.LinearIndex}";
 
-    /// <summary>What a batch norm's normalisation gives, before its weight and bias; the Linear's output before that.</summary>
-    public static string Normalized(LayerPlan layer) => $"normalized{layer.Norm!.Index}";
+    /// <summary>What a norm's normalisation gives, before its weight and bias; the Linear's output before that.</summary>
+    public static string Normalized(LayerPlan layer) => $"normalized{layer.Norm?.Index ?? layer.RowNorm!.Index}";
+
+    /// <summary>What a norm of rows multiplied each row by.</summary>
+    public static string Inverse(LayerPlan layer) => $"inverse{layer.RowNorm!.Index}";
+
+    /// <summary>The gradients of the weight and bias of a norm of rows, until nobody needs the weight any more.</summary>
+    public static string AffineGradient(LayerPlan layer) => $"affine{layer.RowNorm!.Index}";
 
     /// <summary>A batch norm's statistics of the batch.</summary>
     public static string Statistics(LayerPlan layer) => $"statistics{layer.Norm!.Index}";

@@ -17,11 +17,16 @@ internal static class TapePlanner
             {
                 regions.AddFixed(RegionNames.Statistics(layer), StatisticsPlan.Length(layer));
             }
+
+            if (layer.RowNorm is { Weight: >= 0 })
+            {
+                regions.AddFixed(RegionNames.AffineGradient(layer), 2 * layer.PaddedOut);
+            }
         }
 
         foreach (LayerPlan layer in layers)
         {
-            if (layer.Norm is not null)
+            if (layer.Norm is not null || layer.RowNorm is not null)
             {
                 regions.AddPerRow(RegionNames.Normalized(layer), layer.OutStride);
             }
@@ -54,6 +59,12 @@ internal static class TapePlanner
             }
         }
 
+        // Behind all others, which vectors are loaded from: any number of rows times this is no whole vector.
+        foreach (LayerPlan layer in layers.Where(layer => layer.RowNorm is not null))
+        {
+            regions.AddPerRow(RegionNames.Inverse(layer), 1);
+        }
+
         // A panel of the widest weight is transposed at a time.
         long scratch = Math.Max(DropoutPlan.Length, UpdatePlan.Length + layers.Max(layer => (long)layer.PaddedOut * layer.InputPanels.Widest));
         return regions.ToPlan(scratch);
@@ -70,8 +81,8 @@ internal static class TapePlanner
     public static bool KeepsSlopes(LayerPlan layer, TopologyModel topology)
         => layer.Activation.Derivative == DerivativeSource.Input || (layer.Activation.Derivative == DerivativeSource.Output && topology.Dropout > 0);
 
-    /// <summary>Whether a product applies the activation to its sums in training.</summary>
-    public static bool ActivatesInProduct(LayerPlan layer, TopologyModel topology)
+    /// <summary>Whether a product, or the norm of rows behind it, applies the activation in training.</summary>
+    public static bool ActivatesAtOnce(LayerPlan layer, TopologyModel topology)
         => layer.Norm is null && layer.Activation.IsCheap && !KeepsSlopes(layer, topology);
 
     /// <summary>Whether the outputs' gradient, as the user gives it, must be padded or multiplied before it is used.</summary>
