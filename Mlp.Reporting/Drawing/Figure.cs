@@ -13,6 +13,10 @@ public sealed partial class Figure
 {
     private const int TitleHeight = 44;
     private const float FigureTitleSize = 20;
+    private const float Margin = 12;
+
+    // Titles of plots are above the middle of the data, to the right of an axis with its numbers.
+    private const float AxisRoom = 96;
     private const int ZLibLevel = 9;
     private const int Smallest = 100;
     private const int Largest = 16_384;
@@ -125,6 +129,7 @@ public sealed partial class Figure
             LabelStyle style = new() { Alignment = Alignment.MiddleCenter };
             PlotStyle.Write(style, _title, FigureTitleSize);
             using Paint paint = Paint.NewDisposablePaint();
+            PlotStyle.Fit(style, width - (2 * Margin));
             style.Render(canvas, new Pixel(width / 2f, top / 2f), paint);
         }
 
@@ -135,6 +140,7 @@ public sealed partial class Figure
             using Plot plot = new();
             PlotStyle.Begin(plot);
             _plots[i](plot);
+            PlotStyle.Fit(plot.Axes.Title.Label, plotWidth - AxisRoom);
             plot.Render(canvas, new PixelRect(column * plotWidth, (column + 1) * plotWidth, top + ((row + 1) * plotHeight), top + (row * plotHeight)));
         }
     }
