@@ -72,7 +72,7 @@ internal static class LiveProgress
         string step = state.Step is { } last ? FormattableString.Invariant($"loss {last.Loss:G4}; learning rate {last.LearningRate:G4}; {state.Rate}") : "";
         lines.Add(new Text($"step   {step}"));
         lines.Add(new Text($"last   {state.Epoch}"));
-        lines.Add(new Text($"best   {state.Best}"));
+        lines.Add(new Text($"best   {state.Best?.ToString().Replace("; best so far", "", StringComparison.Ordinal)}"));
         if (state.Result is { } result)
         {
             lines.Add(new Text(ProgressState.Describe(result, state.Elapsed)));
