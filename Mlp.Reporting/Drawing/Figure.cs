@@ -80,7 +80,8 @@ public sealed partial class Figure
     {
         CheckSize(width, height);
         using SKSurface surface = SKSurface.Create(new SKImageInfo(width, height))
-            ?? throw new InvalidOperationException(FormattableString.Invariant($"There is no memory for a picture of {width} × {height} pixels: make it smaller."));
+            ?? throw new InvalidOperationException(
+                FormattableString.Invariant($"There is no memory for a picture of {width} × {height} pixels: make it smaller."));
         Draw(surface.Canvas, width, height);
         using SKPixmap pixels = surface.PeekPixels()!; // a surface in memory has pixels
         using SKData data = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, ZLibLevel))!;
@@ -141,7 +142,8 @@ public sealed partial class Figure
             PlotStyle.Begin(plot);
             _plots[i](plot);
             PlotStyle.Fit(plot.Axes.Title.Label, plotWidth - AxisRoom);
-            plot.Render(canvas, new PixelRect(column * plotWidth, (column + 1) * plotWidth, top + ((row + 1) * plotHeight), top + (row * plotHeight)));
+            float left = column * plotWidth, above = top + (row * plotHeight);
+            plot.Render(canvas, new PixelRect(left, left + plotWidth, above + plotHeight, above));
         }
     }
 

@@ -87,7 +87,8 @@ internal static class LiveProgress
     }
 
     // Cut where the console ends: lines that wrap and do not by turns would make the display jump.
-    private static Text Line(IAnsiConsole console, string text) => new(text.Length < console.Profile.Width ? text : text[..Math.Max(console.Profile.Width - 1, 0)]);
+    private static Text Line(IAnsiConsole console, string text)
+        => new(text.Length < console.Profile.Width ? text : text[..Math.Max(console.Profile.Width - 1, 0)]);
 
     private static string Left(ProgressState state)
         => state.Result is null && state.Remaining is { Length: > 0 } remaining ? $"  {ProgressState.Clock(state.Elapsed)}, {remaining} left" : "";

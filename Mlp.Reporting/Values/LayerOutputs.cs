@@ -21,7 +21,8 @@ public static class LayerOutputs
         if (rows == 0 || inputs.Length % topology.Channels[0] != 0)
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"inputs has {inputs.Length} elements, but a row of {network.StateLayout.NetworkName} has {topology.Channels[0]}: pass whole rows, one or more."), nameof(inputs));
+                $"inputs has {inputs.Length} elements, but a row of {network.StateLayout.NetworkName} has {topology.Channels[0]}: pass whole rows, one or more."),
+                nameof(inputs));
         }
 
         List<LayerOutput> outputs = [];
@@ -71,13 +72,15 @@ public static class LayerOutputs
         float[]? runningMean = Read(network, module, "running_mean"), runningVar = Read(network, module, "running_var");
         if (runningMean is null && rows == 1)
         {
-            throw new ArgumentException($"{network.StateLayout.NetworkName} takes the statistics of the batch, which one row does not have: pass two or more.", "inputs");
+            throw new ArgumentException(
+                $"{network.StateLayout.NetworkName} takes the statistics of the batch, which one row does not have: pass two or more.", nameof(inputs));
         }
 
         float[] outputs = new float[inputs.Length];
         for (int channel = 0; channel < channels; channel++)
         {
-            (double mean, double variance) = runningMean is null ? Statistics(inputs, channel, channels) : (runningMean[channel], runningVar![channel]);
+            (double mean, double variance)
+                = runningMean is null ? Statistics(inputs, channel, channels) : (runningMean[channel], runningVar![channel]);
             double scale = (gamma?[channel] ?? 1) / Math.Sqrt(variance + eps), shift = (beta?[channel] ?? 0) - (mean * scale);
             for (int i = channel; i < inputs.Length; i += channels)
             {
