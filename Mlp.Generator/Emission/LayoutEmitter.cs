@@ -58,19 +58,19 @@ internal static class LayoutEmitter
             properties.Add($"Dropout = {Literal.Double(topology.Dropout)},");
         }
 
-        writer.Line("    {");
-        writer.Line($"        Topology = new MlpTopology({topology.InChannels}, {string.Join(", ", topology.HiddenChannels)}){(properties.Count == 0 ? "," : "")}");
+        writer.Line("{");
+        writer.Line($"    Topology = new MlpTopology({topology.InChannels}, {string.Join(", ", topology.HiddenChannels)}){(properties.Count == 0 ? "," : "")}");
         if (properties.Count > 0)
         {
-            writer.Line("        {");
+            writer.Line("    {");
             foreach (string property in properties)
             {
-                writer.Line($"            {property}");
+                writer.Line($"        {property}");
             }
 
-            writer.Line("        },");
+            writer.Line("    },");
         }
 
-        writer.Line("    };");
+        writer.Line("};");
     }
 }
