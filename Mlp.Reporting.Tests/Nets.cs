@@ -28,6 +28,12 @@ internal sealed partial class PointNet;
 [Mlp(1, 8, 1, ActivationLayer = ActivationLayer.Tanh)]
 internal sealed partial class CurveNet;
 
+[Mlp(5, 9, 8, 3, NormLayer = NormLayer.LayerNorm, ActivationLayer = ActivationLayer.Tanh)]
+internal sealed partial class LayerNormNet;
+
+[Mlp(5, 9, 8, 3, NormLayer = NormLayer.RMSNorm)]
+internal sealed partial class RmsNormNet;
+
 [Mlp(3, 8, 2, NormLayer = NormLayer.BatchNorm2d, Height = 4, Width = 5)]
 internal sealed partial class PixelNet;
 

@@ -3,6 +3,7 @@ using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Mlp.Data;
+using Mlp.Reporting;
 
 namespace Mlp.Generator.Tests.Documentation;
 
@@ -38,13 +39,26 @@ public sealed partial class SnippetTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
+    [InlineData(2)]
     public void The_first_net_compiles(int program)
-        => AssertCompiles(Snippets("training.md")[program], OutputKind.ConsoleApplication);
+        => AssertCompiles(Snippets("first-net.md")[program], OutputKind.ConsoleApplication);
+
+    /// <summary>Each may use what those before it declare, as on the page.</summary>
+    [Fact]
+    public void Reporting_snippets_compile()
+    {
+        string[] snippets = Snippets("reporting.md");
+        Assert.Equal(10, snippets.Length);
+        AssertCompiles(
+            "using Mlp.Reporting;" + Prelude.Replace("private static void Run()", "private static Dataset test = null!, points = null!; private static IMlp pointNet = null!; private static Scaler strength = null!; private static void Run()", StringComparison.Ordinal)
+                + string.Join('\n', snippets) + "}}",
+            OutputKind.DynamicallyLinkedLibrary);
+    }
 
     [Fact]
     public void Training_snippets_compile()
     {
-        string[] snippets = Snippets("training.md")[2..];
+        string[] snippets = Snippets("training.md");
         Assert.Equal(4, snippets.Length);
 
         // The first only lists the calls.
@@ -76,6 +90,8 @@ public sealed partial class SnippetTests
                 .. Net100.References.All,
                 MetadataReference.CreateFromFile(typeof(MlpAttribute).Assembly.Location),
                 MetadataReference.CreateFromFile(typeof(CsvDataset).Assembly.Location),
+                MetadataReference.CreateFromFile(typeof(Plots).Assembly.Location),
+                MetadataReference.CreateFromFile(typeof(Spectre.Console.Table).Assembly.Location),
             ],
             new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable));
         CSharpGeneratorDriver.Create([new MlpGenerator().AsSourceGenerator()], parseOptions: parse)

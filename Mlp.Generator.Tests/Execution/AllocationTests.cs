@@ -45,7 +45,10 @@ public sealed class AllocationTests(AllocationTests.Nets nets) : IClassFixture<A
     [InlineData(4, 1, 10_000)]
     [InlineData(4, Rows, 10_000)]
     [InlineData(5, 1, 10_000)]
+    [InlineData(6, 1, 10_000)]
     [InlineData(6, Rows, 10_000)]
+    [InlineData(7, Rows, 10_000)]
+    [InlineData(8, Rows, 10_000)]
     public void Predictions_allocate_nothing(int kind, int rows, int calls)
     {
         IMlp net = nets.Compiled.Create(kind, seed: 1);
@@ -61,6 +64,8 @@ public sealed class AllocationTests(AllocationTests.Nets nets) : IClassFixture<A
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
     public void Training_steps_allocate_nothing(int kind)
     {
         IMlp net = nets.Compiled.Create(kind, seed: 1);

@@ -27,12 +27,12 @@ internal static class NetworkLayout
         new TensorInfo("4.bias", TensorRole.LinearBias, new TensorShape(20), 928),
         new TensorInfo("8.weight", TensorRole.LinearWeight, new TensorShape(4, 20), 960),
         new TensorInfo("8.bias", TensorRole.LinearBias, new TensorShape(4), 1280))
+    {
+        Topology = new MlpTopology(8, 20, 20, 4)
         {
-            Topology = new MlpTopology(8, 20, 20, 4)
-            {
-                NormLayer = NormLayer.BatchNorm1d,
-                NormEps = 1E-05,
-                Activation = ActivationFunction.Of<ReLU>("ReLU"),
-            },
-        };
+            NormLayer = NormLayer.BatchNorm1d,
+            NormEps = 1E-05,
+            Activation = ActivationFunction.Of<ReLU>("ReLU"),
+        },
+    };
 }

@@ -28,12 +28,12 @@ internal static class NetworkLayout
         new TensorInfo("1.running_var", TensorRole.RunningVar, new TensorShape(48), 48),
         new TensorInfo("1.num_batches_tracked", TensorRole.NumBatchesTracked, new TensorShape(), 0),
         new TensorInfo("4.weight", TensorRole.LinearWeight, new TensorShape(16, 48), 240))
+    {
+        Topology = new MlpTopology(2, 48, 16)
         {
-            Topology = new MlpTopology(2, 48, 16)
-            {
-                NormLayer = NormLayer.BatchNorm1d,
-                NormEps = 1E-05,
-                Activation = ActivationFunction.Of<ReLU>("ReLU"),
-            },
-        };
+            NormLayer = NormLayer.BatchNorm1d,
+            NormEps = 1E-05,
+            Activation = ActivationFunction.Of<ReLU>("ReLU"),
+        },
+    };
 }

@@ -27,11 +27,11 @@ internal static class NetworkLayout
         new TensorInfo("3.bias", TensorRole.LinearBias, new TensorShape(5), 448),
         new TensorInfo("6.weight", TensorRole.LinearWeight, new TensorShape(2, 5), 464),
         new TensorInfo("6.bias", TensorRole.LinearBias, new TensorShape(2), 544))
+    {
+        Topology = new MlpTopology(3, 20, 5, 2)
         {
-            Topology = new MlpTopology(3, 20, 5, 2)
-            {
-                Activation = ActivationFunction.Of<GELU>("GELU"),
-                Dropout = 0.25,
-            },
-        };
+            Activation = ActivationFunction.Of<GELU>("GELU"),
+            Dropout = 0.25,
+        },
+    };
 }

@@ -23,11 +23,11 @@ internal static class NetworkLayout
         bufferLength: 0,
         new TensorInfo("0.weight", TensorRole.LinearWeight, new TensorShape(33, 40), 0),
         new TensorInfo("3.weight", TensorRole.LinearWeight, new TensorShape(7, 33), 1920))
+    {
+        Topology = new MlpTopology(40, 33, 7)
         {
-            Topology = new MlpTopology(40, 33, 7)
-            {
-                Activation = ActivationFunction.Of<Identity>("Identity"),
-                Dropout = 0.5,
-            },
-        };
+            Activation = ActivationFunction.Of<Identity>("Identity"),
+            Dropout = 0.5,
+        },
+    };
 }

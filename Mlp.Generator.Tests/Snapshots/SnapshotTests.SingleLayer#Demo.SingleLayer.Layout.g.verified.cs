@@ -23,9 +23,7 @@ internal static class NetworkLayout
         bufferLength: 0,
         new TensorInfo("0.weight", TensorRole.LinearWeight, new TensorShape(16, 5), 0),
         new TensorInfo("0.bias", TensorRole.LinearBias, new TensorShape(16), 80))
-        {
-            Topology = new MlpTopology(5, 16)
-            {
-            },
-        };
+    {
+        Topology = new MlpTopology(5, 16),
+    };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Mlp.Generator.Model;
 using Mlp.Generator.Planning;
@@ -39,33 +40,43 @@ internal static class LayoutEmitter
     private static void WriteTopology(SourceWriter writer, NetworkPlan plan)
     {
         TopologyModel topology = plan.Topology;
-        writer.Line("    {");
-        writer.Line($"        Topology = new MlpTopology({topology.InChannels}, {string.Join(", ", topology.HiddenChannels)})");
-        writer.Line("        {");
+        List<string> properties = [];
         if (plan.HasNorm || plan.HasRowNorm)
         {
-            writer.Line($"            NormLayer = NormLayer.{topology.NormLayer},");
-            writer.Line($"            NormEps = {Literal.Double(topology.NormEps)},");
+            properties.Add($"NormLayer = NormLayer.{topology.NormLayer},");
+            properties.Add($"NormEps = {Literal.Double(topology.NormEps)},");
         }
 
         if (plan.HiddenActivation is { } activation)
         {
             string parameters = Describe.PyTorchParameters(activation);
-            writer.Line($"            Activation = ActivationFunction.Of<{activation.Type}>(\"{activation.Name}\"{(parameters.Length == 0 ? "" : $", \"{parameters}\"")}),");
+            properties.Add($"Activation = ActivationFunction.Of<{activation.Type}>(\"{activation.Name}\"{(parameters.Length == 0 ? "" : $", \"{parameters}\"")}),");
         }
 
         if (topology.Image is { } image)
         {
-            writer.Line($"            Height = {image.Height},");
-            writer.Line($"            Width = {image.Width},");
+            properties.Add($"Height = {image.Height},");
+            properties.Add($"Width = {image.Width},");
         }
 
         if (topology.Dropout > 0)
         {
-            writer.Line($"            Dropout = {Literal.Double(topology.Dropout)},");
+            properties.Add($"Dropout = {Literal.Double(topology.Dropout)},");
         }
 
-        writer.Line("        },");
-        writer.Line("    };");
+        writer.Line("{");
+        writer.Line($"    Topology = new MlpTopology({topology.InChannels}, {string.Join(", ", topology.HiddenChannels)}){(properties.Count == 0 ? "," : "")}");
+        if (properties.Count > 0)
+        {
+            writer.Line("    {");
+            foreach (string property in properties)
+            {
+                writer.Line($"        {property}");
+            }
+
+            writer.Line("    },");
+        }
+
+        writer.Line("};");
     }
 }

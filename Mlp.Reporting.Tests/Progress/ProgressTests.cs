@@ -133,6 +133,18 @@ public partial class ProgressTests
     }
 
     [Theory]
+    [InlineData(20)]
+    [InlineData(80)]
+    public void Lines_are_as_wide_as_the_terminal_at_most(int width)
+    {
+        using TestConsole console = Terminal().Width(width);
+        Training.Trainer(new PointNet(1)).FitWithProgress(_training, 3, _validation, console: console);
+        IEnumerable<string> texts = console.Output.Split('\n').Where(line => line.StartsWith("last ", StringComparison.Ordinal) || line.StartsWith("best ", StringComparison.Ordinal));
+        Assert.NotEmpty(texts);
+        Assert.All(texts, line => Assert.True(Escape().Replace(line, "").TrimEnd('\r').Length <= width, line));
+    }
+
+    [Theory]
     [InlineData(5, "0:05")]
     [InlineData(3599.9, "59:59")]
     [InlineData(360_000, "100:00:00")]
@@ -158,6 +170,9 @@ public partial class ProgressTests
 
     private static void AssertCursorIsBack(TestConsole console)
         => Assert.True(console.Output.LastIndexOf(ShowCursor, StringComparison.Ordinal) >= console.Output.LastIndexOf(HideCursor, StringComparison.Ordinal));
+
+    [GeneratedRegex(@"\e\[[\d;?]*[A-Za-z]")]
+    private static partial Regex Escape();
 
     [GeneratedRegex(@"^epoch \d/3: loss \d\.\d+; validation: loss \d\.\d+, accuracy \d(\.\d+)?(; best so far)?; [\d,]+ rows/s; \d+:\d\d left\r?$")]
     private static partial Regex EpochLine();

@@ -62,6 +62,15 @@ public class ReportTableTests
     }
 
     [Fact]
+    public void Tables_print_themselves()
+    {
+        using TestConsole console = new();
+        ReportTables.Metrics(new Evaluation(3, 0.25, [])).Print(console);
+        Assert.Contains("0.25", console.Output, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>(() => TablePrinting.Print(null!));
+    }
+
+    [Fact]
     public void Empty_and_one_class_and_wrong_names()
     {
         Assert.Equal(["0", "0"], Words(Draw(ReportTables.ConfusionMatrix(new ConfusionMatrix(1)))[2]));

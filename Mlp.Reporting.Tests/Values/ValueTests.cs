@@ -14,6 +14,8 @@ public class ValueTests
         Check(new GeluNet(4));
         Check(new BatchStatisticsNet(5));
         Check(new SquareNet(6));
+        Check(new LayerNormNet(7));
+        Check(new RmsNormNet(8));
 
         static void Check<TNetwork>(TNetwork network)
             where TNetwork : class, IMlp<TNetwork>

@@ -13,6 +13,10 @@ public sealed partial class Figure
 {
     private const int TitleHeight = 44;
     private const float FigureTitleSize = 20;
+    private const float Margin = 12;
+
+    // Titles of plots are above the middle of the data, to the right of an axis with its numbers.
+    private const float AxisRoom = 96;
     private const int ZLibLevel = 9;
     private const int Smallest = 100;
     private const int Largest = 16_384;
@@ -76,7 +80,8 @@ public sealed partial class Figure
     {
         CheckSize(width, height);
         using SKSurface surface = SKSurface.Create(new SKImageInfo(width, height))
-            ?? throw new InvalidOperationException(FormattableString.Invariant($"There is no memory for a picture of {width} × {height} pixels: make it smaller."));
+            ?? throw new InvalidOperationException(
+                FormattableString.Invariant($"There is no memory for a picture of {width} × {height} pixels: make it smaller."));
         Draw(surface.Canvas, width, height);
         using SKPixmap pixels = surface.PeekPixels()!; // a surface in memory has pixels
         using SKData data = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, ZLibLevel))!;
@@ -125,6 +130,7 @@ public sealed partial class Figure
             LabelStyle style = new() { Alignment = Alignment.MiddleCenter };
             PlotStyle.Write(style, _title, FigureTitleSize);
             using Paint paint = Paint.NewDisposablePaint();
+            PlotStyle.Fit(style, width - (2 * Margin));
             style.Render(canvas, new Pixel(width / 2f, top / 2f), paint);
         }
 
@@ -135,7 +141,9 @@ public sealed partial class Figure
             using Plot plot = new();
             PlotStyle.Begin(plot);
             _plots[i](plot);
-            plot.Render(canvas, new PixelRect(column * plotWidth, (column + 1) * plotWidth, top + ((row + 1) * plotHeight), top + (row * plotHeight)));
+            PlotStyle.Fit(plot.Axes.Title.Label, plotWidth - AxisRoom);
+            float left = column * plotWidth, above = top + (row * plotHeight);
+            plot.Render(canvas, new PixelRect(left, left + plotWidth, above + plotHeight, above));
         }
     }
 

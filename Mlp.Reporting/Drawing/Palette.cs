@@ -14,8 +14,8 @@ internal static class Palette
 
     private static readonly Color[] s_classes =
     [
-        Blue, Vermillion, Color.FromHex("#009e73"), Color.FromHex("#cc79a7"), Color.FromHex("#e69f00"), Color.FromHex("#56b4e9"), Color.FromHex("#6b4c9a"),
-        Color.FromHex("#4d4d4d"),
+        Blue, Vermillion, Color.FromHex("#009e73"), Color.FromHex("#cc79a7"), Color.FromHex("#e69f00"), Color.FromHex("#56b4e9"),
+        Color.FromHex("#6b4c9a"), Color.FromHex("#4d4d4d"),
     ];
 
     /// <summary>How many classes have a colour of their own.</summary>
@@ -27,5 +27,9 @@ internal static class Palette
     public static Color Shade(double share) => Colors.White.MixedWith(Color.FromHex("#08519c"), Math.Clamp(share, 0, 1));
 
     private static Color MixedWith(this Color from, Color to, double share)
-        => new((byte)Math.Round(from.R + ((to.R - from.R) * share)), (byte)Math.Round(from.G + ((to.G - from.G) * share)), (byte)Math.Round(from.B + ((to.B - from.B) * share)));
+    {
+        return new Color(Mix(from.R, to.R), Mix(from.G, to.G), Mix(from.B, to.B));
+
+        byte Mix(byte one, byte other) => (byte)Math.Round(one + ((other - one) * share));
+    }
 }

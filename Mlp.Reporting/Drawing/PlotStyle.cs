@@ -11,6 +11,7 @@ internal static class PlotStyle
     private const float TitleSize = 16;
     private const float LabelSize = 15;
     private const float TickSize = 13;
+    private const float SmallestSize = 8;
 
     /// <summary>Frame, grid, legend and font; to be called before anything is added.</summary>
     public static void Begin(Plot plot)
@@ -127,6 +128,17 @@ internal static class PlotStyle
         style.FontSize = size;
         style.Bold = false;
         style.ForeColor = Palette.Text;
+    }
+
+    /// <summary>Makes a text smaller where it is wider than there is room.</summary>
+    public static void Fit(LabelStyle style, float width)
+    {
+        using Paint paint = Paint.NewDisposablePaint();
+        float needed = style.Measure(style.Text, paint).Width;
+        if (needed > width)
+        {
+            style.FontSize = Math.Max(style.FontSize * width / needed, SmallestSize);
+        }
     }
 
     public static string Shortened(string text, int most) => text.Length <= most ? text : string.Concat(text.AsSpan(0, most - 1), "…");

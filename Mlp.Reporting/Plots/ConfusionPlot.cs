@@ -16,12 +16,13 @@ internal static class ConfusionPlot
     {
         string[] names = ClassNames.Of(matrix, classNames);
         int classes = matrix.Classes;
-        long[,] counts = new long[classes, classes];
+        Field[,] fields = new Field[classes, classes];
         for (int label = 0; label < classes; label++)
         {
             for (int prediction = 0; prediction < classes; prediction++)
             {
-                counts[label, prediction] = matrix[label, prediction];
+                long count = matrix[label, prediction];
+                fields[label, prediction] = new Field(count, count == 0 ? 0 : (double)count / matrix.Support(label));
             }
         }
 
@@ -29,10 +30,10 @@ internal static class ConfusionPlot
             : matrix.NaNRows > 0 ? FormattableString.Invariant($"{matrix.Rows:N0} rows, {matrix.NaNRows:N0} of them without a prediction: NaN")
             : FormattableString.Invariant($"{matrix.Rows:N0} rows, accuracy {matrix.Accuracy():F4}");
         int side = Math.Clamp(300 + (34 * classes), 420, 1000);
-        return new Figure(title, side + 40, side, plot => Draw(plot, counts, names, heading));
+        return new Figure(title, side + 40, side, plot => Draw(plot, fields, names, heading));
     }
 
-    private static void Draw(Plot plot, long[,] counts, string[] names, string heading)
+    private static void Draw(Plot plot, Field[,] fields, string[] names, string heading)
     {
         int classes = names.Length;
         PlotStyle.Title(plot, heading);
@@ -49,38 +50,38 @@ internal static class ConfusionPlot
         plot.HideGrid();
         if (classes > MostWithFields)
         {
-            DrawMap(plot, counts, classes);
+            DrawMap(plot, fields, classes);
         }
         else
         {
-            DrawFields(plot, counts, classes);
+            DrawFields(plot, fields, classes);
         }
 
         // Class 0 at the top, as matrices are written.
         plot.Axes.SetLimits(-.5, classes - .5, classes - .5, -.5);
     }
 
-    private static void DrawFields(Plot plot, long[,] counts, int classes)
+    private static void DrawFields(Plot plot, Field[,] fields, int classes)
     {
         for (int label = 0; label < classes; label++)
         {
             for (int prediction = 0; prediction < classes; prediction++)
             {
-                double share = Share(counts, label, prediction, classes);
+                (long count, double share) = fields[label, prediction];
                 Rectangle field = plot.Add.Rectangle(prediction - .5, prediction + .5, label - .5, label + .5);
                 field.FillColor = Palette.Shade(share);
                 field.LineColor = Palette.Grid;
                 field.LineWidth = 1;
-                if (classes <= MostWithCounts && (counts[label, prediction] > 0 || label == prediction))
+                if (classes <= MostWithCounts && (count > 0 || label == prediction))
                 {
-                    string count = FormattableString.Invariant($"{counts[label, prediction]:N0}");
-                    PlotStyle.Note(plot, count, prediction, label, share > .5 ? Colors.White : Palette.Text, classes <= 12 ? 14 : 11);
+                    string text = FormattableString.Invariant($"{count:N0}");
+                    PlotStyle.Note(plot, text, prediction, label, share > .5 ? Colors.White : Palette.Text, classes <= 12 ? 14 : 11);
                 }
             }
         }
     }
 
-    private static void DrawMap(Plot plot, long[,] counts, int classes)
+    private static void DrawMap(Plot plot, Field[,] fields, int classes)
     {
         // A picture is smoothed where it is enlarged: so many pixels a field that this does not blur it.
         int zoom = (MapPixels + classes - 1) / classes, side = classes * zoom;
@@ -89,7 +90,7 @@ internal static class ConfusionPlot
         {
             for (int prediction = 0; prediction < classes; prediction++)
             {
-                Color shade = Palette.Shade(Math.Sqrt(Share(counts, label, prediction, classes)));
+                Color shade = Palette.Shade(Math.Sqrt(fields[label, prediction].Share));
                 for (int pixel = 0; pixel < zoom * zoom; pixel++)
                 {
                     int y = (label * zoom) + (pixel / zoom), x = (prediction * zoom) + (pixel % zoom);
@@ -101,14 +102,7 @@ internal static class ConfusionPlot
         plot.Add.ImageRect(new Image(pixels), new CoordinateRect(-.5, classes - .5, classes - .5, -.5));
     }
 
-    private static double Share(long[,] counts, int label, int prediction, int classes)
-    {
-        long all = 0;
-        for (int c = 0; c < classes; c++)
-        {
-            all += counts[label, c];
-        }
-
-        return all == 0 ? 0 : (double)counts[label, prediction] / all;
-    }
+    /// <param name="Count">Rows.</param>
+    /// <param name="Share">Of the rows of the true class.</param>
+    private readonly record struct Field(long Count, double Share);
 }

@@ -16,13 +16,15 @@ internal static class DecisionPlot
         if (inputs != 2 || dataset.Features != 2)
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"A decision boundary is drawn in a plane: the network has {inputs} inputs and the dataset {dataset.Features} features, but both must have 2."), nameof(network));
+                $"A decision boundary is drawn in a plane: the network has {inputs} inputs and the dataset {dataset.Features} features, but both must have 2."),
+                nameof(network));
         }
 
         if (dataset.Classes == 0 || dataset.Classes > classes)
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"The dataset has {dataset.Classes} classes, but {network.StateLayout.NetworkName} tells {classes} apart: pass rows with labels of these."), nameof(dataset));
+                $"The dataset has {dataset.Classes} classes, but {network.StateLayout.NetworkName} tells {classes} apart: pass rows with labels of these."),
+                nameof(dataset));
         }
 
         string[] names = dataset.ClassNames.Count == classes ? [.. dataset.ClassNames] : ClassNames.Of(classes, null);
@@ -130,9 +132,10 @@ internal static class DecisionPlot
         List<Coordinates> points = [];
         for (int row = 0; row < dataset.Rows; row++)
         {
-            if (dataset.Labels[row] == c)
+            Coordinates point = new(dataset.Inputs[2 * row], dataset.Inputs[(2 * row) + 1]);
+            if (dataset.Labels[row] == c && double.IsFinite(point.X) && double.IsFinite(point.Y))
             {
-                points.Add(new Coordinates(dataset.Inputs[2 * row], dataset.Inputs[(2 * row) + 1]));
+                points.Add(point);
             }
         }
 

@@ -38,8 +38,9 @@ internal static class LayerPlots
         }
 
         // The zeros of a ReLU would hide all else. A channel that is always 0 does not learn.
-        int dead = Enumerable.Range(0, channels).Count(channel => Enumerable.Range(0, values.Length / channels).All(row => values[(row * channels) + channel] == 0));
-        string heading = FormattableString.Invariant($"{name}: {(double)zeros / values.Length:P0} are 0; {dead} of {channels} channels always").Replace(" %", "%", StringComparison.Ordinal);
+        int rows = values.Length / channels;
+        int dead = Enumerable.Range(0, channels).Count(channel => Enumerable.Range(0, rows).All(row => values[(row * channels) + channel] == 0));
+        string heading = FormattableString.Invariant($"{name}: {100.0 * zeros / values.Length:F0}% are 0; {dead} of {channels} channels always");
         return HistogramPlot.Draw([.. values.Where(value => value != 0)], heading, "output, without zeros", Palette.Vermillion);
     }
 

@@ -13,7 +13,8 @@ internal static class ResidualPlot
         if (predictions.Length != targets.Length)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"There are {predictions.Length} predictions, but {targets.Length} targets: pass one for each."), nameof(predictions));
+                FormattableString.Invariant($"There are {predictions.Length} predictions, but {targets.Length} targets: pass one for each."),
+                nameof(predictions));
         }
 
         float[] residuals = new float[targets.Length];
@@ -40,9 +41,10 @@ internal static class ResidualPlot
 
     private static string Scores(List<Coordinates> dots)
     {
-        double mean = dots.Average(dot => dot.X), total = dots.Sum(dot => (dot.X - mean) * (dot.X - mean)), left = dots.Sum(dot => (dot.Y - dot.X) * (dot.Y - dot.X));
-        double rmse = Math.Sqrt(left / dots.Count);
-        return total > 0 ? FormattableString.Invariant($"R² {1 - (left / total):F4}, RMSE {rmse:G4}") : FormattableString.Invariant($"RMSE {rmse:G4}");
+        double mean = dots.Average(dot => dot.X);
+        double total = dots.Sum(dot => (dot.X - mean) * (dot.X - mean)), left = dots.Sum(dot => (dot.Y - dot.X) * (dot.Y - dot.X));
+        string r2 = total > 0 ? FormattableString.Invariant($"R² {1 - (left / total):F4}, ") : "";
+        return FormattableString.Invariant($"{r2}RMSE {Math.Sqrt(left / dots.Count):G4}");
     }
 
     private static void DrawDots(Plot plot, List<Coordinates> dots, string heading, string name, string suffix)

@@ -7,7 +7,7 @@ namespace Mlp.Reporting;
 /// <summary>A display that is drawn over and over, on the thread that trains, between two steps.</summary>
 internal static class LiveProgress
 {
-    private const int BarWidth = 36;
+    private const int BarWidth = 30;
     private static readonly TimeSpan s_between = TimeSpan.FromMilliseconds(100);
 
     public static TrainingResult Run(IAnsiConsole console, ProgressState state, TimeProvider time, Func<TrainingResult> fit)
@@ -68,18 +68,27 @@ internal static class LiveProgress
 
     private static Rows Render(IAnsiConsole console, ProgressState state)
     {
-        List<IRenderable> lines = [new Markup($"epoch {state.EpochNumber}  {Bar(console, state.Share)}  {FormattableString.Invariant($"{state.Share:P0}").Replace(" ", "", StringComparison.Ordinal)}{Left(state)}")];
+        string share = FormattableString.Invariant($"{100 * state.Share:F0}%");
         string step = state.Step is { } last ? FormattableString.Invariant($"loss {last.Loss:G4}; learning rate {last.LearningRate:G4}; {state.Rate}") : "";
-        lines.Add(new Text($"step   {step}"));
-        lines.Add(new Text($"last   {state.Epoch}"));
-        lines.Add(new Text($"best   {state.Best}"));
+        string best = $"{state.Best}".Replace("; best so far", "", StringComparison.Ordinal);
+        List<IRenderable> lines =
+        [
+            new Markup($"epoch {state.EpochNumber}  {Bar(console, state.Share)}  {share}{Left(state)}"),
+            Line(console, $"step   {step}"),
+            Line(console, $"last   {state.Epoch}"),
+            Line(console, $"best   {best}"),
+        ];
         if (state.Result is { } result)
         {
-            lines.Add(new Text(ProgressState.Describe(result, state.Elapsed)));
+            lines.Add(Line(console, ProgressState.Describe(result, state.Elapsed)));
         }
 
         return new Rows(lines);
     }
+
+    // Cut where the console ends: lines that wrap and do not by turns would make the display jump.
+    private static Text Line(IAnsiConsole console, string text)
+        => new(text.Length < console.Profile.Width ? text : text[..Math.Max(console.Profile.Width - 1, 0)]);
 
     private static string Left(ProgressState state)
         => state.Result is null && state.Remaining is { Length: > 0 } remaining ? $"  {ProgressState.Clock(state.Elapsed)}, {remaining} left" : "";

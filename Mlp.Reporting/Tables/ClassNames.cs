@@ -23,6 +23,7 @@ internal static class ClassNames
 
         return names.Count == classes
             ? [.. names]
-            : throw new ArgumentException(FormattableString.Invariant($"There are {classes} classes, but {names.Count} names: give one for each, in their order."), nameof(names));
+            : throw new ArgumentException(
+                FormattableString.Invariant($"There are {classes} classes, but {names.Count} names: give one for each, in their order."), nameof(names));
     }
 }

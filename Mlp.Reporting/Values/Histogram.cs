@@ -15,7 +15,10 @@ internal sealed class Histogram
 
     public IReadOnlyList<long> Counts { get; }
 
-    /// <summary>Counts what is finite; the largest value lies in the last bin. A single value has a bin around it. Few values have fewer bins, √n. Null where nothing is finite.</summary>
+    /// <summary>
+    /// Counts what is finite; the largest value lies in the last bin. Equal values have bins around them. Few values have fewer bins, √n.
+    /// Null where nothing is finite.
+    /// </summary>
     public static Histogram? Of(ReadOnlySpan<float> values, int mostBins = 48)
     {
         double least = double.PositiveInfinity, most = double.NegativeInfinity;

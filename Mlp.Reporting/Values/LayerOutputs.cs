@@ -22,7 +22,8 @@ public static class LayerOutputs
         {
             (string one, string many) = topology.IsOfImages ? ("an image", "images") : ("a row", "rows");
             throw new ArgumentException(FormattableString.Invariant(
-                $"inputs has {inputs.Length} elements, but {one} of {network.StateLayout.NetworkName} has {length}: pass whole {many}, one or more."), nameof(inputs));
+                $"inputs has {inputs.Length} elements, but {one} of {network.StateLayout.NetworkName} has {length}: pass whole {many}, one or more."),
+                nameof(inputs));
         }
 
         List<LayerOutput> outputs = [];
@@ -33,7 +34,8 @@ public static class LayerOutputs
             values = module.Kind switch
             {
                 ModuleKind.Linear => Linear(network, module, values, rows),
-                ModuleKind.Norm => Norm(network, module, values, rows, topology.NormEps),
+                ModuleKind.Norm when topology.NormLayer is NormLayer.LayerNorm or NormLayer.RMSNorm => RowNorm(network, module, values, topology),
+                ModuleKind.Norm => BatchNorm(network, module, values, rows, topology.NormEps),
                 _ => Activation(topology.Activation, values),
             };
             outputs.Add(new LayerOutput(module, values));
@@ -80,24 +82,55 @@ public static class LayerOutputs
         return outputs;
     }
 
-    private static float[] Norm(IMlp network, MlpModule module, float[] inputs, int rows, double eps)
+    private static float[] BatchNorm(IMlp network, MlpModule module, float[] inputs, int rows, double eps)
     {
         int channels = module.OutChannels;
         float[]? gamma = Read(network, module, "weight"), beta = Read(network, module, "bias");
         float[]? runningMean = Read(network, module, "running_mean"), runningVar = Read(network, module, "running_var");
         if (runningMean is null && rows == 1)
         {
-            throw new ArgumentException($"{network.StateLayout.NetworkName} takes the statistics of the batch, which one row does not have: pass two or more.", "inputs");
+            throw new ArgumentException(
+                $"{network.StateLayout.NetworkName} takes the statistics of the batch, which one row does not have: pass two or more.", nameof(inputs));
         }
 
         float[] outputs = new float[inputs.Length];
         for (int channel = 0; channel < channels; channel++)
         {
-            (double mean, double variance) = runningMean is null ? Statistics(inputs, channel, channels) : (runningMean[channel], runningVar![channel]);
+            (double mean, double variance)
+                = runningMean is null ? Statistics(inputs, channel, channels) : (runningMean[channel], runningVar![channel]);
             double scale = (gamma?[channel] ?? 1) / Math.Sqrt(variance + eps), shift = (beta?[channel] ?? 0) - (mean * scale);
             for (int i = channel; i < inputs.Length; i += channels)
             {
                 outputs[i] = (float)((inputs[i] * scale) + shift);
+            }
+        }
+
+        return outputs;
+    }
+
+    private static float[] RowNorm(IMlp network, MlpModule module, float[] inputs, MlpTopology topology)
+    {
+        int channels = module.OutChannels;
+        float[]? gamma = Read(network, module, "weight"), beta = Read(network, module, "bias");
+        float[] outputs = new float[inputs.Length];
+        for (int start = 0; start < inputs.Length; start += channels)
+        {
+            ReadOnlySpan<float> row = inputs.AsSpan(start, channels);
+            double mean = 0, square = 0;
+            foreach (float value in row)
+            {
+                mean += topology.NormLayer == NormLayer.LayerNorm ? (double)value / channels : 0;
+            }
+
+            foreach (float value in row)
+            {
+                square += (value - mean) * (value - mean) / channels;
+            }
+
+            for (int channel = 0; channel < channels; channel++)
+            {
+                double normalized = (row[channel] - mean) / Math.Sqrt(square + topology.NormEps);
+                outputs[start + channel] = (float)((normalized * (gamma?[channel] ?? 1)) + (beta?[channel] ?? 0));
             }
         }
 

@@ -34,7 +34,9 @@ public sealed class RocCurve
     {
         if (scores.Length != isPositive.Length)
         {
-            throw new ArgumentException(FormattableString.Invariant($"There are {scores.Length} scores, but isPositive has {isPositive.Length} elements: pass one for each."), nameof(isPositive));
+            throw new ArgumentException(
+                FormattableString.Invariant($"There are {scores.Length} scores, but isPositive has {isPositive.Length} elements: pass one for each."),
+                nameof(isPositive));
         }
 
         float[] keys = scores.ToArray();
@@ -80,7 +82,10 @@ public sealed class RocCurve
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(positive, Math.Max(channels, 2));
         if (logits.Length != (long)labels.Length * channels)
         {
-            throw new ArgumentException(FormattableString.Invariant($"logits has {logits.Length} elements, but {labels.Length} labels and {channels} channels need {(long)labels.Length * channels}."), nameof(logits));
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"logits has {logits.Length} elements, but {labels.Length} labels and {channels} channels need {(long)labels.Length * channels}."),
+                nameof(logits));
         }
 
         float[] scores = new float[labels.Length];

@@ -42,7 +42,8 @@ internal static class MlpSummaryText
         foreach (LayerSummary layer in summary.Layers)
         {
             bool isLast = ReferenceEquals(layer, summary.Layers[^1]);
-            yield return [$"{(isLast ? "└" : "├")}─{layer.Module}", $"{layer.OutputShape}", Count(layer.Parameters), Count(layer.MultiplyAdds), Count(layer.ParameterBytes)];
+            string[] counts = [Count(layer.Parameters), Count(layer.MultiplyAdds), Count(layer.ParameterBytes)];
+            yield return [$"{(isLast ? "└" : "├")}─{layer.Module}", $"{layer.OutputShape}", .. counts];
         }
     }
 

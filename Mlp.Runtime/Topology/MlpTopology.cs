@@ -14,7 +14,8 @@ public sealed class MlpTopology
         ArgumentNullException.ThrowIfNull(channels);
         if (channels.Length < 2)
         {
-            throw new ArgumentException($"A network has the width of its input and one for each layer, but there is {channels.Length}: give two or more.", nameof(channels));
+            throw new ArgumentException(
+                $"A network has the width of its input and one for each layer, but {channels.Length} were given: give two or more.", nameof(channels));
         }
 
         foreach (int width in channels)
@@ -86,6 +87,7 @@ public sealed class MlpTopology
 
         return modules;
 
-        void Add(ModuleKind kind, string name, int inChannels, int outChannels) => modules.Add(new MlpModule(modules.Count, kind, name, inChannels, outChannels));
+        void Add(ModuleKind kind, string name, int inChannels, int outChannels)
+            => modules.Add(new MlpModule(modules.Count, kind, name, inChannels, outChannels));
     }
 }

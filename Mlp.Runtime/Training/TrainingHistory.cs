@@ -14,7 +14,6 @@ namespace Mlp.Training;
 /// </code></example>
 public sealed class TrainingHistory : IReadOnlyList<EpochResult>
 {
-    private const string BestColumn = "best";
     private readonly List<EpochResult> _epochs = [];
 
     /// <inheritdoc/>
@@ -72,7 +71,8 @@ public sealed class TrainingHistory : IReadOnlyList<EpochResult>
     {
         IReadOnlyList<string> metrics = Metrics;
         StringBuilder csv = new();
-        csv.AppendJoin(',', ["epoch", "step", "learning_rate", "training_loss", "validation_loss", .. metrics.Select(Quoted), BestColumn, "seconds"]).Append('\n');
+        string[] names = ["epoch", "step", "learning_rate", "training_loss", "validation_loss", .. metrics.Select(Quoted), "best", "seconds"];
+        csv.AppendJoin(',', names).Append('\n');
         foreach (EpochResult epoch in _epochs)
         {
             csv.AppendJoin(',', Cells(epoch, metrics)).Append('\n');
@@ -101,5 +101,6 @@ public sealed class TrainingHistory : IReadOnlyList<EpochResult>
     private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 
     // A metric of the user's own may be called anything.
-    private static string Quoted(string name) => name.AsSpan().IndexOfAny("\",\r\n") < 0 ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string name)
+        => name.AsSpan().IndexOfAny("\",\r\n") < 0 ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -12,7 +12,7 @@ Console.OutputEncoding = Encoding.UTF8;
 int seed = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1;
 string folder = args.Length > 1 ? args[1] : ".";
 
-Dataset training = SpiralData.Make(rows: 1000, seed), test = SpiralData.Make(rows: 1000, seed + 1000);
+Dataset training = SpiralData.Make(rows: 1000, seed), test = SpiralData.Make(rows: 500, seed + 1000);
 SpiralNet net = new(seed);
 Console.WriteLine(net.Summary());
 
