@@ -20,6 +20,11 @@ internal static class Program
                 return Startup.StartupReport.Run(rest);
             }
 
+            if (arguments is ["functions", .. string[] functions])
+            {
+                return Functions.FunctionReport.Run(functions);
+            }
+
             if (Options.Parse(arguments) is { } options)
             {
                 return Run(options);
