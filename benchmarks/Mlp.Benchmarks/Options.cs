@@ -10,6 +10,7 @@ internal sealed record Options(string Filter, IReadOnlyList<string> Peers, int R
         usage: dotnet run -c Release --project benchmarks/Mlp.Benchmarks -- [options]
                dotnet run -c Release --project benchmarks/Mlp.Benchmarks -- startup [options]
                dotnet run -c Release --project benchmarks/Mlp.Benchmarks -- functions [options]
+               dotnet run -c Release --project benchmarks/Mlp.Benchmarks -- epoch [options]
 
           --filter TEXT    only the workloads whose name has TEXT in it
           --peers LIST     whom to run beside MlpGen: torch,onnx,plain (all), or none
@@ -20,7 +21,7 @@ internal sealed record Options(string Filter, IReadOnlyList<string> Peers, int R
           --markdown       prints the table as Markdown
           --list           names the workloads and runs nothing
           --help           this text; startup --help tells of first calls and the time to full speed,
-                           functions --help of activations and losses
+                           functions --help of activations and losses, epoch --help of Fashion-MNIST
         """;
 
     private static readonly string[] s_peers = ["torch", "onnx", "plain"];

@@ -25,6 +25,11 @@ internal static class Program
                 return Functions.FunctionReport.Run(functions);
             }
 
+            if (arguments is ["epoch", .. string[] epoch])
+            {
+                return Epoch.EpochReport.Run(epoch);
+            }
+
             if (Options.Parse(arguments) is { } options)
             {
                 return Run(options);
