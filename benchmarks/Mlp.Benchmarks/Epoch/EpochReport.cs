@@ -27,7 +27,7 @@ internal static class EpochReport
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Report.Machine(options.Threads.Max())}; {data.Training.Rows} rows, {string.Join('-', FashionMnist.Channels)}, batches of {FashionMnist.BatchSize}, {options.Epochs} epochs"));
+            $"{Report.Machine("as many used as there are threads")}; {data.Training.Rows} rows, {string.Join('-', FashionMnist.Channels)}, batches of {FashionMnist.BatchSize}, {options.Epochs} epochs"));
         Console.WriteLine();
         Table.Write(s_header, lines, column => column is 1, options.Markdown);
         if (Torch.WhyNot is { } reason)
