@@ -15,8 +15,11 @@ internal sealed record AccuracyCase(
     public const string Derivative = "derivative";
     public const string DerivativeFromOutput = "derivative from the output";
 
+    /// <summary>In place of a width: scalars without fused multiply-add.</summary>
+    public const int Unfused = 0;
+
     /// <summary>The widths that there are, in bits; 32 is scalar.</summary>
-    public static IReadOnlyList<int> Widths { get; } = [512, 256, 128, 32];
+    public static IReadOnlyList<int> Widths { get; } = [512, 256, 128, 32, Unfused];
 
     /// <summary>The largest errors, one for each of the widths.</summary>
     public IReadOnlyList<Measurement> Measure(FloatInputs inputs, IReadOnlyList<int> widths)

@@ -17,5 +17,5 @@ internal sealed class Measurement(int bits)
         }
     }
 
-    public override string ToString() => FormattableString.Invariant($"{bits} bits: {Largest:F2} at {At:G9}");
+    public override string ToString() => FormattableString.Invariant($"{(bits == AccuracyCase.Unfused ? "unfused" : $"{bits} bits")}: {Largest:F2} at {At:G9}");
 }

@@ -89,7 +89,7 @@ internal readonly struct DerivativeFromOutput<TActivation> : IVectorFunction
         where V : struct, ISimd<V> => TActivation.Backward(V.Create(1f), TActivation.Forward(x));
 }
 
-/// <summary>A function over an array, in vectors of 512, 256 or 128 bits or in scalars (32).</summary>
+/// <summary>A function over an array, in one of <see cref="AccuracyCase.Widths"/>.</summary>
 internal delegate void ArrayFunction(int bits, float[] inputs, float[] outputs);
 
 internal static class Vectorised<TFunction>
@@ -107,6 +107,9 @@ internal static class Vectorised<TFunction>
                 break;
             case 128:
                 Apply<Simd128>(inputs, outputs);
+                break;
+            case AccuracyCase.Unfused:
+                Apply<UnfusedSimd>(inputs, outputs);
                 break;
             default:
                 Apply<SimdScalar>(inputs, outputs);

@@ -20,7 +20,7 @@ internal static class FunctionErrors
             return (IReadOnlyList<string>)
             [
                 name(accuracy), Text(accuracy.Limit, "0.#"), .. errors.Select(error => Text(error.Largest, "0.00")),
-                errors.All(error => error.Largest == 0) ? "" : at.ToString("G6", CultureInfo.InvariantCulture),
+                errors.All(error => error.Largest == 0) ? "" : at.ToString("G9", CultureInfo.InvariantCulture),
             ];
         }));
 
