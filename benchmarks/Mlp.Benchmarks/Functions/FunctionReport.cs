@@ -16,7 +16,7 @@ internal static class FunctionReport
     private const int FewClasses = 10;
 
     private static readonly string[] s_header =
-        ["function", "µs", "best", "bytes moved, µs", "function / move", "10 to 90 %", "mul", "div", "all", "constants", "bound, µs", "best / bound"];
+        ["function", "µs", "best", "bytes moved, µs", "function / move", "10 to 90 %", "mul", "div", "all", "bound, µs", "best / bound"];
 
     private sealed record Row(Contender Contender, bool ReadsTwo, OperationCount? Operations, int Vectors);
 
@@ -48,7 +48,7 @@ internal static class FunctionReport
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Report.Machine(threads: 1)}; a vector operation: multiply-add {1e9 * throughput.Multiplication:F3} ns, division {1e9 * throughput.Division:F2} ns, any {1e9 * throughput.Any:F3} ns, load {1e9 * throughput.Load:F3} ns"));
+            $"{Report.Machine(threads: 1)}; a vector operation: multiply-add {1e9 * throughput.Multiplication:F3} ns, division {1e9 * throughput.Division:F2} ns, any {1e9 * throughput.Any:F3} ns"));
         Console.WriteLine();
         Table.Write(s_header, lines, column => column is 0, options.Markdown);
         return 0;
@@ -64,14 +64,14 @@ internal static class FunctionReport
         ];
         if (row.Operations is not { } count)
         {
-            return [.. timing, "", "", "", "", "", ""];
+            return [.. timing, "", "", "", "", ""];
         }
 
         string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
         double bound = throughput.Bound(count, row.Vectors);
         return
         [
-            .. timing, Number(count.Multiplications), Number(count.Divisions), Number(count.All), Number(count.Constants),
+            .. timing, Number(count.Multiplications), Number(count.Divisions), Number(count.All),
             Report.Microseconds(bound), Report.Digits(function.Best / bound),
         ];
     }

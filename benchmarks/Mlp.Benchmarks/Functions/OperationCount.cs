@@ -6,8 +6,7 @@ namespace Mlp.Benchmarks.Functions;
 /// <param name="Multiplications">Multiplications and multiply-adds.</param>
 /// <param name="Divisions">Divisions and square roots.</param>
 /// <param name="Others">Additions, comparisons, choices, integer and bit operations.</param>
-/// <param name="Constants">Uses of constants: the JIT keeps none in a register, and reads each where it is used.</param>
-internal readonly record struct OperationCount(int Multiplications, int Divisions, int Others, int Constants)
+internal readonly record struct OperationCount(int Multiplications, int Divisions, int Others)
 {
     public int All => Multiplications + Divisions + Others;
 }
@@ -15,7 +14,7 @@ internal readonly record struct OperationCount(int Multiplications, int Division
 /// <summary>A vector of one number that counts what is done to it. An operation is one x64 instruction, CopySign and Abs among them.</summary>
 internal readonly struct CountingSimd(SimdScalar value) : ISimd<CountingSimd>
 {
-    private static int s_multiplications, s_divisions, s_others, s_constants;
+    private static int s_multiplications, s_divisions, s_others;
 
     private readonly SimdScalar _value = value;
 
@@ -30,16 +29,12 @@ internal readonly struct CountingSimd(SimdScalar value) : ISimd<CountingSimd>
     /// <summary>What an action does.</summary>
     public static OperationCount Of(Action action)
     {
-        (s_multiplications, s_divisions, s_others, s_constants) = (0, 0, 0, 0);
+        (s_multiplications, s_divisions, s_others) = (0, 0, 0);
         action();
-        return new OperationCount(s_multiplications, s_divisions, s_others, s_constants);
+        return new OperationCount(s_multiplications, s_divisions, s_others);
     }
 
-    public static CountingSimd Create(float value)
-    {
-        s_constants++;
-        return new CountingSimd(SimdScalar.Create(value));
-    }
+    public static CountingSimd Create(float value) => new(SimdScalar.Create(value));
 
     public static CountingSimd Load(ref float source, nuint offset) => new(SimdScalar.Load(ref source, offset));
 

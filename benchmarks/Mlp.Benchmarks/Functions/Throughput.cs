@@ -8,42 +8,38 @@ namespace Mlp.Benchmarks.Functions;
 /// <param name="Multiplication">A multiply-add.</param>
 /// <param name="Division">A division.</param>
 /// <param name="Any">One operation of a mixture of multiply-adds and integer additions, half each.</param>
-/// <param name="Load">A vector read from the first-level cache: constants, too, are read there where they are used.</param>
-internal readonly record struct Throughput(double Multiplication, double Division, double Any, double Load)
+internal readonly record struct Throughput(double Multiplication, double Division, double Any)
 {
     private const int Steps = 20_000;
-    private static readonly float[] s_memory = new float[1024];
+    private static readonly float[] s_memory = new float[64];
 
     private interface IOperation
     {
-        /// <summary>a op b, or a op a number that is read from <paramref name="memory"/>.</summary>
-        static abstract V Even<V>(V a, V b, ref float memory, nuint offset)
+        /// <summary>One operation.</summary>
+        static abstract V Even<V>(V a, V b)
             where V : struct, ISimd<V>;
 
         /// <summary>Another one, or the same.</summary>
-        static abstract V Odd<V>(V a, V b, ref float memory, nuint offset)
+        static abstract V Odd<V>(V a, V b)
             where V : struct, ISimd<V>;
     }
 
-    /// <summary>The least time for a function over some vectors: none of the four can be exceeded. Its input is one more load.</summary>
-    public double Bound(OperationCount count, double vectors) => vectors * new[]
-    {
-        count.Multiplications * Multiplication, count.Divisions * Division, count.All * Any, (count.Constants + 1) * Load,
-    }.Max();
+    /// <summary>The least time for a function over some vectors: none of the three can be exceeded.</summary>
+    public double Bound(OperationCount count, double vectors)
+        => vectors * Math.Max(count.Multiplications * Multiplication, Math.Max(count.Divisions * Division, count.All * Any));
 
     /// <summary>The best of many short loops.</summary>
     public static Throughput Measure()
     {
-        double multiplication = double.PositiveInfinity, division = double.PositiveInfinity, any = double.PositiveInfinity, load = double.PositiveInfinity;
+        double multiplication = double.PositiveInfinity, division = double.PositiveInfinity, any = double.PositiveInfinity;
         for (int round = 0; round < 60; round++)
         {
             multiplication = Math.Min(multiplication, Measure<MultiplyAdds>());
             division = Math.Min(division, Measure<Divisions>());
             any = Math.Min(any, Measure<Mixture>());
-            load = Math.Min(load, Measure<Loads>());
         }
 
-        return new Throughput(multiplication, division, any, load);
+        return new Throughput(multiplication, division, any);
     }
 
     private static double Measure<TOperation>()
@@ -70,19 +66,18 @@ internal readonly record struct Throughput(double Multiplication, double Divisio
         V x0 = start, x1 = start, x2 = start, x3 = start, x4 = start, x5 = start, x6 = start, x7 = start, x8 = start, x9 = start, x10 = start, x11 = start;
         for (int step = 0; step < Steps; step++)
         {
-            nuint offset = (nuint)(step & 15) * 16;
-            x0 = TOperation.Even(x0, b, ref memory, offset + 0);
-            x1 = TOperation.Odd(x1, b, ref memory, offset + 16);
-            x2 = TOperation.Even(x2, b, ref memory, offset + 32);
-            x3 = TOperation.Odd(x3, b, ref memory, offset + 48);
-            x4 = TOperation.Even(x4, b, ref memory, offset + 64);
-            x5 = TOperation.Odd(x5, b, ref memory, offset + 80);
-            x6 = TOperation.Even(x6, b, ref memory, offset + 96);
-            x7 = TOperation.Odd(x7, b, ref memory, offset + 112);
-            x8 = TOperation.Even(x8, b, ref memory, offset + 128);
-            x9 = TOperation.Odd(x9, b, ref memory, offset + 144);
-            x10 = TOperation.Even(x10, b, ref memory, offset + 160);
-            x11 = TOperation.Odd(x11, b, ref memory, offset + 176);
+            x0 = TOperation.Even(x0, b);
+            x1 = TOperation.Odd(x1, b);
+            x2 = TOperation.Even(x2, b);
+            x3 = TOperation.Odd(x3, b);
+            x4 = TOperation.Even(x4, b);
+            x5 = TOperation.Odd(x5, b);
+            x6 = TOperation.Even(x6, b);
+            x7 = TOperation.Odd(x7, b);
+            x8 = TOperation.Even(x8, b);
+            x9 = TOperation.Odd(x9, b);
+            x10 = TOperation.Even(x10, b);
+            x11 = TOperation.Odd(x11, b);
         }
 
         V.Store(((x0 + x1) + (x2 + x3)) + ((x4 + x5) + (x6 + x7)) + ((x8 + x9) + (x10 + x11)), ref memory, 0);
@@ -92,44 +87,33 @@ internal readonly record struct Throughput(double Multiplication, double Divisio
     private readonly struct MultiplyAdds : IOperation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Even<V>(V a, V b, ref float memory, nuint offset)
+        public static V Even<V>(V a, V b)
             where V : struct, ISimd<V> => V.MultiplyAdd(a, b, b);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Odd<V>(V a, V b, ref float memory, nuint offset)
+        public static V Odd<V>(V a, V b)
             where V : struct, ISimd<V> => V.MultiplyAdd(a, b, b);
     }
 
     private readonly struct Divisions : IOperation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Even<V>(V a, V b, ref float memory, nuint offset)
+        public static V Even<V>(V a, V b)
             where V : struct, ISimd<V> => b / a;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Odd<V>(V a, V b, ref float memory, nuint offset)
+        public static V Odd<V>(V a, V b)
             where V : struct, ISimd<V> => b / a;
     }
 
     private readonly struct Mixture : IOperation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Even<V>(V a, V b, ref float memory, nuint offset)
+        public static V Even<V>(V a, V b)
             where V : struct, ISimd<V> => V.MultiplyAdd(a, b, b);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Odd<V>(V a, V b, ref float memory, nuint offset)
+        public static V Odd<V>(V a, V b)
             where V : struct, ISimd<V> => V.AddAsInt32(a, b);
-    }
-
-    private readonly struct Loads : IOperation
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Even<V>(V a, V b, ref float memory, nuint offset)
-            where V : struct, ISimd<V> => V.AddAsInt32(a, V.Load(ref memory, offset));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Odd<V>(V a, V b, ref float memory, nuint offset)
-            where V : struct, ISimd<V> => V.AddAsInt32(a, V.Load(ref memory, offset));
     }
 }
