@@ -9,7 +9,13 @@ namespace Mlp.Tests.Numerics;
 /// <param name="Exact">The same in double precision, by other means.</param>
 /// <param name="Includes">For which floats it is defined; null for all.</param>
 internal sealed record AccuracyCase(
-    string Name, string Quantity, double Limit, ErrorUnit Unit, ArrayFunction Function, Func<double, double> Exact, Func<float, bool>? Includes = null)
+    string Name,
+    string Quantity,
+    double Limit,
+    ErrorUnit Unit,
+    ArrayFunction Function,
+    Func<double, double> Exact,
+    Func<float, bool>? Includes = null)
 {
     public const string Value = "value";
     public const string Derivative = "derivative";
@@ -41,7 +47,7 @@ internal sealed record AccuracyCase(
                 {
                     if (Includes is null || Includes(block[i]))
                     {
-                        measurement.Take(block[i], Unit == ErrorUnit.LastPlace ? Errors.InLastPlaces(exact[i], y[i]) : Errors.InRoundingUnits(exact[i], y[i]));
+                        measurement.Take(block[i], Error(exact[i], y[i]));
                     }
                 }
             }
@@ -49,4 +55,7 @@ internal sealed record AccuracyCase(
 
         return measurements;
     }
+
+    private double Error(double exact, float actual)
+        => Unit == ErrorUnit.LastPlace ? Errors.InLastPlaces(exact, actual) : Errors.InRoundingUnits(exact, actual);
 }

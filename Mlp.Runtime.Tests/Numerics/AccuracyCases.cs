@@ -70,19 +70,31 @@ internal static class AccuracyCases
         => new(name, AccuracyCase.Value, limit, ErrorUnit.LastPlace, Vectorised<TFunction>.Apply, exact, includes);
 
     private static AccuracyCase[] Any<TActivation>(
-        string name, double limit, double derivativeLimit, Func<double, double> value, Func<double, double> derivative, Func<float, bool>? hasDerivative = null)
+        string name,
+        double limit,
+        double derivativeLimit,
+        Func<double, double> value,
+        Func<double, double> derivative,
+        Func<float, bool>? hasDerivative = null)
         where TActivation : struct, IActivation
     {
         s_values[name] = (Vectorised<Prediction<TActivation>>.Apply, Vectorised<TrainingValue<TActivation>>.Apply);
         return
         [
             Function<Prediction<TActivation>>(name, limit, value),
-            new(name, AccuracyCase.Derivative, derivativeLimit, ErrorUnit.Rounding, Vectorised<Derivative<TActivation>>.Apply, derivative, hasDerivative),
+            new(
+                name, AccuracyCase.Derivative, derivativeLimit, ErrorUnit.Rounding,
+                Vectorised<Derivative<TActivation>>.Apply, derivative, hasDerivative),
         ];
     }
 
     private static AccuracyCase[] Output<TActivation>(
-        string name, double limit, double derivativeLimit, Func<double, double> value, Func<double, double> derivative, Func<float, bool>? hasDerivative = null)
+        string name,
+        double limit,
+        double derivativeLimit,
+        Func<double, double> value,
+        Func<double, double> derivative,
+        Func<float, bool>? hasDerivative = null)
         where TActivation : struct, IOutputActivation =>
     [
         .. Any<TActivation>(name, limit, derivativeLimit, value, derivative, hasDerivative),

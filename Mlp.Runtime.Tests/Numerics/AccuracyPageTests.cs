@@ -5,7 +5,11 @@ namespace Mlp.Tests.Numerics;
 /// <summary>docs/accuracy.md says what tools/Mlp.Accuracy measured; its limits are those that the tests hold.</summary>
 public class AccuracyPageTests
 {
-    private static readonly string[][] s_rows = [.. File.ReadLines(Page()).Where(line => line.StartsWith('|')).Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))];
+    private static readonly string[][] s_rows =
+    [
+        .. File.ReadLines(Page()).Where(line => line.StartsWith('|'))
+            .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries)),
+    ];
 
     [Fact]
     public void The_page_has_every_function_with_its_limit_and_no_error_beyond_it()

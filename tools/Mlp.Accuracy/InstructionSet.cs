@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using Mlp.Tests.Numerics;
 
@@ -14,11 +15,14 @@ internal sealed record InstructionSet(int Bits, string Title, string? Switch)
 {
     public const string Command = "measure-functions";
 
-    private static int BitsHere => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 32;
+    private static int BitsHere =>
+        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 32;
+
+    private static bool IsFused => Fma.IsSupported || AdvSimd.IsSupported;
 
     /// <summary>What this process uses.</summary>
     public static string Widest => string.Create(CultureInfo.InvariantCulture,
-        $"vectors of {BitsHere} bits, {(Fma.IsSupported || System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported ? "with" : "without")} fused multiply-add");
+        $"vectors of {BitsHere} bits, {(IsFused ? "with" : "without")} fused multiply-add");
 
     /// <summary>What the processor has, the widest first.</summary>
     public static IReadOnlyList<InstructionSet> Available { get; } =

@@ -11,7 +11,7 @@ internal sealed record Options(uint Stride, uint DenseStride, string? Output)
         usage: dotnet run -c Release --project tools/Mlp.Accuracy -- [options]
 
           --stride N        measures functions at every Nth of all floats (257); 1 takes all 2³², for hours
-          --dense-stride N  and at every Nth of magnitude 1/16 to 128, where they bend (31); 1 takes some minutes a width
+          --dense-stride N  and at every Nth of magnitude 1/16 to 128, where they bend (31); 1 takes minutes a width
           --output FILE     writes to FILE rather than to the terminal
           --help            this text
         """;

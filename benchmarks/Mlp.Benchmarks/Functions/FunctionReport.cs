@@ -126,7 +126,7 @@ internal static class FunctionReport
         }
     }
 
-    /// <summary>Normally distributed, on a cache line's boundary as far as the runtime puts large arrays on one.</summary>
+    /// <summary>Normally distributed numbers, in arrays that stay where they are.</summary>
     private static float[] Numbers(int seed, int count, double deviation)
     {
         System.Random random = new(seed);
