@@ -17,7 +17,7 @@ try
         return 0;
     }
 
-    StringBuilder page = new(Introduction());
+    StringBuilder page = new(Introduction(options));
     page.Append(Comparisons.Write());
     page.Append(FunctionErrors.Write(options));
     if (options.Output is { } file)
@@ -43,13 +43,13 @@ catch (Exception error) when (error is IOException or UnauthorizedAccessExceptio
     return 1;
 }
 
-static string Introduction() => string.Create(CultureInfo.InvariantCulture, $"""
+static string Introduction(Options options) => string.Create(CultureInfo.InvariantCulture, $"""
     # Accuracy
 
     How far MlpGen's numbers are from those of PyTorch 1.13.1 and scikit-learn, and its functions from exact values. The page is printed by
 
     ```sh
-    dotnet run -c Release --project tools/Mlp.Accuracy -- --output docs/accuracy.md
+    dotnet run -c Release --project tools/Mlp.Accuracy -- --stride {options.Stride} --dense-stride {options.DenseStride} --output docs/accuracy.md
     ```
 
     which runs the comparisons of `Mlp.Runtime.Tests` and `Mlp.Generator.Tests` with their committed fixtures and notes the largest
