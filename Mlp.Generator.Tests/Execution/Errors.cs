@@ -51,6 +51,9 @@ internal sealed class ErrorReport
 
     public void Fail(string what) => misses.Add(what);
 
+    /// <summary>The largest error of each category.</summary>
+    public IReadOnlyDictionary<string, double> Worst => worst;
+
     public bool Succeeded => misses.Count == 0;
 
     public IEnumerable<string> Lines => worst

@@ -1,3 +1,4 @@
+using Mlp.Tests.Numerics;
 using Mlp.Tests.Simd;
 
 namespace Mlp.Tests.Losses;
@@ -16,7 +17,7 @@ public class LossFixtureTests
             int[] labels = [.. Enumerable.Range(0, rows).Select(row => ((row * 7) + index) % classes)];
             float[] gradient = new float[logits.Length];
             float loss = Loss.CrossEntropy(logits, labels, gradient);
-            AssertClose(string.Join(' ', name), numbers, loss, gradient, stride);
+            AssertClose("Loss.CrossEntropy", string.Join(' ', name), numbers, loss, gradient, stride);
             Assert.Equal(loss, Loss.CrossEntropy(logits, labels));
             cases++;
         }
@@ -33,7 +34,7 @@ public class LossFixtureTests
             float[] logits = [.. name[2..].Select(MathFixtures.Float)];
             float[] gradient = new float[logits.Length];
             float loss = Loss.CrossEntropy(logits, [MathFixtures.Int(name[1])], gradient);
-            AssertClose(string.Join(' ', name), numbers, loss, gradient, 1);
+            AssertClose(null, string.Join(' ', name), numbers, loss, gradient, 1);
             cases++;
         }
 
@@ -50,7 +51,7 @@ public class LossFixtureTests
             float[] outputs = MathFixtures.Values(count, index, 3), targets = MathFixtures.Values(count, index + 100, 3);
             float[] gradient = new float[count];
             float loss = Loss.MeanSquaredError(outputs, targets, gradient);
-            AssertClose(string.Join(' ', name), numbers, loss, gradient, stride);
+            AssertClose("Loss.MeanSquaredError", string.Join(' ', name), numbers, loss, gradient, stride);
             Assert.Equal(loss, Loss.MeanSquaredError(outputs, targets));
             cases++;
         }
@@ -60,17 +61,24 @@ public class LossFixtureTests
 
     private static IEnumerable<(string[] Name, string[] Numbers)> Lines(string kind) => MathFixtures.Read("losses.txt").Where(line => line.Name[0] == kind);
 
-    private static void AssertClose(string what, string[] numbers, float loss, float[] gradient, int stride)
+    private static void AssertClose(string? function, string what, string[] numbers, float loss, float[] gradient, int stride)
     {
         float[] expected = [.. numbers.Select(MathFixtures.Float)];
         Assert.True(Same(expected[0], loss, Math.Abs(expected[0])), $"{what}: loss {loss:G9}, not {expected[0]:G9}");
         float[] expectedGradient = expected[1..];
         Assert.Equal((gradient.Length + stride - 1) / stride, expectedGradient.Length);
-        double largest = expectedGradient.Max(Math.Abs);
+        double largest = expectedGradient.Max(Math.Abs), difference = 0;
         for (int i = 0; i < expectedGradient.Length; i++)
         {
             float actual = gradient[i * stride];
             Assert.True(Same(expectedGradient[i], actual, largest), $"{what}: gradient {i * stride} is {actual:G9}, not {expectedGradient[i]:G9}");
+            difference = Math.Max(difference, Math.Abs((double)expectedGradient[i] - actual));
+        }
+
+        if (function is not null)
+        {
+            Differences.Note("losses", function, "value", expected[0] == loss ? 0 : Math.Abs(((double)expected[0] - loss) / expected[0]));
+            Differences.Note("losses", function, "gradient", difference == 0 ? 0 : difference / largest);
         }
     }
 

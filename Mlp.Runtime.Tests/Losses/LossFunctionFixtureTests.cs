@@ -1,3 +1,4 @@
+using Mlp.Tests.Numerics;
 using Mlp.Tests.Simd;
 using Xunit.Abstractions;
 
@@ -20,8 +21,8 @@ public class LossFunctionFixtureTests(ITestOutputHelper output)
             (float[] losses, float[] gradient) = fixture.HasLabels
                 ? Run((ILoss<int>)fixture.Loss(), fixture, fixture.Labels())
                 : Run((ILoss<float>)fixture.Loss(), fixture, fixture.Targets());
-            double lossError = Difference(fixture.Numbers[..losses.Length], losses);
-            double gradientError = Difference(fixture.Numbers[losses.Length..], gradient);
+            double lossError = Differences.Note("losses", fixture.Name, "value", Difference(fixture.Numbers[..losses.Length], losses));
+            double gradientError = Differences.Note("losses", fixture.Name, "gradient", Difference(fixture.Numbers[losses.Length..], gradient));
             Assert.True(lossError <= Tolerance, $"{fixture.Text}: losses {string.Join(' ', losses)}, off by {lossError:G3}");
             Assert.True(gradientError <= Tolerance, $"{fixture.Text}: gradients {string.Join(' ', gradient)}, off by {gradientError:G3}");
             (int cases, double loss, double slope) = worst.GetValueOrDefault(fixture.Name);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mlp.Metrics;
+using Mlp.Tests.Numerics;
 using Mlp.Tests.Simd;
 
 namespace Mlp.Tests.Metrics;
@@ -38,15 +39,17 @@ public class MetricFixtureTests
             }
 
             List<double> actual = [accuracy.Value];
+            List<string> names = [nameof(Accuracy)];
             int shown = Math.Min(classes, 3);
             Func<int, double>[] single = [matrix.Precision, matrix.Recall, matrix.F1];
             for (int score = 0; score < 3; score++)
             {
+                names.AddRange(Enumerable.Repeat(metrics[3 * score].GetType().Name, 3 + shown));
                 actual.AddRange(metrics[(3 * score)..(3 * score + 3)].Select(metric => metric.Value));
                 actual.AddRange(Enumerable.Range(0, shown).Select(single[score]));
             }
 
-            Close(name, expected, [.. actual]);
+            Close([.. names], name, expected, [.. actual]);
             Assert.Equal(accuracy.Value, matrix.Accuracy());
             Assert.Equal(rows, matrix.Rows);
             cases++;
@@ -64,7 +67,7 @@ public class MetricFixtureTests
             (int rows, int classes) = (name[0], name[1]);
             TopKAccuracy[] metrics = [new(1, classes), new(2, classes), new(classes, classes)];
             AddAll(metrics, Scores(rows, classes, name[2], 0), Labels(rows, classes, name[2], name[3]), classes);
-            Close(name, expected, [.. metrics.Select(metric => metric.Value)]);
+            Close([nameof(TopKAccuracy)], name, expected, [.. metrics.Select(metric => metric.Value)]);
             cases++;
         }
 
@@ -81,7 +84,7 @@ public class MetricFixtureTests
             (int rows, int channels) = (name[0], name[1]);
             RocAuc[] metrics = [new(channels, fromLogits: false), new(channels)];
             AddAll(metrics, Scores(rows, channels, name[2], name[3]), Labels(rows, Math.Max(channels, 2), name[2], 0), channels);
-            Close(name, expected, [.. metrics.Take(expected.Length).Select(metric => metric.Value)]);
+            Close([nameof(RocAuc)], name, expected, [.. metrics.Take(expected.Length).Select(metric => metric.Value)]);
             cases++;
         }
 
@@ -105,7 +108,7 @@ public class MetricFixtureTests
                 }
             }
 
-            Close(name, expected, [.. metrics.Select(metric => metric.Value)]);
+            Close([.. metrics.Select(metric => metric.GetType().Name)], name, expected, [.. metrics.Select(metric => metric.Value)]);
             cases++;
 
             float[] Values(int seed) => [.. MathFixtures.Values(rows * channels, seed, 3).Select(value => value + name[3])];
@@ -149,13 +152,15 @@ public class MetricFixtureTests
         }
     }
 
-    private static void Close(int[] name, double[] expected, double[] actual)
+    /// <param name="metrics">The metric of each number, in turn; the last one's name is that of all that follow.</param>
+    private static void Close(string[] metrics, int[] name, double[] expected, double[] actual)
     {
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
         {
-            bool isClose = Math.Abs(expected[i] - actual[i]) <= Tolerance * Math.Max(1, Math.Abs(expected[i]));
-            Assert.True(isClose, $"{string.Join(' ', name)}, number {i}: {actual[i]:G17}, not {expected[i]:G17}");
+            double difference = Math.Abs(expected[i] - actual[i]) / Math.Max(1, Math.Abs(expected[i]));
+            Differences.Note("metrics", metrics[Math.Min(i, metrics.Length - 1)], "value", difference);
+            Assert.True(difference <= Tolerance, $"{string.Join(' ', name)}, number {i}: {actual[i]:G17}, not {expected[i]:G17}");
         }
     }
 }

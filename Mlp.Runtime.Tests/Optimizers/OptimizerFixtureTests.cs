@@ -1,3 +1,4 @@
+using Mlp.Tests.Numerics;
 using Mlp.Tests.Simd;
 
 namespace Mlp.Tests.Optimizers;
@@ -22,13 +23,17 @@ public class OptimizerFixtureTests
             float[] expected = [.. numbers.Select(MathFixtures.Float)];
             float[] actual = Trajectory(name);
             Assert.Equal(expected.Length, actual.Length);
-            double tolerance = (name[0] != "sgd" && name[3] == "0.5" ? 1e-4 : 1e-5) * expected.Max(Math.Abs);
+            double largest = expected.Max(Math.Abs), difference = 0;
+            double tolerance = (name[0] != "sgd" && name[3] == "0.5" ? 1e-4 : 1e-5) * largest;
             for (int i = 0; i < expected.Length; i++)
             {
                 Assert.True(
                     Math.Abs((double)expected[i] - actual[i]) <= tolerance,
                     $"{string.Join(' ', name)}: after step {s_recorded[i / Parameters]}, parameter {i % Parameters} is {actual[i]:G9}, not {expected[i]:G9}");
+                difference = Math.Max(difference, Math.Abs((double)expected[i] - actual[i]));
             }
+
+            Differences.Note("optimizers", name[0], "120 steps", difference / largest);
 
             cases++;
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mlp.Runtime.Tests.State;
+using Mlp.Tests.Numerics;
 using Mlp.Tests.Simd;
 using Xunit.Abstractions;
 
@@ -81,6 +82,7 @@ public class ScheduleFixtureTests(ITestOutputHelper output)
         Assert.Equal(expected.Length, actual.Count);
         double largest = expected.Zip(actual, (e, a) => Math.Abs(e - a)).Max() / expected.Max();
         output.WriteLine(FormattableString.Invariant($"{label}: {largest:E1}"));
+        Differences.Note("schedules", label, "1,000 steps", largest);
         Assert.True(largest <= Tolerance, FormattableString.Invariant($"{label} is {largest} off."));
     }
 }

@@ -1,3 +1,4 @@
+using Mlp.Tests.Numerics;
 using Mlp.Tests.Simd;
 using Xunit.Abstractions;
 
@@ -42,6 +43,7 @@ public class TrajectoryTests(ITestOutputHelper output)
         }
 
         output.WriteLine(FormattableString.Invariant($"{label}: {largest:E1}"));
+        Differences.Note("optimizers", label, "1,000 steps", largest);
         Assert.True(largest <= Tolerance, FormattableString.Invariant($"{label} is {largest} off."));
         Assert.All(trajectory.Padding(), padding => Assert.Equal(0, padding));
     }
@@ -78,6 +80,7 @@ public class TrajectoryTests(ITestOutputHelper output)
         }
 
         output.WriteLine(FormattableString.Invariant($"{label}: {largest:E1}"));
+        Differences.Note("optimizers", label, "1,000 steps", largest);
         Assert.True(largest <= Tolerance, FormattableString.Invariant($"{label} is {largest} off."));
         Assert.All(trajectory.Padding(), padding => Assert.Equal(0, padding));
     }

@@ -20,7 +20,7 @@ public readonly struct Mish : IActivation
 
     /// <summary>
     /// f(x) and f′(x), which with d the denominator is e·(4(x + 1) + e·(4x + 6) + 4e² + e³) / d² where x is negative, and
-    /// (4(x + 1)·e³ + (4x + 6)·e² + 4e + 1) / d² elsewhere.
+    /// 1 + e²·(4x − 2 + 4e·(x − 1 − e)) / d² elsewhere: what is added to 1 is small, and so is its rounding.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Forward<V>(V x, out V derivative)
@@ -34,8 +34,8 @@ public readonly struct Mish : IActivation
         V near = V.CopySign(magnitude, x);
         V linear = V.MultiplyAdd(four, near, four), quadratic = V.MultiplyAdd(four, near, V.Create(6f));
         V below = e * V.MultiplyAdd(square, four + e, V.MultiplyAdd(e, quadratic, linear));
-        V above = V.MultiplyAdd(square, V.MultiplyAdd(linear, e, quadratic), V.MultiplyAdd(four, e, one));
-        derivative = VectorMath.WhereNegative(x, below, above) / (denominator * denominator);
+        V above = square * V.MultiplyAdd(four * e, near - (one + e), V.MultiplyAdd(four, near, V.Create(-2f)));
+        derivative = VectorMath.WhereNegative(x, below, above) / (denominator * denominator) + VectorMath.WhereNegative(x, V.Zero, one);
         return Numerator(x, magnitude, mantissa, exponent, e) / denominator;
     }
 

@@ -32,17 +32,10 @@ internal static class BinaryCrossEntropy
             positiveTarget, V.Rectify(V.Zero - logit) + logarithm, negativeTarget * (V.Rectify(logit) + logarithm));
     }
 
-    /// <summary>
-    /// ln(1 + x) for 0 ≤ x ≤ 1, to a few units in the last place for small x too: the logarithm of the rounded sum u, and what the
-    /// rounding lost, (x − (u − 1)) / u (W. Kahan's correction).
-    /// </summary>
+    /// <summary>ln(1 + x) for 0 ≤ x ≤ 1, to two units in the last place for small x too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V LogOfOnePlus<V>(V x)
-        where V : struct, ISimd<V>
-    {
-        V sum = V.Create(1f) + x;
-        return VectorMath.Log(sum) + ((x - (sum - V.Create(1f))) / sum);
-    }
+        where V : struct, ISimd<V> => x * VectorMath.Log1pRatio(x);
 
     /// <summary>Of targets that count alike.</summary>
     internal readonly struct Rule : IElementRule

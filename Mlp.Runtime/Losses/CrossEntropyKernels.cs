@@ -10,6 +10,9 @@ internal static class CrossEntropyKernels
     /// <summary>Up to here a block of columns lies on the stack and beats going row by row.</summary>
     public const int MaxClassesByColumns = 32;
 
+    // From here on whole blocks are transposed in registers; below, a float at a time is faster.
+    private const int MinClassesInBlocks = 16;
+
     // Vectors that are added up in one go.
     private const int SummationRun = 32;
 
@@ -98,6 +101,17 @@ internal static class CrossEntropyKernels
     private static void ReadBlock<V>(ref float block, ref int labels, ref float columns, ref float labelLogits, int lanes, nuint classes)
         where V : struct, ISimd<V>
     {
+        if (classes >= MinClassesInBlocks && lanes == (int)V.Count)
+        {
+            Transposition.Block(ref block, classes, ref columns, V.Count, V.Count, classes);
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                Unsafe.Add(ref labelLogits, lane) = Unsafe.Add(ref block, ((nuint)lane * classes) + LabelOf(ref labels, lane, classes));
+            }
+
+            return;
+        }
+
         for (int lane = 0; lane < (int)V.Count; lane++)
         {
             // Lanes beyond the last row repeat it; nothing of theirs is used.
@@ -126,6 +140,17 @@ internal static class CrossEntropyKernels
     private static void WriteBlock<V>(ref float block, ref int labels, ref float columns, ref float labelGradients, int lanes, nuint classes)
         where V : struct, ISimd<V>
     {
+        if (classes >= MinClassesInBlocks && lanes == (int)V.Count)
+        {
+            Transposition.Block(ref columns, V.Count, ref block, classes, classes, V.Count);
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                Unsafe.Add(ref block, ((nuint)lane * classes) + LabelOf(ref labels, lane, classes)) = Unsafe.Add(ref labelGradients, lane);
+            }
+
+            return;
+        }
+
         for (int lane = 0; lane < lanes; lane++)
         {
             ref float destination = ref Unsafe.Add(ref block, (nuint)lane * classes);

@@ -9,6 +9,8 @@ internal sealed record Options(string Filter, IReadOnlyList<string> Peers, int R
 
         usage: dotnet run -c Release --project benchmarks/Mlp.Benchmarks -- [options]
                dotnet run -c Release --project benchmarks/Mlp.Benchmarks -- startup [options]
+               dotnet run -c Release --project benchmarks/Mlp.Benchmarks -- functions [options]
+               dotnet run -c Release --project benchmarks/Mlp.Benchmarks -- epoch [options]
 
           --filter TEXT    only the workloads whose name has TEXT in it
           --peers LIST     whom to run beside MlpGen: torch,onnx,plain (all), or none
@@ -18,7 +20,8 @@ internal sealed record Options(string Filter, IReadOnlyList<string> Peers, int R
           --json FILE      also writes every round's time to FILE
           --markdown       prints the table as Markdown
           --list           names the workloads and runs nothing
-          --help           this text; startup --help tells of first calls and the time to full speed
+          --help           this text; startup --help tells of first calls and the time to full speed,
+                           functions --help of activations and losses, epoch --help of Fashion-MNIST
         """;
 
     private static readonly string[] s_peers = ["torch", "onnx", "plain"];
@@ -61,12 +64,12 @@ internal sealed record Options(string Filter, IReadOnlyList<string> Peers, int R
             : peers;
     }
 
-    private static int ParseRounds(string text)
+    public static int ParseRounds(string text)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int rounds) && rounds is >= 5 and <= 10_000
             ? rounds
             : throw new FormatException($"--rounds needs a whole number from 5 to 10000, but got '{text}'.");
 
-    private static int ParseThreads(string text)
+    public static int ParseThreads(string text)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) && threads >= 1 && threads <= Environment.ProcessorCount
             ? threads
             : throw new FormatException($"--threads needs a whole number from 1 to {Environment.ProcessorCount}, this machine's processors, but got '{text}'.");

@@ -20,6 +20,16 @@ internal static class Program
                 return Startup.StartupReport.Run(rest);
             }
 
+            if (arguments is ["functions", .. string[] functions])
+            {
+                return Functions.FunctionReport.Run(functions);
+            }
+
+            if (arguments is ["epoch", .. string[] epoch])
+            {
+                return Epoch.EpochReport.Run(epoch);
+            }
+
             if (Options.Parse(arguments) is { } options)
             {
                 return Run(options);

@@ -11,8 +11,11 @@ internal static class Report
     private static readonly string[] s_header = ["workload", "MlpGen, µs", "best", "of peak", "peer", "peer, µs", "best", "peer / MlpGen", "10 to 90 %"];
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
 
-    public static string Machine(int threads) => string.Create(CultureInfo.InvariantCulture,
-        $"{Processor()}, {Environment.ProcessorCount} cores, {Threads(threads)}; {RuntimeInformation.FrameworkDescription}; vectors of {Peak.VectorBits} bits");
+    public static string Machine(int threads) => Machine(Threads(threads));
+
+    /// <param name="use">How many of the processors are used.</param>
+    public static string Machine(string use) => string.Create(CultureInfo.InvariantCulture,
+        $"{Processor()}, {Environment.ProcessorCount} cores, {use}; {RuntimeInformation.FrameworkDescription}; vectors of {Peak.VectorBits} bits");
 
     public static string Machine(double peak, int threads)
         => string.Create(CultureInfo.InvariantCulture, $"{Machine(threads)}, peak {(threads == 1 ? "" : "of one core ")}{peak / 1e9:F0} GFLOP/s");

@@ -34,13 +34,15 @@ internal static class Torch
 
     public static void UseThreads(int threads) => set_num_threads(threads);
 
-    public static Sequential Build(Problem problem, float dropout)
+    public static Sequential Build(Problem problem, float dropout) => Build(problem.Workload.Channels, problem.State, dropout);
+
+    public static Sequential Build(int[] channels, IReadOnlyDictionary<string, float[]> state, float dropout)
     {
-        int[] channels = problem.Workload.Channels;
         List<(string, nn.Module<Tensor, Tensor>)> modules = [];
-        for (int layer = 0; layer < problem.Workload.Layers; layer++)
+        int layers = channels.Length - 1;
+        for (int layer = 0; layer < layers; layer++)
         {
-            bool last = layer == problem.Workload.Layers - 1;
+            bool last = layer == layers - 1;
             modules.Add(($"{4 * layer}", nn.Linear(channels[layer], channels[layer + 1])));
             if (!last)
             {
@@ -59,7 +61,7 @@ internal static class Torch
         {
             foreach ((string name, Tensor values) in Tensors(model))
             {
-                using Tensor ours = tensor(problem.State[name]).reshape(values.shape);
+                using Tensor ours = tensor(state[name]).reshape(values.shape);
                 values.copy_(ours);
             }
         }

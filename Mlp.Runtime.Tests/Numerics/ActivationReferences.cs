@@ -1,4 +1,4 @@
-namespace Mlp.Tests.Activations;
+namespace Mlp.Tests.Numerics;
 
 /// <summary>torch.nn's activations in double precision, by their definitions, rearranged only where digits would cancel; and their derivatives.</summary>
 internal static class ActivationReferences

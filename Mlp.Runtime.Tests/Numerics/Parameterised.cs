@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Mlp.Activations;
 using Mlp.Simd;
 
-namespace Mlp.Tests.Activations;
+namespace Mlp.Tests.Numerics;
 
 // Activations with parameters as a generated network has them: a struct whose constants are literals.
 

@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Text;
+using Mlp.Generator.Tests.Execution;
+using Mlp.Generator.Tests.Parity;
+using Mlp.Tests.Losses;
+using Mlp.Tests.Metrics;
+using Mlp.Tests.Numerics;
+using Mlp.Tests.Optimizers;
+using Xunit.Abstractions;
+
+namespace Mlp.AccuracyTable;
+
+/// <summary>Runs the tests that compare with PyTorch and scikit-learn, and prints the largest differences that they saw.</summary>
+internal static class Comparisons
+{
+    private static readonly Silence s_silence = new();
+
+    public static string Write()
+    {
+        StringBuilder page = new();
+        Networks(page);
+        new LossFixtureTests().Cross_entropy_equals_PyTorch();
+        new LossFixtureTests().Mean_squared_error_equals_PyTorch();
+        new LossFunctionFixtureTests(s_silence).Every_loss_and_gradient_equals_PyTorch();
+        page.Append("\n## Losses\n\nRelative to the largest value, or gradient, of each case; ");
+        page.Append("all reductions, weights, label smoothing and the like.\n\n");
+        page.Append(Found("losses", "loss", "value", "gradient"));
+
+        MetricFixtureTests metrics = new();
+        metrics.Classification_equals_scikit_learn();
+        metrics.Top_k_accuracy_equals_scikit_learn();
+        metrics.ROC_AUC_equals_scikit_learn();
+        metrics.Regression_equals_scikit_learn();
+        page.Append("\n## Metrics\n\nRelative to scikit-learn's value, or to 1 where that is smaller, in batches of all sizes.\n\n");
+        page.Append(Found("metrics", "metric", "value"));
+
+        new OptimizerFixtureTests().Trajectories_equal_those_of_PyTorch();
+        TrajectoryTests trajectories = new(s_silence);
+        TrajectoryCases.Optimizers.Keys.ToList().ForEach(trajectories.Trajectories_equal_those_of_PyTorch);
+        TrajectoryCases.Lions.Keys.ToList().ForEach(trajectories.Lion_follows_the_papers_algorithm);
+        page.Append("\n## Optimizers\n\n");
+        page.Append("Parameters along 1,000 steps whose gradients depend on the parameters, so that errors feed back; relative to the largest parameter.\n");
+        page.Append("Lion, which PyTorch has not, is compared with its paper's algorithm in double precision. Then the largest of 40 trajectories of 120 steps,\n");
+        page.Append("all combinations of options, Adam with a beta2 of 0.5 among them, where g/|g| amplifies rounding.\n\n");
+        page.Append(Found("optimizers", "optimizer and options", "1,000 steps"));
+        page.Append('\n').Append(Found("optimizers", "optimizer", "120 steps"));
+
+        ScheduleFixtureTests schedules = new(s_silence);
+        ScheduleCases.Schedules.Keys.ToList().ForEach(schedules.Learning_rates_equal_those_of_PyTorch);
+        ScheduleCases.Plateaus.Keys.ToList().ForEach(schedules.Plateaus_equal_those_of_PyTorch);
+        page.Append("\n## Schedules\n\nLearning rate, and OneCycleLR's momentum, along 1,000 steps; relative to the largest.\n\n");
+        return page.Append(Found("schedules", "schedule and options", "1,000 steps")).Append('\n').ToString();
+    }
+
+    /// <summary>Generated networks: by what they are made of, and by their activation.</summary>
+    private static void Networks(StringBuilder page)
+    {
+        SharedNets nets = new();
+        (string Name, Func<Topology, bool> Has)[] kinds =
+        [
+            ("Linear", topology => topology is { NormLayer: NormLayer.None, Dropout: 0 }),
+            ("with BatchNorm1d", topology => topology is { HasBatchStatistics: true, Dropout: 0 }),
+            ("with Dropout", topology => topology is { NormLayer: NormLayer.None, Dropout: > 0 }),
+            ("with both", topology => topology is { HasBatchStatistics: true, Dropout: > 0 }),
+            ("all", _ => true),
+        ];
+        page.Append("""
+            ## Networks
+
+            Networks that the generator wrote, beside torchvision.ops.MLP: random topologies, norms, biases, momenta and batch sizes. Differences are
+            relative to the largest magnitude of each tensor (tools/make_parity_fixtures.py names the exceptions); the limits are 1e-5 for
+            predictions, losses and statistics, 1e-4 for gradients, 1e-3 after ten steps. Initial values are PyTorch's to the bit. *SGD* and *Adam* are parameters,
+            statistics and outputs after the steps, with and without momentum, Nesterov, decay, and AdamW.
+
+
+            """);
+        string[] header = ["", "nets", "predictions", "training outputs", "loss", "gradients", "input gradients", "statistics", "SGD", "Adam"];
+        page.Append(Markdown.Table(header, kinds.Select(kind => Row(nets, kind.Name, ParityFixture.Plain, fixture => kind.Has(fixture.Topology)))));
+        page.Append("\n## Activations in networks\n\nThe same of small nets with each activation, with and without norm and dropout, and twenty steps.\n\n");
+        page.Append(Markdown.Table(header, ParityFixture.Activations
+            .GroupBy(fixture => Name(fixture.Topology))
+            .Select(group => Row(nets, group.Key, [.. group], fixture => true))));
+    }
+
+    private static IReadOnlyList<string> Row(SharedNets nets, string name, IReadOnlyList<ParityFixture> among, Func<ParityFixture, bool> isPart)
+    {
+        HashSet<ParityFixture> part = [.. among.Where(isPart)];
+        ParityTests Run(Action<ParityTests> test)
+        {
+            ParityTests tests = new(nets, s_silence) { Includes = part.Contains };
+            test(tests);
+            return tests;
+        }
+
+        Run(tests => tests.Initial_values_are_PyTorchs_bit_for_bit());
+        IReadOnlyDictionary<string, double> predictions = Run(tests => tests.Predictions_are_PyTorchs()).Report.Worst;
+        IReadOnlyDictionary<string, double> training = Run(tests => tests.A_training_pass_is_PyTorchs()).Report.Worst;
+        double sgd = Run(tests => tests.Steps_of_Sgd_are_PyTorchs()).Report.Worst.Values.Max();
+        double adam = Run(tests => tests.Steps_of_Adam_are_PyTorchs()).Report.Worst.Values.Max();
+        return
+        [
+            name, part.Count.ToString(CultureInfo.InvariantCulture), Markdown.Difference(predictions["evaluation output"]),
+            .. new[] { "training output", "loss", "gradients", "input gradients", "running statistics" }
+                .Select(category => training.TryGetValue(category, out double worst) ? Markdown.Difference(worst) : ""),
+            Markdown.Difference(sgd), Markdown.Difference(adam),
+        ];
+    }
+
+    /// <summary>The activation as the attribute has it, with the parameters that are not PyTorch's defaults.</summary>
+    private static string Name(Topology topology)
+    {
+        Topology plain = new(1, 1);
+        (string Name, double Value, double Default)[] parameters =
+        [
+            ("slope", topology.NegativeSlope, plain.NegativeSlope), ("alpha", topology.Alpha, plain.Alpha), ("beta", topology.Beta, plain.Beta),
+            ("threshold", topology.Threshold, plain.Threshold), ("min", topology.MinValue, plain.MinValue), ("max", topology.MaxValue, plain.MaxValue),
+        ];
+        string[] words =
+        [
+            topology.CustomActivation is null ? topology.ActivationLayer.ToString() : "a struct of the user's",
+            .. topology.Approximate == Approximate.Tanh ? ["tanh"] : Array.Empty<string>(),
+            .. parameters.Where(parameter => parameter.Value != parameter.Default)
+                .Select(parameter => string.Create(CultureInfo.InvariantCulture, $"{parameter.Name} {parameter.Value}")),
+        ];
+        return string.Join(", ", words);
+    }
+
+    /// <summary>What the tests of a group noted: a line a name, in the order of the alphabet.</summary>
+    private static string Found(string group, string title, params string[] quantities)
+    {
+        string[] names = [.. Differences.Found.Keys
+            .Where(key => key.Group == group && quantities.Contains(key.Quantity))
+            .Select(key => key.Name).Distinct().Order(StringComparer.Ordinal)];
+        bool areMany = names.Any(name => Differences.Found[(group, name, quantities[0])].Count > 1);
+        return Markdown.Table(
+            [title, .. Optional("cases"), .. quantities],
+            names.Select(name => (IReadOnlyList<string>)
+            [
+                name,
+                .. Optional(Differences.Found[(group, name, quantities[0])].Count.ToString(CultureInfo.InvariantCulture)),
+                .. quantities.Select(quantity => Markdown.Difference(Differences.Found[(group, name, quantity)].Largest)),
+            ]));
+
+        string[] Optional(string count) => areMany ? [count] : [];
+    }
+
+    private sealed class Silence : ITestOutputHelper
+    {
+        public void WriteLine(string message)
+        {
+        }
+
+        public void WriteLine(string format, params object[] args)
+        {
+        }
+    }
+}
