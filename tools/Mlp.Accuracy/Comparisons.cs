@@ -76,6 +76,14 @@ internal static class Comparisons
             """);
         string[] header = ["", "nets", "predictions", "training outputs", "loss", "gradients", "input gradients", "statistics", "SGD", "Adam"];
         page.Append(Markdown.Table(header, kinds.Select(kind => Row(nets, kind.Name, ParityFixture.Plain, fixture => kind.Has(fixture.Topology)))));
+        page.Append("\n## Norms of rows\n\nThe same with LayerNorm, and with RMSNorm, which PyTorch has from 2.4 on and whose formula was computed with PyTorch's operations; twenty steps.\n\n");
+        page.Append(Markdown.Table(header, ParityFixture.RowNorms
+            .GroupBy(fixture => fixture.Topology.NormLayer)
+            .Select(group => Row(nets, group.Key.ToString(), [.. group], fixture => true))));
+        ImageParityTests images = new();
+        images.A_network_of_images_is_PyTorchs_convolutions_of_one_pixel();
+        page.Append("\n## Images\n\nFour networks with BatchNorm2d beside PyTorch's Conv2d of 1 × 1 and BatchNorm2d.\n\n");
+        page.Append(Markdown.Table(header[2..^2], [[.. header[2..^2].Select(what => Markdown.Difference(images.Worst[what]))]]));
         page.Append("\n## Activations in networks\n\nThe same of small nets with each activation, with and without norm and dropout, and twenty steps.\n\n");
         page.Append(Markdown.Table(header, ParityFixture.Activations
             .GroupBy(fixture => Name(fixture.Topology))
