@@ -68,13 +68,13 @@ public sealed class MlpAttribute(int inChannels, params int[] hiddenChannels) : 
     /// <summary>torchvision's <c>inplace</c>: accepted so that declarations carry over; it never changes a value.</summary>
     public bool Inplace { get; set; }
 
-    /// <summary>What batch norm adds to the variance. Default: 1e-5.</summary>
+    /// <summary>What the norm adds to the variance, or RMSNorm to the mean square. Default: 1e-5; RMSNorm's is 2⁻²³, float's epsilon, as in PyTorch.</summary>
     public double NormEps { get; set; } = 1e-5;
 
-    /// <summary>The weight, 0 to 1, of a batch in the running statistics, or <see cref="CumulativeAverage"/>. Default: 0.1.</summary>
+    /// <summary>The weight, 0 to 1, of a batch in batch norm's running statistics, or <see cref="CumulativeAverage"/>. Default: 0.1.</summary>
     public double NormMomentum { get; set; } = 0.1;
 
-    /// <summary>Whether batch norm has a learned weight γ and bias β. Default: true.</summary>
+    /// <summary>Whether the norm has a learned weight γ and, but for RMSNorm, bias β. Default: true.</summary>
     public bool NormAffine { get; set; } = true;
 
     /// <summary>
