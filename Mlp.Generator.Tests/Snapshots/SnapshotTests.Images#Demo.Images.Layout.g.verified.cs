@@ -30,14 +30,14 @@ internal static class NetworkLayout
         new TensorInfo("1.num_batches_tracked", TensorRole.NumBatchesTracked, new TensorShape(), 0),
         new TensorInfo("4.weight", TensorRole.LinearWeight, new TensorShape(2, 4), 96),
         new TensorInfo("4.bias", TensorRole.LinearBias, new TensorShape(2), 160))
+    {
+        Topology = new MlpTopology(3, 4, 2)
         {
-            Topology = new MlpTopology(3, 4, 2)
-            {
-                NormLayer = NormLayer.BatchNorm2d,
-                NormEps = 1E-05,
-                Activation = ActivationFunction.Of<ReLU>("ReLU"),
-                Height = 2,
-                Width = 3,
-            },
-        };
+            NormLayer = NormLayer.BatchNorm2d,
+            NormEps = 1E-05,
+            Activation = ActivationFunction.Of<ReLU>("ReLU"),
+            Height = 2,
+            Width = 3,
+        },
+    };
 }

@@ -27,12 +27,12 @@ internal static class NetworkLayout
         new TensorInfo("1.bias", TensorRole.NormBias, new TensorShape(20), 160),
         new TensorInfo("4.weight", TensorRole.LinearWeight, new TensorShape(2, 20), 192),
         new TensorInfo("4.bias", TensorRole.LinearBias, new TensorShape(2), 512))
+    {
+        Topology = new MlpTopology(3, 20, 2)
         {
-            Topology = new MlpTopology(3, 20, 2)
-            {
-                NormLayer = NormLayer.LayerNorm,
-                NormEps = 1E-05,
-                Activation = ActivationFunction.Of<ReLU>("ReLU"),
-            },
-        };
+            NormLayer = NormLayer.LayerNorm,
+            NormEps = 1E-05,
+            Activation = ActivationFunction.Of<ReLU>("ReLU"),
+        },
+    };
 }

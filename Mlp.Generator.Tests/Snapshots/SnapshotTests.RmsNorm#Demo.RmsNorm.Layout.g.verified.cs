@@ -26,13 +26,13 @@ internal static class NetworkLayout
         new TensorInfo("1.weight", TensorRole.NormWeight, new TensorShape(70), 320),
         new TensorInfo("4.weight", TensorRole.LinearWeight, new TensorShape(2, 70), 400),
         new TensorInfo("4.bias", TensorRole.LinearBias, new TensorShape(2), 1520))
+    {
+        Topology = new MlpTopology(3, 70, 2)
         {
-            Topology = new MlpTopology(3, 70, 2)
-            {
-                NormLayer = NormLayer.RMSNorm,
-                NormEps = 1.1920928955078125E-07,
-                Activation = ActivationFunction.Of<SiLU>("SiLU"),
-                Dropout = 0.25,
-            },
-        };
+            NormLayer = NormLayer.RMSNorm,
+            NormEps = 1.1920928955078125E-07,
+            Activation = ActivationFunction.Of<SiLU>("SiLU"),
+            Dropout = 0.25,
+        },
+    };
 }
