@@ -30,38 +30,32 @@ internal static class LayerNorm
             ref float values = ref Unsafe.Add(ref x, row * 32);
 
             // mean = Σ x / channels; the padding is 0
-            V sum0 = V.Zero;
+            V sum = V.Zero;
             for (nuint channel = 0; channel < 32; channel += V.Count)
             {
-                sum0 += V.Load(ref values, channel);
+                sum += V.Load(ref values, channel);
             }
-
-            V sum = sum0;
 
             V means = V.Create(V.Sum(sum) * (1f / 20));
 
             // remainder = Σ (x − mean) / channels, what rounding left out of the mean; variance = Σ (x − mean)² / channels − remainder²
-            V rest0 = V.Zero;
-            V square0 = V.Zero;
+            V rest = V.Zero;
+            V square = V.Zero;
             for (nuint channel = 0; channel < 16; channel += V.Count)
             {
-                V deviation0 = V.Load(ref values, channel) - means; rest0 += deviation0; square0 = V.MultiplyAdd(deviation0, deviation0, square0);
+                V deviation = V.Load(ref values, channel) - means; rest += deviation; square = V.MultiplyAdd(deviation, deviation, square);
             }
 
             for (nuint channel = 16; channel < 32; channel += V.Count)
             {
                 V isChannel = V.LessThan(V.Indices + V.Create((float)channel), V.Create(20f));
-                V deviation0 = V.ConditionalSelect(isChannel, V.Load(ref values, channel) - means, V.Zero); rest0 += deviation0; square0 = V.MultiplyAdd(deviation0, deviation0, square0);
+                V deviation = V.ConditionalSelect(isChannel, V.Load(ref values, channel) - means, V.Zero); rest += deviation; square = V.MultiplyAdd(deviation, deviation, square);
             }
-
-            V rest = rest0;
-            V square = square0;
 
             float remainder = V.Sum(rest) * (1f / 20);
             float variance = V.Sum(square) * (1f / 20) - remainder * remainder;
             float scale = 1f / float.Sqrt((variance < 0f ? 0f : variance) + 1E-05f);
             V remainders = V.Create(remainder);
-
             V scales = V.Create(scale);
             for (nuint channel = 0; channel < 16; channel += V.Count)
             {
@@ -93,39 +87,33 @@ internal static class LayerNorm
             ref float outputs = ref Unsafe.Add(ref hidden, row * 32);
 
             // mean = Σ x / channels; the padding is 0
-            V sum0 = V.Zero;
+            V sum = V.Zero;
             for (nuint channel = 0; channel < 32; channel += V.Count)
             {
-                sum0 += V.Load(ref values, channel);
+                sum += V.Load(ref values, channel);
             }
-
-            V sum = sum0;
 
             V means = V.Create(V.Sum(sum) * (1f / 20));
 
             // remainder = Σ (x − mean) / channels, what rounding left out of the mean; variance = Σ (x − mean)² / channels − remainder²
-            V rest0 = V.Zero;
-            V square0 = V.Zero;
+            V rest = V.Zero;
+            V square = V.Zero;
             for (nuint channel = 0; channel < 16; channel += V.Count)
             {
-                V deviation0 = V.Load(ref values, channel) - means; rest0 += deviation0; square0 = V.MultiplyAdd(deviation0, deviation0, square0);
+                V deviation = V.Load(ref values, channel) - means; rest += deviation; square = V.MultiplyAdd(deviation, deviation, square);
             }
 
             for (nuint channel = 16; channel < 32; channel += V.Count)
             {
                 V isChannel = V.LessThan(V.Indices + V.Create((float)channel), V.Create(20f));
-                V deviation0 = V.ConditionalSelect(isChannel, V.Load(ref values, channel) - means, V.Zero); rest0 += deviation0; square0 = V.MultiplyAdd(deviation0, deviation0, square0);
+                V deviation = V.ConditionalSelect(isChannel, V.Load(ref values, channel) - means, V.Zero); rest += deviation; square = V.MultiplyAdd(deviation, deviation, square);
             }
-
-            V rest = rest0;
-            V square = square0;
 
             float remainder = V.Sum(rest) * (1f / 20);
             float variance = V.Sum(square) * (1f / 20) - remainder * remainder;
             float scale = 1f / float.Sqrt((variance < 0f ? 0f : variance) + 1E-05f);
             V remainders = V.Create(remainder);
             Unsafe.Add(ref inverse, row) = scale;
-
             V scales = V.Create(scale);
             for (nuint channel = 0; channel < 16; channel += V.Count)
             {
@@ -157,15 +145,12 @@ internal static class LayerNorm
             ref float gradients = ref Unsafe.Add(ref gradient, row * 32);
             ref float values = ref Unsafe.Add(ref normalized, row * 32);
 
-            V sum0 = V.Zero;
-            V product0 = V.Zero;
+            V sum = V.Zero;
+            V product = V.Zero;
             for (nuint channel = 0; channel < 32; channel += V.Count)
             {
-                V g0 = V.Load(ref weight, channel) * V.Load(ref gradients, channel); sum0 += g0; product0 = V.MultiplyAdd(g0, V.Load(ref values, channel), product0);
+                V g = V.Load(ref weight, channel) * V.Load(ref gradients, channel); sum += g; product = V.MultiplyAdd(g, V.Load(ref values, channel), product);
             }
-
-            V sum = sum0;
-            V product = product0;
 
             V meanGradient = V.Create(V.Sum(sum) * (1f / 20));
             V meanProduct = V.Create(V.Sum(product) * (1f / 20));

@@ -44,20 +44,18 @@ internal static class RMSNorm
             }
 
             V square = (square0 + square1) + (square2 + square3);
-
             float scale = 1f / float.Sqrt(V.Sum(square) * (1f / 70) + 1.1920929E-07f);
-
             V scales = V.Create(scale);
             for (nuint channel = 0; channel < 64; channel += V.Count)
             {
-                V normalized = (V.Load(ref values, channel)) * scales;
+                V normalized = V.Load(ref values, channel) * scales;
                 V.Store(TActivation.Forward(V.Load(ref weight, channel) * normalized), ref values, channel);
             }
 
             for (nuint channel = 64; channel < 80; channel += V.Count)
             {
                 V isChannel = V.LessThan(V.Indices + V.Create((float)channel), V.Create(70f));
-                V normalized = V.ConditionalSelect(isChannel, (V.Load(ref values, channel)) * scales, V.Zero);
+                V normalized = V.ConditionalSelect(isChannel, V.Load(ref values, channel) * scales, V.Zero);
                 V.Store(TActivation.Forward(V.Load(ref weight, channel) * normalized), ref values, channel);
             }
         }
@@ -92,14 +90,12 @@ internal static class RMSNorm
             }
 
             V square = (square0 + square1) + (square2 + square3);
-
             float scale = 1f / float.Sqrt(V.Sum(square) * (1f / 70) + 1.1920929E-07f);
             Unsafe.Add(ref inverse, row) = scale;
-
             V scales = V.Create(scale);
             for (nuint channel = 0; channel < 64; channel += V.Count)
             {
-                V normalized = (V.Load(ref values, channel)) * scales;
+                V normalized = V.Load(ref values, channel) * scales;
                 V.Store(normalized, ref values, channel);
                 V.Store(TActivation.Forward(V.Load(ref weight, channel) * normalized), ref outputs, channel);
             }
@@ -107,7 +103,7 @@ internal static class RMSNorm
             for (nuint channel = 64; channel < 80; channel += V.Count)
             {
                 V isChannel = V.LessThan(V.Indices + V.Create((float)channel), V.Create(70f));
-                V normalized = V.ConditionalSelect(isChannel, (V.Load(ref values, channel)) * scales, V.Zero);
+                V normalized = V.ConditionalSelect(isChannel, V.Load(ref values, channel) * scales, V.Zero);
                 V.Store(normalized, ref values, channel);
                 V.Store(TActivation.Forward(V.Load(ref weight, channel) * normalized), ref outputs, channel);
             }
@@ -142,7 +138,6 @@ internal static class RMSNorm
             }
 
             V product = (product0 + product1) + (product2 + product3);
-
             V meanProduct = V.Create(V.Sum(product) * (1f / 70));
             V scale = V.Create(Unsafe.Add(ref inverse, row));
             for (nuint channel = 0; channel < 64; channel += V.Count)

@@ -105,12 +105,11 @@ internal sealed class RowNormEmitter(NetworkPlan plan)
                     _writer.Line("Unsafe.Add(ref inverse, row) = scale;");
                 }
 
-                _writer.Line();
-                _writer.Line($"V scales = V.Create(scale);");
+                _writer.Line("V scales = V.Create(scale);");
                 WriteChannels(layer, chains: 1, (offset, _, mask) =>
                 {
-                    string centered = Centers ? $"V.Load(ref values, {offset}) - means - remainders" : $"V.Load(ref values, {offset})";
-                    _writer.Line($"V normalized = {Masked(mask, $"({centered}) * scales")};");
+                    string centered = Centers ? $"(V.Load(ref values, {offset}) - means - remainders)" : $"V.Load(ref values, {offset})";
+                    _writer.Line($"V normalized = {Masked(mask, $"{centered} * scales")};");
                     string scaled = (HasAffine, _norm.Bias >= 0) switch
                     {
                         (false, _) => "normalized",
@@ -261,25 +260,26 @@ internal sealed class RowNormEmitter(NetworkPlan plan)
     }
 
     /// <summary>Sums over the channels of a row, in four chains that do not wait for each other where there are enough channels.</summary>
-    private void WriteSums(LayerPlan layer, string[] sums, Func<string, int, bool, string> step, bool masks = true)
+    private void WriteSums(LayerPlan layer, string[] sums, Func<string, string, bool, string> step, bool masks = true)
     {
         int chains = layer.PaddedOut >= 4 * PanelsPlan.NarrowWidth ? 4 : 1;
         foreach (string sum in sums)
         {
-            _writer.Line($"V {string.Join(", ", Enumerable.Range(0, chains).Select(chain => $"{sum}{chain} = V.Zero"))};");
+            _writer.Line($"V {string.Join(", ", Enumerable.Range(0, chains).Select(chain => $"{sum}{Suffix(chain, chains)} = V.Zero"))};");
         }
 
         WriteChannels(layer, chains, (offset, chain, mask) => _writer.Line(step(offset, chain, mask && masks)), masks);
-        foreach (string sum in sums)
+        if (chains > 1)
         {
-            _writer.Line($"V {sum} = {RowEmitter.Sum([.. Enumerable.Range(0, chains).Select(chain => $"{sum}{chain}")])};");
+            foreach (string sum in sums)
+            {
+                _writer.Line($"V {sum} = {RowEmitter.Sum([.. Enumerable.Range(0, chains).Select(chain => $"{sum}{chain}")])};");
+            }
         }
-
-        _writer.Line();
     }
 
     /// <summary>Loops over the channels of a row: some vectors at a time, then one by one, then those with padding, where there is some.</summary>
-    private void WriteChannels(LayerPlan layer, int chains, Action<string, int, bool> step, bool masks = true)
+    private void WriteChannels(LayerPlan layer, int chains, Action<string, string, bool> step, bool masks = true)
     {
         int whole = masks && layer.Out % PanelsPlan.NarrowWidth != 0 ? layer.PaddedOut - PanelsPlan.NarrowWidth : layer.PaddedOut;
         int group = chains * PanelsPlan.NarrowWidth, grouped = chains == 1 ? 0 : whole / group * group;
@@ -290,7 +290,7 @@ internal sealed class RowNormEmitter(NetworkPlan plan)
             {
                 for (int chain = 0; chain < chains; chain++)
                 {
-                    step(chain == 0 ? "channel" : chain == 1 ? "channel + V.Count" : $"channel + {chain} * V.Count", chain, false);
+                    step(chain == 0 ? "channel" : chain == 1 ? "channel + V.Count" : $"channel + {chain} * V.Count", Suffix(chain, chains), false);
                 }
             }
 
@@ -301,7 +301,7 @@ internal sealed class RowNormEmitter(NetworkPlan plan)
         {
             using (_writer.Block($"for (nuint channel = {grouped}; channel < {whole}; channel += V.Count)"))
             {
-                step("channel", 0, false);
+                step("channel", Suffix(0, chains), false);
             }
 
             _writer.Line();
@@ -312,12 +312,15 @@ internal sealed class RowNormEmitter(NetworkPlan plan)
             using (_writer.Block($"for (nuint channel = {whole}; channel < {layer.PaddedOut}; channel += V.Count)"))
             {
                 _writer.Line($"V isChannel = V.LessThan(V.Indices + V.Create((float)channel), V.Create({layer.Out}f));");
-                step("channel", 0, true);
+                step("channel", Suffix(0, chains), true);
             }
 
             _writer.Line();
         }
     }
+
+    /// <summary>A chain's number, where there are several.</summary>
+    private static string Suffix(int chain, int chains) => chains == 1 ? "" : $"{chain}";
 
     private static string Masked(bool mask, string value) => mask ? $"V.ConditionalSelect(isChannel, {value}, V.Zero)" : value;
 }
