@@ -6,34 +6,11 @@ using Xunit.Abstractions;
 namespace Mlp.Generator.Tests.Baked;
 
 /// <summary>Wherever inputs and outputs lie, a static network writes the outputs, the same bits, and nothing else; and it allocates nothing.</summary>
-public sealed class BakedPlaceTests(BakedPlaceTests.Nets nets, ITestOutputHelper output) : IClassFixture<BakedPlaceTests.Nets>
+[Collection(SmallBakedNetsCollection.Name)]
+public sealed class BakedPlaceTests(SmallBakedNets nets, ITestOutputHelper output)
 {
     private const int Shifts = 16;
     private static readonly int[] RowCounts = [.. Enumerable.Range(0, 18), 33];
-
-    public sealed class Nets
-    {
-        // Of those in float32, the first four are small enough for weights as constants of the code; the others differ in whether two panels are taken
-        // at a time, in where the outputs of layers lie, and in whether the JIT inlines the layers.
-        private static readonly Topology[] Topologies =
-        [
-            new(1, 1),
-            new(2, 3, 1) { NormLayer = NormLayer.BatchNorm1d },
-            new(7, 37, 1),
-            new(7, 7, 7, 7) { ActivationLayer = ActivationLayer.Tanh },
-            new(37, 100, 53, 7) { NormLayer = NormLayer.BatchNorm1d },
-            new(53, 300, 100) { ActivationLayer = ActivationLayer.Identity },
-            new(100, 7, 53, 1, 37, 5) { Bias = false },
-            new(1, 100, 37) { ActivationLayer = ActivationLayer.GELU },
-        ];
-
-        internal IReadOnlyList<ReferenceMlp> References { get; } = [.. Topologies.Select((topology, i) => new ReferenceMlp(topology, seed: i).Stir((uint)(15_000_000 + i * 256)))];
-
-        internal IReadOnlyList<CompiledNet> Compiled => field ??= BakedNet.Load(
-        [
-            .. Enum.GetValues<WeightFormat>().SelectMany(format => References.Select((net, i) => new BakedNet(net.Topology, net.ToWeightsFile(), format, i))),
-        ]);
-    }
 
     [Theory]
     [InlineData(WeightFormat.Float32)]
@@ -42,11 +19,11 @@ public sealed class BakedPlaceTests(BakedPlaceTests.Nets nets, ITestOutputHelper
     public void Every_place_gives_the_same_bits_and_is_left_as_it_was(WeightFormat format)
     {
         ErrorReport report = new();
-        foreach (CompiledNet net in nets.Compiled.Where(net => net.Net.Format == format))
+        foreach (CompiledNet net in nets.In(format))
         {
             Topology topology = net.Topology;
             float[] inputs = HashFormula.Floats((uint)(16_000_000 + net.Net.Index), RowCounts[^1] * topology.InChannels, -2, 2);
-            double[]? expected = format == WeightFormat.Float32 ? nets.References[net.Net.Index].Forward(Errors.Widen(inputs), RowCounts[^1]) : null;
+            double[]? expected = format == WeightFormat.Float32 ? SmallBakedNets.References[net.Net.Index].Forward(Errors.Widen(inputs), RowCounts[^1]) : null;
             foreach (int rows in RowCounts)
             {
                 float[] here = inputs[..(rows * topology.InChannels)], first = new float[rows * topology.OutChannels];
@@ -82,7 +59,7 @@ public sealed class BakedPlaceTests(BakedPlaceTests.Nets nets, ITestOutputHelper
     [InlineData(WeightFormat.Int8)]
     public void Predictions_after_the_first_allocate_nothing(WeightFormat format)
     {
-        foreach (CompiledNet net in nets.Compiled.Where(net => net.Net.Format == format))
+        foreach (CompiledNet net in nets.In(format))
         {
             foreach ((int rows, int calls) in new[] { (1, 100_000), (33, 10_000) })
             {
