@@ -20,7 +20,7 @@ public sealed record BakedNet(Topology Topology, WeightsFile Weights, WeightForm
         .. nets.Chunk(batch).SelectMany(chunk =>
         {
             Assembly assembly = NetCompiler.Load(Declarations(chunk), Texts(chunk));
-            return chunk.Select((net, i) => new CompiledNet(net, assembly, Name(i)));
+            return From(assembly, chunk);
         }),
     ];
 
@@ -28,7 +28,7 @@ public sealed record BakedNet(Topology Topology, WeightsFile Weights, WeightForm
     public static IReadOnlyList<CompiledNet> LoadFile(string path, IReadOnlyList<BakedNet> nets)
     {
         Assembly assembly = System.Runtime.Loader.AssemblyLoadContext.GetLoadContext(typeof(IMlp).Assembly)!.LoadFromAssemblyPath(path);
-        return [.. nets.Select((net, i) => new CompiledNet(net, assembly, Name(i)))];
+        return [.. From(assembly, nets)];
     }
 
     /// <summary>Classes Baked0, Baked1, … in the namespace Nets, each with a file of its own.</summary>
@@ -46,6 +46,8 @@ public sealed record BakedNet(Topology Topology, WeightsFile Weights, WeightForm
     }
 
     public static IEnumerable<AdditionalText> Texts(IReadOnlyList<BakedNet> nets) => nets.Select((net, i) => net.Weights.Encode($"{Name(i)}.safetensors"));
+
+    private static IEnumerable<CompiledNet> From(Assembly assembly, IEnumerable<BakedNet> nets) => nets.Select((net, i) => new CompiledNet(net, assembly, Name(i)));
 
     private static string Name(int index) => string.Create(CultureInfo.InvariantCulture, $"Baked{index}");
 }
@@ -72,7 +74,7 @@ public sealed class CompiledNet
 
     public delegate void RowKernel(ref float input, ref float parameters, ref float output);
 
-    private delegate ReadOnlySpan<ulong> DataOfTheProgram();
+    private delegate ReadOnlySpan<T> DataOfTheProgram<T>();
 
     public BakedNet Net { get; }
 
@@ -85,7 +87,10 @@ public sealed class CompiledNet
     public Func<double> SelfTest { get; } = null!;
 
     /// <summary>A static net's weights, as they lie in the program.</summary>
-    public ReadOnlySpan<ulong> Data => Implementation("Weights").GetProperty("Data")!.GetMethod!.CreateDelegate<DataOfTheProgram>()();
+    public ReadOnlySpan<ulong> Data => DataOf<ulong>("Data");
+
+    /// <summary>What a static net's self-test compares with.</summary>
+    public ReadOnlySpan<double> SelfTestOutputs => DataOf<double>("SelfTestOutputs");
 
     /// <summary>The kernel for one row, on one width of vectors.</summary>
     public RowKernel Row<V>() => Implementation("ForwardRow").GetMethod("Predict")!.MakeGenericMethod(typeof(V)).CreateDelegate<RowKernel>();
@@ -95,6 +100,8 @@ public sealed class CompiledNet
 
     /// <summary>new(seed), which knows nothing of the weights.</summary>
     public IMlp CreateSeeded() => (IMlp)Activator.CreateInstance(type, 1L)!;
+
+    private ReadOnlySpan<T> DataOf<T>(string property) => Implementation("Weights").GetProperty(property)!.GetMethod!.CreateDelegate<DataOfTheProgram<T>>()();
 
     private Type Implementation(string name) =>
         assembly.GetTypes().Single(candidate => candidate.Name == name && candidate.Namespace?.EndsWith(type.Name, StringComparison.Ordinal) == true);

@@ -43,8 +43,17 @@ internal sealed class FoldedReference
     /// <summary>Weight [out, in] and bias [out] of each.</summary>
     public List<(double[] Weight, double[] Bias)> Layers { get; } = [];
 
-    /// <summary>Whether a layer's output goes through ReLU.</summary>
-    public bool HasReLU(int layer) => layer < Layers.Count - 1 && Topology.ActivationLayer == ActivationLayer.ReLU;
+    /// <summary>What a layer's output goes through.</summary>
+    public double Activate(int layer, double value) => layer < Layers.Count - 1 ? new ReferenceActivation(Topology).Value(value) : value;
+
+    /// <summary>Whether a layer's output is never negative.</summary>
+    public bool IsNonNegative(int layer) => layer < Layers.Count - 1 && Topology.ActivationLayer switch
+    {
+        ActivationLayer.ReLU or ActivationLayer.ReLU6 or ActivationLayer.Sigmoid or ActivationLayer.Hardsigmoid => true,
+        ActivationLayer.Softplus => Topology.Threshold >= 0,
+        ActivationLayer.Hardtanh => Topology.MinValue >= 0,
+        _ => false,
+    };
 }
 
 /// <summary>
@@ -70,7 +79,7 @@ internal sealed class ReferenceBFloat16(ReferenceMlp net)
                     y[channel] += x[k] * weight[channel * x.Length + k];
                 }
 
-                y[channel] = folded.HasReLU(layer) && y[channel] < 0 ? 0 : y[channel];
+                y[channel] = folded.Activate(layer, y[channel]);
             }
 
             x = y;
@@ -128,8 +137,8 @@ internal sealed class ReferenceBFloat16(ReferenceMlp net)
 }
 
 /// <summary>
-/// A static int8 network by the letter of Mlp.Baked.Int8Linear: a row is quantised with a scale of its own, to −127 … 127, or 0 … 255 behind ReLU;
-/// products are summed as integers; the sum times both scales, plus the bias, is the output, each operation rounded to float.
+/// A static int8 network by the letter of Mlp.Baked.Int8Linear: a row is quantised with a scale of its own, to −127 … 127, or 0 … 255 where it is
+/// never negative; products are summed as integers; the sum times both scales, plus the bias, is the output, each operation rounded to float.
 /// </summary>
 internal sealed class ReferenceInt8(ReferenceMlp net)
 {
@@ -149,7 +158,7 @@ internal sealed class ReferenceInt8(ReferenceMlp net)
     private float[] Forward(int layer, float[] x)
     {
         (double[] weight, double[] bias) = folded.Layers[layer];
-        float levels = layer > 0 && folded.HasReLU(layer - 1) ? 255 : 127;
+        float levels = layer > 0 && folded.IsNonNegative(layer - 1) ? 255 : 127;
         float magnitude = x.Max(Math.Abs);
         bool isFinite = x.All(float.IsFinite);
         float inverse = magnitude >= 1e-30f ? levels / magnitude : 0, inputScale = isFinite ? magnitude / levels : float.NaN;
@@ -168,7 +177,7 @@ internal sealed class ReferenceInt8(ReferenceMlp net)
             float scale = inputScale * (float)(largest / 127);
             float product = sum * scale;
             float output = product + (float)bias[channel];
-            y[channel] = folded.HasReLU(layer) && output < 0 ? 0 : output;
+            y[channel] = (float)folded.Activate(layer, output);
         }
 
         return y;

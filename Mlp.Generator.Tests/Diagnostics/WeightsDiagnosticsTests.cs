@@ -15,6 +15,8 @@ public class WeightsDiagnosticsTests
         { "MLP028", "2, 1, [|Weights = \"twice.safetensors\"|]", "'a/twice.safetensors', 'b/twice.safetensors'" },
         { "MLP029", "2, 1, [|Weights = \"missing.safetensors\"|]", "names a file that does not exist" },
         { "MLP030", "2, 1, [|Weights = \"torn.safetensors\"|]", "it is torn" },
+        { "MLP030", $"2, 3, 1, {Norm}, [|Weights = \"uncounted.safetensors\"|]", "1.num_batches_tracked counts batches and cannot be -5" },
+        { "MLP032", "2, 1, [|Weights = \"hostile.safetensors\"|]", "a\\u000ab\\u001b[31m" },
         { "MLP031", "2, 1, [|Weights = \"nobias.safetensors\"|]", "Missing key(s) in state_dict: \"0.bias\"" },
         { "MLP032", "2, 1, Bias = false, [|Weights = \"good.safetensors\"|]", "Unexpected key(s) in state_dict: \"0.bias\"" },
         { "MLP033", "5, 1, [|Weights = \"good.safetensors\"|]", "size mismatch for 0.weight: copying a param with shape [1, 2] from checkpoint, the shape in current model is [1, 5]" },
@@ -73,7 +75,15 @@ public class WeightsDiagnosticsTests
         }
     }
 
-    private static readonly GeneratorOptions s_options = new() { AdditionalTexts = HelpPageWeights.All };
+    private static readonly GeneratorOptions s_options = new()
+    {
+        AdditionalTexts =
+        [
+            .. HelpPageWeights.All,
+            HelpPageWeights.Norm(variance: 1, gamma: 1).With("1.num_batches_tracked", "I64", [], BitConverter.GetBytes(-5L)).Encode("uncounted.safetensors"),
+            HelpPageWeights.Good().Add("a\nb\u001b[31m", [1], 1).Encode("hostile.safetensors"),
+        ],
+    };
 
     private static (string Source, string Place) Unmark(string marked)
     {

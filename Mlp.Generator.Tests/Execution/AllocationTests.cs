@@ -1,18 +1,13 @@
-using System.Runtime.ExceptionServices;
 using Mlp.Generator.Tests.Reference;
 
 namespace Mlp.Generator.Tests.Execution;
 
-/// <summary>
-/// Nothing is allocated in steady state. Measured on a thread of its own, after a warm-up, as the least of several batches:
-/// the runtime itself may allocate on it while methods are compiled again.
-/// </summary>
+/// <summary>Nothing is allocated in steady state.</summary>
 public sealed class AllocationTests(AllocationTests.Nets nets) : IClassFixture<AllocationTests.Nets>
 {
     private const int In = 16;
     private const int Out = 4;
     private const int Rows = 33;
-    private const int Batches = 4;
 
     public sealed class Nets
     {
@@ -54,7 +49,7 @@ public sealed class AllocationTests(AllocationTests.Nets nets) : IClassFixture<A
         IMlp net = nets.Compiled.Create(kind, seed: 1);
         float[] inputs = HashFormula.Floats(1, rows * In, -1, 1);
         float[] outputs = new float[rows * Out];
-        Assert.Equal(0, LeastAllocated(calls, () => net.Forward(inputs, outputs)));
+        Assert.Equal(0, Allocations.Least(calls, () => net.Forward(inputs, outputs)));
     }
 
     [Theory]
@@ -74,7 +69,7 @@ public sealed class AllocationTests(AllocationTests.Nets nets) : IClassFixture<A
         float[] inputs = HashFormula.Floats(1, Rows * In, -1, 1);
         float[] inputGradient = new float[inputs.Length];
         int[] labels = HashFormula.Labels(2, Rows, Out);
-        Assert.Equal(0, LeastAllocated(10_000, () =>
+        Assert.Equal(0, Allocations.Least(10_000, () =>
         {
             Loss.CrossEntropy(net.ForwardTraining(inputs, tape), labels, tape.OutputGradient);
             net.Backward(inputs, tape, inputGradient);
@@ -91,7 +86,7 @@ public sealed class AllocationTests(AllocationTests.Nets nets) : IClassFixture<A
         Sgd sgd = new(net.StateLayout, momentum: 0.9f);
         float[] inputs = HashFormula.Floats(1, Rows * In, -1, 1), outputs = new float[Rows * Out];
         int[] labels = HashFormula.Labels(2, Rows, Out);
-        Assert.Equal(0, LeastAllocated(500, () =>
+        Assert.Equal(0, Allocations.Least(500, () =>
         {
             Loss.CrossEntropy(net.ForwardTraining(inputs, tape), labels, tape.OutputGradient);
             net.BackwardAndStep(inputs, tape, sgd);
@@ -110,7 +105,7 @@ public sealed class AllocationTests(AllocationTests.Nets nets) : IClassFixture<A
         GradientAccumulator accumulator = new(net.StateLayout);
         float[] inputs = HashFormula.Floats(1, Rows * In, -1, 1);
         int[] labels = HashFormula.Labels(2, Rows, Out);
-        Assert.Equal(0, LeastAllocated(50, () =>
+        Assert.Equal(0, Allocations.Least(50, () =>
         {
             Loss.CrossEntropy(net.ForwardTraining(inputs, tape), labels, tape.OutputGradient);
             net.BackwardAndStep(inputs, tape, adamw);
@@ -126,41 +121,5 @@ public sealed class AllocationTests(AllocationTests.Nets nets) : IClassFixture<A
             accumulator.ClipGradNorm(1);
             adamw.Step(net.Parameters, accumulator.Gradients);
         }));
-    }
-
-    /// <summary>Bytes that the calling thread allocates over <paramref name="calls"/> calls, the least of some batches after a warm-up.</summary>
-    private static long LeastAllocated(int calls, Action call)
-    {
-        long least = long.MaxValue;
-        ExceptionDispatchInfo? failure = null;
-        Thread thread = new(() =>
-        {
-            try
-            {
-                for (int i = 0; i < 200; i++)
-                {
-                    call();
-                }
-
-                for (int batch = 0; batch < Batches && least > 0; batch++)
-                {
-                    long before = GC.GetAllocatedBytesForCurrentThread();
-                    for (int i = 0; i < calls; i++)
-                    {
-                        call();
-                    }
-
-                    least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-                }
-            }
-            catch (Exception exception)
-            {
-                failure = ExceptionDispatchInfo.Capture(exception);
-            }
-        });
-        thread.Start();
-        thread.Join();
-        failure?.Throw();
-        return least;
     }
 }

@@ -45,9 +45,12 @@ internal static class NetCompiler
     /// <summary>Compiles and loads declarations: classes of the namespace Nets.</summary>
     public static Assembly Load(string declarations, IEnumerable<AdditionalText> texts)
     {
-        using MemoryStream image = new(Compile([declarations], $"Nets{Interlocked.Increment(ref assemblies)}", texts));
+        using MemoryStream image = new(Compile(declarations, $"Nets{Interlocked.Increment(ref assemblies)}", texts));
         return AssemblyLoadContext.GetLoadContext(typeof(IMlp).Assembly)!.LoadFromStream(image);
     }
+
+    /// <summary>An assembly of declarations.</summary>
+    public static byte[] Compile(string declarations, string assemblyName, IEnumerable<AdditionalText> texts) => Compile([declarations], assemblyName, texts);
 
     /// <summary>An assembly of source files, with the generator's.</summary>
     private static byte[] Compile(IEnumerable<string> sources, string assemblyName, IEnumerable<AdditionalText> texts)

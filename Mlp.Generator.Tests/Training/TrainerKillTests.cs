@@ -60,13 +60,7 @@ public sealed class TrainerKillTests(ITestOutputHelper output) : IDisposable
 
     private static async Task StartAndKill(string assembly, string checkpoint, TimeSpan after)
     {
-        string host = Environment.ProcessPath is string path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        ProcessStartInfo start = new(host, [typeof(Program).Assembly.Location, "train", assembly, checkpoint])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
+        using Process process = Process.Start(ChildProcess.Start("", "train", assembly, checkpoint))!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         try
         {

@@ -84,12 +84,12 @@ internal sealed class WeightsChecker
         IReadOnlyList<EncodedFile> found = EncodedFile.Find(files, _weights.Name);
         if (found.Count == 0)
         {
-            List<string> names = [.. files.Select(file => $"'{file.Name}'").OrderBy(name => name, StringComparer.Ordinal)];
+            List<string> names = [.. files.Select(Quoted).OrderBy(name => name, StringComparer.Ordinal)];
             Report(Descriptors.WeightsNotListed, _weights.Name, names.Count == 0 ? "of which there are none" : "which are " + Listed(names));
         }
         else if (found.Count > 1)
         {
-            Report(Descriptors.WeightsAmbiguous, _weights.Name, Listed(found.Select(file => $"'{file.Name}'")));
+            Report(Descriptors.WeightsAmbiguous, _weights.Name, Listed(found.Select(Quoted)));
         }
         else if (found[0].IsMissing)
         {
@@ -121,10 +121,10 @@ internal sealed class WeightsChecker
         if (unexpected.Count > 0)
         {
             string? prefix = unexpected.Count == stateDict.Entries.Count ? tensors.Select(tensor => Prefix(unexpected[0], tensor.Name)).FirstOrDefault(found => found is not null) : null;
-            Report(Descriptors.WeightsUnexpectedKeys, Name, _weights.Name, Listed(unexpected.Select(name => $"\"{name}\"")),
+            Report(Descriptors.WeightsUnexpectedKeys, Name, _weights.Name, Listed(unexpected.Select(Foreign.Quote)),
                 prefix is null
                     ? "Make the attribute say what the file holds, or compile in a file of this topology"
-                    : $"All keys begin with \"{prefix}\": in Python, save them without it, {{key.removeprefix(\"{prefix}\"): value for key, value in model.state_dict().items()}}");
+                    : $"All keys begin with {Foreign.Quote(prefix)}: in Python, save them without it, {{key.removeprefix({Foreign.Quote(prefix)}): value for key, value in model.state_dict().items()}}");
         }
 
         foreach (TensorPlan tensor in tensors)
@@ -153,6 +153,14 @@ internal sealed class WeightsChecker
 
     private void CheckValues(List<TensorPlan> tensors, StateDict stateDict)
     {
+        foreach (TensorPlan tensor in tensors.Where(tensor => tensor.Role == "NumBatchesTracked"))
+        {
+            if (stateDict.Find(tensor.Name) is { } counter && stateDict.Counter(counter) is < 0 and long count)
+            {
+                Report(Descriptors.WeightsMalformed, _weights.Name, $"{tensor.Name} counts batches and cannot be {Text(count)}");
+            }
+        }
+
         foreach (TensorPlan tensor in tensors.Where(tensor => tensor.Role != "NumBatchesTracked"))
         {
             float[] values = stateDict.Floats(stateDict.Find(tensor.Name)!);
@@ -177,7 +185,9 @@ internal sealed class WeightsChecker
     private static string? Prefix(string key, string name) =>
         key.Length > name.Length && key.EndsWith("." + name, StringComparison.Ordinal) ? key.Substring(0, key.Length - name.Length) : null;
 
-    private static string Describe(TensorEntry entry) => $"{entry.Name} {Shape(entry.Shape)}";
+    private static string Quoted(EncodedFile file) => $"'{Foreign.Show(file.Name)}'";
+
+    private static string Describe(TensorEntry entry) => $"{Foreign.Show(entry.Name)} {Shape(entry.Shape)}";
 
     private static string Shape(IEnumerable<long> dimensions) => $"[{string.Join(", ", dimensions.Select(Text))}]";
 

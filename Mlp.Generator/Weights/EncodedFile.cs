@@ -50,6 +50,7 @@ internal sealed class EncodedFile : IEquatable<EncodedFile>
             else if (content == "data")
             {
                 _data = line.EndIncludingLineBreak;
+                break;
             }
         }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.IO;
 using System.Text;
@@ -8,6 +9,9 @@ namespace Mlp.Generator.Weights;
 /// <param name="text">The header.</param>
 internal sealed class JsonCursor(string text)
 {
+    // No tensor of any network has a name near this long.
+    private const int MaxLength = 65_536;
+
     private int _position;
 
     /// <summary>Takes a character that must be there.</summary>
@@ -35,23 +39,24 @@ internal sealed class JsonCursor(string text)
     /// <summary>A string's content.</summary>
     public string String()
     {
-        Expect('"');
-        StringBuilder content = new();
-        while (true)
+        string content = Content(MaxLength);
+        return IsWhole(content) ? content : throw Error("a string has half a character (a lone surrogate)");
+    }
+
+    /// <summary>Takes a string of any length, whose content is nobody's concern.</summary>
+    public void SkipString() => Content(int.MaxValue);
+
+    /// <summary>Takes null, if it comes next.</summary>
+    public bool TryTakeNull()
+    {
+        SkipWhiteSpace();
+        if (string.CompareOrdinal(text, _position, "null", 0, 4) != 0)
         {
-            char character = Next();
-            if (character == '"')
-            {
-                return content.ToString();
-            }
-
-            if (character < ' ')
-            {
-                throw Error("a control character stands in a string");
-            }
-
-            content.Append(character == '\\' ? Escaped() : character);
+            return false;
         }
+
+        _position += 4;
+        return true;
     }
 
     /// <summary>A whole number, not negative.</summary>
@@ -64,7 +69,9 @@ internal sealed class JsonCursor(string text)
             _position++;
         }
 
-        return long.TryParse(text.Substring(start, _position - start), NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+        // JSON knows no zeros before other digits.
+        string digits = text.Substring(start, _position - start);
+        return (digits.Length == 1 || !digits.StartsWith("0", StringComparison.Ordinal)) && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
             ? number
             : throw Error("a whole number from 0 to 2⁶³ − 1 was expected");
     }
@@ -82,6 +89,45 @@ internal sealed class JsonCursor(string text)
     /// <summary>What is wrong at this position.</summary>
     public InvalidDataException Error(string problem) =>
         new(string.Format(CultureInfo.InvariantCulture, "its header is not valid at character {0}: {1}", _position, problem));
+
+    private string Content(int maxLength)
+    {
+        Expect('"');
+        StringBuilder content = new();
+        while (true)
+        {
+            char character = Next();
+            if (character == '"')
+            {
+                return content.ToString();
+            }
+
+            if (character < ' ')
+            {
+                throw Error("a control character stands in a string");
+            }
+
+            if (content.Length == maxLength)
+            {
+                throw Error("a string is longer than any name");
+            }
+
+            content.Append(character == '\\' ? Escaped() : character);
+        }
+    }
+
+    private static bool IsWhole(string content)
+    {
+        for (int i = 0; i < content.Length; i++)
+        {
+            if (char.IsSurrogate(content[i]) && (i + 1 == content.Length || !char.IsSurrogatePair(content[i], content[++i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private char Next() => _position < text.Length ? text[_position++] : throw Error("it ends inside a string");
 

@@ -12,6 +12,9 @@ internal sealed class StateDict
     private const int PrefixLength = 8;
     private const int MaxHeaderLength = 100_000_000;
 
+    // torch and numpy stop at 64 dimensions.
+    private const int MaxRank = 64;
+
     private readonly byte[] _file;
     private readonly int _data;
     private readonly Dictionary<string, TensorEntry> _entries = new(StringComparer.Ordinal);
@@ -34,7 +37,7 @@ internal sealed class StateDict
             : BitConverter.ToUInt64(file, 0);
         if (length > MaxHeaderLength || (int)length > file.Length - PrefixLength)
         {
-            throw new InvalidDataException(Foreign(file) ?? $"its header claims {length} bytes, and {file.Length - PrefixLength} follow: it is torn, or no safetensors file");
+            throw new InvalidDataException(DescribeForeign(file) ?? $"its header claims {length} bytes, and {file.Length - PrefixLength} follow: it is torn, or no safetensors file");
         }
 
         string header;
@@ -45,6 +48,11 @@ internal sealed class StateDict
         catch (DecoderFallbackException)
         {
             throw new InvalidDataException("its header is not valid UTF-8");
+        }
+
+        if (!header.StartsWith("{", StringComparison.Ordinal))
+        {
+            throw new InvalidDataException("its header does not begin with '{': it is no safetensors file");
         }
 
         StateDict tensors = new(file, PrefixLength + (int)length);
@@ -87,38 +95,25 @@ internal sealed class StateDict
 
     private void ReadHeader(JsonCursor json)
     {
-        json.Expect('{');
-        if (!json.TryTake('}'))
+        ReadObject(json, name =>
         {
-            do
+            if (name == "__metadata__")
             {
-                string name = json.String();
-                json.Expect(':');
-                if (name == "__metadata__")
-                {
-                    SkipMetadata(json);
-                }
-                else
-                {
-                    TensorEntry entry = ReadTensor(json, name);
-                    if (_entries.ContainsKey(name))
-                    {
-                        throw json.Error($"the tensor \"{name}\" is there twice");
-                    }
-
-                    _entries.Add(name, entry);
-                    Entries.Add(entry);
-                }
+                SkipMetadata(json);
+                return;
             }
-            while (json.TryTake(','));
-            json.Expect('}');
-        }
 
+            TensorEntry entry = ReadTensor(json, name);
+            _entries.Add(name, entry);
+            Entries.Add(entry);
+        });
         json.ExpectEnd();
     }
 
-    private static void SkipMetadata(JsonCursor json)
+    /// <summary>Reads an object, whose values <paramref name="read"/> takes, each key once.</summary>
+    private static void ReadObject(JsonCursor json, Action<string> read)
     {
+        HashSet<string> keys = new(StringComparer.Ordinal);
         json.Expect('{');
         if (json.TryTake('}'))
         {
@@ -127,23 +122,34 @@ internal sealed class StateDict
 
         do
         {
-            json.String();
+            string key = json.String();
+            if (!keys.Add(key))
+            {
+                throw json.Error($"the key {Foreign.Quote(key)} is there twice");
+            }
+
             json.Expect(':');
-            json.String();
+            read(key);
         }
         while (json.TryTake(','));
         json.Expect('}');
+    }
+
+    private static void SkipMetadata(JsonCursor json)
+    {
+        // The reference implementation takes null for no metadata at all.
+        if (!json.TryTakeNull())
+        {
+            ReadObject(json, _ => json.SkipString());
+        }
     }
 
     private static TensorEntry ReadTensor(JsonCursor json, string name)
     {
         string? type = null;
         List<long>? shape = null, offsets = null;
-        json.Expect('{');
-        do
+        ReadObject(json, key =>
         {
-            string key = json.String();
-            json.Expect(':');
             switch (key)
             {
                 case "dtype":
@@ -156,14 +162,12 @@ internal sealed class StateDict
                     offsets = ReadIntegers(json);
                     break;
                 default:
-                    throw json.Error($"the tensor \"{name}\" has the unknown key \"{key}\"");
+                    throw json.Error($"the tensor {Foreign.Quote(name)} has the unknown key {Foreign.Quote(key)}");
             }
-        }
-        while (json.TryTake(','));
-        json.Expect('}');
+        });
         return type is not null && shape is not null && offsets is { Count: 2 }
             ? new TensorEntry(name, type, [.. shape], offsets[0], offsets[1])
-            : throw json.Error($"the tensor \"{name}\" has no dtype, no shape, or no two data_offsets");
+            : throw json.Error($"the tensor {Foreign.Quote(name)} has no dtype, no shape, or no two data_offsets");
     }
 
     private static List<long> ReadIntegers(JsonCursor json)
@@ -177,7 +181,7 @@ internal sealed class StateDict
 
         do
         {
-            integers.Add(json.Integer());
+            integers.Add(integers.Count < MaxRank ? json.Integer() : throw json.Error($"there are more than {MaxRank} numbers"));
         }
         while (json.TryTake(','));
         json.Expect(']');
@@ -193,12 +197,12 @@ internal sealed class StateDict
             int bits = TensorEntry.Bits(entry.Type);
             if (bits == 0)
             {
-                throw new InvalidDataException($"its tensor \"{entry.Name}\" has the unknown dtype \"{entry.Type}\"");
+                throw new InvalidDataException($"its tensor {Foreign.Quote(entry.Name)} has the unknown dtype {Foreign.Quote(entry.Type)}");
             }
 
             if (entry.Begin != end || entry.End < entry.Begin || Elements(entry.Shape) != (entry.End - entry.Begin) * 8m / bits)
             {
-                throw new InvalidDataException($"its tensor \"{entry.Name}\" has the data_offsets [{entry.Begin}, {entry.End}], where {end} and shape [{string.Join(", ", entry.Shape)}] of {entry.Type} were expected to fit");
+                throw new InvalidDataException($"its tensor {Foreign.Quote(entry.Name)} has the data_offsets [{entry.Begin}, {entry.End}], where {end} and shape [{string.Join(", ", entry.Shape)}] of {entry.Type} were expected to fit");
             }
 
             end = entry.End;
@@ -222,7 +226,7 @@ internal sealed class StateDict
         return elements;
     }
 
-    private static string? Foreign(byte[] file)
+    private static string? DescribeForeign(byte[] file)
     {
         string start = Encoding.ASCII.GetString(file, 0, Math.Min(PrefixLength, file.Length));
         return start.StartsWith("PK\u0003\u0004", StringComparison.Ordinal) || (file[0] == 0x80 && file[1] is >= 2 and <= 5)

@@ -1,0 +1,129 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Mlp.Generator.Model;
+using Mlp.Generator.Tests.Infrastructure;
+
+namespace Mlp.Generator.Tests.Pipeline;
+
+/// <summary>What runs again after a change of files that are compiled in, and what must not: packing weights is most of the generator's work.</summary>
+public class WeightsCachingTests
+{
+    private const string Source = """
+        using Mlp;
+        [Mlp(2, 1, Weights = "first.safetensors")] static partial class First;
+        [Mlp(2, 1, Weights = "second.safetensors", WeightFormat = WeightFormat.Int8)] static partial class Second;
+        [Mlp(2, 1, Weights = "second.safetensors")] sealed partial class Begins;
+        [Mlp(2, 1)] sealed partial class Without;
+        """;
+
+    private static readonly string[] PerNetwork = [TrackingNames.Plan, TrackingNames.Files];
+    private static readonly IncrementalStepRunReason[] AllCached = [.. Enumerable.Repeat(IncrementalStepRunReason.Cached, 4)];
+
+    private static readonly AdditionalText First = File("first.safetensors", 1, 2), Second = File("second.safetensors", 3, 4);
+
+    [Fact]
+    public void An_unrelated_edit_packs_nothing_again()
+    {
+        (GeneratorRunResult before, GeneratorRunResult after) = RunBeforeAndAfter(
+            driver => driver, compilation => compilation.AddSyntaxTrees(GeneratorRunner.Parse("class Other;", "Other.cs")));
+        PipelineAssert.AllCached(after);
+        PipelineAssert.SameOutputs(before, after);
+
+        (before, after) = RunBeforeAndAfter(
+            driver => driver,
+            compilation => compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[0], GeneratorRunner.Parse("// comment\n" + Source + "\nclass Other;", "File0.cs")));
+        AssertReasons(after, AllCached);
+        PipelineAssert.SameFiles(before, after);
+    }
+
+    [Fact]
+    public void A_changed_file_regenerates_the_networks_that_name_it()
+    {
+        (GeneratorRunResult before, GeneratorRunResult after) = RunBeforeAndAfter(driver => driver.ReplaceAdditionalText(Second, File("second.safetensors", 3, 5)));
+        AssertReasons(after, [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified, IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached]);
+        Assert.Equal(
+            ["Begins.Weights.g.cs", "Second.Weights.g.cs"],
+            Changed(before, after).Where(name => name.Contains("Weights", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(Changed(before, after), name => name.StartsWith("First", StringComparison.Ordinal) || name.StartsWith("Without", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_network_without_weights_is_untouched_by_files()
+    {
+        (_, GeneratorRunResult after) = RunBeforeAndAfter(driver => driver
+            .ReplaceAdditionalText(First, File("first.safetensors", 7, 8))
+            .ReplaceAdditionalText(Second, File("second.safetensors", 9, 10)));
+        AssertReasons(after, [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Modified, IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached]);
+    }
+
+    [Fact]
+    public void Files_that_no_network_names_change_nothing()
+    {
+        AdditionalText[] others = [File("third.safetensors", 1, 1), WeightsFile.Text("Notes.", "/notes.txt"), WeightsFile.Without("gone.safetensors", "missing")];
+        (GeneratorRunResult before, GeneratorRunResult after) = RunBeforeAndAfter(driver => driver.AddAdditionalTexts([.. others]));
+        AssertReasons(after, AllCached);
+        PipelineAssert.SameFiles(before, after);
+    }
+
+    [Fact]
+    public void The_same_text_again_changes_nothing()
+    {
+        (GeneratorRunResult before, GeneratorRunResult after) = RunBeforeAndAfter(driver => driver.ReplaceAdditionalText(First, File("first.safetensors", 1, 2)));
+        PipelineAssert.AllCached(after);
+        PipelineAssert.SameOutputs(before, after);
+    }
+
+    [Fact]
+    public void A_file_that_was_only_touched_compiles_nothing_again()
+    {
+        AdditionalText touched = WeightsFile.Text(First.GetText()!.ToString().Replace("639310717183329258", "639310717183329259", StringComparison.Ordinal));
+        (GeneratorRunResult before, GeneratorRunResult after) = RunBeforeAndAfter(driver => driver.ReplaceAdditionalText(First, touched));
+        Assert.NotEqual(First.GetText()!.ToString(), touched.GetText()!.ToString());
+        Assert.All(PipelineAssert.Reasons(after, TrackingNames.Files), reason => Assert.True(PipelineAssert.IsKept(reason), $"{reason}"));
+        Assert.All(after.TrackedOutputSteps.SelectMany(pair => pair.Value).SelectMany(step => step.Outputs), step => Assert.True(PipelineAssert.IsKept(step.Reason), $"{step.Reason}"));
+        PipelineAssert.SameFiles(before, after);
+    }
+
+    [Fact]
+    public void A_file_that_goes_takes_its_network_along_and_brings_it_back()
+    {
+        CSharpCompilation compilation = GeneratorRunner.Compile([Source]);
+        GeneratorDriver driver = Start().RunGenerators(compilation);
+        GeneratorRunResult before = PipelineAssert.Sound(driver);
+        AdditionalText?[] harmed = [null, WeightsFile.Without("first.safetensors", "missing"), WeightsFile.Encode("first.safetensors", [1, 2, 3])];
+        foreach (AdditionalText? other in harmed)
+        {
+            GeneratorDriver without = (other is null ? driver.RemoveAdditionalTexts([First]) : driver.ReplaceAdditionalText(First, other)).RunGenerators(compilation);
+            GeneratorRunResult lost = PipelineAssert.Sound(without);
+            Assert.Equal(AllCached[1..], PipelineAssert.Reasons(lost, TrackingNames.Files).Skip(1));
+            Assert.DoesNotContain(lost.GeneratedSources, source => source.HintName.StartsWith("First", StringComparison.Ordinal));
+
+            GeneratorDriver again = other is null ? without.AddAdditionalTexts([First]) : without.ReplaceAdditionalText(other, First);
+            PipelineAssert.SameFiles(before, PipelineAssert.Sound(again.RunGenerators(compilation)));
+        }
+    }
+
+    private static IReadOnlyList<string> Changed(GeneratorRunResult before, GeneratorRunResult after) =>
+    [
+        .. after.GeneratedSources
+            .Where(source => before.GeneratedSources.Single(other => other.HintName == source.HintName).SourceText.ToString() != source.SourceText.ToString())
+            .Select(source => source.HintName),
+    ];
+
+    private static void AssertReasons(GeneratorRunResult run, IncrementalStepRunReason[] expected) =>
+        Assert.All(PerNetwork, name => Assert.Equal(expected, PipelineAssert.Reasons(run, name)));
+
+    private static GeneratorDriver Start() => GeneratorRunner.CreateDriver(new() { AdditionalTexts = [First, Second] });
+
+    private static (GeneratorRunResult Before, GeneratorRunResult After) RunBeforeAndAfter(
+        Func<GeneratorDriver, GeneratorDriver> change, Func<CSharpCompilation, CSharpCompilation>? edit = null)
+    {
+        CSharpCompilation compilation = GeneratorRunner.Compile([Source]);
+        GeneratorDriver driver = Start().RunGenerators(compilation);
+        GeneratorRunResult before = PipelineAssert.Sound(driver);
+        return (before, PipelineAssert.Sound(change(driver).RunGenerators(edit?.Invoke(compilation) ?? compilation)));
+    }
+
+    private static AdditionalText File(string name, float left, float right) =>
+        new WeightsFile().Add("0.weight", [1, 2], left, right).Add("0.bias", [1], 0.5f).Encode(name);
+}
