@@ -32,7 +32,7 @@ internal static class ActivationPlanner
             "softplus",
             FromOutputIf(model.Threshold >= LinearThreshold),
             new("beta", model.Beta),
-            new("threshold", model.Threshold, IsOfBackward: false)) with { IsNonNegative = true },
+            new("threshold", model.Threshold, IsOfBackward: false)) with { IsNonNegative = model.Threshold >= 0 }, // above the threshold it is x, which may be negative
         ActivationLayer.GELU when model.Approximate == Approximate.Tanh => Plan(model, "gelu", DerivativeSource.Input) with { Type = "GELUTanh" },
         ActivationLayer.GELU => Plan(model, "gelu", DerivativeSource.Input),
         ActivationLayer.SiLU => Plan(model, "silu", DerivativeSource.Input),
