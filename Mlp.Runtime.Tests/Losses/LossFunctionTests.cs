@@ -57,6 +57,16 @@ public class LossFunctionTests
             Assert.All(gradient, value => Assert.Equal(0f, value));
         }
 
+        // Classes that weigh 0: 0 · ∞ of the mean's factor must not reach the weights, nor a NaN that does not count.
+        foreach (ILoss<int> loss in (ILoss<int>[])[new CrossEntropyLoss([0, 1, 0]), new NLLLoss([0, 1, 0])])
+        {
+            float[] gradient = [7, 7, 7, 7, 7, 7];
+            Assert.Equal(float.NaN, loss.Forward([1, 2, 3, 4, 5, 6], [0, 2], gradient, 3));
+            Assert.All(gradient, value => Assert.Equal(0f, value));
+            Assert.True(float.IsFinite(loss.Forward([float.NaN, 2, 3, 4, 5, 6], [0, 1], gradient, 3)));
+            Assert.All(gradient, value => Assert.True(float.IsFinite(value)));
+        }
+
         // A class that is ignored.
         Assert.Equal(0f, new CrossEntropyLoss(ignoreIndex: 1, reduction: Reduction.Sum).Forward([1, 2, 3], (ReadOnlySpan<int>)[1], 3));
         Assert.Equal(1f, new NLLLoss(ignoreIndex: 1).Forward([-1, -2, -3, -1, -2, -3], [0, 1], 3));

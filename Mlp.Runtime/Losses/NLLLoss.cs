@@ -6,7 +6,7 @@ namespace Mlp;
 /// </summary>
 /// <remarks>
 /// Mean is the sum over the sum of the rows' weights, without the ignored ones; NaN where that is 0 over 0, as in PyTorch: no rows, or all
-/// of them ignored. Only the label's output is read: a NaN elsewhere does not show.
+/// of them ignored, or of classes that weigh 0, whose gradients are 0. Only the label's output is read: a NaN elsewhere does not show.
 /// </remarks>
 public sealed class NLLLoss : LossFunction<int>
 {
@@ -50,9 +50,11 @@ public sealed class NLLLoss : LossFunction<int>
         double sum = 0;
         for (int row = 0; row < batch.Rows; row++)
         {
-            bool counts = batch.Targets[row] != IgnoreIndex;
             int label = ClassIndices.IndexOf(batch.Targets[row], classes);
             float slope = _weights is null ? -1f : -_weights[label];
+
+            // 0 · ∞, where a batch weighs nothing, and 0 · NaN would be NaN.
+            bool counts = batch.Targets[row] != IgnoreIndex && slope != 0;
             float loss = counts ? slope * batch.Outputs[(row * classes) + label] : 0f;
             sum += loss;
             if (!batch.Gradient.IsEmpty)
