@@ -9,14 +9,18 @@ written: the tests make them as this script does, from values(), by exact arithm
 double here: in float its own sums over 1000 classes are off by more than the tests allow. A line that begins with
 "special" has all of its outputs, targets, losses and gradients, in this order,
 of PyTorch in float.
+
+image_losses.txt has the same of images, [N, C, H, W], whose class indices are [N, H, W].
 """
 import itertools
+import math
 
 import torch
 from torch import nn
 
 from make_math_fixtures import OUT, text, values
 
+IMAGE_SIZES = ((1, 3, 2, 2), (2, 4, 5, 7), (3, 1, 4, 4), (2, 17, 3, 11), (1, 33, 9, 2), (4, 10, 1, 6), (5, 2, 8, 9))
 SIZES = ((1, 1), (1, 3), (5, 3), (16, 10), (33, 17), (3, 1000), (17, 33), (19, 4), (40, 1), (8, 64), (6, 5))
 RECORDED = 6
 REDUCTIONS = ("mean", "sum", "none")
@@ -26,16 +30,17 @@ class Cases:
     def __init__(self):
         self.lines = []
 
-    def add(self, name, make, kind, options, rows, channels, scale):
+    def add(self, name, make, kind, options, size, scale):
         """One line: kind says how outputs and targets are made, make(weights) gives the loss."""
         index = len(self.lines)
-        outputs = values(rows * channels, index, scale)
+        outputs = values(math.prod(size), index, scale)
         if kind.startswith("log"):
             outputs = -outputs.abs()
-        outputs = outputs.reshape(rows, channels).to(torch.float64).requires_grad_()
-        loss = make(outputs_weights(channels, index))(outputs, targets(kind, rows, channels, index, options))
+        outputs = outputs.reshape(size).to(torch.float64).requires_grad_()
+        loss = make(outputs_weights(size[1], index))(outputs, targets(kind, size, index, options))
         loss.sum().backward()
-        words = {"kind": kind, "rows": rows, "channels": channels, "scale": f"{scale:g}", "index": index, **options}
+        pixels = {"pixels": math.prod(size[2:])} if len(size) > 2 else {}
+        words = {"kind": kind, "rows": size[0], "channels": size[1], **pixels, "scale": f"{scale:g}", "index": index, **options}
         words = " ".join(f"{key}={value}" for key, value in words.items())
         self.lines.append(f"{name} {words}: {text(some(loss.detach()))} {text(some(outputs.grad))}")
 
@@ -59,13 +64,15 @@ def outputs_weights(channels, index):
     return tuple(weight.to(torch.float64) for weight in weights)
 
 
-def targets(kind, rows, channels, index, options):
-    drawn = values(rows * channels, index + 3000, 1.0).reshape(rows, channels)
+def targets(kind, size, index, options):
+    drawn = values(math.prod(size), index + 3000, 1.0).reshape(size)
     if kind in ("index", "logindex"):
-        labels = torch.tensor([(row * 7 + index) % channels for row in range(rows)])
+        shape = (size[0], *size[2:])
+        rows = torch.arange(math.prod(shape))
+        labels = (rows * 7 + index) % size[1]
         if options.get("ignored", 0):
-            labels[torch.arange(rows) % 3 == 1] = options["ignored"]
-        return labels
+            labels[rows % 3 == 1] = options["ignored"]
+        return labels.reshape(shape)
     return float_targets(kind, drawn).to(torch.float64)
 
 
@@ -90,43 +97,75 @@ def write():
         cases.add("CrossEntropyLoss", lambda w: nn.CrossEntropyLoss(
             weight=w[0] if weighted else None, ignore_index=ignored or -100, reduction=reduction, label_smoothing=smoothing),
             "index", {"weighted": weighted, "smoothing": smoothing, "ignored": ignored, "reduction": reduction},
-            *next(sizes), next(scales))
+            next(sizes), next(scales))
 
     for weighted, smoothing, reduction, _ in itertools.product((0, 1), (0, 0.125, 1), REDUCTIONS, range(2)):
         cases.add("CrossEntropyLoss", lambda w: nn.CrossEntropyLoss(
             weight=w[0] if weighted else None, reduction=reduction, label_smoothing=smoothing),
-            "probability", {"weighted": weighted, "smoothing": smoothing, "reduction": reduction}, *next(sizes), next(scales))
+            "probability", {"weighted": weighted, "smoothing": smoothing, "reduction": reduction}, next(sizes), next(scales))
 
     for weighted, ignored, reduction, _ in itertools.product((0, 1), (0, -100, -7), REDUCTIONS, range(2)):
         cases.add("NLLLoss", lambda w: nn.NLLLoss(weight=w[0] if weighted else None, ignore_index=ignored or -100, reduction=reduction),
-                  "logindex", {"weighted": weighted, "ignored": ignored, "reduction": reduction}, *next(sizes), next(scales))
+                  "logindex", {"weighted": weighted, "ignored": ignored, "reduction": reduction}, next(sizes), next(scales))
 
     for kind, weighted, positive, reduction, _ in itertools.product(("binary", "probability"), (0, 1), (0, 1), REDUCTIONS, range(2)):
         cases.add("BCEWithLogitsLoss", lambda w: nn.BCEWithLogitsLoss(
             weight=w[0] if weighted else None, pos_weight=w[1] if positive else None, reduction=reduction),
-            kind, {"weighted": weighted, "positive": positive, "reduction": reduction}, *next(sizes), next(scales))
+            kind, {"weighted": weighted, "positive": positive, "reduction": reduction}, next(sizes), next(scales))
 
     for weighted, reduction, _ in itertools.product((0, 1), REDUCTIONS, range(4)):
         cases.add("MultiLabelSoftMarginLoss", lambda w: nn.MultiLabelSoftMarginLoss(
             weight=w[0] if weighted else None, reduction=reduction),
-                  "binary", {"weighted": weighted, "reduction": reduction}, *next(sizes), next(scales))
+                  "binary", {"weighted": weighted, "reduction": reduction}, next(sizes), next(scales))
 
     for reduction, _ in itertools.product(REDUCTIONS, range(3)):
-        cases.add("MSELoss", lambda w: nn.MSELoss(reduction=reduction), "value", {"reduction": reduction}, *next(sizes), next(scales))
-        cases.add("L1Loss", lambda w: nn.L1Loss(reduction=reduction), "value", {"reduction": reduction}, *next(sizes), next(scales))
+        cases.add("MSELoss", lambda w: nn.MSELoss(reduction=reduction), "value", {"reduction": reduction}, next(sizes), next(scales))
+        cases.add("L1Loss", lambda w: nn.L1Loss(reduction=reduction), "value", {"reduction": reduction}, next(sizes), next(scales))
 
     for option, reduction, _ in itertools.product((0, 0.5, 1, 3), REDUCTIONS, range(2)):
         cases.add("SmoothL1Loss", lambda w: nn.SmoothL1Loss(reduction=reduction, beta=option),
-                  "value", {"option": option, "reduction": reduction}, *next(sizes), next(scales))
+                  "value", {"option": option, "reduction": reduction}, next(sizes), next(scales))
         cases.add("HuberLoss", lambda w: nn.HuberLoss(reduction=reduction, delta=option or 0.25),
-                  "value", {"option": option or 0.25, "reduction": reduction}, *next(sizes), next(scales))
+                  "value", {"option": option or 0.25, "reduction": reduction}, next(sizes), next(scales))
 
     for kind, reduction, _ in itertools.product(("logprobability", "loglog"), (*REDUCTIONS, "batchmean"), range(2)):
         cases.add("KLDivLoss", lambda w: nn.KLDivLoss(reduction=reduction, log_target=kind == "loglog"),
-                  kind, {"reduction": reduction}, *next(sizes), next(scales))
+                  kind, {"reduction": reduction}, next(sizes), next(scales))
 
     specials(cases)
     (OUT / "loss_functions.txt").write_text("\n".join(cases.lines) + "\n")
+
+
+def write_images():
+    cases = Cases()
+    sizes = itertools.cycle(IMAGE_SIZES)
+    scales = itertools.cycle((4.0, 1e4, 4.0))
+    for weighted, smoothing, ignored, reduction, _ in itertools.product((0, 1), (0, 0.125), (0, -100), REDUCTIONS, range(2)):
+        cases.add("CrossEntropyLoss", lambda w: nn.CrossEntropyLoss(
+            weight=w[0] if weighted else None, ignore_index=ignored or -100, reduction=reduction, label_smoothing=smoothing),
+            "index", {"weighted": weighted, "smoothing": smoothing, "ignored": ignored, "reduction": reduction}, next(sizes), next(scales))
+
+    for weighted, smoothing, reduction, _ in itertools.product((0, 1), (0, 0.125), REDUCTIONS, range(2)):
+        cases.add("CrossEntropyLoss", lambda w: nn.CrossEntropyLoss(
+            weight=w[0] if weighted else None, reduction=reduction, label_smoothing=smoothing),
+            "probability", {"weighted": weighted, "smoothing": smoothing, "reduction": reduction}, next(sizes), next(scales))
+
+    for weighted, ignored, reduction, _ in itertools.product((0, 1), (0, -7), REDUCTIONS, range(2)):
+        cases.add("NLLLoss", lambda w: nn.NLLLoss(weight=w[0] if weighted else None, ignore_index=ignored or -100, reduction=reduction),
+                  "logindex", {"weighted": weighted, "ignored": ignored, "reduction": reduction}, next(sizes), next(scales))
+
+    # PyTorch's weights of elements are broadcast: [C, 1, 1] is what a weight for each channel is to images.
+    for weighted, positive, reduction, _ in itertools.product((0, 1), (0, 1), REDUCTIONS, range(2)):
+        cases.add("BCEWithLogitsLoss", lambda w: nn.BCEWithLogitsLoss(
+            weight=w[0][:, None, None] if weighted else None, pos_weight=w[1][:, None, None] if positive else None, reduction=reduction),
+            "binary", {"weighted": weighted, "positive": positive, "reduction": reduction}, next(sizes), next(scales))
+
+    for reduction, _ in itertools.product(REDUCTIONS, range(2)):
+        cases.add("MSELoss", lambda w: nn.MSELoss(reduction=reduction), "value", {"reduction": reduction}, next(sizes), next(scales))
+
+    for reduction, _ in itertools.product((*REDUCTIONS, "batchmean"), range(2)):
+        cases.add("KLDivLoss", lambda w: nn.KLDivLoss(reduction=reduction), "logprobability", {"reduction": reduction}, next(sizes), next(scales))
+    (OUT / "image_losses.txt").write_text("\n".join(cases.lines) + "\n")
 
 
 def specials(cases):
@@ -147,3 +186,4 @@ def specials(cases):
 if __name__ == "__main__":
     torch.set_num_threads(1)
     write()
+    write_images()

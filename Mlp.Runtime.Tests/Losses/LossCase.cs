@@ -2,7 +2,7 @@ using Mlp.Tests.Simd;
 
 namespace Mlp.Tests.Losses;
 
-/// <summary>One line of loss_functions.txt: its loss, and the inputs that tools/make_loss_fixtures.py made for it.</summary>
+/// <summary>One line of loss_functions.txt or image_losses.txt: its loss, and the inputs that tools/make_loss_fixtures.py made for it.</summary>
 internal sealed class LossCase
 {
     private readonly Dictionary<string, string> _options;
@@ -13,7 +13,7 @@ internal sealed class LossCase
         Text = string.Join(' ', name);
         Numbers = [.. numbers.Select(MathFixtures.Float)];
         _options = name.Skip(1).Select(word => word.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
-        Outputs = MathFixtures.Values(Rows * Channels, Index, MathFixtures.Float(_options["scale"]));
+        Outputs = MathFixtures.Values(Rows * Channels * Pixels, Index, MathFixtures.Float(_options["scale"]));
         if (Kind.StartsWith("log", StringComparison.Ordinal))
         {
             Outputs = [.. Outputs.Select(value => -MathF.Abs(value))];
@@ -32,6 +32,9 @@ internal sealed class LossCase
 
     public int Channels => MathFixtures.Int(_options["channels"]);
 
+    /// <summary>Of images; 1 of rows.</summary>
+    public int Pixels => _options.TryGetValue("pixels", out string? value) ? MathFixtures.Int(value) : 1;
+
     public bool HasLabels => Kind.EndsWith("index", StringComparison.Ordinal);
 
     public Reduction Reduction => Enum.Parse<Reduction>(_options["reduction"], ignoreCase: true);
@@ -44,7 +47,7 @@ internal sealed class LossCase
 
     private int IgnoreIndex => Ignored == 0 ? -100 : Ignored;
 
-    public static IEnumerable<LossCase> All() => MathFixtures.Read("loss_functions.txt")
+    public static IEnumerable<LossCase> All(string file = "loss_functions.txt") => MathFixtures.Read(file)
         .Where(line => line.Name[0] != "special").Select(line => new LossCase(line.Name, line.Numbers));
 
     /// <summary>The loss, its class indices or its float targets being given to the function.</summary>
@@ -63,11 +66,11 @@ internal sealed class LossCase
     };
 
     public int[] Labels() =>
-        [.. Enumerable.Range(0, Rows).Select(row => Ignored != 0 && row % 3 == 1 ? Ignored : ((row * 7) + Index) % Channels)];
+        [.. Enumerable.Range(0, Rows * Pixels).Select(row => Ignored != 0 && row % 3 == 1 ? Ignored : ((row * 7) + Index) % Channels)];
 
     public float[] Targets()
     {
-        float[] drawn = MathFixtures.Values(Rows * Channels, Index + 3000, 1);
+        float[] drawn = MathFixtures.Values(Rows * Channels * Pixels, Index + 3000, 1);
         return
         [
             .. drawn.Select(value => Kind switch

@@ -13,29 +13,35 @@ public class LossFunctionFixtureTests(ITestOutputHelper output)
     private const int Recorded = 6;
 
     [Fact]
-    public void Every_loss_and_gradient_equals_PyTorch()
+    public void Every_loss_and_gradient_equals_PyTorch() => Compare("loss_functions.txt", "", losses: 9, cases: 334);
+
+    /// <summary>Images, [N, C, H, W]: class indices [N, H, W], probabilities, weights of channels.</summary>
+    [Fact]
+    public void Every_loss_and_gradient_of_images_equals_PyTorch() => Compare("image_losses.txt", ", images", losses: 5, cases: 134);
+
+    private void Compare(string file, string suffix, int losses, int cases)
     {
         SortedDictionary<string, (int Cases, double Loss, double Gradient)> worst = [];
-        foreach (LossCase fixture in LossCase.All())
+        foreach (LossCase fixture in LossCase.All(file))
         {
-            (float[] losses, float[] gradient) = fixture.HasLabels
+            (float[] values, float[] gradient) = fixture.HasLabels
                 ? Run((ILoss<int>)fixture.Loss(), fixture, fixture.Labels())
                 : Run((ILoss<float>)fixture.Loss(), fixture, fixture.Targets());
-            double lossError = Differences.Note("losses", fixture.Name, "value", Difference(fixture.Numbers[..losses.Length], losses));
-            double gradientError = Differences.Note("losses", fixture.Name, "gradient", Difference(fixture.Numbers[losses.Length..], gradient));
-            Assert.True(lossError <= Tolerance, $"{fixture.Text}: losses {string.Join(' ', losses)}, off by {lossError:G3}");
+            double lossError = Differences.Note("losses", fixture.Name + suffix, "value", Difference(fixture.Numbers[..values.Length], values));
+            double gradientError = Differences.Note("losses", fixture.Name + suffix, "gradient", Difference(fixture.Numbers[values.Length..], gradient));
+            Assert.True(lossError <= Tolerance, $"{fixture.Text}: losses {string.Join(' ', values)}, off by {lossError:G3}");
             Assert.True(gradientError <= Tolerance, $"{fixture.Text}: gradients {string.Join(' ', gradient)}, off by {gradientError:G3}");
-            (int cases, double loss, double slope) = worst.GetValueOrDefault(fixture.Name);
-            worst[fixture.Name] = (cases + 1, Math.Max(loss, lossError), Math.Max(slope, gradientError));
+            (int count, double loss, double slope) = worst.GetValueOrDefault(fixture.Name);
+            worst[fixture.Name] = (count + 1, Math.Max(loss, lossError), Math.Max(slope, gradientError));
         }
 
-        foreach ((string name, (int cases, double loss, double gradient)) in worst)
+        foreach ((string name, (int count, double loss, double gradient)) in worst)
         {
-            output.WriteLine(FormattableString.Invariant($"{name,-26} {cases,4} cases: loss {loss:0.0e+00}, gradient {gradient:0.0e+00}"));
+            output.WriteLine(FormattableString.Invariant($"{name,-26} {count,4} cases: loss {loss:0.0e+00}, gradient {gradient:0.0e+00}"));
         }
 
-        Assert.Equal(9, worst.Count);
-        Assert.Equal(334, worst.Values.Sum(loss => loss.Cases));
+        Assert.Equal(losses, worst.Count);
+        Assert.Equal(cases, worst.Values.Sum(loss => loss.Cases));
     }
 
     /// <summary>
@@ -99,14 +105,14 @@ public class LossFunctionFixtureTests(ITestOutputHelper output)
         float[] gradient = new float[fixture.Outputs.Length];
         if (loss.Reduction != Reduction.None)
         {
-            float value = loss.Forward(fixture.Outputs, targets, gradient, fixture.Channels);
-            Assert.Equal(value, loss.Forward(fixture.Outputs, targets, fixture.Channels));
+            float value = loss.Forward(fixture.Outputs, targets, gradient, fixture.Channels, fixture.Pixels);
+            Assert.Equal(value, loss.Forward(fixture.Outputs, targets, fixture.Channels, fixture.Pixels));
             return ([value], Some(gradient));
         }
 
-        float[] losses = new float[fixture.Rows * loss.LossesPerRow(fixture.Channels)], again = new float[losses.Length];
-        loss.ForwardEach(fixture.Outputs, targets, losses, gradient, fixture.Channels);
-        loss.ForwardEach(fixture.Outputs, targets, again, fixture.Channels);
+        float[] losses = new float[fixture.Rows * fixture.Pixels * loss.LossesPerRow(fixture.Channels)], again = new float[losses.Length];
+        loss.ForwardEach(fixture.Outputs, targets, losses, gradient, fixture.Channels, fixture.Pixels);
+        loss.ForwardEach(fixture.Outputs, targets, again, fixture.Channels, fixture.Pixels);
         Assert.Equal(losses, again);
         return (Some(losses), Some(gradient));
     }

@@ -40,6 +40,8 @@ public sealed class BCEWithLogitsLoss : ElementLoss
         }
     }
 
+    private protected override bool HasChannelWeights => _weights != 0;
+
     private protected override double Sum(LossBatch<float> batch, float factor)
     {
         if (_weights == 0)

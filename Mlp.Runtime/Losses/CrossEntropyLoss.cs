@@ -88,6 +88,23 @@ public sealed class CrossEntropyLoss : LossFunction<int>, ILoss<float>
         => _ofProbabilities.ForwardEach(outputs, targets, losses, gradient, channels);
 
     /// <inheritdoc/>
+    public float Forward(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int channels, int pixels)
+        => _ofProbabilities.Forward(outputs, targets, channels, pixels);
+
+    /// <inheritdoc/>
+    public float Forward(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradient, int channels, int pixels)
+        => _ofProbabilities.Forward(outputs, targets, gradient, channels, pixels);
+
+    /// <inheritdoc/>
+    public void ForwardEach(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, int channels, int pixels)
+        => _ofProbabilities.ForwardEach(outputs, targets, losses, channels, pixels);
+
+    /// <inheritdoc/>
+    public void ForwardEach(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, Span<float> gradient, int channels, int pixels)
+        => _ofProbabilities.ForwardEach(outputs, targets, losses, gradient, channels, pixels);
+
+    /// <inheritdoc/>
     protected override float Compute(LossBatch<int> batch)
     {
         double weight = ClassIndices.Weigh(batch.Targets, batch.Channels, IgnoreIndex, _weights, out int counted);

@@ -12,6 +12,11 @@ public abstract class ElementLoss : LossFunction<float>
     {
     }
 
+    /// <summary>Whether channels have weights of their own, so that it matters which one an output is of.</summary>
+    private protected virtual bool HasChannelWeights => false;
+
+    private protected sealed override bool IsOfElements => !HasChannelWeights;
+
     /// <inheritdoc/>
     public sealed override int TargetsPerRow(int channels) => channels;
 

@@ -17,6 +17,7 @@ public interface ILoss
 /// <remarks>
 /// The type of the targets is part of the loss's own, so that labels cannot be passed where values belong. Losses hold nothing but their
 /// options: they allocate nothing in steady state and serve any number of threads at once.
+/// The functions with <c>pixels</c> take images, as PyTorch's losses take [N, C, H, W]: a pixel is a row whose channels lie apart.
 /// </remarks>
 /// <typeparam name="TTarget">int for class indices, float for values or probabilities.</typeparam>
 public interface ILoss<TTarget> : ILoss
@@ -81,4 +82,76 @@ public interface ILoss<TTarget> : ILoss
     /// <exception cref="InvalidOperationException">The reduction is not <see cref="Reduction.None"/>.</exception>
     void ForwardEach(
         ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, Span<float> losses, Span<float> gradient, int channels);
+
+    /// <summary>The loss of a batch of images, without the gradient: for evaluation.</summary>
+    /// <param name="outputs">[images, channels, pixels].</param>
+    /// <param name="targets">[images, <see cref="TargetsPerRow"/>, pixels]: of class indices, one for each pixel.</param>
+    /// <param name="channels">The outputs of a pixel, 1 or more: the network's <c>OutChannels</c>.</param>
+    /// <param name="pixels">Height · width, 1 or more.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a target is none.</exception>
+    /// <exception cref="InvalidOperationException">The reduction is <see cref="Reduction.None"/>: more than one number.</exception>
+    /// <exception cref="NotSupportedException">A loss that is no <see cref="LossFunction{TTarget}"/> takes rows alone.</exception>
+    float Forward(ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, int channels, int pixels)
+        => pixels == 1 ? Forward(outputs, targets, channels) : throw OfRowsAlone();
+
+    /// <summary>The loss of a batch of images and its gradient.</summary>
+    /// <param name="outputs">[images, channels, pixels].</param>
+    /// <param name="targets">[images, <see cref="TargetsPerRow"/>, pixels]: of class indices, one for each pixel.</param>
+    /// <param name="gradient">
+    /// [images, channels, pixels]: receives d loss / d outputs; all of it is overwritten. It may be the memory of the outputs, or of float
+    /// targets.
+    /// </param>
+    /// <param name="channels">The outputs of a pixel, 1 or more: the network's <c>OutChannels</c>.</param>
+    /// <param name="pixels">Height · width, 1 or more.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a target is none. Nothing has been written then.</exception>
+    /// <exception cref="InvalidOperationException">The reduction is <see cref="Reduction.None"/>: more than one number.</exception>
+    /// <exception cref="NotSupportedException">A loss that is no <see cref="LossFunction{TTarget}"/> takes rows alone.</exception>
+    float Forward(ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, Span<float> gradient, int channels, int pixels)
+        => pixels == 1 ? Forward(outputs, targets, gradient, channels) : throw OfRowsAlone();
+
+    /// <summary>Each loss of a batch of images, without the gradient.</summary>
+    /// <param name="outputs">[images, channels, pixels].</param>
+    /// <param name="targets">[images, <see cref="TargetsPerRow"/>, pixels]: of class indices, one for each pixel.</param>
+    /// <param name="losses">[images, <see cref="LossesPerRow"/>, pixels]: receives the losses; memory of its own.</param>
+    /// <param name="channels">The outputs of a pixel, 1 or more: the network's <c>OutChannels</c>.</param>
+    /// <param name="pixels">Height · width, 1 or more.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a target is none. Nothing has been written then.</exception>
+    /// <exception cref="InvalidOperationException">The reduction is not <see cref="Reduction.None"/>.</exception>
+    /// <exception cref="NotSupportedException">A loss that is no <see cref="LossFunction{TTarget}"/> takes rows alone.</exception>
+    void ForwardEach(ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, Span<float> losses, int channels, int pixels)
+    {
+        if (pixels != 1)
+        {
+            throw OfRowsAlone();
+        }
+
+        ForwardEach(outputs, targets, losses, channels);
+    }
+
+    /// <summary>Each loss of a batch of images, and the gradient of their sum.</summary>
+    /// <param name="outputs">[images, channels, pixels].</param>
+    /// <param name="targets">[images, <see cref="TargetsPerRow"/>, pixels]: of class indices, one for each pixel.</param>
+    /// <param name="losses">[images, <see cref="LossesPerRow"/>, pixels]: receives the losses; memory of its own.</param>
+    /// <param name="gradient">
+    /// [images, channels, pixels]: receives d Σ losses / d outputs; all of it is overwritten. It may be the memory of the outputs, or of
+    /// float targets.
+    /// </param>
+    /// <param name="channels">The outputs of a pixel, 1 or more: the network's <c>OutChannels</c>.</param>
+    /// <param name="pixels">Height · width, 1 or more.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a target is none. Nothing has been written then.</exception>
+    /// <exception cref="InvalidOperationException">The reduction is not <see cref="Reduction.None"/>.</exception>
+    /// <exception cref="NotSupportedException">A loss that is no <see cref="LossFunction{TTarget}"/> takes rows alone.</exception>
+    void ForwardEach(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, Span<float> losses, Span<float> gradient, int channels, int pixels)
+    {
+        if (pixels != 1)
+        {
+            throw OfRowsAlone();
+        }
+
+        ForwardEach(outputs, targets, losses, gradient, channels);
+    }
+
+    private NotSupportedException OfRowsAlone()
+        => new($"{GetType().Name} takes rows alone, no images: derive it from LossFunction, which makes rows of pixels.");
 }

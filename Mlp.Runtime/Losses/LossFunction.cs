@@ -8,7 +8,7 @@ namespace Mlp;
 /// refused changes nothing.
 /// </remarks>
 /// <typeparam name="TTarget">int for class indices, float for values or probabilities.</typeparam>
-public abstract class LossFunction<TTarget> : ILoss<TTarget>
+public abstract partial class LossFunction<TTarget> : ILoss<TTarget>
     where TTarget : unmanaged
 {
     /// <summary>A loss with a reduction.</summary>

@@ -27,14 +27,24 @@ internal static class LossGuard
         }
     }
 
+    /// <summary>The outputs of an image, channels · pixels.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are no channels, no pixels, or more than an array holds.</exception>
+    public static int ImageLength(int channels, int pixels)
+    {
+        Channels(channels);
+        return pixels >= 1 && (long)channels * pixels <= Array.MaxLength ? channels * pixels : throw new ArgumentOutOfRangeException(
+            nameof(pixels), FormattableString.Invariant(
+                $"There are {pixels} pixels of {channels} channels, but height · width was expected: 1 or more, and no more than an array holds."));
+    }
+
     /// <summary>Throws unless a span has [rows, perRow] elements.</summary>
     /// <exception cref="ArgumentException">It has another length.</exception>
-    public static void Length(string parameter, int length, int rows, int perRow)
+    public static void Length(string parameter, int length, int rows, long perRow)
     {
-        if (length != (long)rows * perRow)
+        if (length != rows * perRow)
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"{parameter} has {length} elements, but {(long)rows * perRow} were expected: {perRow} for each of the {rows} rows."),
+                $"{parameter} has {length} elements, but {rows * perRow} were expected: {perRow} for each of the {rows} rows."),
                 parameter);
         }
     }

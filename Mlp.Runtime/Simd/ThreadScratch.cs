@@ -23,7 +23,7 @@ public static class ThreadScratch
     /// <exception cref="InvalidOperationException">More than one array holds.</exception>
     public static ref float Rent(long floats) => ref Rent(ref t_buffer, floats);
 
-    /// <summary>The same in a memory of its own, for images on their way to a prediction, which rents for itself.</summary>
+    /// <summary>The same in a memory of its own, for images on their way to a prediction or a loss, which rents for itself.</summary>
     /// <exception cref="InvalidOperationException">More than one array holds.</exception>
     public static ref float RentForImages(long floats) => ref Rent(ref t_imageBuffer, floats);
 
