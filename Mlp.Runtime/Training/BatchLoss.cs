@@ -2,29 +2,48 @@ using Mlp.Data;
 
 namespace Mlp.Training;
 
-/// <summary>A loss as a dataset needs it: of class indices where rows have labels, of values where they have targets.</summary>
+/// <summary>
+/// A loss as a dataset needs it: of class indices where rows or pixels have labels, of values where they have targets, or where labels of
+/// two classes are to be told apart by one output.
+/// </summary>
 internal sealed class BatchLoss
 {
     private readonly ILoss<int>? _ofLabels;
     private readonly ILoss<float>? _ofTargets;
     private readonly int _channels;
+    private readonly int _pixels;
+
+    // Room for labels as numbers; empty where they are not needed.
+    private readonly float[] _numbers = [];
 
     /// <param name="loss">One of the library's, or of the user's own.</param>
     /// <param name="dataset">Labels or targets tell which kind of loss is needed.</param>
-    /// <param name="channels">The network's outputs.</param>
+    /// <param name="network">Whose outputs are compared.</param>
     /// <exception cref="ArgumentException">The loss takes no such targets, or the targets do not fit the network.</exception>
-    public BatchLoss(ILoss loss, Dataset dataset, int channels)
+    public BatchLoss(ILoss loss, Dataset dataset, IMlp network)
     {
-        _channels = channels;
-        if (dataset.Classes > 0)
+        _channels = NetworkShape.OutputChannels(network);
+        _pixels = NetworkShape.Pixels(network);
+        if (dataset.Classes == 2 && _channels == 1 && loss is ILoss<float> ofNumbers and not ILoss<int>)
+        {
+            CheckLabelsPerRow(dataset, network);
+            _ofTargets = ofNumbers;
+            _numbers = new float[dataset.Labels.Length];
+            if (dataset.Labels.Contains(ClassIndices.DefaultIgnoreIndex))
+            {
+                throw new ArgumentException($"{loss.GetType().Name} cannot leave out pixels, but some are labelled {ClassIndices.DefaultIgnoreIndex}: use CrossEntropyLoss, and a network of 2 outputs.", nameof(loss));
+            }
+        }
+        else if (dataset.Classes > 0)
         {
             _ofLabels = loss as ILoss<int> ?? throw Unfit(loss, "labels, one class index a row", "CrossEntropyLoss");
-            CheckChannels(dataset.Classes, "classes", dataset.Classes == channels);
+            CheckChannels(dataset.Classes, "classes", _channels, dataset.Classes);
+            CheckLabelsPerRow(dataset, network);
         }
         else if (dataset.Outputs > 0)
         {
             _ofTargets = loss as ILoss<float> ?? throw Unfit(loss, "target numbers", "MSELoss");
-            CheckChannels(dataset.Outputs, "targets a row", dataset.Outputs == channels);
+            CheckChannels(dataset.Outputs, "targets a row", _channels * _pixels, dataset.Outputs);
         }
         else
         {
@@ -33,26 +52,41 @@ internal sealed class BatchLoss
 
         Rehearse(loss, dataset);
 
-        void CheckChannels(int count, string what, bool fits)
+        void CheckChannels(int count, string what, int outputs, int width)
         {
-            if (!fits)
+            if (count != outputs)
             {
-                throw new ArgumentException($"The dataset has {count} {what}, but the network has {channels} outputs: declare it with {count} as its last width.", nameof(dataset));
+                string remedy = _pixels == 1 || dataset.Classes > 0 ? $"declare it with {width} as its last width" : "targets must be images, [channels, height, width], as its outputs are";
+                throw new ArgumentException($"The dataset has {count} {what}, but the network has {outputs} outputs: {remedy}.", nameof(dataset));
             }
         }
     }
 
     /// <summary>The loss and its gradient.</summary>
-    public float Forward(ReadOnlySpan<float> outputs, in Batch batch, Span<float> gradient)
-        => _ofLabels is not null ? _ofLabels.Forward(outputs, batch.Labels, gradient, _channels) : _ofTargets!.Forward(outputs, batch.Targets, gradient, _channels);
+    public float Forward(ReadOnlySpan<float> outputs, in Batch batch, Span<float> gradient) => _ofLabels is not null
+        ? _ofLabels.Forward(outputs, batch.Labels, gradient, _channels, _pixels)
+        : _ofTargets!.Forward(outputs, TargetsOf(batch), gradient, _channels, _pixels);
 
     /// <summary>The loss alone.</summary>
-    public float Forward(ReadOnlySpan<float> outputs, in Batch batch)
-        => _ofLabels is not null ? _ofLabels.Forward(outputs, batch.Labels, _channels) : _ofTargets!.Forward(outputs, batch.Targets, _channels);
+    public float Forward(ReadOnlySpan<float> outputs, in Batch batch) => _ofLabels is not null
+        ? _ofLabels.Forward(outputs, batch.Labels, _channels, _pixels)
+        : _ofTargets!.Forward(outputs, TargetsOf(batch), _channels, _pixels);
 
     /// <summary>What the batch weighs among others.</summary>
     public double Divisor(in Batch batch)
-        => _ofLabels is not null ? _ofLabels.Divisor(batch.Labels, _channels) : _ofTargets!.Divisor(batch.Targets, _channels);
+        => _ofLabels is not null ? _ofLabels.Divisor(batch.Labels, _channels) : _ofTargets!.Divisor(TargetsOf(batch), _channels);
+
+    private ReadOnlySpan<float> TargetsOf(in Batch batch) => _numbers.Length == 0 ? batch.Targets : NumbersOf(batch.Labels);
+
+    private ReadOnlySpan<float> NumbersOf(ReadOnlySpan<int> labels)
+    {
+        for (int i = 0; i < labels.Length; i++)
+        {
+            _numbers[i] = labels[i];
+        }
+
+        return _numbers.AsSpan(0, labels.Length);
+    }
 
     // Weights for other channels, labels that are none: known before the network has changed.
     private void Rehearse(ILoss loss, Dataset dataset)
@@ -64,21 +98,35 @@ internal sealed class BatchLoss
 
         try
         {
-            ReadOnlySpan<float> outputs = new float[_channels];
+            ReadOnlySpan<float> outputs = new float[_channels * _pixels];
             if (_ofLabels is not null)
             {
                 _ofLabels.Divisor(dataset.Labels, _channels);
-                _ofLabels.Forward(outputs, dataset.Labels[..1], _channels);
+                _ofLabels.Forward(outputs, dataset.Labels[.._pixels], _channels, _pixels);
             }
             else
             {
-                _ofTargets!.Divisor(dataset.Targets, _channels);
-                _ofTargets.Forward(outputs, dataset.Targets[..dataset.Outputs], _channels);
+                ReadOnlySpan<float> targets = _numbers.Length == 0 ? dataset.Targets : NumbersOf(dataset.Labels);
+                _ofTargets!.Divisor(targets, _channels);
+                _ofTargets.Forward(outputs, targets[..outputs.Length], _channels, _pixels);
             }
         }
-        catch (ArgumentException error)
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
             throw new ArgumentException($"{loss.GetType().Name} does not fit the dataset: {error.Message}", nameof(loss), error);
+        }
+    }
+
+    private void CheckLabelsPerRow(Dataset dataset, IMlp network)
+    {
+        if (dataset.LabelsPerRow != _pixels)
+        {
+            string name = network.StateLayout.NetworkName;
+            throw new ArgumentException(
+                _pixels == 1
+                    ? $"The dataset has {dataset.LabelsPerRow} labels a row, one for each pixel, but {name} gives a row, no image: make it with Dataset.ForClassification, or declare the network with Height and Width."
+                    : $"The dataset has {dataset.LabelsPerRow} labels a row, but {name} gives images of {_pixels} pixels, each of which needs one: make it with Dataset.ForSegmentation.",
+                nameof(dataset));
         }
     }
 

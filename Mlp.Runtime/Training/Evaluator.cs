@@ -6,21 +6,27 @@ namespace Mlp.Training;
 /// <summary>Predicts the rows of a dataset, batch by batch, into memory that is used again, and counts losses and metrics.</summary>
 internal sealed class Evaluator
 {
+    // Rows of a batch that fill them whatever the instruction set.
+    private const int WidestTiles = 240;
+
     private readonly IMlp _network;
     private readonly Dataset _dataset;
     private readonly BatchLoss _loss;
     private readonly DataLoader _loader;
     private readonly IReadOnlyList<IMetric> _metrics;
     private readonly float[] _outputs;
-    private readonly int _channels;
+    private readonly int _outputLength;
+
+    // Null where each row is one of the network's.
+    private readonly LabelledPixels? _pixels;
     private readonly int _threads;
 
     public Evaluator(IMlp network, ILoss loss, Dataset dataset, TrainerOptions options)
     {
         _network = network;
-        _channels = NetworkShape.OutputLength(network);
+        _outputLength = NetworkShape.OutputLength(network);
         NetworkShape.CheckInputs(network, dataset);
-        _loss = new BatchLoss(loss, dataset, _channels);
+        _loss = new BatchLoss(loss, dataset, network);
         _metrics = options.Metrics;
         _threads = options.Threads;
         foreach (IMetric metric in _metrics)
@@ -34,10 +40,14 @@ internal sealed class Evaluator
             Rehearse(metric, dataset);
         }
 
-        // Batches large enough for the widest tiles; where statistics are the batch's own, those of training.
+        int channels = NetworkShape.OutputChannels(network), pixels = NetworkShape.Pixels(network);
+
+        // Batches large enough for the widest tiles, whose rows pixels are; where statistics are the batch's own, those of training.
         bool ownStatistics = _network.TakesBatchStatistics && !_network.StateLayout.Tensors.Any(tensor => tensor.Role == TensorRole.RunningMean);
-        _loader = new DataLoader(dataset, ownStatistics ? options.BatchSize : Math.Max(options.BatchSize, 240), requiresMoreThanOneRow: ownStatistics);
-        _outputs = new float[_loader.MaxRows * _channels];
+        _loader = new DataLoader(dataset, ownStatistics ? options.BatchSize : Math.Max(options.BatchSize, WidestTiles / pixels), requiresMoreThanOneRow: ownStatistics);
+        _outputs = new float[_loader.MaxRows * _outputLength];
+        bool arePixels = dataset.LabelsPerRow > 1 || dataset.Labels.Contains(ClassIndices.DefaultIgnoreIndex);
+        _pixels = arePixels && _metrics.Count > 0 ? new LabelledPixels(channels, pixels, _loader.MaxRows) : null;
         _dataset = dataset;
     }
 
@@ -52,27 +62,32 @@ internal sealed class Evaluator
         _loader.Position = default;
         foreach (Batch batch in _loader.Epoch())
         {
-            Span<float> outputs = _outputs.AsSpan(0, batch.Rows * _channels);
+            Span<float> outputs = _outputs.AsSpan(0, batch.Rows * _outputLength);
             _network.Forward(batch.Inputs, outputs, _threads);
             mean.Add(_loss.Forward(outputs, batch), _loss.Divisor(batch));
+            _pixels?.Take(outputs, batch.Labels);
             foreach (IMetric metric in _metrics)
             {
-                Add(metric, outputs, batch.Labels, batch.Targets);
+                Add(metric, batch, outputs);
             }
         }
 
         return new Evaluation(_dataset.Rows, mean.Value, [.. _metrics.Select(metric => new MetricValue(metric.Name, metric.Value))]);
     }
 
-    private static void Add(IMetric metric, ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)
+    private void Add(IMetric metric, in Batch batch, ReadOnlySpan<float> outputs)
     {
-        if (metric is IMetric<int> ofLabels && !labels.IsEmpty)
+        if (_pixels is not null)
         {
-            ofLabels.Add(outputs, labels);
+            ((IMetric<int>)metric).Add(_pixels.Outputs, _pixels.Labels);
+        }
+        else if (!batch.Labels.IsEmpty)
+        {
+            ((IMetric<int>)metric).Add(outputs, batch.Labels);
         }
         else
         {
-            ((IMetric<float>)metric).Add(outputs, targets);
+            ((IMetric<float>)metric).Add(outputs, batch.Targets);
         }
     }
 
@@ -87,7 +102,14 @@ internal sealed class Evaluator
         try
         {
             metric.Reset();
-            Add(metric, new float[_channels], dataset.Labels[..Math.Min(1, dataset.Classes)], dataset.Targets[..dataset.Outputs]);
+            if (dataset.Classes > 0)
+            {
+                ((IMetric<int>)metric).Add(new float[NetworkShape.OutputChannels(_network)], [0]);
+            }
+            else
+            {
+                ((IMetric<float>)metric).Add(new float[_outputLength], dataset.Targets[..dataset.Outputs]);
+            }
         }
         catch (ArgumentException error)
         {

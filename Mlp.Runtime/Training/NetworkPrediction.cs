@@ -26,27 +26,29 @@ public static class NetworkPrediction
     }
 
     /// <summary>
-    /// The class of each row of a dataset: that of its largest output; of a single output, 1 where it is above 0, else 0.
+    /// The class of each row of a dataset, or of each pixel of its images: that of its largest output; of a single output, 1 where it is above 0, else 0.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="dataset">As many features as the network has inputs; labels and targets do not matter.</param>
     /// <param name="threads">How many share the rows, 1 to 256.</param>
-    /// <returns>[rows]; −1 where an output is NaN.</returns>
-    /// <exception cref="ArgumentException">The dataset does not fit the network, or the network's outputs are images.</exception>
+    /// <returns>[rows], or [images, height, width], a class for each pixel; −1 where an output is NaN.</returns>
+    /// <exception cref="ArgumentException">The dataset does not fit the network.</exception>
     public static int[] PredictClasses(this IMlp network, Dataset dataset, int threads = 1)
     {
-        ArgumentNullException.ThrowIfNull(network);
-        if (NetworkShape.Pixels(network) > 1)
-        {
-            throw new ArgumentException($"{network.StateLayout.NetworkName} gives images, so that a row has no class of its own: use Predict, and take the largest channel of each pixel.", nameof(network));
-        }
-
         float[] outputs = Predict(network, dataset, threads);
-        int[] classes = new int[dataset.Rows];
-        int channels = NetworkShape.OutputLength(network);
+        int channels = NetworkShape.OutputChannels(network), pixels = NetworkShape.Pixels(network);
+        int[] classes = new int[dataset.Rows * pixels];
+        float[] pixel = new float[channels];
         for (int row = 0; row < classes.Length; row++)
         {
-            ReadOnlySpan<float> own = outputs.AsSpan(row * channels, channels);
+            // A channel's pixels lie side by side.
+            (int image, int place) = Math.DivRem(row, pixels);
+            for (int c = 0; c < channels; c++)
+            {
+                pixel[c] = outputs[(((image * channels) + c) * pixels) + place];
+            }
+
+            ReadOnlySpan<float> own = pixel;
             classes[row] = channels == 1 && own[0] > 0 ? 1 : MetricGuard.LargestOf(own);
         }
 

@@ -9,7 +9,10 @@ internal static class NetworkShape
     public static int InputLength(IMlp network) => Weights(network).First().Shape[1] * Pixels(network);
 
     /// <summary>Floats of an output: a row's, or an image's.</summary>
-    public static int OutputLength(IMlp network) => Weights(network).Last().Shape[0] * Pixels(network);
+    public static int OutputLength(IMlp network) => OutputChannels(network) * Pixels(network);
+
+    /// <summary>Outputs of a row, or of a pixel.</summary>
+    public static int OutputChannels(IMlp network) => Weights(network).Last().Shape[0];
 
     /// <summary>Of an image; 1 where inputs and outputs are rows.</summary>
     public static int Pixels(IMlp network) => network.StateLayout.Topology?.Pixels ?? 1;

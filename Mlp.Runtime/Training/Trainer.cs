@@ -143,7 +143,7 @@ public sealed partial class Trainer
     private void Prepare(Dataset training, Dataset? validation)
     {
         NetworkShape.CheckInputs(Network, training);
-        BatchLoss trainingLoss = new(_loss, training, NetworkShape.OutputLength(Network));
+        BatchLoss trainingLoss = new(_loss, training, Network);
         Evaluator? evaluator = validation is null ? null : new Evaluator(Network, _loss, validation, Options);
         if (validation?.Rows == 0)
         {

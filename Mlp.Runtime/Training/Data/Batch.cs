@@ -19,7 +19,7 @@ public readonly ref struct Batch
     /// <summary>[rows, features], row-major.</summary>
     public ReadOnlySpan<float> Inputs { get; }
 
-    /// <summary>[rows]: their classes; empty where the dataset has none.</summary>
+    /// <summary>[rows]: their classes; [rows, pixels] of images with a class for each pixel; empty where the dataset has none.</summary>
     public ReadOnlySpan<int> Labels { get; }
 
     /// <summary>[rows, outputs], row-major: their targets; empty where the dataset has none.</summary>

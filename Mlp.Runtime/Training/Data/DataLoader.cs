@@ -90,7 +90,7 @@ public sealed class DataLoader
         _order = [.. Enumerable.Range(0, dataset.Rows)];
         int gathered = shuffle ? MaxRows : 0;
         _inputs = new float[gathered * dataset.Features];
-        _labels = new int[dataset.Classes > 0 ? gathered : 0];
+        _labels = new int[gathered * dataset.LabelsPerRow];
         _targets = new float[gathered * dataset.Outputs];
     }
 
@@ -164,12 +164,12 @@ public sealed class DataLoader
     {
         Dataset data = Dataset;
         ReadOnlySpan<int> rows = _order.AsSpan(first, count);
-        int labels = data.Classes > 0 ? count : 0, features = data.Features, outputs = data.Outputs;
+        int labels = data.LabelsPerRow, features = data.Features, outputs = data.Outputs;
         if (!Shuffle)
         {
             return new Batch(
                 data.Inputs.Slice(first * features, count * features),
-                data.Classes > 0 ? data.Labels.Slice(first, count) : default,
+                data.Labels.Slice(first * labels, count * labels),
                 data.Targets.Slice(first * outputs, count * outputs),
                 rows);
         }
@@ -180,8 +180,8 @@ public sealed class DataLoader
             _orderedEpoch = epoch;
         }
 
-        Batch batch = new(_inputs.AsSpan(0, count * features), _labels.AsSpan(0, labels), _targets.AsSpan(0, count * outputs), rows);
-        data.Gather(rows, _inputs, _labels.AsSpan(0, labels), _targets);
+        Batch batch = new(_inputs.AsSpan(0, count * features), _labels.AsSpan(0, count * labels), _targets.AsSpan(0, count * outputs), rows);
+        data.Gather(rows, _inputs, _labels, _targets);
         return batch;
     }
 }

@@ -24,7 +24,7 @@ public sealed partial class Dataset
     /// <param name="stratified">Whether each class is split in that proportion; only for rows with labels.</param>
     /// <exception cref="ArgumentOutOfRangeException">The share is not between 0 and 1.</exception>
     /// <exception cref="ArgumentException">A part would have no rows.</exception>
-    /// <exception cref="InvalidOperationException">A stratified split of rows without labels.</exception>
+    /// <exception cref="InvalidOperationException">A stratified split of rows without a label, or with one for each pixel.</exception>
     public (Dataset Training, Dataset Test) TrainTestSplit(double testShare, long seed, bool stratified = false)
     {
         CheckShare(testShare, nameof(testShare));
@@ -78,6 +78,11 @@ public sealed partial class Dataset
         if (stratified && Classes == 0)
         {
             throw new InvalidOperationException("A stratified split goes by the rows' classes, but these rows have none. Split them with stratified: false.");
+        }
+
+        if (stratified && LabelsPerRow > 1)
+        {
+            throw new InvalidOperationException("A stratified split goes by the rows' classes, but these have a class for each pixel. Split them with stratified: false.");
         }
 
         int[] order = new int[Rows];

@@ -17,13 +17,13 @@ public sealed partial class Dataset
     private readonly int[] _labels;
     private readonly float[] _targets;
 
-    private Dataset(float[] inputs, int[] labels, float[] targets, int features, int classes, int outputs, Names names)
+    private Dataset(float[] inputs, int[] labels, float[] targets, int features, Classification classification, int outputs, Names names)
     {
         _inputs = inputs;
         _labels = labels;
         _targets = targets;
         Features = features;
-        Classes = classes;
+        (Classes, LabelsPerRow) = classification;
         Outputs = outputs;
         Rows = inputs.Length / features;
         FeatureNames = names.Features;
@@ -40,13 +40,19 @@ public sealed partial class Dataset
     /// <summary>How many classes there are, the network's <c>OutChannels</c>; 0 where rows have no label.</summary>
     public int Classes { get; }
 
+    /// <summary>How many labels a row has: 1, or one for each pixel of an image; 0 where rows have none.</summary>
+    public int LabelsPerRow { get; }
+
     /// <summary>How many target numbers a row has, the network's <c>OutChannels</c>; 0 where rows have none.</summary>
     public int Outputs { get; }
 
     /// <summary>[rows, features], row-major: the dataset's own memory.</summary>
     public Span<float> Inputs => _inputs;
 
-    /// <summary>[rows]: the class of each row, 0 to <see cref="Classes"/> − 1; empty where rows have none.</summary>
+    /// <summary>
+    /// [rows, <see cref="LabelsPerRow"/>]: the class of each row, or pixel, 0 to <see cref="Classes"/> − 1, or −100 for pixels that do not
+    /// count; empty where rows have none.
+    /// </summary>
     public ReadOnlySpan<int> Labels => _labels;
 
     /// <summary>[rows, outputs], row-major: the dataset's own memory; empty where rows have no targets.</summary>
@@ -87,7 +93,7 @@ public sealed partial class Dataset
         DatasetGuard.CheckLabels(labels, classes);
         Names names = new(
             DatasetGuard.Names(featureNames, features, nameof(featureNames)), DatasetGuard.Names(classNames, classes, nameof(classNames)), []);
-        return new Dataset(inputs, labels, [], features, classes, 0, names);
+        return new Dataset(inputs, labels, [], features, new Classification(classes, 1), 0, names);
     }
 
     /// <summary>Rows with a class each, copied.</summary>
@@ -126,7 +132,7 @@ public sealed partial class Dataset
         DatasetGuard.CheckLength(targets.Length, rows, outputs, nameof(targets));
         Names names = new(
             DatasetGuard.Names(featureNames, features, nameof(featureNames)), [], DatasetGuard.Names(targetNames, outputs, nameof(targetNames)));
-        return new Dataset(inputs, [], targets, features, 0, outputs, names);
+        return new Dataset(inputs, [], targets, features, default, outputs, names);
     }
 
     /// <summary>Rows with one or more target numbers each, copied.</summary>
@@ -152,7 +158,7 @@ public sealed partial class Dataset
     {
         ArgumentNullException.ThrowIfNull(inputs);
         DatasetGuard.Rows(inputs.Length, features, nameof(inputs));
-        return new Dataset(inputs, [], [], features, 0, 0, new Names(DatasetGuard.Names(featureNames, features, nameof(featureNames)), [], []));
+        return new Dataset(inputs, [], [], features, default, 0, new Names(DatasetGuard.Names(featureNames, features, nameof(featureNames)), [], []));
     }
 
     /// <summary>[features]: one row's inputs.</summary>
@@ -173,17 +179,18 @@ public sealed partial class Dataset
             CheckRow(row, nameof(rows));
         }
 
-        if ((long)rows.Length * Math.Max(Features, Outputs) > Array.MaxLength)
+        int width = Math.Max(Math.Max(Features, Outputs), LabelsPerRow);
+        if ((long)rows.Length * width > Array.MaxLength)
         {
             throw new ArgumentException(
-                Invariant($"{rows.Length} rows of {Math.Max(Features, Outputs)} numbers are more than an array holds, {Array.MaxLength}. Take fewer."), nameof(rows));
+                Invariant($"{rows.Length} rows of {width} numbers are more than an array holds, {Array.MaxLength}. Take fewer."), nameof(rows));
         }
 
         float[] inputs = new float[rows.Length * Features];
-        int[] labels = new int[Classes > 0 ? rows.Length : 0];
+        int[] labels = new int[rows.Length * LabelsPerRow];
         float[] targets = new float[rows.Length * Outputs];
         Gather(rows, inputs, labels, targets);
-        return new Dataset(inputs, labels, targets, Features, Classes, Outputs, new Names(FeatureNames, ClassNames, TargetNames));
+        return new Dataset(inputs, labels, targets, Features, new Classification(Classes, LabelsPerRow), Outputs, new Names(FeatureNames, ClassNames, TargetNames));
     }
 
     /// <summary>Copies rows that there are into memory of the right lengths.</summary>
@@ -191,10 +198,7 @@ public sealed partial class Dataset
     {
         GatherRows(_inputs, Features, rows, inputs);
         GatherRows(_targets, Outputs, rows, targets);
-        for (int i = 0; i < labels.Length; i++)
-        {
-            labels[i] = _labels[rows[i]];
-        }
+        GatherRows(_labels, LabelsPerRow, rows, labels);
     }
 
     /// <summary>Throws where an input or a target is NaN or infinite.</summary>
@@ -204,7 +208,7 @@ public sealed partial class Dataset
         DatasetGuard.CheckFinite(_targets, Outputs, TargetNames, "target", parameterName);
     }
 
-    private static void GatherRows(float[] source, int width, ReadOnlySpan<int> rows, Span<float> destination)
+    private static void GatherRows<T>(T[] source, int width, ReadOnlySpan<int> rows, Span<T> destination)
     {
         if (width == 0)
         {
@@ -226,6 +230,8 @@ public sealed partial class Dataset
             throw new ArgumentOutOfRangeException(parameterName, Invariant($"There is no row {row}: the dataset has {Rows} rows, counted from 0."));
         }
     }
+
+    private readonly record struct Classification(int Classes, int LabelsPerRow);
 
     private readonly record struct Names(IReadOnlyList<string> Features, IReadOnlyList<string> Classes, IReadOnlyList<string> Targets);
 }

@@ -40,6 +40,19 @@ internal static class DatasetGuard
         }
     }
 
+    /// <summary>Throws unless all labels of pixels are classes, or PyTorch's ignore_index.</summary>
+    public static void CheckPixelLabels(ReadOnlySpan<int> labels, int pixels, int classes)
+    {
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if ((uint)labels[i] >= (uint)classes && labels[i] != ClassIndices.DefaultIgnoreIndex)
+            {
+                throw new ArgumentOutOfRangeException(nameof(labels), Invariant(
+                    $"The label of pixel {i % pixels} of image {i / pixels} is {labels[i]}, but there are {classes} classes: labels go from 0 to {classes - 1}, or are {ClassIndices.DefaultIgnoreIndex} for pixels that do not count."));
+            }
+        }
+    }
+
     /// <summary>A copy of the names, which nobody can change; empty for null.</summary>
     public static IReadOnlyList<string> Names(IReadOnlyList<string>? names, int count, string parameterName)
     {

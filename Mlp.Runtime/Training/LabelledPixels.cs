@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+using Mlp.Simd;
+
+namespace Mlp.Training;
+
+/// <summary>What metrics of classes take of images: a row for each pixel that counts.</summary>
+internal sealed class LabelledPixels(int channels, int pixels, int maxImages)
+{
+    private readonly float[] _outputs = new float[maxImages * pixels * channels];
+    private readonly int[] _labels = new int[maxImages * pixels];
+    private int _count;
+
+    /// <summary>[pixels that count, channels].</summary>
+    public ReadOnlySpan<float> Outputs => _outputs.AsSpan(0, _count * channels);
+
+    /// <summary>[pixels that count].</summary>
+    public ReadOnlySpan<int> Labels => _labels.AsSpan(0, _count);
+
+    /// <summary>Takes a batch.</summary>
+    /// <param name="outputs">[images, channels, pixels].</param>
+    /// <param name="labels">[images, pixels], the losses' default ignoreIndex for pixels that do not count.</param>
+    public void Take(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels)
+    {
+        PixelRows.FromImages(
+            ref MemoryMarshal.GetReference(outputs), ref MemoryMarshal.GetArrayDataReference(_outputs), (nuint)channels, (nuint)pixels, (nuint)(labels.Length / pixels));
+        _count = 0;
+        for (int pixel = 0; pixel < labels.Length; pixel++)
+        {
+            if (labels[pixel] != ClassIndices.DefaultIgnoreIndex)
+            {
+                _outputs.AsSpan(pixel * channels, channels).CopyTo(_outputs.AsSpan(_count * channels));
+                _labels[_count++] = labels[pixel];
+            }
+        }
+    }
+}
