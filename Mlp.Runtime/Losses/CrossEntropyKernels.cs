@@ -19,8 +19,9 @@ internal static class CrossEntropyKernels
     // Columns, then what a block keeps by lane; and 16 floats to align it with.
     private const int ScratchLength = (MaxClassesByColumns * 16) + (3 * 16) + 16;
 
-    // Loaded from 16 − k on: k zeros, then ones.
-    private static ReadOnlySpan<float> ZerosThenOnes =>
+    // Loaded from 16 − k on: k zeros, then ones. An array: a span over the assembly's data costs an object, the handle of its field,
+    // each time in code that is not optimised, and so a loss computed in a Debug build would allocate.
+    private static readonly float[] ZerosThenOnes =
     [
         0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f,
         1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f,
@@ -187,7 +188,7 @@ internal static class CrossEntropyKernels
         nuint last = width - V.Count;
 
         // 1 for the lanes of the last vector that no other one covers.
-        V uncovered = V.Load(ref MemoryMarshal.GetReference(ZerosThenOnes), 16 - (whole - last));
+        V uncovered = V.Load(ref MemoryMarshal.GetArrayDataReference(ZerosThenOnes), 16 - (whole - last));
         double total = 0;
         for (int row = 0; row < rows; row++)
         {
