@@ -2,6 +2,7 @@ using System.Globalization;
 using LandCover;
 using Mlp;
 using Mlp.Data;
+using Mlp.Metrics;
 using Mlp.Training;
 
 // dotnet run -c Release --project samples/LandCover -- [seed]
@@ -10,31 +11,22 @@ const int Epochs = 10, BatchSize = 8;
 Dataset training = Scene.Draw(scenes: 96, seed: 1), test = Scene.Draw(scenes: 32, seed: 7);
 LandCoverNet net = new(seed);
 AdamW adam = new(LandCoverNet.Layout);
-Trainer trainer = new(net, new BCEWithLogitsLoss(), adam, new TrainerOptions
+Trainer trainer = new(net, new CrossEntropyLoss(), adam, new TrainerOptions
 {
     BatchSize = BatchSize,
     Seed = seed,
     Scheduler = new OneCycleLR(adam, maxLearningRate: 2e-2, totalSteps: Epochs * ((training.Rows + BatchSize - 1) / BatchSize)),
     ScheduleUnit = ScheduleUnit.Step,
+    Metrics = [new Accuracy(LandCoverNet.OutChannels)],
 });
 trainer.EpochCompleted += epoch => Console.WriteLine(string.Create(
-    CultureInfo.InvariantCulture, $"epoch {epoch.Epoch,2}: loss {epoch.TrainingLoss:F4}, test loss {epoch.Validation!.Loss:F4}, {epoch.Duration.TotalSeconds:F2} s"));
+    CultureInfo.InvariantCulture, $"epoch {epoch.Epoch,2}: loss {epoch.TrainingLoss:F4}, test loss {epoch.Validation!.Loss:F4}, accuracy {epoch.Validation["accuracy"]:F4}, {epoch.Duration.TotalSeconds:F2} s"));
 trainer.Fit(training, Epochs, validation: test);
 net.Save("landcover.safetensors");
 
-float[] logits = trainer.Predict(test);
-int right = 0;
-for (int scene = 0; scene < test.Rows; scene++)
-{
-    int[] truth = Scene.KindsOf(test.Targets.Slice(scene * test.Outputs, test.Outputs)), found = Scene.KindsOf(logits.AsSpan(scene * test.Outputs, test.Outputs));
-    right += truth.Zip(found).Count(pixel => pixel.First == pixel.Second);
-    if (scene == 1)
-    {
-        Draw(truth, found);
-    }
-}
-
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"test accuracy: {(double)right / (test.Rows * Scene.Size * Scene.Size):F4}, a pixel"));
+Range second = Scene.PixelsOf(1);
+Draw(test.Labels[second].ToArray(), trainer.PredictClasses(test)[second]);
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"test accuracy: {trainer.Evaluate(test)["accuracy"]:F4}, a pixel"));
 
 static void Draw(int[] truth, int[] found)
 {

@@ -21,38 +21,24 @@ internal static class Scene
         0.12f, 0.14f, 0.16f, 0.22f, 0.24f, 0.21f,
     ];
 
-    /// <summary>Scenes as a dataset: inputs [scenes, bands, height, width], targets [scenes, kinds, height, width], 1 for a pixel's kind.</summary>
+    /// <summary>Scenes as a dataset: inputs [scenes, bands, height, width], labels [scenes, height, width], a kind for each pixel.</summary>
     public static Dataset Draw(int scenes, int seed)
     {
         Random random = new(seed);
-        float[] bands = new float[scenes * Bands * Pixels], kinds = new float[scenes * Kinds * Pixels];
+        float[] bands = new float[scenes * Bands * Pixels];
+        int[] kinds = new int[scenes * Pixels];
         for (int scene = 0; scene < scenes; scene++)
         {
-            Draw(random, bands.AsSpan(scene * Bands * Pixels, Bands * Pixels), kinds.AsSpan(scene * Kinds * Pixels, Kinds * Pixels));
+            Draw(random, bands.AsSpan(scene * Bands * Pixels, Bands * Pixels), kinds.AsSpan(PixelsOf(scene)));
         }
 
-        return Dataset.ForRegression(bands, kinds, Bands * Pixels, Kinds * Pixels);
+        return Dataset.ForSegmentation(bands, kinds, Bands, Pixels, Kinds);
     }
 
-    /// <summary>The kind of each pixel: the largest channel of [kinds, height, width].</summary>
-    public static int[] KindsOf(ReadOnlySpan<float> channels)
-    {
-        int[] kinds = new int[Pixels];
-        for (int pixel = 0; pixel < Pixels; pixel++)
-        {
-            for (int kind = 1; kind < Kinds; kind++)
-            {
-                if (channels[kind * Pixels + pixel] > channels[kinds[pixel] * Pixels + pixel])
-                {
-                    kinds[pixel] = kind;
-                }
-            }
-        }
+    /// <summary>Where a scene's labels are among those of all.</summary>
+    public static Range PixelsOf(int scene) => (scene * Pixels)..((scene + 1) * Pixels);
 
-        return kinds;
-    }
-
-    private static void Draw(Random random, Span<float> bands, Span<float> kinds)
+    private static void Draw(Random random, Span<float> bands, Span<int> kinds)
     {
         (float Row, float Column, int Kind)[] patches = new (float, float, int)[8];
         foreach (ref (float Row, float Column, int Kind) patch in patches.AsSpan())
@@ -64,7 +50,7 @@ internal static class Scene
         for (int pixel = 0; pixel < Pixels; pixel++)
         {
             int kind = patches.MinBy(patch => Square(patch.Row - pixel / Size) + Square(patch.Column - pixel % Size)).Kind;
-            kinds[kind * Pixels + pixel] = 1;
+            kinds[pixel] = kind;
             float shade = light * (0.8f + 0.4f * random.NextSingle());
             for (int band = 0; band < Bands; band++)
             {
