@@ -68,6 +68,19 @@ public sealed partial class SnippetTests
         }
     }
 
+    [Fact]
+    public void Image_snippets_compile()
+    {
+        string[] snippets = Snippets("images.md");
+        Assert.Equal(3, snippets.Length);
+        int program = snippets[0].IndexOf("LandCover net", StringComparison.Ordinal);
+        AssertCompiles(
+            "using Mlp; using Mlp.Data; using Mlp.Metrics; using Mlp.Training;" + snippets[0][..program]
+                + "internal static class Page { private static void Run(float[] bands, int[] labels, int images) {" + snippets[0][program..]
+                + "LandCover.Tape tape = net.CreateTape(images); AdamW adam = new(LandCover.Layout);" + snippets[1] + snippets[2] + "}}",
+            OutputKind.DynamicallyLinkedLibrary);
+    }
+
     /// <summary>Each goes on where the one before it ended, as on the page.</summary>
     [Fact]
     public void PyTorch_snippets_compile()

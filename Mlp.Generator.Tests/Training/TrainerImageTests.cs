@@ -23,6 +23,9 @@ public sealed class TrainerImageTests
         new Topology(In, 8, Classes) { NormLayer = NormLayer.BatchNorm1d },
         new Topology(In, 8, 1) { Height = Height, Width = Width },
         new Topology(In, 8, 1),
+        new Topology(In, 8, Classes) { NormLayer = NormLayer.BatchNorm2d, TrackRunningStats = false, Height = Height, Width = Width },
+        new Topology(In, 8, Classes) { NormLayer = NormLayer.BatchNorm1d, TrackRunningStats = false },
+        new Topology(In, 8, Classes) { NormLayer = NormLayer.BatchNorm2d, Height = 1, Width = 1 },
     ]));
 
     private static readonly float[] Inputs = HashFormula.Floats(3, Images * In * Pixels, -1, 1);
@@ -105,6 +108,27 @@ public sealed class TrainerImageTests
         int[] classes = ofLabels.PredictClasses(labelled);
         Assert.Equal(Signs.Zip(classes).Count(pair => pair.First == pair.Second) / (double)Signs.Length, evaluation["accuracy"], 12);
         Assert.InRange(evaluation["ROC AUC"], 0.4, 1);
+    }
+
+    /// <summary>Where no statistics are kept, a validation has batches as large as those of training, or it would measure others.</summary>
+    [Fact]
+    public void Statistics_of_the_batch_are_those_of_batches_as_in_training()
+    {
+        Dataset images = Dataset.ForSegmentation(Inputs, Labels, In, Pixels, Classes), rows = Dataset.ForSegmentation(ToRows(Inputs, In), Labels, In, 1, Classes);
+        Evaluation ofImages = Make(4, new CrossEntropyLoss(), BatchSize, 1, new Accuracy(Classes)).Evaluate(images);
+        Evaluation ofRows = Make(5, new CrossEntropyLoss(), BatchSize * Pixels, 1, new Accuracy(Classes)).Evaluate(rows);
+        Assert.Equal(ofRows.Loss, ofImages.Loss, 6);
+        Assert.Equal(ofRows.Metrics, ofImages.Metrics);
+        Assert.NotEqual(Make(4, new CrossEntropyLoss(), Images, 1).Evaluate(images).Loss, ofImages.Loss, 6);
+    }
+
+    /// <summary>An image of one pixel is a row: alone it has no statistics, and joins the batch before it.</summary>
+    [Fact]
+    public void A_single_image_of_one_pixel_joins_the_batch_before_it()
+    {
+        Dataset rows = Dataset.ForSegmentation(ToRows(Inputs, In), Labels, In, 1, Classes).Take([.. Enumerable.Range(0, 33)]);
+        Assert.Equal(2, Make(6, new CrossEntropyLoss(), 16, 1).Fit(rows, 1).Steps);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Make(6, new CrossEntropyLoss(), 1, 1));
     }
 
     [Fact]

@@ -43,8 +43,8 @@ internal sealed class Evaluator
         int channels = NetworkShape.OutputChannels(network), pixels = NetworkShape.Pixels(network);
 
         // Batches large enough for the widest tiles, whose rows pixels are; where statistics are the batch's own, those of training.
-        bool ownStatistics = _network.TakesBatchStatistics && !_network.StateLayout.Tensors.Any(tensor => tensor.Role == TensorRole.RunningMean);
-        _loader = new DataLoader(dataset, ownStatistics ? options.BatchSize : Math.Max(options.BatchSize, WidestTiles / pixels), requiresMoreThanOneRow: ownStatistics);
+        bool ownStatistics = NetworkShape.PredictsWithBatchStatistics(network);
+        _loader = new DataLoader(dataset, ownStatistics ? options.BatchSize : Math.Max(options.BatchSize, WidestTiles / pixels), requiresMoreThanOneRow: ownStatistics && network.TakesBatchStatistics);
         _outputs = new float[_loader.MaxRows * _outputLength];
         bool arePixels = dataset.LabelsPerRow > 1 || dataset.Labels.Contains(ClassIndices.DefaultIgnoreIndex);
         _pixels = arePixels && _metrics.Count > 0 ? new LabelledPixels(channels, pixels, _loader.MaxRows) : null;

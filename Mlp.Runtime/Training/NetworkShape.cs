@@ -17,6 +17,11 @@ internal static class NetworkShape
     /// <summary>Of an image; 1 where inputs and outputs are rows.</summary>
     public static int Pixels(IMlp network) => network.StateLayout.Topology?.Pixels ?? 1;
 
+    /// <summary>Whether predictions, too, are made with the statistics of their batch: there is batch norm, and none are kept.</summary>
+    public static bool PredictsWithBatchStatistics(IMlp network)
+        => (network.TakesBatchStatistics || network.StateLayout.Topology?.NormLayer == NormLayer.BatchNorm2d)
+            && !network.StateLayout.Tensors.Any(tensor => tensor.Role == TensorRole.RunningMean);
+
     /// <summary>Throws unless rows of the dataset are inputs of the network.</summary>
     /// <exception cref="ArgumentException">They are not.</exception>
     public static void CheckInputs(IMlp network, Dataset dataset)

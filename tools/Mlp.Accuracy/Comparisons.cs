@@ -22,6 +22,7 @@ internal static class Comparisons
         new LossFixtureTests().Cross_entropy_equals_PyTorch();
         new LossFixtureTests().Mean_squared_error_equals_PyTorch();
         new LossFunctionFixtureTests(s_silence).Every_loss_and_gradient_equals_PyTorch();
+        new LossFunctionFixtureTests(s_silence).Every_loss_and_gradient_of_images_equals_PyTorch();
         page.Append("\n## Losses\n\nRelative to the largest value, or gradient, of each case; ");
         page.Append("all reductions, weights, label smoothing and the like.\n\n");
         page.Append(Found("losses", "loss", "value", "gradient"));
