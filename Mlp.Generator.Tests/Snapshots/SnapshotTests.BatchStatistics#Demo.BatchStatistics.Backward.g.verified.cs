@@ -87,12 +87,16 @@ internal static class Backward
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
         ref float gradientC = ref Unsafe.Add(ref activations, 256 + 208 * maxRows);   // [rows, 16], of Linear 8's output
+        ref float outputGradient = ref tape.OutputGradientReference;   // [rows, 4]
 
-        for (nuint row = 0; row < rows; row++)
+        for (nuint channel = 0; channel < 16; channel += V.Count)
         {
-            ref float to = ref Unsafe.Add(ref gradientC, row * 16);
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref tape.OutputGradientReference, row * 4), 4).CopyTo(MemoryMarshal.CreateSpan(ref to, 4));
-            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, 4), 12).Clear();
+            // A vector of a row's last channels goes on into the next row: that is not the padding, which is 0.
+            V isChannel = V.LessThan(V.Indices + V.Create(channel), V.Create(4f));
+            for (nuint row = 0; row < rows; row++)
+            {
+                V.Store(V.ConditionalSelect(isChannel, V.Load(ref outputGradient, row * 4 + channel), V.Zero), ref gradientC, row * 16 + channel);
+            }
         }
     }
 

@@ -86,12 +86,16 @@ internal static class Backward
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
         ref float gradientB = ref Unsafe.Add(ref activations, 64 + 64 * maxRows);   // [rows, 16], of Linear 4's output
+        ref float outputGradient = ref tape.OutputGradientReference;   // [rows, 2]
 
-        for (nuint row = 0; row < rows; row++)
+        for (nuint channel = 0; channel < 16; channel += V.Count)
         {
-            ref float to = ref Unsafe.Add(ref gradientB, row * 16);
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref tape.OutputGradientReference, row * 2), 2).CopyTo(MemoryMarshal.CreateSpan(ref to, 2));
-            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, 2), 14).Clear();
+            // A vector of a row's last channels goes on into the next row: that is not the padding, which is 0.
+            V isChannel = V.LessThan(V.Indices + V.Create(channel), V.Create(2f));
+            for (nuint row = 0; row < rows; row++)
+            {
+                V.Store(V.ConditionalSelect(isChannel, V.Load(ref outputGradient, row * 2 + channel), V.Zero), ref gradientB, row * 16 + channel);
+            }
         }
     }
 

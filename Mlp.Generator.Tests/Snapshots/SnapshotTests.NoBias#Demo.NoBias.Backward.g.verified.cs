@@ -87,18 +87,16 @@ internal static class Backward
         nuint maxRows = (nuint)tape.MaxRows;
         ref float gradientB = ref Unsafe.Add(ref activations, 176 * maxRows);   // [rows, 16], of Linear 3's output
         ref float factors4 = ref Unsafe.Add(ref activations, 112 * maxRows);   // [rows, 16]
+        ref float outputGradient = ref tape.OutputGradientReference;   // [rows, 7]
 
-        for (nuint row = 0; row < rows; row++)
+        for (nuint channel = 0; channel < 16; channel += V.Count)
         {
-            ref float to = ref Unsafe.Add(ref gradientB, row * 16);
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref tape.OutputGradientReference, row * 7), 7).CopyTo(MemoryMarshal.CreateSpan(ref to, 7));
-            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, 7), 9).Clear();
-        }
-
-        // In a loop of its own: a vector cannot be loaded at once from where shorter ones were just stored.
-        for (nuint element = 0; element < rows * 16; element += V.Count)
-        {
-            V.Store(V.Load(ref gradientB, element) * V.Load(ref factors4, element), ref gradientB, element);
+            // A vector of a row's last channels goes on into the next row: that is not the padding, which is 0.
+            V isChannel = V.LessThan(V.Indices + V.Create(channel), V.Create(7f));
+            for (nuint row = 0; row < rows; row++)
+            {
+                V.Store(V.ConditionalSelect(isChannel, V.Load(ref outputGradient, row * 7 + channel), V.Zero) * V.Load(ref factors4, row * 16 + channel), ref gradientB, row * 16 + channel);
+            }
         }
     }
 

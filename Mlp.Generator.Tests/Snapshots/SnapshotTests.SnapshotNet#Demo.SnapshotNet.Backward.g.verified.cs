@@ -87,18 +87,16 @@ internal static class Backward
         nuint maxRows = (nuint)tape.MaxRows;
         ref float gradientB = ref Unsafe.Add(ref activations, 64 + 80 * maxRows);   // [rows, 16], of Linear 4's output
         ref float factors5 = ref Unsafe.Add(ref activations, 64 + 48 * maxRows);   // [rows, 16]
+        ref float outputGradient = ref tape.OutputGradientReference;   // [rows, 2]
 
-        for (nuint row = 0; row < rows; row++)
+        for (nuint channel = 0; channel < 16; channel += V.Count)
         {
-            ref float to = ref Unsafe.Add(ref gradientB, row * 16);
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref tape.OutputGradientReference, row * 2), 2).CopyTo(MemoryMarshal.CreateSpan(ref to, 2));
-            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, 2), 14).Clear();
-        }
-
-        // In a loop of its own: a vector cannot be loaded at once from where shorter ones were just stored.
-        for (nuint element = 0; element < rows * 16; element += V.Count)
-        {
-            V.Store(V.Load(ref gradientB, element) * V.Load(ref factors5, element), ref gradientB, element);
+            // A vector of a row's last channels goes on into the next row: that is not the padding, which is 0.
+            V isChannel = V.LessThan(V.Indices + V.Create(channel), V.Create(2f));
+            for (nuint row = 0; row < rows; row++)
+            {
+                V.Store(V.ConditionalSelect(isChannel, V.Load(ref outputGradient, row * 2 + channel), V.Zero) * V.Load(ref factors5, row * 16 + channel), ref gradientB, row * 16 + channel);
+            }
         }
     }
 

@@ -100,25 +100,23 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         using (_writer.Block($"private static void OutputGradient<V>(MlpTape tape, nuint rows)\n{Fragments.WhereVector}"))
         {
             Fragments.Regions(_writer, plan, dropout ? [RegionUse.Gradient(last), RegionUse.Factors(last)] : [RegionUse.Gradient(last)]);
+            _writer.Line($"ref float outputGradient = ref tape.OutputGradientReference;   // [rows, {last.Out}]");
             _writer.Line();
-            using (_writer.Block("for (nuint row = 0; row < rows; row++)"))
+            using (_writer.Block($"for (nuint channel = 0; channel < {last.PaddedOut}; channel += V.Count)"))
             {
-                _writer.Line($"ref float to = ref Unsafe.Add(ref {gradient}, row * {last.OutStride});");
-                _writer.Line($"MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref tape.OutputGradientReference, row * {last.Out}), {last.Out}).CopyTo(MemoryMarshal.CreateSpan(ref to, {last.Out}));");
-                if (last.OutStride != last.Out)
+                string value = $"V.Load(ref outputGradient, {Fragments.At("row", last.Out)})";
+                if (last.PaddedOut != last.Out)
                 {
-                    _writer.Line($"MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, {last.Out}), {last.OutStride - last.Out}).Clear();");
+                    _writer.Line("// A vector of a row's last channels goes on into the next row: that is not the padding, which is 0.");
+                    _writer.Line($"V isChannel = V.LessThan(V.Indices + V.Create(channel), V.Create({Literal.Float(last.Out)}));");
+                    value = $"V.ConditionalSelect(isChannel, {value}, V.Zero)";
                 }
 
-            }
-
-            if (dropout)
-            {
-                _writer.Line();
-                _writer.Line("// In a loop of its own: a vector cannot be loaded at once from where shorter ones were just stored.");
-                using (_writer.Block($"for (nuint element = 0; element < rows * {last.OutStride}; element += V.Count)"))
+                string at = Fragments.At("row", last.OutStride);
+                string factor = dropout ? $" * V.Load(ref {RegionNames.Factors(last)}, {at})" : "";
+                using (_writer.Block("for (nuint row = 0; row < rows; row++)"))
                 {
-                    _writer.Line($"V.Store(V.Load(ref {gradient}, element) * V.Load(ref {RegionNames.Factors(last)}, element), ref {gradient}, element);");
+                    _writer.Line($"V.Store({value}{factor}, ref {gradient}, {at});");
                 }
             }
         }

@@ -59,7 +59,7 @@ public class PhiloxTests
             where L : struct, IPhiloxLanes<L>
             where V : struct, ISimd<V>
         {
-            L.Select(word, word, threshold, 1f, out V _, out V high);
+            L.Select(word, word, L.Create(threshold), V.Create(1f), out V _, out V high);
             return Store(high);
         }
 

@@ -10,14 +10,11 @@ internal static class CrossEntropyKernels
     /// <summary>Up to here a block of columns lies on the stack and beats going row by row.</summary>
     public const int MaxClassesByColumns = 32;
 
-    // From here on whole blocks are transposed in registers; below, a float at a time is faster.
-    private const int MinClassesInBlocks = 16;
-
     // Vectors that are added up in one go.
     private const int SummationRun = 32;
 
-    // Columns, then what a block keeps by lane; and 16 floats to align it with.
-    private const int ScratchLength = (MaxClassesByColumns * 16) + (3 * 16) + 16;
+    // Columns, then the labels of a block and its losses by lane; and 16 floats to align it with.
+    private const int ScratchLength = (MaxClassesByColumns * 16) + (2 * 16) + 16;
 
     // Loaded from 16 − k on: k zeros, then ones. An array: a span over the assembly's data costs an object, the handle of its field,
     // each time in code that is not optimised, and so a loss computed in a Debug build would allocate.
@@ -38,17 +35,19 @@ internal static class CrossEntropyKernels
     {
         float* scratch = stackalloc float[ScratchLength];
         ref float columns = ref Unsafe.AsRef<float>((void*)(((nuint)scratch + 63) & ~(nuint)63));
-        ref float labelLogits = ref Unsafe.Add(ref columns, (nuint)classes * V.Count);
-        ref float losses = ref Unsafe.Add(ref labelLogits, V.Count);
-        ref float labelGradients = ref Unsafe.Add(ref losses, V.Count);
+        ref float blockLabels = ref Unsafe.Add(ref columns, (nuint)classes * V.Count);
+        ref float losses = ref Unsafe.Add(ref blockLabels, V.Count);
 
         bool wantsGradient = !Unsafe.IsNullRef(ref gradient);
         nuint width = (nuint)classes;
         double sum0 = 0, sum1 = 0, sum2 = 0, sum3 = 0;
         for (int row = 0; row < rows; row += (int)V.Count)
         {
+            // Lanes beyond the last row hold what the stack held before; nothing of theirs is used.
             int lanes = Math.Min(rows - row, (int)V.Count);
-            ReadBlock<V>(ref Unsafe.Add(ref logits, (nuint)row * width), ref Unsafe.Add(ref labels, row), ref columns, ref labelLogits, lanes, width);
+            ref float block = ref Unsafe.Add(ref logits, (nuint)row * width);
+            Transposition.Block(ref block, width, ref columns, V.Count, (nuint)lanes, width);
+            V label = Labels<V>(ref Unsafe.Add(ref labels, row), ref blockLabels, lanes);
 
             V max = V.Load(ref columns, 0);
             for (nuint c = 1; c < width; c++)
@@ -56,28 +55,35 @@ internal static class CrossEntropyKernels
                 max = V.Max(max, V.Load(ref columns, c * V.Count));
             }
 
-            V sum = V.Zero;
+            // Of the label, whatever class comes last up to it; the first is a start that no label is below.
+            V sum = V.Zero, index = V.Zero, labelLogit = V.Zero, labelExponential = V.Zero;
             for (nuint c = 0; c < width; c++)
             {
-                V exponential = VectorMath.ExpOfNonPositive(V.Load(ref columns, c * V.Count) - max);
+                V shifted = V.Load(ref columns, c * V.Count) - max;
+                V exponential = VectorMath.ExpOfNonPositive(shifted);
+                V upToLabel = V.LessThanOrEqual(index, label);
+                labelLogit = V.ConditionalSelect(upToLabel, shifted, labelLogit);
+                labelExponential = V.ConditionalSelect(upToLabel, exponential, labelExponential);
                 sum += exponential;
                 V.Store(exponential, ref columns, c * V.Count);
+                index += V.Create(1f);
             }
 
-            V labelLogit = V.Load(ref labelLogits, 0) - max;
             V.Store(VectorMath.Log(sum) - labelLogit, ref losses, 0);
             if (wantsGradient)
             {
                 // softmax − 1 = (exponential − sum) / sum: no digits are lost where softmax is near 1.
                 V factor = V.Create(1f) / (sum * V.Create(rows));
-                V.Store((VectorMath.ExpOfNonPositive(labelLogit) - sum) * factor, ref labelGradients, 0);
+                V labelGradient = (labelExponential - sum) * factor;
+                index = V.Zero;
                 for (nuint c = 0; c < width; c++)
                 {
-                    V.Store(V.Load(ref columns, c * V.Count) * factor, ref columns, c * V.Count);
+                    V isLabel = V.LessThanOrEqual(V.Abs(index - label), V.Zero);
+                    V.Store(V.ConditionalSelect(isLabel, labelGradient, V.Load(ref columns, c * V.Count) * factor), ref columns, c * V.Count);
+                    index += V.Create(1f);
                 }
 
-                WriteBlock<V>(
-                    ref Unsafe.Add(ref gradient, (nuint)row * width), ref Unsafe.Add(ref labels, row), ref columns, ref labelGradients, lanes, width);
+                Transposition.Block(ref columns, V.Count, ref Unsafe.Add(ref gradient, (nuint)row * width), width, width, (nuint)lanes);
             }
 
             // Row r goes to the sum r mod 4, whatever V: four chains of additions instead of one.
@@ -90,89 +96,31 @@ internal static class CrossEntropyKernels
         return sum0 + sum1 + (sum2 + sum3);
     }
 
+    /// <summary>The labels of a block as floats, one a lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Labels<V>(ref int labels, ref float scratch, int lanes)
+        where V : struct, ISimd<V>
+    {
+        ref float bits = ref Unsafe.As<int, float>(ref labels);
+        if (lanes < (int)V.Count)
+        {
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                Unsafe.Add(ref scratch, lane) = Unsafe.Add(ref bits, lane);
+            }
+
+            bits = ref scratch;
+        }
+
+        return V.ConvertInt32ToSingle(V.Load(ref bits, 0));
+    }
+
     /// <summary>
     /// A row's label. All were checked, but the memory is the caller's: one that another thread changes meanwhile may give a wrong
     /// loss, never an access out of bounds.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nuint LabelOf(ref int labels, int row, nuint classes) => nuint.Min((uint)Unsafe.Add(ref labels, row), classes - 1);
-
-    /// <summary>Transposes rows [lanes, classes] into columns [classes, V.Count], and picks out the label's logit of each row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ReadBlock<V>(ref float block, ref int labels, ref float columns, ref float labelLogits, int lanes, nuint classes)
-        where V : struct, ISimd<V>
-    {
-        if (classes >= MinClassesInBlocks && lanes == (int)V.Count)
-        {
-            Transposition.Block(ref block, classes, ref columns, V.Count, V.Count, classes);
-            for (int lane = 0; lane < lanes; lane++)
-            {
-                Unsafe.Add(ref labelLogits, lane) = Unsafe.Add(ref block, ((nuint)lane * classes) + LabelOf(ref labels, lane, classes));
-            }
-
-            return;
-        }
-
-        for (int lane = 0; lane < (int)V.Count; lane++)
-        {
-            // Lanes beyond the last row repeat it; nothing of theirs is used.
-            int row = Math.Min(lane, lanes - 1);
-            ref float source = ref Unsafe.Add(ref block, (nuint)row * classes);
-            ref float column = ref Unsafe.Add(ref columns, lane);
-            Unsafe.Add(ref labelLogits, lane) = Unsafe.Add(ref source, LabelOf(ref labels, row, classes));
-            nuint c = 0;
-            for (; c + 4 <= classes; c += 4)
-            {
-                Unsafe.Add(ref column, c * V.Count) = Unsafe.Add(ref source, c);
-                Unsafe.Add(ref column, (c + 1) * V.Count) = Unsafe.Add(ref source, c + 1);
-                Unsafe.Add(ref column, (c + 2) * V.Count) = Unsafe.Add(ref source, c + 2);
-                Unsafe.Add(ref column, (c + 3) * V.Count) = Unsafe.Add(ref source, c + 3);
-            }
-
-            for (; c < classes; c++)
-            {
-                Unsafe.Add(ref column, c * V.Count) = Unsafe.Add(ref source, c);
-            }
-        }
-    }
-
-    /// <summary>Transposes columns [classes, V.Count] back into rows [lanes, classes], and puts the label's gradient into each row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void WriteBlock<V>(ref float block, ref int labels, ref float columns, ref float labelGradients, int lanes, nuint classes)
-        where V : struct, ISimd<V>
-    {
-        if (classes >= MinClassesInBlocks && lanes == (int)V.Count)
-        {
-            Transposition.Block(ref columns, V.Count, ref block, classes, classes, V.Count);
-            for (int lane = 0; lane < lanes; lane++)
-            {
-                Unsafe.Add(ref block, ((nuint)lane * classes) + LabelOf(ref labels, lane, classes)) = Unsafe.Add(ref labelGradients, lane);
-            }
-
-            return;
-        }
-
-        for (int lane = 0; lane < lanes; lane++)
-        {
-            ref float destination = ref Unsafe.Add(ref block, (nuint)lane * classes);
-            ref float column = ref Unsafe.Add(ref columns, lane);
-            nuint c = 0;
-            for (; c + 4 <= classes; c += 4)
-            {
-                Unsafe.Add(ref destination, c) = Unsafe.Add(ref column, c * V.Count);
-                Unsafe.Add(ref destination, c + 1) = Unsafe.Add(ref column, (c + 1) * V.Count);
-                Unsafe.Add(ref destination, c + 2) = Unsafe.Add(ref column, (c + 2) * V.Count);
-                Unsafe.Add(ref destination, c + 3) = Unsafe.Add(ref column, (c + 3) * V.Count);
-            }
-
-            for (; c < classes; c++)
-            {
-                Unsafe.Add(ref destination, c) = Unsafe.Add(ref column, c * V.Count);
-            }
-
-            Unsafe.Add(ref destination, LabelOf(ref labels, lane, classes)) = Unsafe.Add(ref labelGradients, lane);
-        }
-    }
 
     /// <summary>
     /// Row by row, vectors along the classes, of which there are at least V.Count. What is left over at the end of a row is a vector

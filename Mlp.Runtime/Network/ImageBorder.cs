@@ -9,7 +9,7 @@ internal sealed class ImageBorder(int maxImages, RowShape input, RowShape output
 {
     private readonly AlignedBuffer _inputs = new(maxImages * input.Length);
     private readonly AlignedBuffer _outputs = new(maxImages * output.Length);
-    private readonly AlignedBuffer _outputGradients = new(maxImages * output.Length);
+    private readonly AlignedBuffer _outputGradients = new(maxImages * output.Length + MlpTape.OutputGradientPadding);
     private AlignedBuffer? _inputGradients;
 
     /// <summary>Inputs, [rows, in channels].</summary>

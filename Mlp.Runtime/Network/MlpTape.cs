@@ -18,6 +18,9 @@ public abstract partial class MlpTape
     // What the gradient of the inputs takes a row: a panel.
     private const int InputGradientChannels = 32;
 
+    /// <summary>Floats behind the outputs' gradient: the last row is read by whole vectors, and what lies behind it is left out then.</summary>
+    internal const int OutputGradientPadding = 15;
+
     private readonly IMlp _network;
     private readonly WorkerTeam? _team;
     private readonly long _workPerRow;
@@ -71,7 +74,7 @@ public abstract partial class MlpTape
         _activations = new AlignedBuffer((int)(fixedFloats + maxRows * input.Pixels * floatsPerRow));
         _gradients = new AlignedBuffer(network.StateLayout.ParameterLength);
         _output = new AlignedBuffer(maxRows * output.Length);
-        _outputGradient = new AlignedBuffer(maxRows * output.Length);
+        _outputGradient = new AlignedBuffer(maxRows * output.Length + OutputGradientPadding);
         _border = input.Pixels > 1 ? new ImageBorder(maxRows, input, output) : null;
         _scratchLength = (int)scratchFloats;
         _scratch = new AlignedBuffer(checked(threads * _scratchLength));

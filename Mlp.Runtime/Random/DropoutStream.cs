@@ -95,6 +95,8 @@ public readonly struct DropoutStream
         // An item is a vector of channels of eight rows. The number of vectors is a power of two.
         nuint vectors = channels / V.Count, items = (rows + 7) / 8 * vectors;
         int shift = BitOperations.Log2(vectors);
+        L threshold = L.Create(_threshold);
+        V scale = V.Create(_scale);
         for (nuint item = 0; item < items; item++)
         {
             nuint group = item >> shift, first = (item & (vectors - 1)) * V.Count;
@@ -110,14 +112,14 @@ public readonly struct DropoutStream
                 Philox4x32<L> otherEven = Counter<L>(row + otherGroup * 8, L.EvenChannels((uint)(channel + otherFirst)));
                 Philox4x32<L> otherOdd = Counter<L>(row + otherGroup * 8, L.OddChannels((uint)(channel + otherFirst)));
                 Rounds(ref even, ref odd, ref otherEven, ref otherOdd);
-                Store<V, L>(otherEven, otherOdd, ref Unsafe.Add(ref factors, otherGroup * 8 * channels + otherFirst), channels);
+                Store(otherEven, otherOdd, threshold, scale, ref Unsafe.Add(ref factors, otherGroup * 8 * channels + otherFirst), channels);
             }
             else
             {
                 Rounds(ref even, ref odd);
             }
 
-            Store<V, L>(even, odd, ref destination, channels);
+            Store(even, odd, threshold, scale, ref destination, channels);
         }
     }
 
@@ -157,23 +159,23 @@ public readonly struct DropoutStream
 
     /// <summary>The factors of eight rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Store<V, L>(in Philox4x32<L> even, in Philox4x32<L> odd, ref float destination, nuint stride)
+    private static void Store<V, L>(in Philox4x32<L> even, in Philox4x32<L> odd, L threshold, V scale, ref float destination, nuint stride)
         where V : struct, ISimd<V>
         where L : struct, IPhiloxLanes<L>
     {
-        Store<V, L>(even.Word0, odd.Word0, ref destination, 0, stride);
-        Store<V, L>(even.Word1, odd.Word1, ref destination, 1, stride);
-        Store<V, L>(even.Word2, odd.Word2, ref destination, 2, stride);
-        Store<V, L>(even.Word3, odd.Word3, ref destination, 3, stride);
+        Store(even.Word0, odd.Word0, threshold, scale, ref destination, 0, stride);
+        Store(even.Word1, odd.Word1, threshold, scale, ref destination, 1, stride);
+        Store(even.Word2, odd.Word2, threshold, scale, ref destination, 2, stride);
+        Store(even.Word3, odd.Word3, threshold, scale, ref destination, 3, stride);
     }
 
     /// <summary>One word's factors: of a row and of the one four rows further on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Store<V, L>(L even, L odd, ref float destination, nuint row, nuint stride)
+    private static void Store<V, L>(L even, L odd, L threshold, V scale, ref float destination, nuint row, nuint stride)
         where V : struct, ISimd<V>
         where L : struct, IPhiloxLanes<L>
     {
-        L.Select(even, odd, _threshold, _scale, out V low, out V high);
+        L.Select(even, odd, threshold, scale, out V low, out V high);
         V.Store(low, ref destination, row * stride);
         V.Store(high, ref destination, (row + 4) * stride);
     }

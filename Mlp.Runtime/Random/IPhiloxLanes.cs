@@ -42,11 +42,11 @@ internal interface IPhiloxLanes<L>
     /// </summary>
     /// <param name="even">The words of the even channels.</param>
     /// <param name="odd">The words of the odd channels.</param>
-    /// <param name="threshold">Its low half is 0.</param>
-    /// <param name="scale">What is selected.</param>
+    /// <param name="threshold">One word in all lanes, as <see cref="Create"/> makes it. Its low half is 0.</param>
+    /// <param name="scale">What is selected, in all lanes.</param>
     /// <param name="low">By the low halves.</param>
     /// <param name="high">By the high halves.</param>
     /// <typeparam name="V">The vector.</typeparam>
-    static abstract void Select<V>(L even, L odd, uint threshold, float scale, out V low, out V high)
+    static abstract void Select<V>(L even, L odd, L threshold, V scale, out V low, out V high)
         where V : struct, ISimd<V>;
 }

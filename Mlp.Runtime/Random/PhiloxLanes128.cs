@@ -46,15 +46,15 @@ internal readonly struct PhiloxLanes128(Vector128<ulong> words) : IPhiloxLanes<P
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Select<V>(PhiloxLanes128 even, PhiloxLanes128 odd, uint threshold, float scale, out V low, out V high)
+    public static void Select<V>(PhiloxLanes128 even, PhiloxLanes128 odd, PhiloxLanes128 threshold, V scale, out V low, out V high)
         where V : struct, ISimd<V>
     {
         // A half that is moved to the top compares as the whole word does: the threshold's low half is 0.
         Vector128<uint> words = Vector128.ConditionalSelect(Vector128.Create(0xFFFFFFFFul), even._words, odd._words << 32).AsUInt32();
-        Vector128<float> keepLow = Vector128.GreaterThanOrEqual(words << 16, Vector128.Create(threshold)).AsSingle();
-        Vector128<float> keepHigh = Vector128.GreaterThanOrEqual(words, Vector128.Create(threshold)).AsSingle();
-        low = Unsafe.BitCast<Simd128, V>(new Simd128(keepLow & Vector128.Create(scale)));
-        high = Unsafe.BitCast<Simd128, V>(new Simd128(keepHigh & Vector128.Create(scale)));
+        Vector128<float> keepLow = Vector128.GreaterThanOrEqual(words << 16, threshold._words.AsUInt32()).AsSingle();
+        Vector128<float> keepHigh = Vector128.GreaterThanOrEqual(words, threshold._words.AsUInt32()).AsSingle();
+        low = V.ConditionalSelect(Unsafe.BitCast<Simd128, V>(new Simd128(keepLow)), scale, V.Zero);
+        high = V.ConditionalSelect(Unsafe.BitCast<Simd128, V>(new Simd128(keepHigh)), scale, V.Zero);
     }
 
     /// <summary>The products of the low halves of the 64-bit lanes.</summary>

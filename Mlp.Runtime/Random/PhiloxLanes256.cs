@@ -45,15 +45,15 @@ internal readonly struct PhiloxLanes256(Vector256<ulong> words) : IPhiloxLanes<P
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Select<V>(PhiloxLanes256 even, PhiloxLanes256 odd, uint threshold, float scale, out V low, out V high)
+    public static void Select<V>(PhiloxLanes256 even, PhiloxLanes256 odd, PhiloxLanes256 threshold, V scale, out V low, out V high)
         where V : struct, ISimd<V>
     {
         // A half that is moved to the top compares as the whole word does: the threshold's low half is 0.
         Vector256<uint> words = Vector256.ConditionalSelect(Vector256.Create(0xFFFFFFFFul), even._words, odd._words << 32).AsUInt32();
-        Vector256<float> keepLow = Vector256.GreaterThanOrEqual(words << 16, Vector256.Create(threshold)).AsSingle();
-        Vector256<float> keepHigh = Vector256.GreaterThanOrEqual(words, Vector256.Create(threshold)).AsSingle();
-        low = Unsafe.BitCast<Simd256, V>(new Simd256(keepLow & Vector256.Create(scale)));
-        high = Unsafe.BitCast<Simd256, V>(new Simd256(keepHigh & Vector256.Create(scale)));
+        Vector256<float> keepLow = Vector256.GreaterThanOrEqual(words << 16, threshold._words.AsUInt32()).AsSingle();
+        Vector256<float> keepHigh = Vector256.GreaterThanOrEqual(words, threshold._words.AsUInt32()).AsSingle();
+        low = V.ConditionalSelect(Unsafe.BitCast<Simd256, V>(new Simd256(keepLow)), scale, V.Zero);
+        high = V.ConditionalSelect(Unsafe.BitCast<Simd256, V>(new Simd256(keepHigh)), scale, V.Zero);
     }
 
     /// <summary>The products of the low halves of the 64-bit lanes.</summary>

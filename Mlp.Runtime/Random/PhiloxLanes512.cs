@@ -45,15 +45,15 @@ internal readonly struct PhiloxLanes512(Vector512<ulong> words) : IPhiloxLanes<P
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Select<V>(PhiloxLanes512 even, PhiloxLanes512 odd, uint threshold, float scale, out V low, out V high)
+    public static void Select<V>(PhiloxLanes512 even, PhiloxLanes512 odd, PhiloxLanes512 threshold, V scale, out V low, out V high)
         where V : struct, ISimd<V>
     {
         // A half that is moved to the top compares as the whole word does: the threshold's low half is 0.
         Vector512<uint> words = Vector512.ConditionalSelect(Vector512.Create(0xFFFFFFFFul), even._words, odd._words << 32).AsUInt32();
-        Vector512<float> keepLow = Vector512.GreaterThanOrEqual(words << 16, Vector512.Create(threshold)).AsSingle();
-        Vector512<float> keepHigh = Vector512.GreaterThanOrEqual(words, Vector512.Create(threshold)).AsSingle();
-        low = Unsafe.BitCast<Simd512, V>(new Simd512(keepLow & Vector512.Create(scale)));
-        high = Unsafe.BitCast<Simd512, V>(new Simd512(keepHigh & Vector512.Create(scale)));
+        Vector512<float> keepLow = Vector512.GreaterThanOrEqual(words << 16, threshold._words.AsUInt32()).AsSingle();
+        Vector512<float> keepHigh = Vector512.GreaterThanOrEqual(words, threshold._words.AsUInt32()).AsSingle();
+        low = V.ConditionalSelect(Unsafe.BitCast<Simd512, V>(new Simd512(keepLow)), scale, V.Zero);
+        high = V.ConditionalSelect(Unsafe.BitCast<Simd512, V>(new Simd512(keepHigh)), scale, V.Zero);
     }
 
     /// <summary>The products of the low halves of the 64-bit lanes.</summary>

@@ -45,10 +45,10 @@ internal readonly struct PhiloxLanesScalar(ulong words) : IPhiloxLanes<PhiloxLan
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Select<V>(PhiloxLanesScalar even, PhiloxLanesScalar odd, uint threshold, float scale, out V low, out V high)
+    public static void Select<V>(PhiloxLanesScalar even, PhiloxLanesScalar odd, PhiloxLanesScalar threshold, V scale, out V low, out V high)
         where V : struct, ISimd<V>
     {
-        low = V.Create((uint)even._words << 16 >= threshold ? scale : 0f);
-        high = V.Create((uint)even._words >= threshold ? scale : 0f);
+        low = (uint)even._words << 16 >= (uint)threshold._words ? scale : V.Zero;
+        high = (uint)even._words >= (uint)threshold._words ? scale : V.Zero;
     }
 }

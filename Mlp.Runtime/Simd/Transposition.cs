@@ -18,6 +18,12 @@ public static class Transposition
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Block(ref float source, nuint sourceStride, ref float destination, nuint destinationStride, nuint rows, nuint columns)
     {
+        if (rows < 4 || columns < 4)
+        {
+            OneByOne(ref source, sourceStride, ref destination, destinationStride, rows, columns);
+            return;
+        }
+
         nuint wholeRows = rows / 8 * 8, wholeColumns = columns / 8 * 8;
         for (nuint row = 0; row < wholeRows; row += 8)
         {
@@ -31,12 +37,30 @@ public static class Transposition
         Edge(ref source, sourceStride, ref destination, destinationStride, wholeRows, rows, 0, columns);
     }
 
-    /// <summary>A float at a time, for what is less than a block.</summary>
+    /// <summary>
+    /// What is less than eight wide or high, in blocks of 4 × 4. Where it is no multiple of 4, the last block overlaps its neighbour and moves the
+    /// same floats again.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Edge(ref float source, nuint sourceStride, ref float destination, nuint destinationStride, nuint firstRow, nuint endRow, nuint firstColumn, nuint endColumn)
     {
-        for (nuint row = firstRow; row < endRow; row++)
+        for (nuint row = firstRow; row < endRow; row += 4)
         {
-            for (nuint column = firstColumn; column < endColumn; column++)
+            nuint top = nuint.Min(row, endRow - 4);
+            for (nuint column = firstColumn; column < endColumn; column += 4)
+            {
+                nuint left = nuint.Min(column, endColumn - 4);
+                Block4(ref Unsafe.Add(ref source, top * sourceStride + left), sourceStride, ref Unsafe.Add(ref destination, left * destinationStride + top), destinationStride);
+            }
+        }
+    }
+
+    /// <summary>A float at a time.</summary>
+    private static void OneByOne(ref float source, nuint sourceStride, ref float destination, nuint destinationStride, nuint rows, nuint columns)
+    {
+        for (nuint row = 0; row < rows; row++)
+        {
+            for (nuint column = 0; column < columns; column++)
             {
                 Unsafe.Add(ref destination, column * destinationStride + row) = Unsafe.Add(ref source, row * sourceStride + column);
             }
@@ -50,16 +74,12 @@ public static class Transposition
         {
             Block8Avx(ref source, sourceStride, ref destination, destinationStride);
         }
-        else if (Sse.IsSupported || AdvSimd.Arm64.IsSupported)
+        else
         {
             Block4(ref source, sourceStride, ref destination, destinationStride);
             Block4(ref Unsafe.Add(ref source, 4), sourceStride, ref Unsafe.Add(ref destination, 4 * destinationStride), destinationStride);
             Block4(ref Unsafe.Add(ref source, 4 * sourceStride), sourceStride, ref Unsafe.Add(ref destination, 4), destinationStride);
             Block4(ref Unsafe.Add(ref source, 4 * sourceStride + 4), sourceStride, ref Unsafe.Add(ref destination, 4 * destinationStride + 4), destinationStride);
-        }
-        else
-        {
-            Edge(ref source, sourceStride, ref destination, destinationStride, 0, 8, 0, 8);
         }
     }
 
@@ -99,6 +119,12 @@ public static class Transposition
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Block4(ref float source, nuint sourceStride, ref float destination, nuint destinationStride)
     {
+        if (!Sse.IsSupported && !AdvSimd.Arm64.IsSupported)
+        {
+            OneByOne(ref source, sourceStride, ref destination, destinationStride, 4, 4);
+            return;
+        }
+
         Vector128<float> row0 = Vector128.LoadUnsafe(ref source);
         Vector128<float> row1 = Vector128.LoadUnsafe(ref source, sourceStride);
         Vector128<float> row2 = Vector128.LoadUnsafe(ref source, 2 * sourceStride);
