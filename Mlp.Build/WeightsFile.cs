@@ -9,12 +9,12 @@ internal sealed class WeightsFile : IDisposable
     private readonly FileStream stream;
     private readonly string path;
 
-    private WeightsFile(FileStream stream, string path)
+    private WeightsFile(FileStream stream, string path, long writtenTicks)
     {
         this.stream = stream;
         this.path = path;
         Length = stream.Length;
-        WrittenTicks = Written(path);
+        WrittenTicks = writtenTicks;
         HasOwnTime = (File.GetAttributes(path) & FileAttributes.ReparsePoint) == 0;
     }
 
@@ -34,10 +34,12 @@ internal sealed class WeightsFile : IDisposable
     /// <exception cref="WeightsUnreadableException">It cannot be read.</exception>
     public static WeightsFile Open(string path) => Reading(path, () =>
     {
+        // Before the file is opened: one that takes its place in between is another one at the end, never this one with that one's time.
+        long writtenTicks = Written(path);
         FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
         try
         {
-            return new WeightsFile(stream, path);
+            return new WeightsFile(stream, path, writtenTicks);
         }
         catch
         {

@@ -155,6 +155,44 @@ public sealed class UpToDateTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task File_that_is_replaced_while_it_is_opened_never_has_the_next_ones_time()
+    {
+        // As a training run saves: whole files, one in the other's place. Here the time of each tells which it is.
+        void Replace(int number)
+        {
+            string next = project.Write("next.bin", BitConverter.GetBytes(number));
+            File.SetLastWriteTimeUtc(next, s_longAgo.AddSeconds(number));
+            File.Move(next, project.FullPath("a.bin"), overwrite: true);
+        }
+
+        Replace(0);
+        Task replacing = Task.Run(() =>
+        {
+            for (int number = 1; number < 500; number++)
+            {
+                // Long enough for some to be read whole.
+                Thread.Sleep(1);
+                Replace(number);
+            }
+        });
+        List<string> expected = [], actual = [];
+        while (!replacing.IsCompleted)
+        {
+            string[] lines = project.EncodeOne("a.bin");
+            if (lines[2] == "state found")
+            {
+                int number = BitConverter.ToInt32(Convert.FromBase64String(lines[5]));
+                expected.Add($"source 4 {s_longAgo.AddSeconds(number).Ticks}");
+                actual.Add(lines[3]);
+            }
+        }
+
+        await replacing;
+        Assert.NotEmpty(actual);
+        Assert.Equal(expected, actual);
+    }
+
     /// <summary>Runs the task once more.</summary>
     private bool IsWritten(string output, string file)
     {

@@ -28,7 +28,7 @@ public sealed class BakedNets
 
     private static IEnumerable<ReferenceMlp> Random()
     {
-        for (uint i = 0; i < 54; i++)
+        for (uint i = 0; i < 82; i++)
         {
             int element = 0;
             int Below(int bound) => (int)(HashFormula.Bits(10_000_000 + i, element++) % (uint)bound);
@@ -41,7 +41,7 @@ public sealed class BakedNets
 
             Topology topology = new(inputs, widths)
             {
-                NormLayer = i % 3 == 0 ? NormLayer.None : NormLayer.BatchNorm1d,
+                NormLayer = i >= 54 ? i % 4 < 2 ? NormLayer.LayerNorm : NormLayer.RMSNorm : i % 3 == 0 ? NormLayer.None : NormLayer.BatchNorm1d,
                 ActivationLayer = Below(4) == 0 ? ActivationLayer.Identity : ActivationLayer.ReLU,
                 Bias = Below(3) != 0,
                 NormEps = EpsChoices[Below(EpsChoices.Length)],
@@ -56,6 +56,8 @@ public sealed class BakedNets
     {
         yield return new ReferenceMlp(new(784, 128, 10) { NormLayer = NormLayer.BatchNorm1d }, 1).Stir(12_000_000);
         yield return new ReferenceMlp(new(5, 700, 300, 3), 2);
+        yield return new ReferenceMlp(new(5, 700, 300, 3) { NormLayer = NormLayer.LayerNorm }, 2).Stir(12_010_000);
+        yield return new ReferenceMlp(new(784, 128, 10) { NormLayer = NormLayer.RMSNorm }, 1).Stir(12_020_000);
         yield return new ReferenceMlp(new(1031, 7, 1), 3);
         yield return new ReferenceMlp(new(1, 1033), 4);
     }

@@ -4,14 +4,17 @@ using Mlp.Generator.Tests.Reference;
 
 namespace Mlp.Generator.Tests.Baked;
 
-/// <summary>The Linear layers of a reference net with its batch norm folded in, in double: W' = s · W, b' = s · (b − mean) + β, s = γ / √(variance + eps).</summary>
+/// <summary>
+/// The Linear layers of a reference net with its batch norm folded in, in double: W' = s · W, b' = s · (b − mean) + β, s = γ / √(variance + eps);
+/// and its norms of rows as they are.
+/// </summary>
 internal sealed class FoldedReference
 {
     public FoldedReference(ReferenceMlp net)
     {
         Topology topology = net.Topology;
         Topology = topology;
-        bool norm = topology.NormLayer == NormLayer.BatchNorm1d;
+        bool norm = topology.NormLayer != NormLayer.None;
         for (int layer = 0; layer < topology.HiddenChannels.Length; layer++)
         {
             int index = layer * (norm ? 4 : 3), inputs = topology.InputsOf(layer), outputs = topology.HiddenChannels[layer];
@@ -22,6 +25,13 @@ internal sealed class FoldedReference
             if (norm && layer < topology.HiddenChannels.Length - 1)
             {
                 double[] gamma = Values(index + 1, "weight", 1), beta = Values(index + 1, "bias", 0);
+                RowNorms.Add((gamma, beta));
+                if (topology.NormLayer != NormLayer.BatchNorm1d)
+                {
+                    Layers.Add((weight, bias));
+                    continue;
+                }
+
                 double[] mean = Values(index + 1, "running_mean", 0), variance = Values(index + 1, "running_var", 1);
                 for (int channel = 0; channel < outputs; channel++)
                 {
@@ -42,6 +52,26 @@ internal sealed class FoldedReference
 
     /// <summary>Weight [out, in] and bias [out] of each.</summary>
     public List<(double[] Weight, double[] Bias)> Layers { get; } = [];
+
+    /// <summary>γ and β of each norm, ones and zeros where it has none; of use where it is one of rows.</summary>
+    public List<(double[] Weight, double[] Bias)> RowNorms { get; } = [];
+
+    /// <summary>Whether there is a norm of rows behind a layer.</summary>
+    public bool HasRowNorm(int layer) => layer < Layers.Count - 1 && Topology.NormLayer is NormLayer.LayerNorm or NormLayer.RMSNorm;
+
+    /// <summary>A layer's output behind its norm of rows, where it has one.</summary>
+    public double[] Normalize(int layer, double[] row)
+    {
+        if (!HasRowNorm(layer))
+        {
+            return row;
+        }
+
+        (double[] weight, double[] bias) = RowNorms[layer];
+        double mean = Topology.NormLayer == NormLayer.LayerNorm ? row.Sum() / row.Length : 0;
+        double deviation = Math.Sqrt(row.Sum(value => Math.Pow(value - mean, 2)) / row.Length + Topology.NormEps);
+        return [.. row.Select((value, channel) => (value - mean) / deviation * weight[channel] + bias[channel])];
+    }
 
     /// <summary>What a layer's output goes through.</summary>
     public double Activate(int layer, double value) => layer < Layers.Count - 1 ? new ReferenceActivation(Topology).Value(value) : value;
@@ -79,10 +109,9 @@ internal sealed class ReferenceBFloat16(ReferenceMlp net)
                     y[channel] += x[k] * weight[channel * x.Length + k];
                 }
 
-                y[channel] = folded.Activate(layer, y[channel]);
             }
 
-            x = y;
+            x = [.. folded.Normalize(layer, y).Select(value => folded.Activate(layer, value))];
         }
 
         return x;
@@ -138,7 +167,8 @@ internal sealed class ReferenceBFloat16(ReferenceMlp net)
 
 /// <summary>
 /// A static int8 network by the letter of Mlp.Baked.Int8Linear: a row is quantised with a scale of its own, to −127 … 127, or 0 … 255 where it is
-/// never negative; products are summed as integers; the sum times both scales, plus the bias, is the output, each operation rounded to float.
+/// never negative; products are summed as integers; the sum times both scales, plus the bias, is the output, each operation rounded to float. And
+/// by that of Mlp.Baked.Int8RowNorm, in floats throughout: 16 sums of every sixteenth channel, then of two of them, with what is 8, 4, 2, 1 further.
 /// </summary>
 internal sealed class ReferenceInt8(ReferenceMlp net)
 {
@@ -176,10 +206,43 @@ internal sealed class ReferenceInt8(ReferenceMlp net)
 
             float scale = inputScale * (float)(largest / 127);
             float product = sum * scale;
-            float output = product + (float)bias[channel];
-            y[channel] = (float)folded.Activate(layer, output);
+            y[channel] = product + (float)bias[channel];
         }
 
-        return y;
+        return [.. Normalize(layer, y).Select(value => (float)folded.Activate(layer, value))];
+    }
+
+    private float[] Normalize(int layer, float[] row)
+    {
+        if (!folded.HasRowNorm(layer))
+        {
+            return row;
+        }
+
+        float part = 1f / row.Length, rest = 0;
+        if (folded.Topology.NormLayer == NormLayer.LayerNorm)
+        {
+            float mean = Sum(row) * part;
+            row = [.. row.Select(value => value - mean)];
+            rest = Sum(row) * part;
+        }
+
+        float squares = Sum([.. row.Select(value => value * value)]) * part;
+        float variance = squares - rest * rest;
+        float factor = 1f / MathF.Sqrt(MathF.Max(variance, 0) + (float)folded.Topology.NormEps);
+        (double[] weight, double[] bias) = folded.RowNorms[layer];
+        return [.. row.Select((value, channel) => (value - rest) * factor * (float)weight[channel] + (float)bias[channel])];
+    }
+
+    private static float Sum(float[] row)
+    {
+        float[] sums = [.. Enumerable.Range(0, 16).Select(lane => row.Where((_, channel) => channel % 16 == lane).Aggregate(0f, (sum, value) => sum + value))];
+        while (sums.Length > 1)
+        {
+            int half = sums.Length / 2;
+            sums = [.. Enumerable.Range(0, half).Select(lane => sums[lane] + sums[lane + half])];
+        }
+
+        return sums[0];
     }
 }

@@ -18,6 +18,10 @@ public sealed class SmallBakedNets : IDisposable
         new(53, 300, 100) { ActivationLayer = ActivationLayer.Identity },
         new(100, 7, 53, 1, 37, 5) { Bias = false },
         new(1, 100, 37) { ActivationLayer = ActivationLayer.GELU },
+        new(5, 19, 3, 2) { NormLayer = NormLayer.LayerNorm },
+        new(37, 100, 53, 7) { NormLayer = NormLayer.LayerNorm, ActivationLayer = ActivationLayer.GELU },
+        new(11, 19, 7) { NormLayer = NormLayer.RMSNorm, ActivationLayer = ActivationLayer.Tanh },
+        new(53, 300, 100) { NormLayer = NormLayer.RMSNorm, NormAffine = false },
     ];
 
     private readonly string folder = Directory.CreateTempSubdirectory("mlpgen-baked-").FullName;

@@ -19,18 +19,11 @@ internal static class HelpPageWeights
         Norm(variance: 1, gamma: 1).Encode("norm.safetensors"),
         Norm(variance: -1, gamma: 1).Encode("negative.safetensors"),
         Norm(variance: 0, gamma: 3e38f).Encode("huge.safetensors"),
-        LayerNorm().Encode("layernorm.safetensors"),
         new WeightsFile().Add("0.weight", [2048, 2100], new float[2048 * 2100]).Add("3.weight", [1, 2048], new float[2048]).Encode("many.safetensors"),
     ];
 
     /// <summary>Of a network 2 → 1.</summary>
     public static WeightsFile Good() => new WeightsFile().Add("0.weight", [1, 2], 1, 2).Add("0.bias", [1], 3);
-
-    /// <summary>Of a network 2 → 3 → 1 with LayerNorm.</summary>
-    public static WeightsFile LayerNorm() => new WeightsFile()
-        .Add("0.weight", [3, 2], 1, 2, 3, 4, 5, 6).Add("0.bias", [3], 1, 2, 3)
-        .Add("1.weight", [3], 1, 1, 1).Add("1.bias", [3], 0, 0, 0)
-        .Add("4.weight", [1, 3], 1, 2, 3).Add("4.bias", [1], 1);
 
     /// <summary>Of a network 2 → 3 → 1 with batch norm.</summary>
     public static WeightsFile Norm(float variance, float gamma) => new WeightsFile()

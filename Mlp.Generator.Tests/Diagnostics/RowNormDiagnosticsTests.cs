@@ -25,15 +25,18 @@ public class RowNormDiagnosticsTests
             GeneratorRunner.Run(source).AssertCompiles().Files.Values);
     }
 
-    [Fact]
-    public void A_static_network_has_no_norm_of_rows()
+    [Theory]
+    [InlineData(WeightFormat.Float32)]
+    [InlineData(WeightFormat.BFloat16)]
+    [InlineData(WeightFormat.Int8)]
+    public void A_static_network_has_them_without_their_backward_pass(WeightFormat format)
     {
-        GeneratorOptions options = new() { AdditionalTexts = HelpPageWeights.All };
-        string source = "using Mlp; [Mlp(2, 3, 1, NormLayer = NormLayer.LayerNorm, Weights = \"layernorm.safetensors\")] static partial class Net;";
-        Diagnostic diagnostic = Assert.Single(GeneratorRunner.Analyze(source, options));
-        Assert.Equal("MLP068", diagnostic.Id);
-        Assert.Equal("NormLayer = NormLayer.LayerNorm", Marked.PlaceOf(diagnostic).Text);
-        GeneratorRunner.Run(source, options).AssertEmpty();
+        GeneratorOptions options = new() { AdditionalTexts = [LayerNorm().Encode("layernorm.safetensors")] };
+        string source = $"using Mlp; [Mlp(2, 3, 1, NormLayer = NormLayer.LayerNorm, Weights = \"layernorm.safetensors\", WeightFormat = WeightFormat.{format})] static partial class Net;";
+        Assert.Empty(GeneratorRunner.Analyze(source, options));
+        string text = string.Concat(GeneratorRunner.Run(source, options).AssertCompiles().Files.Values);
+        Assert.Contains("layerNorm1(input · weight0 + bias0)", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("ackward", text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -45,4 +48,10 @@ public class RowNormDiagnosticsTests
         string text = string.Concat(GeneratorRunner.Run($"using Mlp; [Mlp(4, 8, 3, {options})] partial class Net;").AssertCompiles().Files.Values);
         Assert.Contains($"NormEps = {eps.ToString("R", CultureInfo.InvariantCulture)}", text, StringComparison.Ordinal);
     }
+
+    /// <summary>Of a network 2 → 3 → 1.</summary>
+    private static WeightsFile LayerNorm() => new WeightsFile()
+        .Add("0.weight", [3, 2], 1, 2, 3, 4, 5, 6).Add("0.bias", [3], 1, 2, 3)
+        .Add("1.weight", [3], 1, 1, 1).Add("1.bias", [3], 0, 0, 0)
+        .Add("4.weight", [1, 3], 1, 2, 3).Add("4.bias", [1], 1);
 }

@@ -249,11 +249,6 @@ internal static class Descriptors
         "An option of batch norm is set for another norm",
         "{0} has no effect, for {1} keeps no running statistics: remove {0}, or use NormLayer.BatchNorm1d");
 
-    public static readonly DiagnosticDescriptor StaticRowNorm = Error(
-        "MLP068",
-        "A static network has a norm that cannot be folded",
-        "The static network '{0}' has {1}, whose statistics are those of each row, so that it cannot be folded into the weights: use BatchNorm1d or no norm, or remove 'static'");
-
     public static readonly DiagnosticDescriptor ImageSizeMissing = Error(
         "MLP071",
         "BatchNorm2d needs the size of the images",
@@ -290,7 +285,7 @@ internal static class Descriptors
         WeightsUnexpectedKeys, WeightsSizeMismatch, WeightsTypeMismatch, WeightsNotFinite, WeightsNegativeVariance,
         StaticBatchStatistics, FoldedWeightsOverflow, WeightFormatWithoutEffect, WeightsEmpty, WeightsTooMany, WeightsManyWarning,
         ActivationParameterWithoutEffect, ActivationParameterOutOfRange, ActivationTypeUnusable, TwoActivations, StaticCustomActivation,
-        BatchNormOption, StaticRowNorm, ImageSizeMissing, ImageSizeIncomplete, ImageSizeOutOfRange, ImageTooLarge, NormNotOfImages,
+        BatchNormOption, ImageSizeMissing, ImageSizeIncomplete, ImageSizeOutOfRange, ImageTooLarge, NormNotOfImages,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

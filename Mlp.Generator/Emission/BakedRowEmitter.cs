@@ -67,16 +67,17 @@ internal sealed class BakedRowEmitter(NetworkPlan plan, PackedWeights weights)
         {
             if (_baked.HasConstantRow)
             {
+                string vectors = plan.HasRowNorm ? "ref parameters, " : "";
                 _writer.Lines($$"""
                     if (typeof(V) == typeof(Simd512))
                     {
-                        PredictConstants512(ref input, ref output);
+                        PredictConstants512(ref input, {{vectors}}ref output);
                         return;
                     }
 
                     if (typeof(V) == typeof(Simd256))
                     {
-                        PredictConstants256(ref input, ref output);
+                        PredictConstants256(ref input, {{vectors}}ref output);
                         return;
                     }
 
@@ -99,6 +100,7 @@ internal sealed class BakedRowEmitter(NetworkPlan plan, PackedWeights weights)
             {
                 string input = layer.Position == 0 ? "input" : $"Unsafe.Add(ref {Output(plan.Layers[layer.Position - 1])}, shift)";
                 _writer.Line($"Linear{layer.LinearIndex}<V>(ref {input}, {Fragments.Ref("aligned", layer.Weight)}, {Fragments.Ref("aligned", layer.Bias)}, ref {Output(layer)}, edge);");
+                RowNormEmitter.WriteRow(_writer, plan, layer, "V", $"Unsafe.Add(ref {Output(layer)}, shift)");
             }
 
             _writer.Line($"MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref {RegionNames.Logits}, shift), {plan.Last.Out}).CopyTo(MemoryMarshal.CreateSpan(ref output, {plan.Last.Out}));");

@@ -23,5 +23,14 @@ internal static class BakedWeightsEmitter
         return writer.ToString();
     }
 
-    private static string Place(LayerPlan layer) => $"Linear {layer.LinearIndex}'s weight from {layer.Weight} and bias from {layer.Bias} on";
+    private static string Place(LayerPlan layer)
+    {
+        string linear = $"Linear {layer.LinearIndex}'s weight from {layer.Weight} and bias from {layer.Bias} on";
+        return layer.RowNorm switch
+        {
+            { Weight: >= 0, Bias: >= 0 } norm => $"{linear}; {norm.Name} {norm.Index}'s weight from {norm.Weight} and bias from {norm.Bias} on",
+            { Weight: >= 0 } norm => $"{linear}; {norm.Name} {norm.Index}'s weight from {norm.Weight} on",
+            _ => linear,
+        };
+    }
 }

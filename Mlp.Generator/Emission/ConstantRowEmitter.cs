@@ -23,9 +23,9 @@ internal sealed class ConstantRowEmitter(NetworkPlan plan, PackedWeights weights
     public void Write(Action writeScratch)
     {
         writer.Line();
-        writer.Line($"/// <summary>Prediction: [{plan.Topology.InChannels}] → [{plan.Last.Out}], on {bits} bits, with weights and biases as constants of the code.</summary>");
+        writer.Line($"/// <summary>Prediction: [{plan.Topology.InChannels}] → [{plan.Last.Out}], on {bits} bits, with weights and biases as constants of the code{(plan.HasRowNorm ? ", but not the norms'" : "")}.</summary>");
         writer.Line(Fragments.Kernel);
-        using (writer.Block($"private static void PredictConstants{bits}(ref float input, ref float output)"))
+        using (writer.Block($"private static void PredictConstants{bits}(ref float input, {(plan.HasRowNorm ? "ref float parameters, " : "")}ref float output)"))
         {
             writeScratch();
             writer.Line($"Vector{bits}<float> value;");
@@ -52,6 +52,7 @@ internal sealed class ConstantRowEmitter(NetworkPlan plan, PackedWeights weights
         }
 
         ActivateEmitter.WriteRow(writer, layer, $"Simd{bits}", output, $"{layer.PaddedOut}");
+        RowNormEmitter.WriteRow(writer, plan, layer, $"Simd{bits}", output);
     }
 
     private void WritePanel(LayerPlan layer, string input, string output, int first, int width)
@@ -79,7 +80,7 @@ internal sealed class ConstantRowEmitter(NetworkPlan plan, PackedWeights weights
         for (int vector = 0; vector < vectors; vector++)
         {
             string sum = RowEmitter.Sum([.. Enumerable.Range(0, chains).Select(chain => Name(vector, chain))]);
-            string value = !layer.Activation.IsIdentity && layer.Activation.IsCheap ? $"{layer.Activation.Type}.Forward(new Simd{bits}({sum}))" : $"new({sum})";
+            string value = !layer.Activation.IsIdentity && layer.Activation.IsCheap && layer.RowNorm is null ? $"{layer.Activation.Type}.Forward(new Simd{bits}({sum}))" : $"new({sum})";
             writer.Line($"Simd{bits}.Store({value}, ref {output}, {first + vector * _lanes});");
         }
     }

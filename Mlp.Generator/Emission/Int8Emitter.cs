@@ -27,9 +27,15 @@ internal static class Int8Emitter
                     foreach (LayerPlan layer in plan.Layers)
                     {
                         string input = layer.Position == 0 ? $"Unsafe.Add(ref input, row * {layer.In})" : layer.Position % 2 == 1 ? "even" : "odd";
-                        string activation = layer.Activation.Type;
+                        string activation = layer.RowNorm is null ? layer.Activation.Type : ActivationPlan.Identity.Type;
+                        string layerOutput = layer.Position % 2 == 0 ? "even" : "odd";
                         writer.Line($"// {(layer.IsLast ? RegionNames.Logits : RegionNames.Hidden(layer))} = {Describe.Prediction(plan, layer, layer.Position == 0 ? "input" : RegionNames.Hidden(plan.Layers[layer.Position - 1]))}   [{layer.In}] · [{layer.In}, {layer.Out}] → [{layer.Out}]");
-                        writer.Line($"Int8Linear.Run<{activation}>(ref {input}, {layer.In}, hasSign: {(plan.InputHasSign(layer) ? "true" : "false")}, {Fragments.Ref("parameters", layer.Weight)}, {layer.PaddedOut}, ref {(layer.Position % 2 == 0 ? "even" : "odd")}, ref scratch);");
+                        writer.Line($"Int8Linear.Run<{activation}>(ref {input}, {layer.In}, hasSign: {(plan.InputHasSign(layer) ? "true" : "false")}, {Fragments.Ref("parameters", layer.Weight)}, {layer.PaddedOut}, ref {layerOutput}, ref scratch);");
+                        if (layer.RowNorm is { } norm)
+                        {
+                            writer.Line($"Int8RowNorm.Run<{layer.Activation.Type}>(ref {layerOutput}, {layer.Out}, {Vector(norm.Weight)}, {Vector(norm.Bias)}, {Literal.Float(plan.Topology.NormEps)}, centers: {(norm.Centers ? "true" : "false")});");
+                        }
+
                         writer.Line();
                     }
 
@@ -42,4 +48,6 @@ internal static class Int8Emitter
 
         return writer.ToString();
     }
+
+    private static string Vector(long offset) => offset < 0 ? "ref Unsafe.NullRef<float>()" : Fragments.Ref("parameters", offset);
 }

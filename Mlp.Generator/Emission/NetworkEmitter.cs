@@ -27,10 +27,19 @@ internal static class NetworkEmitter
         {
             files.Add(new($"{plan.Class.HintName}.Forward.g.cs", ForwardEmitter.Emit(plan)));
             files.Add(new($"{plan.Class.HintName}.ForwardRow.g.cs", BakedRowEmitter.Emit(plan, weights)));
+            AddRowNorm(files, plan);
         }
 
         AddActivation(files, plan);
         return new EquatableArray<EmittedFile>([.. files]);
+    }
+
+    private static void AddRowNorm(List<EmittedFile> files, NetworkPlan plan)
+    {
+        if (plan.HasRowNorm)
+        {
+            files.Add(new($"{plan.Class.HintName}.{plan.Topology.NormLayer}.g.cs", RowNormEmitter.Emit(plan)));
+        }
     }
 
     private static void AddActivation(List<EmittedFile> files, NetworkPlan plan)
@@ -60,11 +69,7 @@ internal static class NetworkEmitter
             files.Add(new($"{plan.Class.HintName}.BatchNorm.g.cs", BatchNormEmitter.Emit(plan)));
         }
 
-        if (plan.HasRowNorm)
-        {
-            files.Add(new($"{plan.Class.HintName}.{plan.Topology.NormLayer}.g.cs", RowNormEmitter.Emit(plan)));
-        }
-
+        AddRowNorm(files, plan);
         AddActivation(files, plan);
         if (plan.Weights is not null)
         {

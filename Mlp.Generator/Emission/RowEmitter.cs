@@ -75,15 +75,7 @@ internal sealed class RowEmitter(NetworkPlan plan)
                 string input = layer.Position == 0 ? "input" : Output(plan.Layers[layer.Position - 1]);
                 string bias = layer.Bias < 0 ? "" : $"{Fragments.Ref("parameters", layer.Bias)}, ";
                 _writer.Line($"Linear{layer.LinearIndex}<V>(ref {input}, {Fragments.Ref("parameters", layer.Weight)}, {bias}ref {Output(layer)});");
-                if (layer.RowNorm is { } norm)
-                {
-                    string activation = layer.Activation.IsCheap ? layer.Activation.Type : ActivationPlan.Identity.Type;
-                    _writer.Line($"{RowNormEmitter.Method(plan, layer, "Predict")}<V, {activation}>(ref {Output(layer)}, {RowNormEmitter.Affine(norm)}rows: 1);");
-                    if (!layer.Activation.IsCheap)
-                    {
-                        _writer.Line($"Forward.{ActivateEmitter.Method}<V>(ref {Output(layer)}, rows: 1, stride: 0, channels: {layer.PaddedOut});");
-                    }
-                }
+                RowNormEmitter.WriteRow(_writer, plan, layer, "V", Output(layer));
             }
 
             if (CopiesOutput)

@@ -28,11 +28,28 @@ internal sealed class RowNormEmitter(NetworkPlan plan)
         => (norm.Weight < 0 ? "" : $"{Fragments.Ref("parameters", PanelLoop.Plus(norm.Weight, channel))}, ")
             + (norm.Bias < 0 ? "" : $"{Fragments.Ref("parameters", PanelLoop.Plus(norm.Bias, channel))}, ");
 
+    /// <summary>Writes the call that normalises and activates the output of a layer, a single row.</summary>
+    public static void WriteRow(SourceWriter writer, NetworkPlan plan, LayerPlan layer, string vector, string output)
+    {
+        if (layer.RowNorm is not { } norm)
+        {
+            return;
+        }
+
+        string activation = layer.Activation.IsCheap ? layer.Activation.Type : ActivationPlan.Identity.Type;
+        writer.Line($"{Method(plan, layer, "Predict")}<{vector}, {activation}>(ref {output}, {Affine(norm)}rows: 1);");
+        if (!layer.Activation.IsCheap)
+        {
+            writer.Line($"Forward.{ActivateEmitter.Method}<{vector}>(ref {output}, rows: 1, stride: 0, channels: {layer.PaddedOut});");
+        }
+    }
+
     public static string Emit(NetworkPlan plan) => new RowNormEmitter(plan).Emit();
 
     private string Emit()
     {
-        FileHeading.Write(_writer, plan, $"{_norm.Name}: each row is normalised over its channels, in training and in prediction; the backward pass.");
+        bool trains = plan.Baked is null;
+        FileHeading.Write(_writer, plan, $"{_norm.Name}: each row is normalised over its channels{(trains ? ", in training and in prediction; the backward pass" : "")}.");
         using (_writer.Block($"internal static class {_norm.Name}"))
         {
             HashSet<int> written = [];
@@ -44,6 +61,11 @@ internal sealed class RowNormEmitter(NetworkPlan plan)
                 }
 
                 WriteNormalize(layer, training: false);
+                if (!trains)
+                {
+                    continue;
+                }
+
                 _writer.Line();
                 WriteNormalize(layer, training: true);
                 _writer.Line();

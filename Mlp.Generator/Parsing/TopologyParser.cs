@@ -56,11 +56,6 @@ internal sealed class TopologyParser
         {
             (momentum, track) = (DefaultNormMomentum, true);
             WarnOfBatchNormOptions(norm);
-            if (type.IsStatic)
-            {
-                _faults.Report(Descriptors.StaticRowNorm, _arguments.Property("NormLayer"), type.Name, norm.ToString());
-            }
-
             if (norm == NormLayer.RMSNorm && !_properties.ContainsKey("NormEps"))
             {
                 eps = RMSNormEps;

@@ -33,7 +33,18 @@ internal static class BakedPlanner
             }
 
             length += BakedPlan.Margin;
-            layers.Add(trained with { Weight = weight, Bias = bias });
+            RowNormPlan? norm = trained.RowNorm is { } rowNorm
+                ? rowNorm with { Weight = PlaceVector(rowNorm.Weight, trained.PaddedOut), Bias = PlaceVector(rowNorm.Bias, trained.PaddedOut) }
+                : null;
+            layers.Add(trained with { Weight = weight, Bias = bias, RowNorm = norm });
+        }
+
+        // -1 stays: the norm has none.
+        long PlaceVector(long trainedOffset, int paddedLength)
+        {
+            long offset = length;
+            length += trainedOffset < 0 ? 0 : paddedLength + BakedPlan.Margin;
+            return trainedOffset < 0 ? -1 : offset;
         }
 
         EquatableArray<LayerPlan> all = new([.. layers]);

@@ -4,7 +4,7 @@ using Mlp.Generator.Model;
 
 namespace Mlp.Generator.Weights;
 
-/// <summary>The Linear layers of a state dict with batch norm folded into them, in double precision.</summary>
+/// <summary>The Linear layers of a state dict with batch norm folded into them, in double precision, and norms of rows, which cannot be.</summary>
 internal sealed class FoldedNetwork
 {
     private readonly TopologyModel _topology;
@@ -19,7 +19,9 @@ internal sealed class FoldedNetwork
         {
             int outputs = topology.HiddenChannels[position];
             bool hasNorm = topology.NormLayer != NormLayer.None && position < topology.HiddenChannels.Count - 1;
-            Layers.Add(Fold(position * step, inputs, outputs, hasNorm));
+            bool isOfRows = topology.NormLayer is NormLayer.LayerNorm or NormLayer.RMSNorm;
+            FoldedLayer layer = Fold(position * step, inputs, outputs, hasNorm && !isOfRows);
+            Layers.Add(hasNorm && isOfRows ? layer with { Norm = RowNorm(position * step + 1) } : layer);
             inputs = outputs;
         }
     }
@@ -70,8 +72,10 @@ internal sealed class FoldedNetwork
             }
         }
 
-        return new FoldedLayer(linear, inputs, outputs, foldedWeight, foldedBias);
+        return new FoldedLayer(linear, inputs, outputs, foldedWeight, foldedBias, Norm: null);
     }
+
+    private KeptRowNorm RowNorm(int index) => new(_topology.NormLayer == NormLayer.LayerNorm, _topology.NormEps, Floats($"{index}.weight"), Floats($"{index}.bias"));
 
     private float[]? Floats(string name) => _stateDict.Find(name) is { } tensor ? _stateDict.Floats(tensor) : null;
 }
@@ -82,4 +86,5 @@ internal sealed class FoldedNetwork
 /// <param name="Out">Output channels.</param>
 /// <param name="Weight">[out, in].</param>
 /// <param name="Bias">[out]; zeros where there is none.</param>
-internal sealed record FoldedLayer(int LinearIndex, int In, int Out, double[] Weight, double[] Bias);
+/// <param name="Norm">The norm of rows behind it, or null.</param>
+internal sealed record FoldedLayer(int LinearIndex, int In, int Out, double[] Weight, double[] Bias, KeptRowNorm? Norm);

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Mlp.Generator.Planning;
 
 namespace Mlp.Generator.Weights;
@@ -10,11 +11,12 @@ internal interface IKeptLayer
     double[] Forward(double[] input);
 }
 
-/// <summary>A Linear and its activation, in double precision.</summary>
+/// <summary>A Linear, the norm of rows behind it and its activation, in double precision.</summary>
 /// <param name="Layer">Its shape and activation.</param>
 /// <param name="Weight">[out, in].</param>
 /// <param name="Bias">[out].</param>
-internal sealed record KeptLinear(LayerPlan Layer, double[] Weight, double[] Bias) : IKeptLayer
+/// <param name="Norm">The norm, or null.</param>
+internal sealed record KeptLinear(LayerPlan Layer, double[] Weight, double[] Bias, KeptRowNorm? Norm) : IKeptLayer
 {
     public double[] Forward(double[] input)
     {
@@ -27,21 +29,26 @@ internal sealed record KeptLinear(LayerPlan Layer, double[] Weight, double[] Bia
                 sum += Weight[channel * input.Length + k] * input[k];
             }
 
-            output[channel] = DoubleActivation.Value(Layer.Activation.Model, sum);
+            output[channel] = sum;
         }
 
-        return output;
+        Norm?.Normalize(output);
+        return [.. output.Select(value => DoubleActivation.Value(Layer.Activation.Model, value))];
     }
 }
 
-/// <summary>A Linear of int8 weights, and its activation: the integers and roundings of Mlp.Baked.Int8Linear, step by step.</summary>
+/// <summary>
+/// A Linear of int8 weights, the norm of rows behind it and its activation: the integers and roundings of Mlp.Baked.Int8Linear and
+/// Mlp.Baked.Int8RowNorm, step by step.
+/// </summary>
 /// <param name="Layer">Its shape and activation.</param>
 /// <param name="HasSign">Whether its input may be negative.</param>
 /// <param name="Weight">[out, in].</param>
 /// <param name="Begin">What the sums begin with.</param>
 /// <param name="Scales">Of each output channel.</param>
 /// <param name="Bias">[out].</param>
-internal sealed record KeptInt8(LayerPlan Layer, bool HasSign, sbyte[] Weight, int[] Begin, float[] Scales, float[] Bias) : IKeptLayer
+/// <param name="Norm">The norm, or null.</param>
+internal sealed record KeptInt8(LayerPlan Layer, bool HasSign, sbyte[] Weight, int[] Begin, float[] Scales, float[] Bias, KeptRowNorm? Norm) : IKeptLayer
 {
     public double[] Forward(double[] input)
     {
@@ -58,7 +65,7 @@ internal sealed record KeptInt8(LayerPlan Layer, bool HasSign, sbyte[] Weight, i
             quantised[k] = (int)Math.Round((double)(float)((float)input[k] * inverse), MidpointRounding.ToEven) + (HasSign ? 128 : 0);
         }
 
-        double[] output = new double[Layer.Out];
+        float[] output = new float[Layer.Out];
         for (int channel = 0; channel < output.Length; channel++)
         {
             int sum = Begin[channel];
@@ -68,9 +75,10 @@ internal sealed record KeptInt8(LayerPlan Layer, bool HasSign, sbyte[] Weight, i
             }
 
             float product = (float)((float)sum * (float)(scale * Scales[channel]));
-            output[channel] = DoubleActivation.Value(Layer.Activation.Model, (float)(product + Bias[channel]));
+            output[channel] = (float)(product + Bias[channel]);
         }
 
-        return output;
+        Norm?.NormalizeInFloats(output);
+        return [.. output.Select(value => DoubleActivation.Value(Layer.Activation.Model, value))];
     }
 }

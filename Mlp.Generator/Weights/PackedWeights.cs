@@ -38,12 +38,27 @@ internal sealed class PackedWeights
             Words[layer.Bias + channel] = FloatBits.ToBits(bias[channel]);
         }
 
+        if (layer.RowNorm is { } norm)
+        {
+            PackVector(norm.Weight, folded.Norm!.Weight);
+            PackVector(norm.Bias, folded.Norm.Bias);
+        }
+
         return format switch
         {
             WeightFormat.Float32 => PackFloat32(folded, layer, bias),
             WeightFormat.BFloat16 => PackBFloat16(folded, layer, bias),
             _ => PackInt8(folded, layer, bias),
         };
+    }
+
+    /// <summary>γ or β, floats in every format.</summary>
+    private void PackVector(long offset, float[]? values)
+    {
+        for (int channel = 0; channel < values?.Length; channel++)
+        {
+            Words[offset + channel] = FloatBits.ToBits(values[channel]);
+        }
     }
 
     private IKeptLayer PackFloat32(FoldedLayer folded, LayerPlan layer, float[] bias)
@@ -59,7 +74,7 @@ internal sealed class PackedWeights
             }
         }
 
-        return new KeptLinear(layer, kept, [.. bias.Select(value => (double)value)]);
+        return new KeptLinear(layer, kept, [.. bias.Select(value => (double)value)], folded.Norm);
     }
 
     private IKeptLayer PackBFloat16(FoldedLayer folded, LayerPlan layer, float[] bias)
@@ -83,7 +98,7 @@ internal sealed class PackedWeights
             }
         }
 
-        return new KeptLinear(layer, kept, [.. bias.Select(value => (double)value)]);
+        return new KeptLinear(layer, kept, [.. bias.Select(value => (double)value)], folded.Norm);
     }
 
     private IKeptLayer PackInt8(FoldedLayer folded, LayerPlan layer, float[] bias)
@@ -115,6 +130,6 @@ internal sealed class PackedWeights
             Words[layer.Weight + layer.PaddedOut + channel] = FloatBits.ToBits(scales[channel]);
         }
 
-        return new KeptInt8(layer, hasSign, kept, begin, scales, bias);
+        return new KeptInt8(layer, hasSign, kept, begin, scales, bias, folded.Norm);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class SelfTestData
         {
             double[] input = [.. Enumerable.Range(row * plan.Topology.InChannels, plan.Topology.InChannels).Select(Input)];
             double[] kept = weights.Kept.Aggregate(input, (x, layer) => layer.Forward(x));
-            double[] trained = weights.Trained.Layers.Zip(plan.Layers, (folded, layer) => new KeptLinear(layer, folded.Weight, folded.Bias)).Aggregate(input, (x, layer) => layer.Forward(x));
+            double[] trained = weights.Trained.Layers.Zip(plan.Layers, (folded, layer) => new KeptLinear(layer, folded.Weight, folded.Bias, folded.Norm)).Aggregate(input, (x, layer) => layer.Forward(x));
             expected.AddRange(kept);
             for (int channel = 0; channel < kept.Length; channel++)
             {

@@ -1,6 +1,6 @@
 namespace Mlp;
 
-/// <summary>How the weights of a static network lie in the program. Biases and everything between the layers are float32 in each.</summary>
+/// <summary>How the weights of a static network lie in the program. Biases, norms of rows and everything between the layers are float32 in each.</summary>
 public enum WeightFormat
 {
     /// <summary>As they are: 4 bytes a weight.</summary>
