@@ -19,8 +19,8 @@ internal sealed class Evaluator
     {
         _network = network;
         _channels = NetworkShape.OutputLength(network);
-        NetworkShape.CheckInputs(network, dataset);
         _loss = new BatchLoss(loss, dataset, _channels);
+        NetworkShape.CheckInputs(network, dataset);
         _metrics = options.Metrics;
         _threads = options.Threads;
         foreach (IMetric metric in _metrics)
@@ -91,7 +91,7 @@ internal sealed class Evaluator
         }
         catch (ArgumentException error)
         {
-            throw new ArgumentException($"The metric '{metric.Name}' does not fit the network or the dataset: {error.Message}", nameof(dataset), error);
+            throw new ArgumentException($"The metric '{metric.Name}' does not fit the network, which has {_channels} outputs, or the dataset: make it for {_channels}, or leave it out of the options' Metrics. {error.Message}", nameof(dataset), error);
         }
         finally
         {
