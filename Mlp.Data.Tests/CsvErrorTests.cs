@@ -105,6 +105,46 @@ public sealed class CsvErrorTests
         }
     }
 
+    /// <summary>What spreadsheets write, and people at first take for numbers.</summary>
+    [Fact]
+    public void NumbersWrittenInOtherWaysAreNoCategories()
+    {
+        Csv.Refuses("line 2, column \"a\": \"65,3\" is no number. If decimals follow a comma in this file, set DecimalComma; if it holds categories, declare that: Columns", "a;b\n65,3;1\n", new() { Targets = ["b"] });
+        Csv.Refuses("line 2, column \"a\": \"65.3\" is no number: DecimalComma is set, so decimals follow a comma; if it holds categories, declare that", "a;b\n65.3;1\n", new() { Targets = ["b"], DecimalComma = true });
+        Assert.Equal(["a=1,5", "a=2,5"], Csv.Load("a;b\n2,5;1\n1,5;2\n", new() { Targets = ["b"], Columns = { ["a"] = new() { Kind = CsvColumnKind.OneHot } } }).Schema.FeatureNames);
+        Csv.Refuses("line 2, column \"b\": \"9,642.50\" is no number. Write it without separators between thousands.", "a,b\n1,\"9,642.50\"\n", new() { Targets = ["b"] });
+        Csv.Refuses("line 2, column \"b\": \"9.642,50\" is no number. Write it without separators between thousands.", "a;b\n1;9.642,50\n", new() { Targets = ["b"], DecimalComma = true });
+        Csv.Refuses("line 2, column \"b\": \"yes\" is no number. Targets are numbers; if the column has classes, make it the Label instead.", "a,b\n1,yes\n", new() { Targets = ["b"] });
+    }
+
+    /// <summary>Up to 20, or half of the rows, may be categories; more are dates, names or free text, unless somebody says otherwise.</summary>
+    [Fact]
+    public void TextsThatNearlyAllDifferAreNoCategories()
+    {
+        static string Days(int different, int rows) => "day,y\n" + string.Concat(Enumerable.Range(0, rows).Select(row => $"day {row % different},{row % different}.5\n"));
+        CsvOptions options = new() { Targets = ["y"] };
+        Csv.Refuses("column \"day\" has 21 different texts in 21 rows, \"day 0\", \"day 1\", \"day 2\", ..., too many for categories. If they are names, dates or free text, put the column into Ignore", Days(21, 21), options);
+        Csv.Refuses("column \"day\" has 21 different texts in 41 rows", Days(21, 41), options);
+        Assert.Equal(21, Csv.Load(Days(21, 42), options).Schema.Features);
+        Assert.Equal(20, Csv.Load(Days(20, 20), options).Schema.Features);
+        Assert.Equal(21, Csv.Load(Days(21, 21), new() { Targets = ["y"], Columns = { ["day"] = new() { Kind = CsvColumnKind.OneHot } } }).Schema.Features);
+
+        string table = "x," + Days(21, 21).Replace("day ", "0,day ", StringComparison.Ordinal);
+        CsvOptions labelled = new() { Label = "y", Ignore = ["day"] };
+        Csv.Refuses("column \"y\" has 21 different texts in 21 rows, \"0.5\", \"1.5\", \"2.5\", ..., too many for classes. If they are numbers to predict, name the column in Targets, not as Label", table, labelled);
+        string[] classes = [.. Enumerable.Range(0, 21).Select(row => $"{row}.5")];
+        Assert.Equal(21, Csv.Load(table, labelled with { Classes = classes }).Schema.Classes.Count);
+    }
+
+    [Fact]
+    public void ADelimiterTooManyIsNamed()
+    {
+        Csv.Refuses("line 2: there are 3 fields, but the file's first line has 2. The last one is empty: this line ends with a delimiter, as the first does not.", "a,b\n1,2,\n");
+        Assert.Equal(2, Csv.Load("a,b,\n1,2,\n3,4,\n", new() { Ignore = [^1] }).Schema.Features);
+        Csv.Refuses("there is no column \"b\", which is a target in the options. The only column is \"a;b\": is Delimiter right, and has the file's first line the names?", "a;b\n1;2\n", new() { Targets = ["b"], Delimiter = ',' });
+        Csv.Refuses("line 1: there are numbers only, 0, 0, 1, ..., where the names of the columns were expected. Set HasHeader to false", "0,0,1\n3,4,5\n");
+    }
+
     private static void Refuses(string expected, CsvOptions options)
         => Csv.Refuses<ArgumentException>(expected, () => Csv.Load("a,b\n1,2\n", options));
 }

@@ -21,6 +21,23 @@ public sealed class CsvSchemaTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    /// <summary>What a newcomer prints to see how many inputs a network needs, and why.</summary>
+    [Fact]
+    public void ItsTextSaysWhatBecameOfEachColumn()
+    {
+        CsvDataset csv = Csv.Load(
+            "size,city,year,rent\nS,B,2000,1\nM,A,,2\nS,B,1990.5,3\nM,B,1990.5,4\n",
+            new() { Targets = ["rent"], Missing = MissingValues.Median, MissingIndicators = true, Columns = { ["size"] = new() { Kind = CsvColumnKind.Ordinal, Categories = ["S", "M"], Missing = MissingValues.Error } } });
+        Assert.Equal(
+            "5 features\n  size: a number for each of \"S\", \"M\", from 0\n  city: 2 features, one for each of \"A\", \"B\"; missing values not filled yet\n"
+            + "  year: numbers; missing values not filled yet; a feature that is 1 where it was missing\n  rent: a target",
+            csv.Schema.ToString());
+        Assert.Contains("\"B\" where missing\n  year: numbers; 1990.5 where missing;", csv.Schema.Fit(csv.Dataset).ToString(), StringComparison.Ordinal);
+        CsvSchema labelled = Csv.Load("a,b\n1,6\n1,2\n1,3\n1,4\n1,5\n1,1\n", new() { Label = "b" }).Schema;
+        Assert.Equal("1 features\n  a: numbers\n  b: the label, 6 classes, \"1\", \"2\", \"3\", \"4\", \"5\" and 1 more", labelled.ToString());
+        Assert.Equal("1 features\n  a: numbers", Csv.Load("a\n1\n").Schema.ToString());
+    }
+
     [Fact]
     public void ASavedSchemaEncodesAlike()
     {

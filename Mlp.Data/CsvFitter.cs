@@ -24,6 +24,11 @@ internal static class CsvFitter
             throw new InvalidDataException("the file has a header, but no rows.");
         }
 
+        foreach (ColumnParser parser in parsers)
+        {
+            CategoryCheck.Check(parser, rows.Count, isDeclared: parser.IsTarget ? options.Classes is not null : !parser.IsInferred);
+        }
+
         CsvSchema schema = new(
             new CsvFormat(hasHeader, options.Delimiter, options.DecimalComma, [.. options.MissingTexts], options.Unseen),
             [.. features.Select((parser, i) => Column(parser, roles.Features[i], roles.Declared[roles.Features[i]], options))],

@@ -63,7 +63,8 @@ public sealed record CsvOptions
     public UnseenCategory Unseen { get; init; }
 
     /// <summary>
-    /// The most categories that a column, or classes that a label may have: more are taken for names or free text, an error.
+    /// The most categories that a column, or classes that a label may have: more are taken for names or free text, an error. So are more
+    /// than 20 that are more than half of the rows, unless they are declared in <see cref="Columns"/> or <see cref="Classes"/>.
     /// </summary>
     public int MaxCategories { get; init; } = 1000;
 }

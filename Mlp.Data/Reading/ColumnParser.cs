@@ -15,7 +15,7 @@ internal sealed class ColumnParser
     private const int MaxListed = 10;
 
     private const string CategoryAdvice =
-        ". The column's first value is one; if it holds categories, declare that: Columns = { [name] = new() { Kind = CsvColumnKind.OneHot } }";
+        "if it holds categories, declare that: Columns = { [name] = new() { Kind = CsvColumnKind.OneHot } }";
 
     private readonly CsvNumbers _numbers;
     private readonly MissingTexts _missing;
@@ -111,6 +111,13 @@ internal sealed class ColumnParser
             {
                 return TryParseNumber(text, out value, out problem);
             }
+
+            if (IsOtherDecimal(text))
+            {
+                // A column of categories, as many as there are numbers, would go unnoticed.
+                problem = $"{Quote(text)} is no number{DecimalAdvice()}; {CategoryAdvice}.";
+                return false;
+            }
         }
 
         return TryParseCategory(text, out value, out problem);
@@ -152,11 +159,22 @@ internal sealed class ColumnParser
 
         string advice =
             isNumber ? " that a float can hold"
-            : new CsvNumbers(!_numbers.DecimalComma).TryParse(text, out _) ? DecimalAdvice()
-            : IsInferred ? CategoryAdvice
+            : IsOtherDecimal(text) ? DecimalAdvice()
+            : HasThousands(text) ? ". Write it without separators between thousands"
+            : IsTarget ? ". Targets are numbers; if the column has classes, make it the Label instead"
+            : IsInferred ? ". The column's first value is one; " + CategoryAdvice
             : "";
         problem = $"{Quote(text)} is no number{advice}.";
         return false;
+    }
+
+    private bool IsOtherDecimal(ReadOnlySpan<char> text) => new CsvNumbers(!_numbers.DecimalComma).TryParse(text, out _);
+
+    private bool HasThousands(ReadOnlySpan<char> text)
+    {
+        string separator = _numbers.DecimalComma ? "." : ",";
+        return text.Contains(separator, StringComparison.Ordinal)
+            && _numbers.TryParse(text.ToString().Replace(separator, "", StringComparison.Ordinal), out _);
     }
 
     private string DecimalAdvice() => _numbers.DecimalComma

@@ -28,17 +28,25 @@ internal sealed class CsvHeader
             allNumbers &= numbers.TryParse(text, out _);
 
             // Spreadsheets and R leave the name of a column of row names empty.
-            string name = hasHeader == false || text.Length == 0 ? place.ToString(CultureInfo.InvariantCulture) : text;
-            header._names[place] = name;
+            header._names[place] = hasHeader == false || text.Length == 0 ? place.ToString(CultureInfo.InvariantCulture) : text;
+        }
+
+        // Before names are compared: numbers repeat themselves.
+        if (allNumbers && hasHeader is null)
+        {
+            throw source.Error($"there are numbers only, {string.Join(", ", header._names.Take(3))}, ..., where the names of the columns were expected. Set HasHeader to false if this is the first row, to true if these are names.");
+        }
+
+        for (int place = 0; place < header.Count; place++)
+        {
+            string name = header._names[place];
             if (!header._places.TryAdd(name, place))
             {
                 throw source.Error($"the columns {header._places[name]} and {place} (counted from 0) are both named {SafetensorsHeader.Quote(name)}. Names have to differ: rename one.");
             }
         }
 
-        return allNumbers && hasHeader is null
-            ? throw source.Error($"there are numbers only, {string.Join(", ", header._names.Take(3))}, ..., where the names of the columns were expected. Set HasHeader to false if this is the first row, to true if these are names.")
-            : header;
+        return header;
     }
 
     /// <summary>The place of a column.</summary>
@@ -49,7 +57,7 @@ internal sealed class CsvHeader
         {
             return _places.TryGetValue(name, out int found)
                 ? found
-                : throw new InvalidDataException($"there is no column {SafetensorsHeader.Quote(name)}, {what}. {Suggestion(name)}The columns are {Listed()}.");
+                : throw new InvalidDataException($"there is no column {SafetensorsHeader.Quote(name)}, {what}. {Suggestion(name)}{(Count == 1 ? $"The only column is {Listed()}: is Delimiter right, and has the file's first line the names?" : $"The columns are {Listed()}.")}");
         }
 
         int place = column.Place.GetOffset(Count);

@@ -39,7 +39,7 @@ internal sealed class CsvRows
             isAtRow = false;
             if (source.FieldCount != columns)
             {
-                throw source.Error($"there are {source.FieldCount} fields, but the file's first line has {columns}. Does a value contain the delimiter, or is a quote missing?");
+                throw source.Error($"there are {source.FieldCount} fields, but the file's first line has {columns}. {AdviceOnFields(source, columns)}");
             }
 
             Span<float> row = rows.Add(source);
@@ -63,6 +63,10 @@ internal sealed class CsvRows
             _blocks[row / _rowsPerBlock - 1] = [];
         }
     }
+
+    private static string AdviceOnFields(CsvSource source, int columns) => source.FieldCount == columns + 1 && source.Field(columns).IsEmpty
+        ? "The last one is empty: this line ends with a delimiter, as the first does not. Remove it, or let the first line end with one, too, and put the column, ^1, into Ignore."
+        : "Does a value contain the delimiter, or is a quote missing?";
 
     private Span<float> Add(CsvSource source)
     {

@@ -7,7 +7,7 @@ using Mlp.Reporting;
 
 namespace Mlp.Generator.Tests.Documentation;
 
-/// <summary>The C# in the pages about training compiles, as it stands there.</summary>
+/// <summary>The C# in the README and in the pages about training compiles, as it stands there.</summary>
 public sealed partial class SnippetTests
 {
     private const string ImplicitUsings = "global using System; global using System.IO; global using System.Linq; global using System.Threading;";
@@ -19,6 +19,16 @@ public sealed partial class SnippetTests
         using Mlp.Training;
         [Mlp(64, 128, 64, 10, NormLayer = NormLayer.BatchNorm1d, Dropout = 0.1)]
         public sealed partial class DigitNet;
+
+        """;
+
+    private const string StrengthNet = """
+        using Mlp;
+        using Mlp.Data;
+        using Mlp.Metrics;
+        using Mlp.Training;
+        [Mlp(8, 64, 32, 1, NormLayer = NormLayer.BatchNorm1d)]
+        public sealed partial class StrengthNet;
 
         """;
 
@@ -93,7 +103,72 @@ public sealed partial class SnippetTests
             OutputKind.DynamicallyLinkedLibrary);
     }
 
-    private static void AssertCompiles(string source, OutputKind kind)
+    /// <summary>The README's too, but for the class with weights, which are an item of a project, and what the generator writes.</summary>
+    [Fact]
+    public void Readme_snippets_compile()
+    {
+        string[] snippets = [.. Snippets("../README.md")];
+        string training = snippets.Single(snippet => snippet.StartsWith("// Training:", StringComparison.Ordinal));
+        string threads = snippets.Single(snippet => snippet.Contains("threads: 2", StringComparison.Ordinal));
+        string seeing = snippets.Single(snippet => snippet.StartsWith("trainer.FitWithProgress", StringComparison.Ordinal));
+        Assert.Contains(snippets[0].Trim().Split('\n')[^1], Net, StringComparison.Ordinal);
+        AssertCompiles(Net + Method("float[] images, int[] labels", training), OutputKind.DynamicallyLinkedLibrary);
+        AssertCompiles(Net + Method("float[] images, float[] logits, DigitNet net, DigitNet copy, Adam adam", threads), OutputKind.DynamicallyLinkedLibrary);
+        AssertCompiles(
+            "using Mlp.Reporting;" + Net + Method("Trainer trainer, TrainingHistory history, Dataset training, Dataset test", seeing), OutputKind.DynamicallyLinkedLibrary);
+    }
+
+    /// <summary>What people copy first does what the page says of it: it learns to predict rows that it has not seen.</summary>
+    [Fact]
+    public void The_readmes_trainer_learns()
+    {
+        string checkpoint = Path.GetTempFileName();
+        try
+        {
+            string snippet = Snippets("../README.md").Single(snippet => snippet.Contains("Trainer trainer", StringComparison.Ordinal))
+                .Replace("\"concrete.csv\"", Literal(Path.Combine(Root(), "samples", "Concrete", "concrete.csv")), StringComparison.Ordinal)
+                .Replace("\"strength.checkpoint\"", Literal(checkpoint), StringComparison.Ordinal);
+            using MemoryStream assembly = new();
+            Assert.True(AssertCompiles(
+                StrengthNet + "public static class Page { public static double Run() {" + snippet + "return trainer.Evaluate(test)[\"R²\"]; }}",
+                OutputKind.DynamicallyLinkedLibrary).Emit(assembly).Success);
+            object? score = System.Reflection.Assembly.Load(assembly.ToArray()).GetType("Page")!.GetMethod("Run")!.Invoke(null, null);
+            Assert.InRange(Assert.IsType<double>(score), 0.8, 1);
+        }
+        finally
+        {
+            File.Delete(checkpoint);
+        }
+    }
+
+    [Fact]
+    public void Data_snippets_compile()
+    {
+        string[] snippets = Snippets("data.md");
+        Assert.Equal(2, snippets.Length);
+        string usings = "using Mlp;\nusing Mlp.Data;\n";
+        Assert.StartsWith(usings, snippets[0], StringComparison.Ordinal);
+        AssertCompiles(StrengthNet + Method("", snippets[0][usings.Length..] + snippets[1]), OutputKind.DynamicallyLinkedLibrary);
+    }
+
+    [Fact]
+    public void Snippets_of_losses_and_optimizers_compile()
+    {
+        string[] losses = Snippets("losses-and-metrics.md"), optimizers = Snippets("optimizers.md");
+        Assert.Equal((2, 5), (losses.Length, optimizers.Length));
+        AssertCompiles(
+            Net.Replace("DigitNet", "IrisNet", StringComparison.Ordinal)
+                + Method("float[] inputs, int[] labels, float[] validationOutputs, int[] validationLabels, IrisNet net, IrisNet.Tape tape", string.Concat(losses)),
+            OutputKind.DynamicallyLinkedLibrary);
+        AssertCompiles(
+            Net + Method("float[] images, int parts, DigitNet net, DigitNet.Tape tape", string.Concat(optimizers)), OutputKind.DynamicallyLinkedLibrary);
+    }
+
+    private static string Method(string parameters, string body) => $"internal static class Page {{ private static void Run({parameters}) {{ {body} }}}}";
+
+    private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+
+    private static Compilation AssertCompiles(string source, OutputKind kind)
     {
         CSharpParseOptions parse = new(LanguageVersion.CSharp14);
         CSharpCompilation compilation = CSharpCompilation.Create(
@@ -110,6 +185,7 @@ public sealed partial class SnippetTests
         CSharpGeneratorDriver.Create([new MlpGenerator().AsSourceGenerator()], parseOptions: parse)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out _);
         Assert.Empty(generated.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        return generated;
     }
 
     private static string[] Snippets(string page)

@@ -24,7 +24,8 @@ public sealed class TrainerErrorTests
         { "weights", "CrossEntropyLoss does not fit the dataset: There are 3 channels, but this loss was made with a weight for 4" },
         { "metric of targets", "The metric 'MAE' takes no labels" },
         { "metric of labels", "The metric 'accuracy' takes no target numbers" },
-        { "metric of other outputs", "The metric 'accuracy' does not fit the network or the dataset: outputs has 3 elements, but [rows, channels] = [1, 5] was expected" },
+        { "metric of other outputs", "The metric 'accuracy' does not fit the network, which has 3 outputs, or the dataset: make it for 3, or leave it out of the options' Metrics." },
+        { "no labels, other width", "neither labels nor targets" },
     };
 
     [Theory]
@@ -40,6 +41,7 @@ public sealed class TrainerErrorTests
             "features" => Dataset.ForClassification(new float[10], new int[2], 5, Classes),
             "classes" => other,
             "no labels" => Dataset.ForPrediction(new float[12], In),
+            "no labels, other width" => Dataset.ForPrediction(new float[14], In + 1),
             "targets for NLL" => Dataset.ForRegression(new float[12], new float[6], In, Classes),
             _ => isPlain ? Valued(90) : Training,
         };
@@ -68,6 +70,34 @@ public sealed class TrainerErrorTests
         ArgumentException error = Assert.ThrowsAny<ArgumentException>(() => trainer.Fit(training, 3, validation));
         Assert.Contains(reason.Replace("Net0", net.StateLayout.NetworkName, StringComparison.Ordinal), error.Message, StringComparison.Ordinal);
         Assert.Equal(before, trainer.Bits());
+    }
+
+    /// <summary>PyTorch trains on: binary cross entropy of such a target falls without end, cross entropy of one output is 0 at once.</summary>
+    [Fact]
+    public void Targets_that_are_no_probabilities_are_refused()
+    {
+        IMlp net = Net(Plain);
+        Dataset data = Valued(90);
+        data.Targets.Fill(0.5f);
+        ILoss[] losses = [new BCEWithLogitsLoss(), new MultiLabelSoftMarginLoss(), new CrossEntropyLoss(), new KLDivLoss()];
+        foreach (ILoss loss in losses)
+        {
+            foreach (float target in new[] { 1.5f, -0.5f, 964.25f })
+            {
+                Trainer trainer = new(net, loss, new Adam(net.StateLayout));
+                data.Targets[2 * data.Outputs] = target;
+                string before = trainer.Bits();
+                string message = Assert.Throws<ArgumentException>(() => trainer.Fit(data, 1)).Message;
+                Assert.Contains(FormattableString.Invariant($"{loss.GetType().Name} takes targets from 0 to 1, but row 2 has {target}: use MSELoss for numbers"), message, StringComparison.Ordinal);
+                Assert.Equal(before, trainer.Bits());
+                data.Targets[2 * data.Outputs] = 1.00001f; // a softmax's rounding
+                trainer.Evaluate(data);
+            }
+        }
+
+        data.Targets[0] = -2;
+        new Trainer(net, new KLDivLoss(logTarget: true), new Adam(net.StateLayout)).Evaluate(data);
+        new Trainer(net, new MSELoss(), new Adam(net.StateLayout)).Evaluate(data);
     }
 
     [Fact]

@@ -8,7 +8,8 @@ namespace Mlp;
 /// <remarks>
 /// No logit overflows, and small losses keep their digits. Under Mean the sum is divided by the number of elements, whatever the weights.
 /// NaN among outputs or targets makes its own loss and gradient NaN, and with it the batch's loss. A batch without elements has the loss
-/// NaN under <see cref="Reduction.Mean"/> and 0 under <see cref="Reduction.Sum"/>, as in PyTorch. Targets beyond 0 and 1 are not refused.
+/// NaN under <see cref="Reduction.Mean"/> and 0 under <see cref="Reduction.Sum"/>, as in PyTorch. Targets beyond 0 and 1
+/// are not refused here, but by a trainer.
 /// </remarks>
 public sealed class BCEWithLogitsLoss : ElementLoss
 {

@@ -47,10 +47,14 @@ internal sealed class BatchLoss
         }
         else
         {
-            throw new ArgumentException("The dataset has neither labels nor targets, so there is nothing to learn or to compare with: make it with Dataset.ForClassification or Dataset.ForRegression.", nameof(dataset));
+            throw new ArgumentException("The dataset has neither labels nor targets, so there is nothing to learn or to compare with: make it with Dataset.ForClassification or Dataset.ForRegression, or name the column of a CSV file that has them in CsvOptions.Label or Targets.", nameof(dataset));
         }
 
         Rehearse(loss, dataset);
+        if (dataset.Outputs > 0)
+        {
+            CheckProbabilities(loss, dataset);
+        }
 
         void CheckChannels(int count, string what, int outputs, int width)
         {
@@ -127,6 +131,28 @@ internal sealed class BatchLoss
                     ? $"The dataset has {dataset.LabelsPerRow} labels a row, one for each pixel, but {name} gives a row, no image: make it with Dataset.ForClassification, or declare the network with Height and Width."
                     : $"The dataset has {dataset.LabelsPerRow} labels a row, but {name} gives images of {_pixels} pixels, each of which needs one: make it with Dataset.ForSegmentation.",
                 nameof(dataset));
+        }
+    }
+
+    // PyTorch takes any numbers, and trains towards a loss that means nothing, or is 0 at once: what became of MSELoss's targets by mistake.
+    private void CheckProbabilities(ILoss loss, Dataset dataset)
+    {
+        const float rounding = 1e-4f;
+        if (loss is CrossEntropyLoss && _channels == 1)
+        {
+            throw new ArgumentException("CrossEntropyLoss of a single output is 0, whatever the output: use MSELoss for a number, or BCEWithLogitsLoss for a target from 0 to 1.", nameof(loss));
+        }
+
+        if (loss is not (CrossEntropyLoss or BCEWithLogitsLoss or MultiLabelSoftMarginLoss or KLDivLoss { LogTarget: false }))
+        {
+            return;
+        }
+
+        int wrong = dataset.Targets.IndexOfAnyExceptInRange(-rounding, 1 + rounding);
+        if (wrong >= 0 && float.IsFinite(dataset.Targets[wrong]))
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{loss.GetType().Name} takes targets from 0 to 1, but row {wrong / dataset.Outputs} has {dataset.Targets[wrong]}: use MSELoss for numbers, or Dataset.ForClassification with CrossEntropyLoss for classes."), nameof(loss));
         }
     }
 

@@ -25,8 +25,8 @@ internal sealed class Evaluator
     {
         _network = network;
         _outputLength = NetworkShape.OutputLength(network);
-        NetworkShape.CheckInputs(network, dataset);
         _loss = new BatchLoss(loss, dataset, network);
+        NetworkShape.CheckInputs(network, dataset);
         _metrics = options.Metrics;
         _threads = options.Threads;
         foreach (IMetric metric in _metrics)
@@ -99,21 +99,22 @@ internal sealed class Evaluator
             return;
         }
 
+        int outputs = dataset.Classes > 0 ? NetworkShape.OutputChannels(_network) : _outputLength;
         try
         {
             metric.Reset();
             if (dataset.Classes > 0)
             {
-                ((IMetric<int>)metric).Add(new float[NetworkShape.OutputChannels(_network)], [0]);
+                ((IMetric<int>)metric).Add(new float[outputs], [0]);
             }
             else
             {
-                ((IMetric<float>)metric).Add(new float[_outputLength], dataset.Targets[..dataset.Outputs]);
+                ((IMetric<float>)metric).Add(new float[outputs], dataset.Targets[..dataset.Outputs]);
             }
         }
         catch (ArgumentException error)
         {
-            throw new ArgumentException($"The metric '{metric.Name}' does not fit the network or the dataset: {error.Message}", nameof(dataset), error);
+            throw new ArgumentException($"The metric '{metric.Name}' does not fit the network, which has {outputs} outputs, or the dataset: make it for {outputs}, or leave it out of the options' Metrics. {error.Message}", nameof(dataset), error);
         }
         finally
         {

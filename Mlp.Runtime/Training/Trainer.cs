@@ -142,8 +142,8 @@ public sealed partial class Trainer
     /// <summary>Checks all that can be known beforehand; nothing changes before that.</summary>
     private void Prepare(Dataset training, Dataset? validation)
     {
-        NetworkShape.CheckInputs(Network, training);
         BatchLoss trainingLoss = new(_loss, training, Network);
+        NetworkShape.CheckInputs(Network, training);
         Evaluator? evaluator = validation is null ? null : new Evaluator(Network, _loss, validation, Options);
         if (validation?.Rows == 0)
         {

@@ -93,7 +93,7 @@ internal static class DatasetGuard
             int column = first % width;
             string name = names.Count > 0 ? $"'{names[column]}'" : Invariant($"{column}");
             throw new ArgumentException(
-                Invariant($"Row {first / width} has {values[first]} for {kind} {name}; finite numbers were expected. Fill missing values, or leave such rows out."),
+                Invariant($"Row {first / width} has {values[first]} for {kind} {name}; finite numbers were expected. Fill missing values, or leave such rows out; those of a CsvDataset are filled where it is split by its own TrainTestSplit."),
                 parameterName);
         }
     }
