@@ -18,7 +18,7 @@ public sealed class DataPackageTests : IDisposable
         await Command.Dotnet(
             Checkout.Folder, "pack", "Mlp.Data", "-c", "Release", "-m:1", $"-p:Version={version}", "--artifacts-path", Path.Combine(_folder, "artifacts"), "-o", feed);
         using ZipArchive package = await ZipFile.OpenReadAsync(Path.Combine(feed, $"MlpGen.Data.{version}.nupkg"));
-        string[] expected = ["LICENSE", "MlpGen.Data.nuspec", "lib/net10.0/Mlp.Data.dll", "lib/net10.0/Mlp.Data.xml"];
+        string[] expected = ["LICENSE", "MlpGen.Data.nuspec", "README.md", "lib/net10.0/Mlp.Data.dll", "lib/net10.0/Mlp.Data.xml"];
         Assert.Equal(
             expected,
             package.Entries.Select(entry => entry.FullName).Where(name => name[0] != '[' && !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
