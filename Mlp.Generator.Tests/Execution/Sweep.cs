@@ -25,6 +25,7 @@ internal sealed class Sweep(CompiledNets nets)
         .. Enumerable.Range(1, Widest).Select(Draw),
         .. Enumerable.Range(1, Widest).Select(DrawActivation),
         .. Enumerable.Range(1, Widest).Where(width => width % 2 == 1).Select(DrawRowNorm),
+        .. Enumerable.Range(0, 8).Select(DrawQuads),
     ];
 
     /// <summary>Prints the largest errors; 1 on a miss.</summary>
@@ -77,6 +78,9 @@ internal sealed class Sweep(CompiledNets nets)
         NormAffine = width % 9 != 0,
         TrackRunningStats = width % 11 != 0,
     }.With(ActivationCases.All[width * 3 % ActivationCases.All.Count]);
+
+    /// <summary>Last layers whose rows are quads of a vector: 1 to 4 outputs of hidden channels that are a multiple of four, and that leave 1, 2 and 3.</summary>
+    private static Topology DrawQuads(int index) => new(3, 5 + index % 4, index < 4 ? 1 + index : 8 - index) { Bias = index % 2 == 0 };
 
     /// <summary>A net for every other width, LayerNorm and RMSNorm in turn, with activations that are applied at once, that take a pass, and that keep slopes.</summary>
     private static Topology DrawRowNorm(int width) => new(1 + 29 * width % Widest, width, 1 + 31 * width % Widest, 1 + 11 * width % Widest)

@@ -61,7 +61,7 @@ internal static class Forward
 
         // logits = hidden4 · weight8 + bias8   [rows, 20] · [20, 4] → [rows, 4]
         Linear8<V, Identity>(ref hidden4, ref Unsafe.Add(ref parameters, 960), ref Unsafe.Add(ref parameters, 1280), ref logits, rows);
-        CopyLogits(ref logits, ref output, rows);
+        CopyLogits(ref logits, ref output, rows, stride: 16);
     }
 
     /// <summary>The forward pass of training: batch statistics, dropout; everything that the backward pass needs stays on the tape.</summary>
@@ -167,17 +167,17 @@ internal static class Forward
 
         if (worker.IsFirst)
         {
-            CopyLogits(ref logits, ref tape.OutputReference, rows);
+            CopyLogits(ref logits, ref tape.OutputReference, rows, stride: 16);
         }
     }
 
     /// <summary>Copies the 4 outputs of each row out of their padding.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void CopyLogits(ref float logits, ref float output, nuint rows)
+    private static void CopyLogits(ref float logits, ref float output, nuint rows, nuint stride)
     {
         for (nuint row = 0; row < rows; row++)
         {
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref logits, row * 16), 4).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref output, row * 4), 4));
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref logits, row * stride), 4).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref output, row * 4), 4));
         }
     }
 

@@ -78,14 +78,14 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float hidden0 = ref scratch;   // [rows, 16]
-        ref float logits = ref Unsafe.Add(ref scratch, 3840);   // [rows, 16]
+        ref float logits = ref Unsafe.Add(ref scratch, 3840);   // [rows, 4]
 
         // hidden0 = leaky_relu(input · weight0 + bias0)   [rows, 3] · [3, 4] → [rows, 4]
         Linear0<V, HiddenActivation>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 48), ref hidden0, rows);
 
         // logits = hidden0 · weight4 + bias4   [rows, 4] · [4, 2] → [rows, 2]
-        Linear4<V, Identity>(ref hidden0, ref Unsafe.Add(ref parameters, 96), ref Unsafe.Add(ref parameters, 160), ref logits, rows);
-        CopyLogits(ref logits, ref output, rows);
+        Linear4Quads<V>(ref hidden0, ref Unsafe.Add(ref parameters, 96), ref Unsafe.Add(ref parameters, 160), ref logits, rows);
+        CopyLogits(ref logits, ref output, rows, stride: 4);
     }
 
     /// <summary>The forward pass of training: batch statistics, dropout; everything that the backward pass needs stays on the tape.</summary>
@@ -164,17 +164,17 @@ internal static class Forward
 
         if (worker.IsFirst)
         {
-            CopyLogits(ref logits, ref tape.OutputReference, rows);
+            CopyLogits(ref logits, ref tape.OutputReference, rows, stride: 16);
         }
     }
 
     /// <summary>Copies the 2 outputs of each row out of their padding.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void CopyLogits(ref float logits, ref float output, nuint rows)
+    private static void CopyLogits(ref float logits, ref float output, nuint rows, nuint stride)
     {
         for (nuint row = 0; row < rows; row++)
         {
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref logits, row * 16), 2).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref output, row * 2), 2));
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref logits, row * stride), 2).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref output, row * 2), 2));
         }
     }
 
@@ -186,12 +186,78 @@ internal static class Forward
         Linear0Panel16<V, TActivation>(ref input, ref weight, ref bias, ref output, rows);
     }
 
-    /// <summary>output = f(input · weight + bias)   [rows, 4] · [4, 2] → [rows, 2], one panel of 16 channels.</summary>
-    private static void Linear4<V, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint rows)
+    /// <summary>
+    /// output = input · weight + bias   [rows, 4] · [4, 2] → [rows, 2], rows 4 apart. A quad, four neighbouring lanes of a vector, is a row: of 4 rows where
+    /// there are 16 lanes, 2 where there are 8.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Linear4Quads<V>(ref float input, ref float weight, ref float bias, ref float output, nuint rows)
         where V : struct, ISimd<V>
-        where TActivation : struct, IActivation
     {
-        Linear4Panel16<V, TActivation>(ref input, ref weight, ref bias, ref output, rows);
+        if (V.Count == 1)
+        {
+            for (nuint element = 0; element < rows * 4; element++)
+            {
+                nuint channel = element % 4;
+                ref float x = ref Unsafe.Add(ref input, element / 4 * 16);
+                V sum = V.Load(ref bias, channel);
+                for (nuint k = 0; k < 4; k++)
+                {
+                    sum = V.MultiplyAdd(V.Load(ref x, k), V.Load(ref weight, k * 16 + channel), sum);
+                }
+
+                V.Store(sum, ref output, element);
+            }
+
+            return;
+        }
+
+        V biases = Quads.Repeat<V>(ref bias, 0);
+        nuint row = 0;
+        for (; row + V.Count <= rows; row += V.Count)
+        {
+            ref float first = ref Unsafe.Add(ref input, row * 16);
+            V sum0 = biases, sum1 = biases, sum2 = biases, sum3 = biases;
+            for (nuint k = 0; k < 4; k += 4)
+            {
+                V x0 = Quads.Load<V>(ref first, k, 16), x1 = Quads.Load<V>(ref first, k + V.Count / 4 * 16, 16), x2 = Quads.Load<V>(ref first, k + V.Count / 4 * 2 * 16, 16), x3 = Quads.Load<V>(ref first, k + V.Count / 4 * 3 * 16, 16);
+                V weights = Quads.Repeat<V>(ref weight, k * 16);
+                sum0 = V.MultiplyAdd(Quads.Spread(x0, 0), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 0), weights, sum1); sum2 = V.MultiplyAdd(Quads.Spread(x2, 0), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 0), weights, sum3);
+                weights = Quads.Repeat<V>(ref weight, k * 16 + 16);
+                sum0 = V.MultiplyAdd(Quads.Spread(x0, 1), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 1), weights, sum1); sum2 = V.MultiplyAdd(Quads.Spread(x2, 1), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 1), weights, sum3);
+                weights = Quads.Repeat<V>(ref weight, k * 16 + 32);
+                sum0 = V.MultiplyAdd(Quads.Spread(x0, 2), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 2), weights, sum1); sum2 = V.MultiplyAdd(Quads.Spread(x2, 2), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 2), weights, sum3);
+                weights = Quads.Repeat<V>(ref weight, k * 16 + 48);
+                sum0 = V.MultiplyAdd(Quads.Spread(x0, 3), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 3), weights, sum1); sum2 = V.MultiplyAdd(Quads.Spread(x2, 3), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 3), weights, sum3);
+            }
+
+            V.Store(sum0, ref output, row * 4);
+            V.Store(sum1, ref output, row * 4 + V.Count);
+            V.Store(sum2, ref output, row * 4 + 2 * V.Count);
+            V.Store(sum3, ref output, row * 4 + 3 * V.Count);
+        }
+
+        for (; row < rows; row += V.Count / 4)
+        {
+            // The last vector overlaps its neighbour; where there are fewer rows than it has quads, nobody reads what the others become.
+            nuint start = rows < V.Count / 4 ? 0 : nuint.Min(row, rows - V.Count / 4);
+            ref float first = ref Unsafe.Add(ref input, start * 16);
+            V sum0 = biases;
+            for (nuint k = 0; k < 4; k += 4)
+            {
+                V x0 = Quads.Load<V>(ref first, k, 16);
+                V weights = Quads.Repeat<V>(ref weight, k * 16);
+                sum0 = V.MultiplyAdd(Quads.Spread(x0, 0), weights, sum0);
+                weights = Quads.Repeat<V>(ref weight, k * 16 + 16);
+                sum0 = V.MultiplyAdd(Quads.Spread(x0, 1), weights, sum0);
+                weights = Quads.Repeat<V>(ref weight, k * 16 + 32);
+                sum0 = V.MultiplyAdd(Quads.Spread(x0, 2), weights, sum0);
+                weights = Quads.Repeat<V>(ref weight, k * 16 + 48);
+                sum0 = V.MultiplyAdd(Quads.Spread(x0, 3), weights, sum0);
+            }
+
+            V.Store(sum0, ref output, start * 4);
+        }
     }
 
     /// <summary>A panel of 16 output channels: output = f(input · weight + bias)   [rows, 3] · [3, 16] → [rows, 16].</summary>

@@ -85,7 +85,7 @@ internal static class Forward
 
         // logits = hidden0 · weight3   [rows, 33] · [33, 7] → [rows, 7]
         Linear3<V, Identity>(ref hidden0, ref Unsafe.Add(ref parameters, 1920), ref logits, rows);
-        CopyLogits(ref logits, ref output, rows);
+        CopyLogits(ref logits, ref output, rows, stride: 16);
     }
 
     /// <summary>The forward pass of training: batch statistics, dropout; everything that the backward pass needs stays on the tape.</summary>
@@ -169,7 +169,7 @@ internal static class Forward
 
         if (worker.IsFirst)
         {
-            CopyLogits(ref logits, ref tape.OutputReference, rows);
+            CopyLogits(ref logits, ref tape.OutputReference, rows, stride: 16);
         }
     }
 
@@ -221,11 +221,11 @@ internal static class Forward
 
     /// <summary>Copies the 7 outputs of each row out of their padding.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void CopyLogits(ref float logits, ref float output, nuint rows)
+    private static void CopyLogits(ref float logits, ref float output, nuint rows, nuint stride)
     {
         for (nuint row = 0; row < rows; row++)
         {
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref logits, row * 16), 7).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref output, row * 7), 7));
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref logits, row * stride), 7).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref output, row * 7), 7));
         }
     }
 

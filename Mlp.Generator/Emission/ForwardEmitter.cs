@@ -131,7 +131,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
                 if (output != "output")
                 {
                     string offset = layer.Position % 2 == 0 ? "0" : batchStatistics ? $"rows * {inference.EvenStride}" : Fragments.Offset(inference.OddOffset);
-                    _writer.Line($"ref float {output} = {Fragments.Ref("scratch", offset)};   // [rows, {layer.OutStride}]");
+                    _writer.Line($"ref float {output} = {Fragments.Ref("scratch", offset)};   // [rows, {(layer.IsLast && plan.PredictsInQuads ? NetworkPlan.QuadChannels : layer.OutStride)}]");
                 }
             }
 
@@ -145,9 +145,9 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
                 WritePredictLayer(layer);
             }
 
-            if (plan.Last.OutStride != plan.Last.Out)
+            if (plan.Last.OutStride != plan.Last.Out && !plan.PredictsInQuads)
             {
-                _writer.Line("CopyLogits(ref logits, ref output, rows);");
+                _writer.Line($"CopyLogits(ref logits, ref output, rows, stride: {plan.Last.OutStride});");
             }
         }
     }
@@ -162,6 +162,12 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
         string bias = layer.Bias < 0 ? "" : $"{Fragments.Ref("parameters", layer.Bias)}, ";
         _writer.Line();
         _writer.Line($"// {output} = {Describe.Prediction(plan, layer, input)}   [rows, {layer.In}] · [{layer.In}, {layer.Out}] → [rows, {layer.Out}]");
+        if (layer.IsLast && plan.PredictsInQuads)
+        {
+            WriteQuads(layer, input);
+            return;
+        }
+
         _writer.Line($"{Linear(layer)}<V, {activation}>(ref {input}, {Fragments.Ref("parameters", layer.Weight)}, {bias}{(_expandedLength > 0 ? "ref expanded, " : "")}ref {output}, rows);");
         if (layer.RowNorm is { } rowNorm)
         {
@@ -180,6 +186,19 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
             _writer.Line($"BatchNorm.{BatchNormEmitter.Statistics(plan, layer)}<V>(ref {output}, ref statistics, rows, {layer.PaddedOut});");
             _writer.Line($"BatchNorm.{BatchNormEmitter.Predict(plan, layer)}<V>(ref {output}, ref statistics, {affine}rows);");
         }
+    }
+
+    private void WriteQuads(LayerPlan layer, string input)
+    {
+        string weight = Fragments.Ref("parameters", layer.Weight);
+        if (_expandedLength > 0)
+        {
+            _writer.Line($"BakedWeights.Expand<V>({weight}, ref expanded, {BakedPlan.Depth(WeightFormat.BFloat16, layer.In)}, {PanelsPlan.NarrowWidth});");
+            weight = "ref expanded";
+        }
+
+        new QuadEmitter(_writer, plan).WriteCall(input, weight);
+        new QuadEmitter(_linearMethods, plan).WriteMethod();
     }
 
     private string PredictOutput(LayerPlan layer) => !layer.IsLast ? RegionNames.Hidden(layer) : layer.OutStride == layer.Out ? "output" : RegionNames.Logits;
@@ -287,7 +306,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
 
                 using (_writer.Block("if (worker.IsFirst)"))
                 {
-                    _writer.Line("CopyLogits(ref logits, ref tape.OutputReference, rows);");
+                    _writer.Line($"CopyLogits(ref logits, ref tape.OutputReference, rows, stride: {layer.OutStride});");
                 }
             }
         }
@@ -451,11 +470,11 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
         _writer.Lines($$"""
             /// <summary>Copies the {{last.Out}} outputs of each row out of their padding.</summary>
             {{Fragments.Kernel}}
-            private static void CopyLogits(ref float logits, ref float output, nuint rows)
+            private static void CopyLogits(ref float logits, ref float output, nuint rows, nuint stride)
             {
                 for (nuint row = 0; row < rows; row++)
                 {
-                    MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref logits, row * {{last.OutStride}}), {{last.Out}}).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref output, row * {{last.Out}}), {{last.Out}}));
+                    MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref logits, row * stride), {{last.Out}}).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref output, row * {{last.Out}}), {{last.Out}}));
                 }
             }
             """);

@@ -36,6 +36,9 @@ internal sealed record NetworkPlan(
     ImagePlan? Images,
     BakedPlan? Baked)
 {
+    /// <summary>Lanes of a quad.</summary>
+    public const int QuadChannels = 4;
+
     /// <summary>Whether there is batch norm.</summary>
     public bool HasNorm => Layers.Any(layer => layer.Norm is not null);
 
@@ -44,6 +47,12 @@ internal sealed record NetworkPlan(
 
     /// <summary>Prediction takes the statistics of its own batch.</summary>
     public bool PredictsWithBatchStatistics => HasNorm && !Topology.TrackRunningStats;
+
+    /// <summary>
+    /// Prediction of many rows computes the last layer with a row in each quad of a vector, of which its few channels fill no more than that. Its
+    /// input is padded: it is a hidden layer's.
+    /// </summary>
+    public bool PredictsInQuads => Last.Out <= QuadChannels && Layers.Count > 1 && !PredictsWithBatchStatistics;
 
     /// <summary>Multiply-adds of a forward pass, a row.</summary>
     public long MultiplyAddsPerRow => Layers.Sum(layer => (long)layer.In * layer.Out);
