@@ -28,91 +28,112 @@ internal static class CrossEntropyKernels
     /// V.Count rows at a time, one row a lane: the block's logits are transposed into columns [classes, V.Count] on the stack, so that
     /// maximum, exponential and sum need nothing across lanes, and there is one logarithm for V.Count rows.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     public static unsafe double ByColumns<V>(ref float logits, ref int labels, ref float gradient, int rows, int classes)
         where V : struct, ISimd<V>
     {
         float* scratch = stackalloc float[ScratchLength];
         ref float columns = ref Unsafe.AsRef<float>((void*)(((nuint)scratch + 63) & ~(nuint)63));
-        ref float blockLabels = ref Unsafe.Add(ref columns, (nuint)classes * V.Count);
-        ref float losses = ref Unsafe.Add(ref blockLabels, V.Count);
+        ref float lastLabels = ref Unsafe.Add(ref columns, (nuint)classes * V.Count);
+        ref float losses = ref Unsafe.Add(ref lastLabels, V.Count);
 
         bool wantsGradient = !Unsafe.IsNullRef(ref gradient);
         nuint width = (nuint)classes;
-        double sum0 = 0, sum1 = 0, sum2 = 0, sum3 = 0;
+        (double, double, double, double) sums = default;
         for (int row = 0; row < rows; row += (int)V.Count)
         {
             // Lanes beyond the last row hold what the stack held before; nothing of theirs is used.
             int lanes = Math.Min(rows - row, (int)V.Count);
             ref float block = ref Unsafe.Add(ref logits, (nuint)row * width);
             Transposition.Block(ref block, width, ref columns, V.Count, (nuint)lanes, width);
-            V label = Labels<V>(ref Unsafe.Add(ref labels, row), ref blockLabels, lanes);
-
-            V max = V.Load(ref columns, 0);
-            for (nuint c = 1; c < width; c++)
+            ref float blockLabels = ref Unsafe.As<int, float>(ref Unsafe.Add(ref labels, row));
+            if (lanes < (int)V.Count)
             {
-                max = V.Max(max, V.Load(ref columns, c * V.Count));
+                Copy(ref blockLabels, ref lastLabels, lanes);
+                blockLabels = ref lastLabels;
             }
 
-            // Of the label, whatever class comes last up to it; the first is a start that no label is below.
-            V sum = V.Zero, index = V.Zero, labelLogit = V.Zero, labelExponential = V.Zero;
-            for (nuint c = 0; c < width; c++)
-            {
-                V shifted = V.Load(ref columns, c * V.Count) - max;
-                V exponential = VectorMath.ExpOfNonPositive(shifted);
-                V upToLabel = V.LessThanOrEqual(index, label);
-                labelLogit = V.ConditionalSelect(upToLabel, shifted, labelLogit);
-                labelExponential = V.ConditionalSelect(upToLabel, exponential, labelExponential);
-                sum += exponential;
-                V.Store(exponential, ref columns, c * V.Count);
-                index += V.Create(1f);
-            }
-
-            V.Store(VectorMath.Log(sum) - labelLogit, ref losses, 0);
+            Block<V>(ref columns, ref blockLabels, ref losses, width, wantsGradient ? rows : 0);
             if (wantsGradient)
             {
-                // softmax − 1 = (exponential − sum) / sum: no digits are lost where softmax is near 1.
-                V factor = V.Create(1f) / (sum * V.Create(rows));
-                V labelGradient = (labelExponential - sum) * factor;
-                index = V.Zero;
-                for (nuint c = 0; c < width; c++)
-                {
-                    V isLabel = V.LessThanOrEqual(V.Abs(index - label), V.Zero);
-                    V.Store(V.ConditionalSelect(isLabel, labelGradient, V.Load(ref columns, c * V.Count) * factor), ref columns, c * V.Count);
-                    index += V.Create(1f);
-                }
-
                 Transposition.Block(ref columns, V.Count, ref Unsafe.Add(ref gradient, (nuint)row * width), width, width, (nuint)lanes);
             }
 
-            // Row r goes to the sum r mod 4, whatever V: four chains of additions instead of one.
-            for (int lane = 0; lane < lanes; lane++)
-            {
-                (sum0, sum1, sum2, sum3) = (sum1, sum2, sum3, sum0 + Unsafe.Add(ref losses, lane));
-            }
+            Add(ref losses, lanes, ref sums);
         }
 
-        return sum0 + sum1 + (sum2 + sum3);
+        return sums.Item1 + sums.Item2 + (sums.Item3 + sums.Item4);
     }
 
-    /// <summary>The labels of a block as floats, one a lane.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Labels<V>(ref int labels, ref float scratch, int lanes)
+    /// <summary>The losses of a block, a row a lane, and its gradient in place of its logits.</summary>
+    /// <param name="columns">[classes, V.Count].</param>
+    /// <param name="labels">[V.Count], integers.</param>
+    /// <param name="losses">[V.Count].</param>
+    /// <param name="classes">1 or more.</param>
+    /// <param name="rows">Of the whole batch, which the gradient is divided by; 0 where no gradient is wanted.</param>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Block<V>(ref float columns, ref float labels, ref float losses, nuint classes, int rows)
         where V : struct, ISimd<V>
     {
-        ref float bits = ref Unsafe.As<int, float>(ref labels);
-        if (lanes < (int)V.Count)
+        V label = V.ConvertInt32ToSingle(V.Load(ref labels, 0)), max = V.Load(ref columns, 0);
+        for (nuint c = 1; c < classes; c++)
         {
-            for (int lane = 0; lane < lanes; lane++)
-            {
-                Unsafe.Add(ref scratch, lane) = Unsafe.Add(ref bits, lane);
-            }
-
-            bits = ref scratch;
+            max = V.Max(max, V.Load(ref columns, c * V.Count));
         }
 
-        return V.ConvertInt32ToSingle(V.Load(ref bits, 0));
+        // Of the label: each class up to it takes the place of the one before.
+        V sum = V.Zero, index = V.Zero, labelLogit = V.Zero, labelExponential = V.Zero;
+        for (nuint c = 0; c < classes; c++)
+        {
+            V shifted = V.Load(ref columns, c * V.Count) - max;
+            V exponential = VectorMath.ExpOfNonPositive(shifted);
+            V upToLabel = V.LessThanOrEqual(index, label);
+            labelLogit = V.ConditionalSelect(upToLabel, shifted, labelLogit);
+            labelExponential = V.ConditionalSelect(upToLabel, exponential, labelExponential);
+            sum += exponential;
+            V.Store(exponential, ref columns, c * V.Count);
+            index += V.Create(1f);
+        }
+
+        V.Store(VectorMath.Log(sum) - labelLogit, ref losses, 0);
+        if (rows == 0)
+        {
+            return;
+        }
+
+        // softmax − 1 = (exponential − sum) / sum: no digits are lost where softmax is near 1.
+        V factor = V.Create(1f) / (sum * V.Create(rows));
+        V labelGradient = (labelExponential - sum) * factor;
+        index = V.Zero;
+        for (nuint c = 0; c < classes; c++)
+        {
+            V isLabel = V.LessThanOrEqual(V.Abs(index - label), V.Zero);
+            V.Store(V.ConditionalSelect(isLabel, labelGradient, V.Load(ref columns, c * V.Count) * factor), ref columns, c * V.Count);
+            index += V.Create(1f);
+        }
+    }
+
+    // The next two are methods of their own: within the one above, their loops would work on the stack.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Copy(ref float source, ref float destination, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Unsafe.Add(ref destination, i) = Unsafe.Add(ref source, i);
+        }
+    }
+
+    /// <summary>Adds losses up. Row r goes to the sum r mod 4, whatever the vector: four chains of additions instead of one.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Add(ref float losses, int lanes, ref (double, double, double, double) sums)
+    {
+        (double sum0, double sum1, double sum2, double sum3) = sums;
+        for (int lane = 0; lane < lanes; lane++)
+        {
+            (sum0, sum1, sum2, sum3) = (sum1, sum2, sum3, sum0 + Unsafe.Add(ref losses, lane));
+        }
+
+        sums = (sum0, sum1, sum2, sum3);
     }
 
     /// <summary>

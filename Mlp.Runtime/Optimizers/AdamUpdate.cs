@@ -61,7 +61,6 @@ internal unsafe struct AdamUpdate : IUpdateRule
         private readonly V _share1;
         private readonly V _beta2;
         private readonly V _share2;
-        private readonly V _rootScale;
         private readonly V _epsilon;
         private readonly V _minusStepSize;
         private readonly V _minusGradientStepSize;
@@ -76,10 +75,11 @@ internal unsafe struct AdamUpdate : IUpdateRule
             _share1 = V.Create(update.Share1);
             _beta2 = V.Create(update.Beta2);
             _share2 = V.Create(update.Share2);
-            _rootScale = V.Create(update.RootScale);
-            _epsilon = V.Create(update.Epsilon);
-            _minusStepSize = V.Create(-update.StepSize);
-            _minusGradientStepSize = V.Create(-update.GradientStepSize);
+
+            // Divided by the root's scale, which then need not lie in a register of its own: 16 of them are few.
+            _epsilon = V.Create(update.Epsilon / update.RootScale);
+            _minusStepSize = V.Create(-update.StepSize / update.RootScale);
+            _minusGradientStepSize = V.Create(-update.GradientStepSize / update.RootScale);
             _penalty = V.Create(update.Penalty);
             _shrink = V.Create(update.Shrink);
         }
@@ -103,7 +103,7 @@ internal unsafe struct AdamUpdate : IUpdateRule
             }
 
             // With ε = 0, padding and parameters that never had a gradient would move by 0/0: they stay where they are.
-            V denominator = V.MultiplyAdd(V.Sqrt(v), _rootScale, _epsilon);
+            V denominator = V.Sqrt(v) + _epsilon;
             V change = V.MultiplyAdd(_minusGradientStepSize, g, _minusStepSize * m) / denominator;
             change = V.ConditionalSelect(V.LessThanOrEqual(denominator, V.Zero), V.Zero, change);
             V.Store(p * _shrink + change, ref *update.Parameters, index);
