@@ -18,7 +18,7 @@ public sealed class ReportingPackageTests : IDisposable
         await Command.Dotnet(
             Checkout.Folder, "pack", "Mlp.Reporting", "-c", "Release", "-m:1", $"-p:Version={version}", "--artifacts-path", Path.Combine(_folder, "artifacts"), "-o", feed);
         using ZipArchive package = await ZipFile.OpenReadAsync(Path.Combine(feed, $"MlpGen.Reporting.{version}.nupkg"));
-        string[] expected = ["LICENSE", "MlpGen.Reporting.nuspec", "NOTICE.md", "lib/net10.0/Mlp.Reporting.dll", "lib/net10.0/Mlp.Reporting.xml"];
+        string[] expected = ["LICENSE", "MlpGen.Reporting.nuspec", "NOTICE.md", "README.md", "lib/net10.0/Mlp.Reporting.dll", "lib/net10.0/Mlp.Reporting.xml"];
         Assert.Equal(
             expected,
             package.Entries.Select(entry => entry.FullName).Where(name => name[0] != '[' && !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
