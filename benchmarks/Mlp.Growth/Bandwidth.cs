@@ -14,9 +14,13 @@ internal sealed class Bandwidth
     private const long Largest = 256 << 20;
     private const double TurnBytes = 256 << 20;
 
+    // Each turn reads other pages: it depends on them how many of a set the second-level cache keeps when it is nearly full.
+    private const long TurnOffset = 4 << 20;
+
     private readonly AlignedBuffer _memory = new((int)(Largest / sizeof(float)));
     private readonly long[] _sizes = [.. Sizes()];
     private readonly double[] _best;
+    private int _turns;
 
     public Bandwidth()
     {
@@ -33,13 +37,16 @@ internal sealed class Bandwidth
     {
         for (int index = _sizes.Length - 1; index >= 0; index--)
         {
-            Sum(_sizes[index], 1);
+            long offset = Math.Min(_turns * TurnOffset, Largest - _sizes[index]) / 4096 * 4096;
+            Sum(offset, _sizes[index], 1);
             int passes = (int)Math.Max(1, TurnBytes / _sizes[index]);
             long start = Stopwatch.GetTimestamp();
-            Sum(_sizes[index], passes);
+            Sum(offset, _sizes[index], passes);
             double bytesPerSecond = passes * (double)_sizes[index] / Stopwatch.GetElapsedTime(start).TotalSeconds;
             _best[index] = Math.Max(bytesPerSecond, Math.Max(_best[index], index + 1 < _sizes.Length ? _best[index + 1] : 0));
         }
+
+        _turns++;
     }
 
     /// <summary>Bytes a second for a working set of a size, between the sizes that were measured.</summary>
@@ -60,10 +67,10 @@ internal sealed class Bandwidth
         }
     }
 
-    private void Sum(long bytes, int passes)
+    private void Sum(long offset, long bytes, int passes)
     {
         nuint floats = (nuint)bytes / sizeof(float);
-        ref float memory = ref _memory.Reference;
+        ref float memory = ref Unsafe.AddByteOffset(ref _memory.Reference, (nint)offset);
         if (Vector512.IsHardwareAccelerated)
         {
             Sum<Simd512>(ref memory, floats, passes);

@@ -1,11 +1,9 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 
 namespace Mlp.Growth;
 
 /// <summary>The command memory: what a prediction and a tape allocate, beside what the generated code says.</summary>
-internal static partial class MemoryTable
+internal static class MemoryTable
 {
     private static readonly int[] s_rows = [1, 64, 256, 4096];
 
@@ -16,11 +14,11 @@ internal static partial class MemoryTable
             ["network", "scratch of a thread", "on the stack, one row", "tape: activations", "for each thread", "gradients", "outputs and their gradient"],
             Network.ByMemory.Select(network =>
             {
-                Written written = Written.Of(network);
+                WrittenMemory written = WrittenOf(network);
                 return (string[])
                 [
                     network.Name, Text.Whole(written.Scratch), Text.Whole(written.RowScratch),
-                    $"{Text.Whole(written.Fixed)} + {Text.Whole(written.PerRow)} · rows", Text.Whole(written.PerThread), Text.Whole(written.Parameters), $"{2 * network.Channels[^1]} · rows",
+                    $"{Text.Whole(written.Fixed)} + {Text.Whole(written.PerRow)} · rows", Text.Whole(written.PerThread), Text.Whole(network.Create().StateLayout.ParameterLength), $"{2 * network.Channels[^1]} · rows",
                 ];
             }));
 
@@ -29,13 +27,13 @@ internal static partial class MemoryTable
             ["network", "rows", "scratch, bytes", "formula", "tape, bytes", "formula"],
             Network.ByMemory.SelectMany(network => s_rows.Select(rows =>
             {
-                Written written = Written.Of(network);
+                WrittenMemory written = WrittenOf(network);
                 IMlp net = network.Create();
                 return (string[])
                 [
                     network.Name, Text.Whole(rows),
                     Text.Whole(ScratchBytes(net, network, rows)), Text.Whole(rows == 1 ? 0 : sizeof(float) * written.Scratch),
-                    Text.Whole(TapeBytes(net, rows)), Text.Whole(sizeof(float) * written.TapeFloats(network, rows)),
+                    Text.Whole(TapeBytes(net, rows)), Text.Whole(sizeof(float) * written.TapeFloats(rows, net.StateLayout.ParameterLength, network.Channels[^1])),
                 ];
             })));
 
@@ -67,29 +65,6 @@ internal static partial class MemoryTable
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    /// <summary>Floats, as the generated text has them.</summary>
-    private sealed partial record Written(long Scratch, long RowScratch, long Fixed, long PerRow, long PerThread, long Parameters)
-    {
-        public static Written Of(Network network)
-        {
-            string text = string.Join('\n', new GeneratorHost(network.Channels).Run().GeneratedSources.Select(source => source.SourceText.ToString()));
-            Match tape = TapeRemark().Match(text), row = RowScratchAttribute().Match(text), scratch = ScratchCall().Match(text);
-            return tape.Success && row.Success && scratch.Success
-                ? new(Number(scratch.Groups[1]), Number(row.Groups[1]), Number(tape.Groups[1]), Number(tape.Groups[2]), Number(tape.Groups[3]), network.Create().StateLayout.ParameterLength)
-                : throw new FormatException("the generated code no longer says how much memory it needs in the words that MemoryTable.cs looks for.");
-        }
-
-        public long TapeFloats(Network network, int rows) => Fixed + PerRow * rows + PerThread + Parameters + 2L * rows * network.Channels[^1];
-
-        private static long Number(Group group) => long.Parse(group.Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
-
-        [GeneratedRegex(@"/// ([\d,]+) floats and ([\d,]+) a row, besides gradients and outputs; ([\d,]+) for each thread")]
-        private static partial Regex TapeRemark();
-
-        [GeneratedRegex(@"\[InlineArray\((\d+)\)\]")]
-        private static partial Regex RowScratchAttribute();
-
-        [GeneratedRegex(@"ThreadScratch\.Rent\((\d+)\)")]
-        private static partial Regex ScratchCall();
-    }
+    private static WrittenMemory WrittenOf(Network network)
+        => WrittenMemory.Of(string.Join('\n', new GeneratorHost(network.Channels).Run().GeneratedSources.Select(source => source.SourceText.ToString())));
 }
