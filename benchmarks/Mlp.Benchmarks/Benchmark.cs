@@ -1,9 +1,9 @@
 namespace Mlp.Benchmarks;
 
 /// <summary>A workload's measurements; of a peer that has none, why.</summary>
-internal sealed record Result(Workload Workload, Samples Ours, double Peak, IReadOnlyList<Samples> Peers, IReadOnlyDictionary<string, string> Missing)
+internal sealed record Result(Workload Workload, Samples Ours, IReadOnlyList<Samples> Peers, Measured Measured, IReadOnlyDictionary<string, string> Missing)
 {
-    public double ShareOfPeak => Workload.Operations / Ours.Median / Peak;
+    public double ShareOfPeak => Workload.Operations / Ours.Median / Measured.Peak;
 }
 
 /// <summary>Checks a workload's contenders, then times those that agree.</summary>
@@ -50,8 +50,8 @@ internal static class Benchmark
                 }
             }
 
-            (IReadOnlyList<Samples> samples, double peak) = Timing.Measure(contenders, options.Rounds, options.Threads);
-            return new Result(workload, samples[0], peak, [.. samples.Skip(1)], missing);
+            Measured measured = Timing.Measure(contenders, options.Rounds, options.Threads);
+            return new Result(workload, measured.Samples[0], [.. measured.Samples.Skip(1)], measured, missing);
         }
         finally
         {

@@ -22,7 +22,9 @@ internal static class Report
 
     public static void Write(IReadOnlyList<Result> results, bool markdown)
     {
-        Table.Write(s_header, [.. results.SelectMany(Rows)], column => column is 0 or 4, markdown);
+        // Of several threads, how far apart the cores were meanwhile.
+        bool hasDistances = results.Any(result => result.Measured.CoreDistance is not null);
+        Table.Write(hasDistances ? [.. s_header, "core to core and back, ns"] : s_header, [.. results.SelectMany(Rows)], column => column is 0 or 4, markdown);
         foreach (IGrouping<string, string> reasons in results
             .SelectMany(result => result.Missing.Select(pair => (Text: $"{pair.Key} {pair.Value}", result.Workload.Name)))
             .GroupBy(pair => pair.Text, pair => pair.Name))
@@ -41,7 +43,8 @@ internal static class Report
             {
                 workload = result.Workload.Name,
                 operations = result.Workload.Operations,
-                peak = result.Peak,
+                peak = result.Measured.Peak,
+                coreDistance = result.Measured.CoreDistance?.Seconds,
                 shareOfPeak = result.ShareOfPeak,
                 secondsPerCall = result.Peers.Prepend(result.Ours)
                     .ToDictionary(samples => samples.Name, samples => samples.Seconds.Select(value => double.IsFinite(value) ? value : (double?)null)),
@@ -54,9 +57,10 @@ internal static class Report
     private static IEnumerable<string[]> Rows(Result result)
     {
         string[] ours = [result.Workload.Name, Microseconds(result.Ours.Median), Microseconds(result.Ours.Best), string.Create(CultureInfo.InvariantCulture, $"{100 * result.ShareOfPeak:F0} %")];
+        string[] distance = result.Measured.CoreDistance is { } samples ? [Digits(1e9 * samples.Median)] : [];
         if (result.Peers.Count == 0)
         {
-            yield return [.. ours, "", "", "", "", ""];
+            yield return [.. ours, "", "", "", "", "", .. distance];
         }
 
         foreach (Samples peer in result.Peers)
@@ -65,9 +69,10 @@ internal static class Report
             yield return
             [
                 .. ours, peer.Name, Microseconds(peer.Median), Microseconds(peer.Best),
-                Ratio(peer.Median / result.Ours.Median), $"{Ratio(low)} to {Ratio(high)}",
+                Ratio(peer.Median / result.Ours.Median), $"{Ratio(low)} to {Ratio(high)}", .. distance,
             ];
             ours = ["", "", "", ""];
+            distance = result.Measured.CoreDistance is null ? [] : [""];
         }
     }
 

@@ -24,6 +24,12 @@ internal sealed record Samples(string Name, double[] Seconds)
     }
 }
 
+/// <summary>What was measured together.</summary>
+/// <param name="Samples">Of each contender.</param>
+/// <param name="Peak">Operations a second of one core, the best of all rounds.</param>
+/// <param name="CoreDistance">Of each round, where there are several threads: see <see cref="Benchmarks.CoreDistance"/>.</param>
+internal sealed record Measured(IReadOnlyList<Samples> Samples, double Peak, Samples? CoreDistance);
+
 /// <summary>Contenders take turns in short rounds, so that what slows the machine for a while slows them all.</summary>
 internal static class Timing
 {
@@ -39,14 +45,20 @@ internal static class Timing
     private const double SlowSeconds = .06;
     private const int SlowRounds = 5;
 
-    public static (IReadOnlyList<Samples> Samples, double Peak) Measure(IReadOnlyList<Contender> contenders, int rounds, int threads)
+    public static Measured Measure(IReadOnlyList<Contender> contenders, int rounds, int threads)
     {
         double[] calls = [.. contenders.Select(WarmUp)];
         double[][] seconds = [.. contenders.Select(_ => Enumerable.Repeat(double.NaN, rounds).ToArray())];
+        double[] distances = [.. Enumerable.Repeat(double.NaN, rounds)];
         double peak = 0;
         for (int round = 0; round < rounds; round++)
         {
             peak = Math.Max(peak, Peak.Measure());
+            if (threads > 1)
+            {
+                distances[round] = CoreDistance.Measure();
+            }
+
             for (int turn = 0; turn < contenders.Count; turn++)
             {
                 // Whoever goes first changes from round to round.
@@ -65,7 +77,8 @@ internal static class Timing
             }
         }
 
-        return ([.. contenders.Select((contender, index) => new Samples(contender.Name, seconds[index]))], peak);
+        return new Measured(
+            [.. contenders.Select((contender, index) => new Samples(contender.Name, seconds[index]))], peak, threads > 1 ? new Samples("cores", distances) : null);
     }
 
     /// <returns>The calls, or the part of one, that fill a round.</returns>

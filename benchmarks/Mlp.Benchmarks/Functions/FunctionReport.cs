@@ -43,7 +43,7 @@ internal static class FunctionReport
         foreach (Row row in rows)
         {
             Console.Error.WriteLine(row.Contender.Name);
-            (IReadOnlyList<Samples> samples, _) = Timing.Measure([row.ReadsTwo ? add : copy, row.Contender], options.Rounds, threads: 1);
+            IReadOnlyList<Samples> samples = Timing.Measure([row.ReadsTwo ? add : copy, row.Contender], options.Rounds, threads: 1).Samples;
             lines.Add(Line(row, samples[0], samples[1], throughput));
         }
 
