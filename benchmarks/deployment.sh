@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # From the start of a process to its first prediction, and the size of all that is deployed: samples/Embedded beside the same task through
-# ONNX Runtime and TorchSharp. Needs a C linker, and some 600 MB.
+# ONNX Runtime and TorchSharp, and beside programs that do nothing. Needs a C linker, and some 600 MB.
 #     benchmarks/deployment.sh [FOLDER]      publishes into FOLDER and keeps it; what is published there already is only measured
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -19,6 +19,7 @@ publish() {
     fi
 }
 
+publish Smallest benchmarks/Deployment/Smallest
 publish MlpGen samples/Embedded
 publish OnnxRuntime benchmarks/Deployment/OnnxRuntime
 publish TorchSharp benchmarks/Deployment/TorchSharp

@@ -75,7 +75,10 @@ build() {
 # The least of each column.
 best() { awk '{ for (i = 1; i <= NF; i++) if (NR == 1 || $i < least[i]) least[i] = $i } END { print least[1], least[2] }'; }
 
-# measure FOLDER: prints the best of first builds and of rebuilds, and the size of the executable.
+# constants PROGRAM: prints the bytes of its constants, the weights among them; what else grows is code, the same for large weights as for small.
+constants() { size -A "$1" | awk '$1 == ".rodata" { print $2 }'; }
+
+# measure FOLDER: prints the best of first builds and of rebuilds, and the bytes of the executable and of its constants.
 measure() {
     dotnet build -c Release "$1" >&2
     for ((run = 0; run < runs; run++)); do
@@ -85,21 +88,21 @@ measure() {
         build "$1" >>"$1/again"
     done
     dotnet publish -c Release "$1" -o "$1/published" >&2
-    echo "$(best <"$1/first") $(best <"$1/again") $(stat -c %s "$1/published/App")"
+    echo "$(best <"$1/first") $(best <"$1/again") $(stat -c %s "$1/published/App") $(constants "$1/published/App")"
 }
 
 app "$work/none"
-read -r first0 compiler0 again0 again_compiler0 size0 < <(measure "$work/none")
+read -r first0 compiler0 again0 again_compiler0 size0 constants0 < <(measure "$work/none")
 echo
 echo "Without a network the executable has $(printf "%'d" "$size0") bytes; a first build takes $first0 ms, of which the compiler $compiler0 ms, and a rebuild after an edit $again0 and $again_compiler0 ms."
 echo
-echo "| network | weights, bytes | executable grows by | growth / weights | first build, ms | + ms | compiler, + ms | rebuild after an edit, ms | + ms | compiler, + ms |"
-echo "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
+echo "| network | weights, bytes | executable grows by | growth / weights | constants grow by | constants / weights | first build, ms | + ms | compiler, + ms | rebuild after an edit, ms | + ms | compiler, + ms |"
+echo "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
 for network in "${networks[@]}"; do
     app "$work/$network" "$network"
-    read -r first compiler again again_compiler size < <(measure "$work/$network")
+    read -r first compiler again again_compiler size constants < <(measure "$work/$network")
     IFS=- read -ra widths <<<"$network"
     bytes=0
     for ((layer = 1; layer < ${#widths[@]}; layer++)); do bytes=$((bytes + 4 * widths[layer] * (widths[layer - 1] + 1))); done
-    echo "| $network | $bytes | $((size - size0)) | $(awk "BEGIN { printf \"%.3f\", ($size - $size0) / $bytes }") | $first | $((first - first0)) | $((compiler - compiler0)) | $again | $((again - again0)) | $((again_compiler - again_compiler0)) |"
+    echo "| $network | $bytes | $((size - size0)) | $(awk "BEGIN { printf \"%.3f\", ($size - $size0) / $bytes }") | $((constants - constants0)) | $(awk "BEGIN { printf \"%.3f\", ($constants - $constants0) / $bytes }") | $first | $((first - first0)) | $((compiler - compiler0)) | $again | $((again - again0)) | $((again_compiler - again_compiler0)) |"
 done

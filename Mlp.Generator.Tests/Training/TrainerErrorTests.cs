@@ -29,6 +29,44 @@ public sealed class TrainerErrorTests
     };
 
     [Theory]
+    [InlineData(ScheduleUnit.Step, 8, 3, null, "The schedule has 8 of its 8 steps left, but 9 steps are to be trained: make the OneCycleLR with totalSteps: epochs × batches an epoch = 3 × 3.")]
+    [InlineData(ScheduleUnit.Step, 9, 3, null, null)]
+    [InlineData(ScheduleUnit.Step, 8, long.MaxValue, null, "epochs × batches an epoch = 9223372036854775807 × 3.")]
+    [InlineData(ScheduleUnit.Step, 8, 3, 8L, null)]
+    [InlineData(ScheduleUnit.Epoch, 2, 3, null, "The schedule has 2 of its 2 steps left, but 3 epochs are to be trained: make the OneCycleLR with totalSteps: 3 epochs.")]
+    [InlineData(ScheduleUnit.Epoch, 3, 3, null, null)]
+    public void A_schedule_that_ends_before_the_training_is_refused(ScheduleUnit unit, int totalSteps, long epochs, long? maxSteps, string? reason)
+    {
+        IMlp net = Net(Full);
+        string before = net.Bits();
+        Adam adam = new(net.StateLayout);
+        TrainerOptions options = new() { BatchSize = 30, Scheduler = new ChainedScheduler(new OneCycleLR(adam, 0.01, totalSteps)), ScheduleUnit = unit, MaxSteps = maxSteps };
+        Trainer trainer = new(net, new CrossEntropyLoss(), adam, options);
+        if (reason is null)
+        {
+            trainer.Fit(Training, epochs);
+            return;
+        }
+
+        ArgumentException error = Assert.Throws<ArgumentException>(() => trainer.Fit(Training, epochs));
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, net.Bits());
+        Assert.Equal(0, trainer.Step);
+    }
+
+    [Fact]
+    public void A_schedule_may_end_before_the_training_where_the_training_may_stop_early()
+    {
+        IMlp net = Net(Full);
+        Adam adam = new(net.StateLayout);
+        TrainerOptions options = new()
+        {
+            BatchSize = 30, Scheduler = new OneCycleLR(adam, 0, totalSteps: 9), ScheduleUnit = ScheduleUnit.Step, EarlyStopping = new EarlyStopping(Patience: 2, MinDelta: 1e6),
+        };
+        Assert.Equal(StopReason.EarlyStopping, new Trainer(net, new CrossEntropyLoss(), adam, options).Fit(Training, epochs: 100).Reason);
+    }
+
+    [Theory]
     [MemberData(nameof(Misfits))]
     public void What_does_not_fit_is_refused_before_anything_changes(string what, string reason)
     {

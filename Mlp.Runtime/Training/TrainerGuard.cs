@@ -72,6 +72,32 @@ internal static class TrainerGuard
         }
     }
 
+    /// <summary>Throws where the schedule has fewer steps than are to be trained. With early stopping nobody knows how many those will be.</summary>
+    /// <exception cref="ArgumentException">It has.</exception>
+    public static void CheckSchedule(TrainerOptions options, TrainerState state, long epochs, int batches)
+    {
+        if (options.Scheduler is not { } scheduler || scheduler.MaxSteps == long.MaxValue || options.EarlyStopping is not null)
+        {
+            return;
+        }
+
+        // Wider than long: the number of epochs may be any.
+        bool isEachStep = options.ScheduleUnit == ScheduleUnit.Step;
+        Int128 steps = ((Int128)epochs - state.Position.Epoch) * batches - state.Position.Batch;
+        Int128 needed = isEachStep ? Int128.Min(steps, (options.MaxSteps ?? long.MaxValue) - state.Step) : (Int128)epochs - state.Position.Epoch;
+        Int128 left = scheduler.MaxSteps - scheduler.LastEpoch;
+        if (needed <= left || (!isEachStep && options.MaxSteps is not null))
+        {
+            return;
+        }
+
+        string unit = isEachStep ? "steps" : "epochs";
+        string howMany = isEachStep ? FormattableString.Invariant($"epochs × batches an epoch = {epochs} × {batches}") : FormattableString.Invariant($"{epochs} epochs");
+        throw new ArgumentException(FormattableString.Invariant(
+            $"The schedule has {left} of its {scheduler.MaxSteps} steps left, but {needed} {unit} are to be trained: make the OneCycleLR with totalSteps: {howMany}."),
+            nameof(options));
+    }
+
     private static void CheckEarlyStopping(EarlyStopping? stopping)
     {
         if (stopping is null)

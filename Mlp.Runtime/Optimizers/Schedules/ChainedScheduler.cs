@@ -25,6 +25,8 @@ public sealed class ChainedScheduler : LRScheduler
         LastLearningRate = Optimizer.ExactLearningRate;
     }
 
+    internal override long MaxSteps => _schedulers.Min(scheduler => scheduler.MaxSteps);
+
     /// <inheritdoc/>
     public override void Step()
     {

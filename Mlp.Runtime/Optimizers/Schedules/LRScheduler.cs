@@ -25,6 +25,9 @@ public abstract class LRScheduler : IStateful
     /// <summary>What the schedule set last, PyTorch's get_last_lr().</summary>
     public double LastLearningRate { get; private protected set; }
 
+    /// <summary>How many steps the schedule can take in all: most have no end.</summary>
+    internal virtual long MaxSteps => long.MaxValue;
+
     /// <summary>The optimizer's learning rate before the first schedule was made for it, PyTorch's base_lrs.</summary>
     private protected double BaseLearningRate { get; private set; }
 

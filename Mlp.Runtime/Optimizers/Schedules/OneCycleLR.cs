@@ -96,6 +96,8 @@ public sealed class OneCycleLR : LRScheduler
         AttachAndStart();
     }
 
+    internal override long MaxSteps => _totalSteps;
+
     private double FirstLearningRate => _maxLearningRate / _divFactor;
 
     private protected override double First(double learningRate) => At(0);
