@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What the samples come to over some seeds, beside PyTorch with the same rows and the same recipe: prints the table of docs/training.md.
-# Needs python3 with torch, torchvision and numpy, and Debian's dataset-fashion-mnist; a few minutes.
+# Needs an interpreter with torch, torchvision and numpy ($PYTHON, or python3), and Debian's dataset-fashion-mnist; some ten minutes.
 #     tools/compare_samples.sh [SEED...]     1 to 5 unless told
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
