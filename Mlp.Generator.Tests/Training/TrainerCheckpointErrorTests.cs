@@ -18,7 +18,7 @@ public sealed class TrainerCheckpointErrorTests : IDisposable
         { "seed", "seed is 0 in the checkpoint, and 9 here." },
         { "shuffle", "shuffle is 1 in the checkpoint, and 0 here." },
         { "schedule", "\"scheduler.last_epoch\"" },
-        { "early stopping", "This is the state of \"no RestoreBest\", and \"RestoreBest\" is to be loaded at early_stopping." },
+        { "early stopping", "This is the state of \"a trainer without RestoreBest\", and \"a trainer with RestoreBest\" is to be loaded at early_stopping." },
     };
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -29,41 +29,82 @@ public sealed class TrainerErrorTests
     };
 
     [Theory]
-    [InlineData(ScheduleUnit.Step, 8, 3, null, "The schedule has 8 of its 8 steps left, but 9 steps are to be trained: make the OneCycleLR with totalSteps: epochs × batches an epoch = 3 × 3.")]
+    [InlineData(ScheduleUnit.Step, 8, 3, null, "8 of its 8 steps left, but 9 steps are to be trained: make it with epochs × batches an epoch = 3 × 3.")]
     [InlineData(ScheduleUnit.Step, 9, 3, null, null)]
-    [InlineData(ScheduleUnit.Step, 8, long.MaxValue, null, "epochs × batches an epoch = 9223372036854775807 × 3.")]
+    [InlineData(ScheduleUnit.Step, 8, long.MaxValue, null, "make it with epochs × batches an epoch = 9223372036854775807 × 3.")]
+    [InlineData(ScheduleUnit.Step, 7, 3, 8L, "7 of its 7 steps left, but 8 steps are to be trained: make it with 8, as many as MaxSteps.")]
     [InlineData(ScheduleUnit.Step, 8, 3, 8L, null)]
-    [InlineData(ScheduleUnit.Epoch, 2, 3, null, "The schedule has 2 of its 2 steps left, but 3 epochs are to be trained: make the OneCycleLR with totalSteps: 3 epochs.")]
+    [InlineData(ScheduleUnit.Epoch, 2, 3, null, "2 of its 2 steps left, but 3 epochs are to be trained: make it with 3.")]
+    [InlineData(ScheduleUnit.Epoch, 2, 3, 8L, null)]
     [InlineData(ScheduleUnit.Epoch, 3, 3, null, null)]
     public void A_schedule_that_ends_before_the_training_is_refused(ScheduleUnit unit, int totalSteps, long epochs, long? maxSteps, string? reason)
     {
-        IMlp net = Net(Full);
-        string before = net.Bits();
-        Adam adam = new(net.StateLayout);
-        TrainerOptions options = new() { BatchSize = 30, Scheduler = new ChainedScheduler(new OneCycleLR(adam, 0.01, totalSteps)), ScheduleUnit = unit, MaxSteps = maxSteps };
-        Trainer trainer = new(net, new CrossEntropyLoss(), adam, options);
-        if (reason is null)
+        foreach (bool isSequence in new[] { false, true })
         {
-            trainer.Fit(Training, epochs);
-            return;
-        }
+            IMlp net = Net(Full);
+            Adam adam = new(net.StateLayout);
+            LRScheduler cycle = isSequence
+                ? new SequentialLR(adam, [new ConstantLR(adam), new OneCycleLR(adam, 0.01, totalSteps - 1)], [1])
+                : new ChainedScheduler(new OneCycleLR(adam, 0.01, totalSteps));
+            Trainer trainer = new(net, new CrossEntropyLoss(), adam, new TrainerOptions { BatchSize = 30, Scheduler = cycle, ScheduleUnit = unit, MaxSteps = maxSteps });
+            string before = trainer.Bits();
+            if (reason is null)
+            {
+                trainer.Fit(Training, epochs);
+                continue;
+            }
 
-        ArgumentException error = Assert.Throws<ArgumentException>(() => trainer.Fit(Training, epochs));
-        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
-        Assert.Equal(before, net.Bits());
-        Assert.Equal(0, trainer.Step);
+            ArgumentException error = Assert.Throws<ArgumentException>("epochs", () => trainer.Fit(Training, epochs));
+            Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+            Assert.Equal(before, trainer.Bits());
+        }
     }
 
     [Fact]
-    public void A_schedule_may_end_before_the_training_where_the_training_may_stop_early()
+    public void A_schedule_that_is_as_long_as_the_training_lasts_through_stops_and_resumes()
     {
-        IMlp net = Net(Full);
-        Adam adam = new(net.StateLayout);
-        TrainerOptions options = new()
+        Trainer first = Cycled(Net(Full), maxSteps: 4), second = Cycled(Net(Full, seed: 2), maxSteps: null);
+        first.Fit(Training, epochs: 3);
+        string folder = Directory.CreateTempSubdirectory("mlpgen-").FullName;
+        try
         {
-            BatchSize = 30, Scheduler = new OneCycleLR(adam, 0, totalSteps: 9), ScheduleUnit = ScheduleUnit.Step, EarlyStopping = new EarlyStopping(Patience: 2, MinDelta: 1e6),
-        };
-        Assert.Equal(StopReason.EarlyStopping, new Trainer(net, new CrossEntropyLoss(), adam, options).Fit(Training, epochs: 100).Reason);
+            string path = Path.Combine(folder, "checkpoint");
+            first.SaveCheckpoint(path);
+            second.LoadCheckpoint(path);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        // Four steps of nine are taken, one of them of the second epoch.
+        ArgumentException error = Assert.Throws<ArgumentException>("epochs", () => second.Fit(Training, epochs: 4));
+        Assert.Contains("The schedule has 5 of its 9 steps left, but 8 steps are to be trained: train less, or begin anew with a longer cycle.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(9, second.Fit(Training, epochs: 3).Steps);
+
+        static Trainer Cycled(IMlp net, long? maxSteps)
+        {
+            Adam adam = new(net.StateLayout);
+            return new(net, new CrossEntropyLoss(), adam, new TrainerOptions { BatchSize = 30, Scheduler = new OneCycleLR(adam, 0.01, 9), ScheduleUnit = ScheduleUnit.Step, MaxSteps = maxSteps });
+        }
+    }
+
+    [Fact]
+    public void A_schedule_may_end_before_the_training_where_that_may_stop_early()
+    {
+        Assert.Equal(StopReason.EarlyStopping, Cycled(new EarlyStopping(Patience: 2, MinDelta: 1e6)).Fit(Training, epochs: 100).Reason);
+
+        using CancellationTokenSource source = new();
+        Trainer cancelled = Cycled(stopping: null);
+        cancelled.EpochCompleted += _ => source.Cancel();
+        Assert.Equal(StopReason.Cancelled, cancelled.Fit(Training, epochs: 100, cancellation: source.Token).Reason);
+
+        static Trainer Cycled(EarlyStopping? stopping)
+        {
+            IMlp net = Net(Full);
+            Adam adam = new(net.StateLayout);
+            return new(net, new CrossEntropyLoss(), adam, new TrainerOptions { BatchSize = 30, Scheduler = new OneCycleLR(adam, 0, 9), ScheduleUnit = ScheduleUnit.Step, EarlyStopping = stopping });
+        }
     }
 
     [Theory]

@@ -217,7 +217,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor WeightsManyWarning = Warning(
         "MLP042",
         "The weights make every build slow",
-        "'{0}' has {1} parameters, which add several seconds to each build that compiles this project: keep the class in a project of its own, or load the file at run time, {0}.Load(\"{2}\"), from a class that is not static");
+        "'{0}' has {1} parameters, which add half a minute or more to each build that compiles this project: keep the class in a project of its own, or load the file at run time, {0}.Load(\"{2}\"), from a class that is not static");
 
     public static readonly DiagnosticDescriptor ActivationParameterWithoutEffect = Warning(
         "MLP062",

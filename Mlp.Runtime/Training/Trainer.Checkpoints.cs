@@ -23,7 +23,7 @@ public sealed partial class Trainer
     /// Goes on where the training that was saved stood: further steps come to the same bits as if it had never ended. The network, the
     /// optimizer, the schedules and the options are to be made as they were. On any error nothing changes.
     /// </summary>
-    /// <exception cref="StateDictException">It is the checkpoint of another network, optimizer, schedule, batch size or seed; the
+    /// <exception cref="StateDictException">It is the checkpoint of another network, optimizer, schedule, batch size, seed or early stopping; the
     /// message says which.</exception>
     /// <exception cref="InvalidDataException">The file is torn, forged or no checkpoint.</exception>
     /// <exception cref="IOException">The file cannot be read, or there is none.</exception>

@@ -91,7 +91,7 @@ public sealed partial class Trainer
     /// <param name="validation">Rows to measure with after each epoch, not learned from; null: none.</param>
     /// <param name="cancellation">Ends the training between two steps.</param>
     /// <exception cref="ArgumentException">A dataset does not fit the network, the loss or a metric, or the schedule ends before
-    /// the training does; nothing has changed.</exception>
+    /// the training does, which nothing else may end (early stopping, the token); nothing has changed.</exception>
     /// <exception cref="TrainingDivergedException">
     /// A loss or a weight became NaN or infinite. The network has its best state, or that from before the epoch. Load a checkpoint, or
     /// make a new optimizer and trainer.
@@ -106,7 +106,7 @@ public sealed partial class Trainer
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         ThrowIfFitting(nameof(Fit));
         ThrowIfDiverged();
-        Prepare(training, epochs, validation);
+        Prepare(training, epochs, validation, cancellation);
         _isFitting = true;
         try
         {
@@ -141,7 +141,7 @@ public sealed partial class Trainer
     public int[] PredictClasses(Dataset dataset) => Network.PredictClasses(dataset, Options.Threads);
 
     /// <summary>Checks all that can be known beforehand; nothing changes before that.</summary>
-    private void Prepare(Dataset training, long epochs, Dataset? validation)
+    private void Prepare(Dataset training, long epochs, Dataset? validation, CancellationToken cancellation)
     {
         BatchLoss trainingLoss = new(_loss, training, Network);
         NetworkShape.CheckInputs(Network, training);
@@ -153,7 +153,7 @@ public sealed partial class Trainer
 
         DataLoader loader = new(training, Options.BatchSize, Options.Shuffle, Options.Seed, requiresMoreThanOneRow: Network.TakesBatchStatistics);
         TrainerGuard.CheckRows(training, _state, loader.Batches);
-        TrainerGuard.CheckSchedule(Options, _state, epochs, loader.Batches);
+        TrainerGuard.CheckSchedule(Options, _state, epochs, loader.Batches, cancellation);
         if (Options.CheckpointPath is { } path)
         {
             AtomicFile.Check(path);

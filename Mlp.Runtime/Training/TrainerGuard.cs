@@ -72,30 +72,40 @@ internal static class TrainerGuard
         }
     }
 
-    /// <summary>Throws where the schedule has fewer steps than are to be trained. With early stopping nobody knows how many those will be.</summary>
+    /// <summary>
+    /// Throws where the schedule has fewer steps than are to be trained. Not where training may end before: with early stopping, or by a token.
+    /// </summary>
     /// <exception cref="ArgumentException">It has.</exception>
-    public static void CheckSchedule(TrainerOptions options, TrainerState state, long epochs, int batches)
+    public static void CheckSchedule(TrainerOptions options, TrainerState state, long epochs, int batches, CancellationToken cancellation)
     {
-        if (options.Scheduler is not { } scheduler || scheduler.MaxSteps == long.MaxValue || options.EarlyStopping is not null)
+        if (options.Scheduler is not { MaxSteps: < long.MaxValue } scheduler || options.EarlyStopping is not null || cancellation.CanBeCanceled)
         {
             return;
         }
 
         // Wider than long: the number of epochs may be any.
         bool isEachStep = options.ScheduleUnit == ScheduleUnit.Step;
-        Int128 steps = ((Int128)epochs - state.Position.Epoch) * batches - state.Position.Batch;
-        Int128 needed = isEachStep ? Int128.Min(steps, (options.MaxSteps ?? long.MaxValue) - state.Step) : (Int128)epochs - state.Position.Epoch;
-        Int128 left = scheduler.MaxSteps - scheduler.LastEpoch;
-        if (needed <= left || (!isEachStep && options.MaxSteps is not null))
+        Int128 epochsLeft = (Int128)epochs - state.Position.Epoch, stepsLeft = epochsLeft * batches - state.Position.Batch;
+        Int128 needed = isEachStep ? stepsLeft : epochsLeft;
+        bool endsBySteps = options.MaxSteps is { } steps && steps - state.Step < stepsLeft;
+        if (endsBySteps)
+        {
+            needed = isEachStep ? options.MaxSteps!.Value - state.Step : (options.MaxSteps!.Value - state.Step + state.Position.Batch) / batches;
+        }
+
+        long left = scheduler.MaxSteps - scheduler.LastEpoch;
+        if (needed <= left)
         {
             return;
         }
 
-        string unit = isEachStep ? "steps" : "epochs";
-        string howMany = isEachStep ? FormattableString.Invariant($"epochs × batches an epoch = {epochs} × {batches}") : FormattableString.Invariant($"{epochs} epochs");
-        throw new ArgumentException(FormattableString.Invariant(
-            $"The schedule has {left} of its {scheduler.MaxSteps} steps left, but {needed} {unit} are to be trained: make the OneCycleLR with totalSteps: {howMany}."),
-            nameof(options));
+        string remedy = state.Step > 0 ? "train less, or begin anew with a longer cycle"
+            : !isEachStep ? FormattableString.Invariant($"make it with {needed}")
+            : endsBySteps ? FormattableString.Invariant($"make it with {needed}, as many as MaxSteps")
+            : FormattableString.Invariant($"make it with epochs × batches an epoch = {epochs} × {batches}");
+        throw new ArgumentException(
+            FormattableString.Invariant($"The schedule has {left} of its {scheduler.MaxSteps} steps left, but {needed} {(isEachStep ? "steps" : "epochs")} are to be trained: {remedy}."),
+            nameof(epochs));
     }
 
     private static void CheckEarlyStopping(EarlyStopping? stopping)

@@ -80,7 +80,7 @@ internal sealed class TrainerState(IMlp network, Optimizer optimizer, TrainerOpt
         new KindItem(prefix, "Trainer"),
 
         // With the best weights, or without: a trainer that restores them cannot go on without, nor one that does not keep any.
-        new KindItem(prefix + "early_stopping.", _best is null ? "no RestoreBest" : "RestoreBest"),
+        new KindItem(prefix + "early_stopping.", _best is null ? "a trainer without RestoreBest" : "a trainer with RestoreBest"),
         new SettingItem(prefix + "batch_size", options.BatchSize),
         new SettingItem(prefix + "seed", options.Seed),
         new SettingItem(prefix + "shuffle", options.Shuffle ? 1 : 0),

@@ -14,7 +14,9 @@ internal sealed class Bandwidth
     private const long Largest = 256 << 20;
     private const double TurnBytes = 256 << 20;
 
-    // Each turn reads other pages: it depends on them how many of a set the second-level cache keeps when it is nearly full.
+    private const long PageSize = 4096;
+
+    // Each turn reads other pages, unless it reads all: it depends on them how many of a set the second-level cache keeps when it is nearly full.
     private const long TurnOffset = 4 << 20;
 
     private readonly AlignedBuffer _memory = new((int)(Largest / sizeof(float)));
@@ -37,7 +39,7 @@ internal sealed class Bandwidth
     {
         for (int index = _sizes.Length - 1; index >= 0; index--)
         {
-            long offset = Math.Min(_turns * TurnOffset, Largest - _sizes[index]) / 4096 * 4096;
+            long offset = _turns * TurnOffset % (Largest - _sizes[index] + PageSize) / PageSize * PageSize;
             Sum(offset, _sizes[index], 1);
             int passes = (int)Math.Max(1, TurnBytes / _sizes[index]);
             long start = Stopwatch.GetTimestamp();

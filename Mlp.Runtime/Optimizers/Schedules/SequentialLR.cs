@@ -30,6 +30,16 @@ public sealed class SequentialLR : LRScheduler
         AttachAndStart();
     }
 
+    // The last schedule begins at the last milestone; the others end there, whether they could go on or not.
+    internal override long MaxSteps
+    {
+        get
+        {
+            long last = _schedulers[^1].MaxSteps, begin = _milestones.Length == 0 ? 0 : _milestones[^1];
+            return last > long.MaxValue - begin ? long.MaxValue : begin + last;
+        }
+    }
+
     /// <inheritdoc/>
     public override void Step()
     {
