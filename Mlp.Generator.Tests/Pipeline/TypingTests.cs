@@ -11,7 +11,7 @@ namespace Mlp.Generator.Tests.Pipeline;
 /// </summary>
 public class TypingTests
 {
-    private const int Edits = 860; // a source, besides all of its prefixes
+    private const int Edits = 1000; // a source, besides all of its prefixes
 
     private static readonly string[] Sources =
     [

@@ -29,12 +29,12 @@ public sealed class TrainerErrorTests
     };
 
     [Theory]
-    [InlineData(ScheduleUnit.Step, 8, 3, null, "8 of its 8 steps left, but 9 steps are to be trained: make it with epochs × batches an epoch = 3 × 3.")]
+    [InlineData(ScheduleUnit.Step, 8, 3, null, "8 of its 8 steps left, but 9 steps are to be trained: make one that has 9.")]
     [InlineData(ScheduleUnit.Step, 9, 3, null, null)]
-    [InlineData(ScheduleUnit.Step, 8, long.MaxValue, null, "make it with epochs × batches an epoch = 9223372036854775807 × 3.")]
-    [InlineData(ScheduleUnit.Step, 7, 3, 8L, "7 of its 7 steps left, but 8 steps are to be trained: make it with 8, as many as MaxSteps.")]
+    [InlineData(ScheduleUnit.Step, 8, long.MaxValue, null, "8 of its 8 steps left, but 9223372036854775807 steps are to be trained: make one that has 9223372036854775807.")]
+    [InlineData(ScheduleUnit.Step, 7, 3, 8L, "7 of its 7 steps left, but 8 steps are to be trained: make one that has 8.")]
     [InlineData(ScheduleUnit.Step, 8, 3, 8L, null)]
-    [InlineData(ScheduleUnit.Epoch, 2, 3, null, "2 of its 2 steps left, but 3 epochs are to be trained: make it with 3.")]
+    [InlineData(ScheduleUnit.Epoch, 2, 3, null, "2 of its 2 steps left, but 3 epochs are to be trained: make one that has 3.")]
     [InlineData(ScheduleUnit.Epoch, 2, 3, 8L, null)]
     [InlineData(ScheduleUnit.Epoch, 3, 3, null, null)]
     public void A_schedule_that_ends_before_the_training_is_refused(ScheduleUnit unit, int totalSteps, long epochs, long? maxSteps, string? reason)

@@ -17,7 +17,7 @@ internal sealed class FloatInputs(uint stride, uint denseStride)
     /// <summary>A sample that takes a test seconds; MLP_SWEEP_STRIDE=1 takes all floats, in minutes for each function.</summary>
     public static FloatInputs OfTests { get; } = Environment.GetEnvironmentVariable("MLP_SWEEP_STRIDE") is { } text
         ? new FloatInputs(uint.Parse(text, System.Globalization.CultureInfo.InvariantCulture), uint.Parse(text, System.Globalization.CultureInfo.InvariantCulture))
-        : new FloatInputs(15013, 2999);
+        : new FloatInputs(5003, 997);
 
     /// <summary>In the words of a report.</summary>
     public string Description => stride == 1

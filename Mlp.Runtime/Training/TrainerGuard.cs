@@ -84,28 +84,17 @@ internal static class TrainerGuard
         }
 
         // Wider than long: the number of epochs may be any.
+        Int128 steps = Int128.Min(((Int128)epochs - state.Position.Epoch) * batches - state.Position.Batch, (options.MaxSteps ?? long.MaxValue) - state.Step);
         bool isEachStep = options.ScheduleUnit == ScheduleUnit.Step;
-        Int128 epochsLeft = (Int128)epochs - state.Position.Epoch, stepsLeft = epochsLeft * batches - state.Position.Batch;
-        Int128 needed = isEachStep ? stepsLeft : epochsLeft;
-        bool endsBySteps = options.MaxSteps is { } steps && steps - state.Step < stepsLeft;
-        if (endsBySteps)
-        {
-            needed = isEachStep ? options.MaxSteps!.Value - state.Step : (options.MaxSteps!.Value - state.Step + state.Position.Batch) / batches;
-        }
-
+        Int128 needed = isEachStep ? steps : (steps + state.Position.Batch) / batches;
         long left = scheduler.MaxSteps - scheduler.LastEpoch;
-        if (needed <= left)
+        if (needed > left)
         {
-            return;
+            string unit = isEachStep ? "steps" : "epochs";
+            string remedy = state.Step > 0 ? "train less, or begin anew with a longer cycle" : FormattableString.Invariant($"make one that has {needed}");
+            throw new ArgumentException(
+                FormattableString.Invariant($"The schedule has {left} of its {scheduler.MaxSteps} steps left, but {needed} {unit} are to be trained: {remedy}."), nameof(epochs));
         }
-
-        string remedy = state.Step > 0 ? "train less, or begin anew with a longer cycle"
-            : !isEachStep ? FormattableString.Invariant($"make it with {needed}")
-            : endsBySteps ? FormattableString.Invariant($"make it with {needed}, as many as MaxSteps")
-            : FormattableString.Invariant($"make it with epochs × batches an epoch = {epochs} × {batches}");
-        throw new ArgumentException(
-            FormattableString.Invariant($"The schedule has {left} of its {scheduler.MaxSteps} steps left, but {needed} {(isEachStep ? "steps" : "epochs")} are to be trained: {remedy}."),
-            nameof(epochs));
     }
 
     private static void CheckEarlyStopping(EarlyStopping? stopping)
