@@ -7,14 +7,16 @@ using Microsoft.CodeAnalysis.Text;
 using Mlp.Generator.Diagnostics;
 using Mlp.Generator.Emission;
 using Mlp.Generator.Model;
+using Mlp.Generator.Packing;
 using Mlp.Generator.Parsing;
 using Mlp.Generator.Planning;
+using Mlp.Generator.Text;
 using Mlp.Generator.Weights;
 
 namespace Mlp.Generator;
 
 /// <summary>
-/// Writes a network into every partial class marked [Mlp]: declaration, model, hint name, weights, plan, files. A broken declaration
+/// Writes a network into every partial class marked [Mlp]: declaration, model, hint name, weights, plan, packed weights, files. A broken declaration
 /// yields nothing here; <see cref="MlpAnalyzer"/> runs the same parser and says why.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
@@ -37,7 +39,7 @@ public sealed class MlpGenerator : IIncrementalGenerator
             .Select(static (names, _) => HintNames.FindClashes(names))
             .WithTrackingName(TrackingNames.HintNameClashes);
 
-        // All files to each network, for any may be named; what is kept of them is the one that is, so that another's change ends there.
+        // Each network sees all files but keeps the one that it names: a change of another file ends here.
         IncrementalValueProvider<ImmutableArray<EncodedFile>> weights = context.AdditionalTextsProvider
             .Select(static (file, cancellation) => EncodedFile.Read(file, cancellation))
             .Where(static file => file is not null)
@@ -52,9 +54,11 @@ public sealed class MlpGenerator : IIncrementalGenerator
             .Combine(weights)
             .Select(static (pair, _) => pair.Left is null ? null : WeightsChecker.Attach(pair.Left, pair.Right, new FaultReporter(), Location.None))
             .WithTrackingName(TrackingNames.NetworkWithWeights)
-            .Select(static (network, _) => network is null ? null : Planner.Plan(network))
+            .Select(static (network, _) => network is null ? null : new PlanWithWeights(Planner.Plan(network.Model), network.File))
             .WithTrackingName(TrackingNames.Plan)
-            .Select(static (plan, _) => plan is null ? default : NetworkEmitter.Emit(plan))
+            .Select(static (planned, _) => planned is null ? null : Packer.Pack(planned))
+            .WithTrackingName(TrackingNames.Packed)
+            .Select(static (packed, _) => packed is null ? default : NetworkEmitter.Emit(packed))
             .WithTrackingName(TrackingNames.Files);
 
         context.RegisterSourceOutput(files, static (production, files) =>

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Mlp.Generator.Model;
+using Mlp.Generator.Modules;
 using Mlp.Generator.Planning;
+using Mlp.Generator.Text;
 
 namespace Mlp.Generator.Emission;
 
@@ -36,7 +38,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
 
         writer.Line("//");
         writer.Line($"// {remark}");
-        if (plan.Layers.FirstOrDefault(layer => layer.OutStride > layer.PaddedOut) is { } apart)
+        if (plan.Blocks.Select(block => block.Linear).FirstOrDefault(linear => linear.OutStride > linear.PaddedOut) is { } apart)
         {
             writer.Line($"// Rows of {apart.PaddedOut} channels lie {apart.OutStride} floats apart: a multiple of 64 would put a panel of them into few sets of the first-level cache.");
         }
@@ -64,7 +66,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
 
     /// <summary>What the class is, in a sentence.</summary>
     public static string Summary(NetworkPlan plan)
-        => $"A multi-layer perceptron {Describe.Widths(plan)} with torchvision.ops.MLP's semantics and {Literal.Count(plan.ParameterCount)} parameters.";
+        => $"A multi-layer perceptron {Describe.Widths(plan)} with torchvision.ops.MLP's semantics and {Literal.Count(plan.State.ParameterCount)} parameters.";
 
     /// <summary>The table of modules, the end of the class's remarks, and what marks the class as generated.</summary>
     public static void WriteTable(SourceWriter writer, NetworkPlan plan)
@@ -85,14 +87,14 @@ internal sealed class ApiEmitter(NetworkPlan plan)
     /// <summary>The sizes.</summary>
     public static void WriteConstants(SourceWriter writer, NetworkPlan plan)
         => writer.Lines($$"""
-            /// <summary>Width of the input: {{plan.Topology.InChannels}}.</summary>
-            public const int InChannels = {{plan.Topology.InChannels}};
+            /// <summary>Width of the input: {{plan.InChannels}}.</summary>
+            public const int InChannels = {{plan.InChannels}};
 
-            /// <summary>Width of the output: {{plan.Last.Out}}.</summary>
-            public const int OutChannels = {{plan.Last.Out}};
+            /// <summary>Width of the output: {{plan.OutChannels}}.</summary>
+            public const int OutChannels = {{plan.OutChannels}};
 
-            /// <summary>Learnable numbers as PyTorch counts them, without padding: {{Literal.Count(plan.ParameterCount)}}.</summary>
-            public const int ParameterCount = {{plan.ParameterCount}};
+            /// <summary>Learnable numbers as PyTorch counts them, without padding: {{Literal.Count(plan.State.ParameterCount)}}.</summary>
+            public const int ParameterCount = {{plan.State.ParameterCount}};
             """);
 
     private void WriteClass()
@@ -121,7 +123,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
     /// <param name="network">What it is called in an error: the network itself, or its name.</param>
     public static string Check(NetworkPlan plan, string network)
     {
-        string sizes = $"({network}, inputs, {plan.Topology.InChannels}, outputs, {plan.Last.Out}";
+        string sizes = $"({network}, inputs, {plan.InChannels}, outputs, {plan.OutChannels}";
         return plan.Images is { } images
             ? $"global::Mlp.MlpGuard.Images{sizes}, {images.Height}, {images.Width})"
             : $"global::Mlp.MlpGuard.Rows{sizes})";
@@ -149,7 +151,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
         _writer.Line();
         if (plan.Weights is { } weights)
         {
-            string statistics = plan.BufferLength > 0 ? $", {_implementation}.Weights.Buffers, {_implementation}.Weights.Counters" : ", default, default";
+            string statistics = plan.State.BufferLength > 0 ? $", {_implementation}.Weights.Buffers, {_implementation}.Weights.Counters" : ", default, default";
             _writer.Lines($$"""
                 /// <summary>A network with the weights of {{Literal.Xml(weights.Name)}} when this was compiled.</summary>
                 public {{_name}}()
@@ -205,13 +207,13 @@ internal sealed class ApiEmitter(NetworkPlan plan)
 
     private void WriteForward()
     {
-        string norm = !plan.HasNorm ? "" : plan.Folds ? "; batch norm uses its running statistics" : "; batch norm takes its statistics from the batch";
-        string dropout = plan.Topology.Dropout > 0 ? " Dropout does nothing." : "";
+        string norm = !plan.TakesBatchStatistics ? "" : plan.Folds ? "; batch norm uses its running statistics" : "; batch norm takes its statistics from the batch";
+        string dropout = plan.HasDropout ? " Dropout does nothing." : "";
         _writer.Line();
         _writer.Lines($$"""
             /// <summary>Prediction{{norm}}.{{dropout}} Any number of threads may call it at once, while nobody trains the network or writes its tensors; a state dict may be loaded meanwhile.</summary>
-            /// <param name="inputs">{{Describe.Input(plan, plan.Topology.InChannels)}}; any number of {{Describe.Unit(plan)}}, or zero.</param>
-            /// <param name="outputs">{{Describe.Input(plan, plan.Last.Out)}}; must not overlap <paramref name="inputs"/>.</param>
+            /// <param name="inputs">{{Describe.Input(plan, plan.InChannels)}}; any number of {{Describe.Unit(plan)}}, or zero.</param>
+            /// <param name="outputs">{{Describe.Input(plan, plan.OutChannels)}}; must not overlap <paramref name="inputs"/>.</param>
             /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap{{(plan.PredictsWithBatchStatistics && plan.Images is null ? ", or there is one row, which has no batch statistics" : "")}}.</exception>
             public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
             {
@@ -266,8 +268,8 @@ internal sealed class ApiEmitter(NetworkPlan plan)
         _writer.Line();
         _writer.Lines($$"""
             /// <summary>Prediction on several threads, to the same bits. {{shared}}</summary>
-            /// <param name="inputs">{{Describe.Input(plan, plan.Topology.InChannels)}}; any number of {{Describe.Unit(plan)}}, or zero.</param>
-            /// <param name="outputs">{{Describe.Input(plan, plan.Last.Out)}}; must not overlap <paramref name="inputs"/>.</param>
+            /// <param name="inputs">{{Describe.Input(plan, plan.InChannels)}}; any number of {{Describe.Unit(plan)}}, or zero.</param>
+            /// <param name="outputs">{{Describe.Input(plan, plan.OutChannels)}}; must not overlap <paramref name="inputs"/>.</param>
             /// <param name="threads">How many share the rows, the calling one among them: 1 to 256.</param>
             /// <exception cref="global::System.ArgumentException">A length{{(plan.PredictsWithBatchStatistics && plan.Images is null ? " or the number of threads does not fit, the spans overlap, or there is one row, which has no batch statistics" : " or the number of threads does not fit, or the spans overlap")}}.</exception>
             public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int threads)
@@ -407,7 +409,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
 
             global::Mlp.MlpState global::Mlp.IMlp.State => _mlpState;
 
-            bool global::Mlp.IMlp.TakesBatchStatistics => {{(plan.HasNorm && plan.Images is null ? "true" : "false")}};
+            bool global::Mlp.IMlp.TakesBatchStatistics => {{(plan.TakesBatchStatistics && plan.Images is null ? "true" : "false")}};
 
             global::Mlp.MlpTape global::Mlp.IMlp.CreateTape(int maxRows, long seed, int threads) => CreateTape(maxRows, seed, threads);
 

@@ -2,8 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using Mlp.Generator.Model;
+using Mlp.Generator.Memory;
+using Mlp.Generator.Modules;
 using Mlp.Generator.Planning;
+using Mlp.Generator.Text;
 
 namespace Mlp.Generator.Emission;
 
@@ -11,12 +13,10 @@ namespace Mlp.Generator.Emission;
 internal sealed class BackwardEmitter(NetworkPlan plan)
 {
     private readonly SourceWriter _writer = new();
-    private readonly ProductEmitter _products = new();
-    private readonly BackwardHelpers _helpers = new(plan);
+    private readonly ProductText _products = new();
+    private readonly BackwardMethods _methods = new();
 
     public static string Emit(NetworkPlan plan) => new BackwardEmitter(plan).Emit();
-
-    private LayerPlan First => plan.Layers[0];
 
     private string Emit()
     {
@@ -29,14 +29,14 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
                 WriteOutputGradient();
             }
 
-            for (int position = plan.Layers.Count - 1; position >= 0; position--)
+            foreach ((FusedBlock block, FusedBlock? before) in plan.BackwardOrder)
             {
-                WriteLayer(plan.Layers[position]);
+                WriteBlock(block, before);
             }
 
             WriteInputGradient();
             _writer.Line();
-            _writer.Lines(_helpers.Methods.TrimEnd('\n'));
+            _writer.Lines(_methods.Methods.TrimEnd('\n'));
             _writer.Line();
             _writer.Lines(_products.Kernels.TrimEnd('\n'));
         }
@@ -44,7 +44,8 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         return _writer.ToString();
     }
 
-    private bool CopiesOutputGradient => TapePlanner.CopiesOutputGradient(plan.Last, plan.Topology);
+    /// <summary>Whether the outputs' gradient, as the user gives it, is padded or multiplied before it is used.</summary>
+    private bool CopiesOutputGradient => plan.Last.Gradient is not null;
 
     private void WriteRun()
     {
@@ -60,7 +61,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         }
 
         _writer.Line();
-        _writer.Line($"/// <summary>The gradient of the inputs, [rows, {plan.Topology.InChannels}], after that of the parameters; on the calling thread, with scratch that the first call allocates.</summary>");
+        _writer.Line($"/// <summary>The gradient of the inputs, [rows, {plan.InChannels}], after that of the parameters; on the calling thread, with scratch that the first call allocates.</summary>");
         using (_writer.Block("public static void RunInput(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)"))
         {
             Fragments.Dispatch(_writer, "InputGradient", "ref inputGradient, state, tape, rows");
@@ -81,280 +82,254 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
                 _writer.Line("worker.Barrier();");
             }
 
-            for (int position = plan.Layers.Count - 1; position >= 0; position--)
+            foreach ((FusedBlock block, _) in plan.BackwardOrder)
             {
-                LayerPlan layer = plan.Layers[position];
-                _writer.Line($"Backward{layer.LinearIndex}<V, TUpdate>({(position == 0 ? "ref input, " : "")}state, tape, rows, in update, worker);");
+                _writer.Line($"Backward{block.Linear.Index}<V, TUpdate>({(block.Input.Tape is null ? "ref input, " : "")}state, tape, rows, in update, worker);");
             }
         }
     }
 
     private void WriteOutputGradient()
     {
-        LayerPlan last = plan.Last;
-        bool dropout = plan.Topology.Dropout > 0;
-        string gradient = RegionNames.Gradient(last);
+        FusedBlock last = plan.Last;
+        LinearPlan linear = last.Linear;
+        TapeBuffer gradient = last.Gradient!;
+        string padded = last.PadsOutput ? $", padded from {linear.Out} to {linear.OutStride} channels" : "";
+        string dropped = last.Dropout.IsActive ? $", times the factors of Dropout {last.Dropout.Index}" : "";
         _writer.Line();
-        _writer.Line($"/// <summary>The gradient of Linear {last.LinearIndex}'s output: that of the outputs{(last.OutStride == last.Out ? "" : $", padded from {last.Out} to {last.OutStride} channels")}{(dropout ? $", times the factors of Dropout {last.DropoutIndex}" : "")}.</summary>");
+        _writer.Line($"/// <summary>The gradient of Linear {linear.Index}'s output: that of the outputs{padded}{dropped}.</summary>");
         _writer.Line(Fragments.Kernel);
         using (_writer.Block($"private static void OutputGradient<V>(MlpTape tape, nuint rows)\n{Fragments.WhereVector}"))
         {
-            Fragments.Regions(_writer, plan, dropout ? [RegionUse.Gradient(last), RegionUse.Factors(last)] : [RegionUse.Gradient(last)]);
-            _writer.Line($"ref float outputGradient = ref tape.OutputGradientReference;   // [rows, {last.Out}]");
-            _writer.Line();
-            using (_writer.Block($"for (nuint channel = 0; channel < {last.PaddedOut}; channel += V.Count)"))
+            List<TapeUse> uses = [GradientUse(last)];
+            if (last.KeepsFactors)
             {
-                string value = $"V.Load(ref outputGradient, {Fragments.At("row", last.Out)})";
-                if (last.PaddedOut != last.Out)
+                uses.Add(new TapeUse(last.Factors, $"[rows, {linear.OutStride}]"));
+            }
+
+            Declare(uses);
+            _writer.Line($"ref float outputGradient = ref tape.OutputGradientReference;   // [rows, {linear.Out}]");
+            _writer.Line();
+            using (_writer.Block($"for (nuint channel = 0; channel < {linear.PaddedOut}; channel += V.Count)"))
+            {
+                string value = $"V.Load(ref outputGradient, {Fragments.At("row", linear.Out)})";
+                if (linear.PaddedOut != linear.Out)
                 {
                     _writer.Line("// A vector of a row's last channels goes on into the next row: that is not the padding, which is 0.");
-                    _writer.Line($"V isChannel = V.LessThan(V.Indices + V.Create(channel), V.Create({Literal.Float(last.Out)}));");
+                    _writer.Line($"V isChannel = V.LessThan(V.Indices + V.Create(channel), V.Create({Literal.Float(linear.Out)}));");
                     value = $"V.ConditionalSelect(isChannel, {value}, V.Zero)";
                 }
 
-                string at = Fragments.At("row", last.OutStride);
-                string factor = dropout ? $" * V.Load(ref {RegionNames.Factors(last)}, {at})" : "";
+                string at = Fragments.At("row", linear.OutStride);
+                string factor = last.KeepsFactors ? $" * V.Load(ref {last.Factors.Name}, {at})" : "";
                 using (_writer.Block("for (nuint row = 0; row < rows; row++)"))
                 {
-                    _writer.Line($"V.Store({value}{factor}, ref {gradient}, {at});");
+                    _writer.Line($"V.Store({value}{factor}, ref {gradient.Name}, {at});");
                 }
             }
         }
     }
 
-    private void WriteLayer(LayerPlan layer)
+    private void WriteBlock(FusedBlock block, FusedBlock? before)
     {
-        LayerPlan? before = layer.Position == 0 ? null : plan.Layers[layer.Position - 1];
-        string input = before is null ? "input" : RegionNames.Hidden(before);
-        string gradient = Gradient(layer);
+        LinearPlan linear = block.Linear;
+        string input = block.Input.Name, gradient = Gradient(block);
         _writer.Line();
-        _writer.Lines(Summary(layer, before, input));
-        using (_writer.Block($"private static void Backward{layer.LinearIndex}<V, TUpdate>({(before is null ? "ref float input, " : "")}MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
+        _writer.Lines(Summary(block, before));
+        using (_writer.Block($"private static void Backward{linear.Index}<V, TUpdate>({(before is null ? "ref float input, " : "")}MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
         {
-            WriteLocals(layer, before, gradient);
+            WriteLocals(block, before);
             if (before is not null)
             {
-                WriteHiddenGradient(layer, before, gradient);
+                WriteHiddenGradient(linear, before, gradient);
                 _writer.Line();
-                if (before.RowNorm is not null)
+                if (before.Norm is { TakesWholeRows: true } norm)
                 {
-                    WriteRowNorm(before);
+                    _writer.Line($"// Back through {norm.Name} {norm.Index}, of whole rows: each thread has some of them.");
+                    _writer.Line("worker.Barrier();");
+                    _writer.Line("(nuint firstRow, nuint endRow) = worker.Rows(rows);");
+                    norm.WriteBackwardRows(_writer, before);
+                    _writer.Line();
                 }
 
-                _writer.Line($"// The layer before needs all of it, and nobody needs {Describe.Weight(layer)} any more: its gradient may move it.");
+                _writer.Line($"// The layer before needs all of it, and nobody needs {linear.WeightName} any more: its gradient may move it.");
                 _writer.Line("worker.Barrier();");
             }
 
             _writer.Line();
             _writer.Lines($$"""
-                // {{WeightGradientFormula(layer, input)}}
-                {{WeightGradient(layer)}}<V, TUpdate>(ref {{input}}, ref {{gradient}}, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+                // {{WeightGradientFormula(linear, input)}}
+                {{WeightGradient(linear)}}<V, TUpdate>(ref {{input}}, ref {{gradient}}, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
                 for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
                 {
                     // Further rows of a large batch: it keeps its gradients, and they are added to.
-                    {{WeightGradient(layer)}}<V, GradientAccumulation>(ref Unsafe.Add(ref {{input}}, row * {{layer.InStride}}), ref Unsafe.Add(ref {{gradient}}, row * {{layer.OutStride}}), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+                    {{WeightGradient(linear)}}<V, GradientAccumulation>(ref Unsafe.Add(ref {{input}}, row * {{linear.InStride}}), ref Unsafe.Add(ref {{gradient}}, row * {{linear.OutStride}}), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
                 }
                 """);
-            WriteBiasGradient(layer, gradient);
-            if (before?.RowNorm is { Weight: >= 0 } rowNorm)
+            WriteBiasGradient(block, gradient);
+            if (before?.Norm is { } waiting && waiting.WaitingGradients.Any())
             {
-                WriteAffineUpdate(before, rowNorm);
+                WriteWaitingGradients(before.Linear, waiting);
             }
         }
 
-        WriteWeightGradient(layer, input);
+        WriteWeightGradient(linear, input);
     }
 
-    private static string WeightGradientFormula(LayerPlan layer, string input)
-        => $"{Describe.Weight(layer)} gradient = {input}ᵀ · gradient   [{layer.In}, rows] · [rows, {layer.Out}] → [{layer.In}, {layer.Out}]";
+    private static string WeightGradientFormula(LinearPlan linear, string input)
+        => $"{linear.WeightName} gradient = {input}ᵀ · gradient   [{linear.In}, rows] · [rows, {linear.Out}] → [{linear.In}, {linear.Out}]";
 
-    private static string WeightGradient(LayerPlan layer) => $"WeightGradient{layer.LinearIndex}";
+    private static string WeightGradient(LinearPlan linear) => $"WeightGradient{linear.Index}";
 
     /// <summary>The weight's gradient over a block of rows: all panels go through them while they are in the cache.</summary>
-    private void WriteWeightGradient(LayerPlan layer, string input)
+    private void WriteWeightGradient(LinearPlan linear, string input)
     {
         _writer.Line();
-        _writer.Line($"/// <summary>{WeightGradientFormula(layer, input)}, a thread's own panels, for as many rows as are summed in one chain.</summary>");
-        using (_writer.Block($"private static void {WeightGradient(layer)}<V, TUpdate>(ref float {input}, ref float gradient, MlpTape tape, in TUpdate update, nuint rows, Worker worker)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
+        _writer.Line($"/// <summary>{WeightGradientFormula(linear, input)}, a thread's own panels, for as many rows as are summed in one chain.</summary>");
+        using (_writer.Block($"private static void {WeightGradient(linear)}<V, TUpdate>(ref float {input}, ref float gradient, MlpTape tape, in TUpdate update, nuint rows, Worker worker)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
         {
             _writer.Line("ref float scratch = ref tape.Scratch(worker);");
-            PanelLoop.WriteOwn(_writer, layer.Panels, "first", "end", (channel, width) =>
+            PanelLoop.WriteOwn(_writer, linear.Panels, "first", "end", (channel, width) =>
             {
-                WeightGradientProduct product = new(layer.In, layer.InStride, layer.OutStride, width);
-                string method = _products.WeightGradient(product, $"WeightGradient{layer.LinearIndex}", $"A panel of {width} output channels: weight gradient = inputᵀ · gradient   [{layer.In}, rows] · [rows, {width}] → [{layer.In}, {width}].");
-                _writer.Line($"{method}<V, TUpdate>(ref {input}, {Fragments.Ref("gradient", channel)}, ref scratch, {PanelLoop.Plus(layer.Weight, PanelLoop.Times(channel, layer.In))}, in update, rows);");
+                WeightGradientProduct product = new(linear.In, linear.InStride, linear.OutStride, width);
+                string method = _products.WeightGradient(product, WeightGradient(linear), $"A panel of {width} output channels: weight gradient = inputᵀ · gradient   [{linear.In}, rows] · [rows, {width}] → [{linear.In}, {width}].");
+                _writer.Line($"{method}<V, TUpdate>(ref {input}, {Fragments.Ref("gradient", channel)}, ref scratch, {PanelLoop.Plus(linear.Weight, PanelLoop.Times(channel, linear.In))}, in update, rows);");
             });
         }
     }
 
-    private void WriteBiasGradient(LayerPlan layer, string gradient)
+    private void WriteBiasGradient(FusedBlock block, string gradient)
     {
-        if (!layer.HasBiasParameter)
+        LinearPlan linear = block.Linear;
+        if (linear.Bias is not { IsParameter: true } own)
         {
             return;
         }
 
         _writer.Line();
-        _writer.Line(layer.Norm is null
-            ? $"// {Describe.Bias(layer)} gradient = Σ gradient"
-            : $"// BatchNorm {layer.Norm.Index} takes its mean from the batch, and {Describe.Bias(layer)} goes with it: its gradient is 0, exactly.");
-        PanelLoop.WriteOwn(_writer, layer.Panels, "first", "end", (channel, width) =>
+        _writer.Line(block.Norm is { CancelsBias: true } norm
+            ? $"// {norm.ClassName} {norm.Index} takes its mean from the batch, and {linear.BiasName} goes with it: its gradient is 0, exactly."
+            : $"// {linear.BiasName} gradient = Σ gradient");
+        PanelLoop.WriteOwn(_writer, linear.Panels, "first", "end", (channel, width) =>
         {
-            string bias = PanelLoop.Plus(layer.Bias, channel);
-            _writer.Line(layer.Norm is null
-                ? $"{_helpers.BiasGradient(layer.OutStride)}<V, TUpdate>({Fragments.Ref(gradient, channel)}, {bias}, in update, rows, {width});"
-                : $"{_helpers.NoGradient()}<V, TUpdate>({bias}, in update, {width});");
+            string bias = PanelLoop.Plus(own.Offset, channel);
+            _writer.Line(block.Norm is { CancelsBias: true }
+                ? $"{_methods.NoGradient()}<V, TUpdate>({bias}, in update, {width});"
+                : $"{_methods.BiasGradient(linear.OutStride)}<V, TUpdate>({Fragments.Ref(gradient, channel)}, {bias}, in update, rows, {width});");
         });
     }
 
-    private string Summary(LayerPlan layer, LayerPlan? before, string input)
-        => before is null
-            ? $"/// <summary>Back through Linear {layer.LinearIndex}: the gradient of its {(layer.HasBiasParameter ? "weight and bias" : "weight")}.</summary>"
+    private static string Summary(FusedBlock block, FusedBlock? before)
+    {
+        LinearPlan linear = block.Linear;
+        string parameters = linear.Bias is { IsParameter: true } ? "weight and bias" : "weight";
+        return before is null
+            ? $"/// <summary>Back through Linear {linear.Index}: the gradient of its {parameters}.</summary>"
             : $"""
               /// <summary>
-              /// Back through Linear {layer.LinearIndex}: the gradient of {input} and from there to the output of Linear {before.LinearIndex}, then of its {(layer.HasBiasParameter ? "weight and bias" : "weight")}.
+              /// Back through Linear {linear.Index}: the gradient of {block.Input.Name} and from there to the output of Linear {before.Linear.Index}, then of its {parameters}.
               /// </summary>
               """;
+    }
 
-    private void WriteLocals(LayerPlan layer, LayerPlan? before, string gradient)
+    private void WriteLocals(FusedBlock block, FusedBlock? before)
     {
         if (before is not null)
         {
             _writer.Line(Fragments.Parameters);
         }
 
-        if (gradient == "outputGradient")
-        {
-            _writer.Line($"ref float outputGradient = ref tape.OutputGradientReference;   // [rows, {layer.Out}]");
-        }
-
-        List<RegionUse> regions = gradient == "outputGradient" ? [] : [RegionUse.Gradient(layer)];
+        WriteOutputGradientLocal(block);
+        List<TapeUse> uses = block.Gradient is null ? [] : [GradientUse(block)];
         if (before is not null)
         {
-            regions.AddRange([RegionUse.Hidden(before), RegionUse.Gradient(before)]);
-            if (before.Norm is not null)
+            string shape = $"[rows, {before.Linear.OutStride}]";
+            uses.AddRange([new TapeUse(before.Output.Tape!, shape), GradientUse(before)]);
+            uses.AddRange(before.Norm?.BackwardUses ?? []);
+            if (before.GradientSource is GradientSource.Factors or GradientSource.Slopes)
             {
-                regions.AddRange([RegionUse.Normalized(before), RegionUse.Statistics(before)]);
-            }
-
-            if (before.RowNorm is { } rowNorm)
-            {
-                regions.AddRange([RegionUse.Normalized(before), RegionUse.Inverse(before)]);
-                if (rowNorm.Weight >= 0)
-                {
-                    regions.Add(RegionUse.AffineGradient(before));
-                }
-            }
-
-            if (TapePlanner.KeepsFactors(before, plan.Topology))
-            {
-                regions.Add(RegionUse.Factors(before));
-            }
-
-            if (TapePlanner.KeepsSlopes(before, plan.Topology))
-            {
-                regions.Add(RegionUse.Slopes(before));
+                uses.Add(new TapeUse(before.GradientSourceBuffer!, shape));
             }
         }
 
-        Fragments.Regions(_writer, plan, regions);
+        Declare(uses);
     }
 
-    private void WriteHiddenGradient(LayerPlan layer, LayerPlan before, string gradient)
+    private void WriteOutputGradientLocal(FusedBlock block)
     {
-        string hiddenGradient = RegionNames.Gradient(before);
-        _writer.Line($"ref float transposed = {Transposed};   // one panel [{layer.PaddedOut}, {layer.InputPanels.Widest}]");
-        _writer.Line();
-        _writer.Line($"// {RegionNames.Hidden(before)} gradient = gradient · {Describe.Weight(layer)}ᵀ   [rows, {layer.Out}] · [{layer.Out}, {layer.In}] → [rows, {layer.In}], then back to the output of Linear {before.LinearIndex}");
-        PanelLoop.WriteOwn(_writer, layer.InputPanels, "firstInput", "endInput", (channel, width) =>
+        if (block.Gradient is null)
         {
-            _writer.Line($"{_helpers.Transpose(layer)}({Fragments.Ref("parameters", layer.Weight)}, ref transposed, {channel}, {width});");
-            _writer.Line($"{InputProduct(layer, width, before.OutStride)}<V>(ref {gradient}, ref transposed, {Fragments.Ref(hiddenGradient, channel)}, rows);");
-            string source = HiddenGradient.Source(plan, before);
-            string sourceArgument = source.Length == 0 ? "" : $"{Fragments.Ref(HiddenGradient.Region(plan, before), channel)}, ";
-            if (before.Norm is { } norm)
-            {
-                bool affine = norm.Weight >= 0;
-                string parameters = affine ? $"ref parameters, {PanelLoop.Plus(norm.Weight, channel)}, {PanelLoop.Plus(norm.Bias, channel)}, in update, " : "";
-                _writer.Line($"BatchNorm.{BatchNormEmitter.Backward(plan, before)}<V{(affine ? ", TUpdate" : "")}>({Fragments.Ref(hiddenGradient, channel)}, {sourceArgument}{Fragments.Ref(RegionNames.Normalized(before), channel)}, {Fragments.Ref(RegionNames.Statistics(before), channel)}, {parameters}rows, {width});");
-            }
-            else if (source.Length > 0)
-            {
-                _writer.Line($"{_helpers.Elementwise(before, source)}<V>({Fragments.Ref(hiddenGradient, channel)}, {sourceArgument}rows, {width});");
-            }
-
-            if (before.RowNorm is { Weight: >= 0 })
-            {
-                _writer.Line($"{RowNormEmitter.Method(plan, before, "AffineGradient")}<V>({Fragments.Ref(hiddenGradient, channel)}, {Fragments.Ref(RegionNames.Normalized(before), channel)}, {Fragments.Ref(RegionNames.AffineGradient(before), channel)}, rows, {width});");
-            }
-        });
+            _writer.Line($"ref float outputGradient = ref tape.OutputGradientReference;   // [rows, {block.Linear.Out}]");
+        }
     }
 
-    /// <summary>Back through a norm of rows, which takes whole rows: each thread has some of them.</summary>
-    private void WriteRowNorm(LayerPlan before)
+    private void Declare(IEnumerable<TapeUse> uses) => TapeText.Declare(_writer, plan.Tape!, plan.Pixels, uses);
+
+    private static TapeUse GradientUse(FusedBlock block)
+        => new(block.Gradient!, $"[rows, {block.Linear.OutStride}], of Linear {block.Linear.Index}'s output");
+
+    private void WriteHiddenGradient(LinearPlan linear, FusedBlock before, string gradient)
     {
-        RowNormPlan norm = before.RowNorm!;
-        string weight = norm.Weight < 0 ? "" : $"{Fragments.Ref("parameters", norm.Weight)}, ";
-        _writer.Line($"// Back through {norm.Name} {norm.Index}, of whole rows: each thread has some of them.");
-        _writer.Line("worker.Barrier();");
-        _writer.Line("(nuint firstRow, nuint endRow) = worker.Rows(rows);");
-        _writer.Line($"{RowNormEmitter.Method(plan, before, "Backward")}<V>(ref {RegionNames.Gradient(before)}, ref {RegionNames.Normalized(before)}, ref {RegionNames.Inverse(before)}, {weight}firstRow, endRow);");
+        string hiddenGradient = before.Gradient!.Name;
+        _writer.Line($"ref float transposed = {Transposed("worker")};   // one panel [{linear.PaddedOut}, {linear.InputPanels.Widest}]");
         _writer.Line();
+        _writer.Line($"// {before.Output.Name} gradient = gradient · {linear.WeightName}ᵀ   [rows, {linear.Out}] · [{linear.Out}, {linear.In}] → [rows, {linear.In}], then back to the output of Linear {before.Linear.Index}");
+        PanelLoop.WriteOwn(_writer, linear.InputPanels, "firstInput", "endInput", (channel, width) =>
+        {
+            _writer.Line($"{_methods.Transpose(linear)}({Fragments.Ref("parameters", linear.Weight)}, ref transposed, {channel}, {width});");
+            _writer.Line($"{InputProduct(linear, width, before.Linear.OutStride)}<V>(ref {gradient}, ref transposed, {Fragments.Ref(hiddenGradient, channel)}, rows);");
+            if (before.Norm is not { TakesWholeRows: false } && before.GradientSource != GradientSource.None)
+            {
+                _writer.Line($"{_methods.Hidden(before)}<V>({Fragments.Ref(hiddenGradient, channel)}, {ActivationBackward.SourceArgument(before, channel)}rows, {width});");
+            }
+
+            before.Norm?.WriteBackwardPanel(_writer, before, channel, width);
+        });
     }
 
     /// <summary>Hands the gradients of a norm's weight and bias over, once nobody needs the weight any more.</summary>
-    private void WriteAffineUpdate(LayerPlan before, RowNormPlan norm)
+    private void WriteWaitingGradients(LinearPlan linear, NormPlan norm)
     {
-        string affine = RegionNames.AffineGradient(before);
         _writer.Line();
-        PanelLoop.WriteOwn(_writer, before.Panels, "firstHidden", "endHidden", (channel, width) =>
+        PanelLoop.WriteOwn(_writer, linear.Panels, "firstHidden", "endHidden", (channel, width) =>
         {
-            _writer.Line($"{_helpers.Update()}<V, TUpdate>({Fragments.Ref(affine, channel)}, {PanelLoop.Plus(norm.Weight, channel)}, in update, {width});");
-            if (norm.Bias >= 0)
+            foreach (ParameterGradient waiting in norm.WaitingGradients)
             {
-                _writer.Line($"{_helpers.Update()}<V, TUpdate>({Fragments.Ref(affine, PanelLoop.Plus(before.PaddedOut, channel))}, {PanelLoop.Plus(norm.Bias, channel)}, in update, {width});");
+                _writer.Line($"{_methods.Update()}<V, TUpdate>({Fragments.Ref(waiting.Buffer, PanelLoop.Plus(waiting.Offset, channel))}, {PanelLoop.Plus(waiting.Parameter, channel)}, in update, {width});");
             }
         });
     }
 
-    private string Gradient(LayerPlan layer) => layer.IsLast && !CopiesOutputGradient ? "outputGradient" : RegionNames.Gradient(layer);
+    private static string Gradient(FusedBlock block) => block.Gradient?.Name ?? "outputGradient";
 
-    private string InputProduct(LayerPlan layer, int width, int stride)
+    private string InputProduct(LinearPlan linear, int width, int stride)
         => _products.Forward(
-            new ForwardProduct(layer.Out, layer.OutStride, stride, width, HasBias: false, HasActivation: false),
-            $"InputGradient{layer.LinearIndex}",
-            $"A panel of {width} input channels: output = input · weight, the gradient times the transposed weight   [rows, {layer.Out}] · [{layer.Out}, {width}] → [rows, {width}].");
+            new ForwardProduct(linear.Out, linear.OutStride, stride, width, HasBias: false, HasActivation: false),
+            $"InputGradient{linear.Index}",
+            $"A panel of {width} input channels: output = input · weight, the gradient times the transposed weight   [rows, {linear.Out}] · [{linear.Out}, {width}] → [rows, {width}].");
 
     /// <summary>Where a thread transposes a panel of a weight: behind the gradients that it hands over piece by piece.</summary>
-    private string Transposed => $"ref Unsafe.Add(ref tape.Scratch(worker), {UpdatePlan.Length})";
+    private static string Transposed(string worker) => $"ref Unsafe.Add(ref tape.Scratch({worker}), {PiecesPlan.ScratchLength})";
 
     private void WriteInputGradient()
     {
-        LayerPlan first = First;
-        string gradient = Gradient(first);
+        LinearPlan first = plan.First.Linear;
         _writer.Line();
-        _writer.Line($"/// <summary>inputGradient = gradient · {Describe.Weight(first)}ᵀ   [rows, {first.Out}] · [{first.Out}, {first.In}] → [rows, {first.In}], a panel at a time.</summary>");
+        _writer.Line($"/// <summary>inputGradient = gradient · {first.WeightName}ᵀ   [rows, {first.Out}] · [{first.Out}, {first.In}] → [rows, {first.In}], a panel at a time.</summary>");
         using (_writer.Block($"private static void InputGradient<V>(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)\n{Fragments.WhereVector}"))
         {
             _writer.Line(Fragments.Parameters);
-            _writer.Line($"ref float transposed = {Transposed.Replace("(worker)", "(default)")};   // one panel [{first.PaddedOut}, {first.InputPanels.Widest}]");
+            _writer.Line($"ref float transposed = {Transposed("default")};   // one panel [{first.PaddedOut}, {first.InputPanels.Widest}]");
             _writer.Line($"ref float padded = ref tape.InputGradientScratch;   // [rows, {PanelsPlan.Width}]");
-            if (gradient == "outputGradient")
-            {
-                _writer.Line($"ref float outputGradient = ref tape.OutputGradientReference;   // [rows, {first.Out}]");
-            }
-            else
-            {
-                Fragments.Regions(_writer, plan, [RegionUse.Gradient(first)]);
-            }
-
+            WriteOutputGradientLocal(plan.First);
+            Declare(plan.First.Gradient is null ? [] : [GradientUse(plan.First)]);
             _writer.Line();
             PanelLoop.Write(_writer, first.InputPanels, (channel, width) =>
             {
                 // Only the last panel has padding, which is not copied.
                 string channels = channel == "channel" ? first.InputPanels.HasNarrow || first.In % width == 0 ? $"{width}" : $"int.Min({width}, {first.In} - (int)channel)" : $"{Math.Min(width, first.In - int.Parse(channel, CultureInfo.InvariantCulture))}";
-                _writer.Line($"{_helpers.Transpose(first)}({Fragments.Ref("parameters", first.Weight)}, ref transposed, {channel}, {width});");
-                _writer.Line($"{InputProduct(first, width, PanelsPlan.Width)}<V>(ref {gradient}, ref transposed, ref padded, rows);");
+                _writer.Line($"{_methods.Transpose(first)}({Fragments.Ref("parameters", first.Weight)}, ref transposed, {channel}, {width});");
+                _writer.Line($"{InputProduct(first, width, PanelsPlan.Width)}<V>(ref {Gradient(plan.First)}, ref transposed, ref padded, rows);");
                 _writer.Line($"CopyRows(ref padded, {Fragments.Ref("inputGradient", channel)}, rows, {channels});");
             });
         }

@@ -1,45 +1,38 @@
 using System;
 using System.Collections.Generic;
-using Mlp.Generator.Model;
+using Mlp.Generator.Memory;
+using Mlp.Generator.Modules;
 using Mlp.Generator.Planning;
+using Mlp.Generator.Text;
 
 namespace Mlp.Generator.Emission;
 
-/// <summary>Writes the class Forward: prediction of many rows, the forward pass of training, and their products.</summary>
+/// <summary>Writes the class Forward: prediction of many rows, and the products of both forward passes.</summary>
 internal sealed class ForwardEmitter(NetworkPlan plan)
 {
     private readonly SourceWriter _writer = new();
-    private readonly ProductEmitter _products = new();
+    private readonly ProductText _products = new();
     private readonly Dictionary<LinearKey, string> _linears = [];
     private readonly SourceWriter _linearMethods = new();
-    private readonly bool _hasDropout = plan.Topology.Dropout > 0;
-    private readonly int _expandedLength = plan.Baked?.ExpandedLength ?? 0;
+    private readonly int _expandedLength = plan.Inference.ExpandedLength;
 
     public static string Emit(NetworkPlan plan) => new ForwardEmitter(plan).Emit();
 
     private string Emit()
     {
-        FileHeading.Write(_writer, plan, plan.Baked is null ? "The forward pass, of prediction and of training." : "Prediction.");
+        FileHeading.Write(_writer, plan, plan.Static is null ? "The forward pass, of prediction and of training." : "Prediction.");
         using (_writer.Block("internal static class Forward"))
         {
             WritePredict();
             WritePredictBlock();
             ImagesEmitter.Write(_writer, plan);
-            if (plan.Baked is null)
+            if (plan.Static is null)
             {
-                WriteTrain();
-                foreach (LayerPlan layer in plan.Layers)
-                {
-                    WriteTrainLayer(layer);
-                }
-
-                WriteDropout();
-                ActivateEmitter.WriteTraining(_writer, plan);
+                new ForwardTrainingEmitter(plan, _writer, _products).Write();
             }
 
-            ActivateEmitter.Write(_writer, plan);
-
-            if (plan.Last.OutStride != plan.Last.Out)
+            ActivationForward.WritePasses(_writer, plan.Blocks);
+            if (plan.Last.PadsOutput)
             {
                 WriteCopyLogits();
             }
@@ -55,7 +48,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
 
     private void WritePredict()
     {
-        _writer.Line($"/// <summary>Prediction: [rows, {plan.Topology.InChannels}] → [rows, {plan.Last.Out}]{(plan.Folds || (plan.Baked is not null && plan.HasNorm) ? ", with parameters into which batch norm is folded" : "")}.</summary>");
+        _writer.Line($"/// <summary>Prediction: [rows, {plan.InChannels}] → [rows, {plan.OutChannels}]{(plan.FoldsNorm ? ", with parameters into which batch norm is folded" : "")}.</summary>");
         _writer.Line(Fragments.Inlined);
         using (_writer.Block("public static void Predict(ref float input, ref float parameters, ref float output, nuint rows)"))
         {
@@ -101,7 +94,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
                 nuint block = ((rows + blocks - 1) / blocks + 3) / 4 * 4;
                 for (nuint row = 0; row < rows; row += block)
                 {
-                    PredictBlock<V>(ref Unsafe.Add(ref input, row * {{plan.Topology.InChannels}}), ref parameters, ref scratch, ref Unsafe.Add(ref output, row * {{plan.Last.Out}}), nuint.Min(block, rows - row));
+                    PredictBlock<V>(ref Unsafe.Add(ref input, row * {{plan.InChannels}}), ref parameters, ref scratch, ref Unsafe.Add(ref output, row * {{plan.OutChannels}}), nuint.Min(block, rows - row));
                 }
                 """);
         }
@@ -121,17 +114,16 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
         {
             if (batchStatistics)
             {
-                _writer.Line($"ref float statistics = ref ThreadScratch.Rent({StatisticsPlan.Rows * widest} + (long)rows * {inference.EvenStride + inference.OddStride});");
-                _writer.Line($"ref float scratch = ref Unsafe.Add(ref statistics, {StatisticsPlan.Rows * widest});");
+                _writer.Line($"ref float statistics = ref ThreadScratch.Rent({BatchNormPlan.StatisticsRows * widest} + (long)rows * {inference.EvenStride + inference.OddStride});");
+                _writer.Line($"ref float scratch = ref Unsafe.Add(ref statistics, {BatchNormPlan.StatisticsRows * widest});");
             }
 
-            foreach (LayerPlan layer in plan.Layers)
+            foreach (FusedBlock block in plan.Blocks)
             {
-                string output = PredictOutput(layer);
-                if (output != "output")
+                if (block.PredictionOutput != "output")
                 {
-                    string offset = layer.Position % 2 == 0 ? "0" : batchStatistics ? $"rows * {inference.EvenStride}" : Fragments.Offset(inference.OddOffset);
-                    _writer.Line($"ref float {output} = {Fragments.Ref("scratch", offset)};   // [rows, {(layer.IsLast && plan.PredictsInQuads ? NetworkPlan.QuadChannels : layer.OutStride)}]");
+                    string offset = !block.UsesOddScratch ? "0" : batchStatistics ? $"rows * {inference.EvenStride}" : Fragments.Offset(inference.OddOffset);
+                    _writer.Line($"ref float {block.PredictionOutput} = {Fragments.Ref("scratch", offset)};   // [rows, {(block.IsLast && plan.PredictsInQuads ? LinearPlan.QuadChannels : block.Linear.OutStride)}]");
                 }
             }
 
@@ -140,341 +132,94 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
                 _writer.Line($"ref float expanded = ref Unsafe.Add(ref scratch, {inference.ScratchLength});   // the weights of a panel as floats");
             }
 
-            foreach (LayerPlan layer in plan.Layers)
+            foreach (FusedBlock block in plan.Blocks)
             {
-                WritePredictLayer(layer);
+                WritePredictBlock(block);
             }
 
-            if (plan.Last.OutStride != plan.Last.Out && !plan.PredictsInQuads)
+            if (plan.Last.PadsOutput && !plan.PredictsInQuads)
             {
-                _writer.Line($"CopyLogits(ref logits, ref output, rows, stride: {plan.Last.OutStride});");
+                _writer.Line($"CopyLogits(ref logits, ref output, rows, stride: {plan.Last.Linear.OutStride});");
             }
         }
     }
 
-    private void WritePredictLayer(LayerPlan layer)
+    private void WritePredictBlock(FusedBlock block)
     {
-        string input = layer.Position == 0 ? "input" : PredictOutput(plan.Layers[layer.Position - 1]);
-        string output = PredictOutput(layer);
-        bool batchStatistics = layer.Norm is not null && plan.PredictsWithBatchStatistics;
-        bool activates = !batchStatistics && !layer.Activation.IsCheap;
-        string activation = batchStatistics || activates || layer.RowNorm is not null ? ActivationPlan.Identity.Type : layer.Activation.Type;
-        string bias = layer.Bias < 0 ? "" : $"{Fragments.Ref("parameters", layer.Bias)}, ";
+        LinearPlan linear = block.Linear;
+        string output = block.PredictionOutput;
+        string function = (block.PredictionPlace == ActivationPlace.Product ? block.Function : ActivationFunction.Identity).Type;
+        string bias = linear.Bias is { } own ? $"{Fragments.Ref("parameters", own.Offset)}, " : "";
         _writer.Line();
-        _writer.Line($"// {output} = {Describe.Prediction(plan, layer, input)}   [rows, {layer.In}] · [{layer.In}, {layer.Out}] → [rows, {layer.Out}]");
-        if (layer.IsLast && plan.PredictsInQuads)
+        _writer.Line($"// {output} = {block.PredictionFormula}   [rows, {linear.In}] · [{linear.In}, {linear.Out}] → [rows, {linear.Out}]");
+        if (block.IsLast && plan.PredictsInQuads)
         {
-            WriteQuads(layer, input);
+            WriteQuads(block);
             return;
         }
 
-        _writer.Line($"{Linear(layer)}<V, {activation}>(ref {input}, {Fragments.Ref("parameters", layer.Weight)}, {bias}{(_expandedLength > 0 ? "ref expanded, " : "")}ref {output}, rows);");
-        if (layer.RowNorm is { } rowNorm)
-        {
-            _writer.Line($"{RowNormEmitter.Method(plan, layer, "Predict")}<V, {(activates ? ActivationPlan.Identity.Type : layer.Activation.Type)}>(ref {output}, {RowNormEmitter.Affine(rowNorm)}rows);");
-        }
-
-        if (activates)
-        {
-            _writer.Line($"{ActivateEmitter.Method}<V>(ref {output}, rows, stride: {layer.OutStride}, channels: {layer.PaddedOut});");
-        }
-
-        if (batchStatistics)
-        {
-            NormPlan norm = layer.Norm!;
-            string affine = norm.Weight < 0 ? "" : $"{Fragments.Ref("parameters", norm.Weight)}, {Fragments.Ref("parameters", norm.Bias)}, ";
-            _writer.Line($"BatchNorm.{BatchNormEmitter.Statistics(plan, layer)}<V>(ref {output}, ref statistics, rows, {layer.PaddedOut});");
-            _writer.Line($"BatchNorm.{BatchNormEmitter.Predict(plan, layer)}<V>(ref {output}, ref statistics, {affine}rows);");
-        }
+        _writer.Line($"{Linear(linear)}<V, {function}>(ref {block.Input.Name}, {Fragments.Ref("parameters", linear.Weight)}, {bias}{(_expandedLength > 0 ? "ref expanded, " : "")}ref {output}, rows);");
+        block.Norm?.WritePrediction(_writer, block);
+        ActivationForward.WriteRows(_writer, block);
     }
 
-    private void WriteQuads(LayerPlan layer, string input)
+    private void WriteQuads(FusedBlock block)
     {
-        string weight = Fragments.Ref("parameters", layer.Weight);
+        string weight = Fragments.Ref("parameters", block.Linear.Weight);
         if (_expandedLength > 0)
         {
-            _writer.Line($"BakedWeights.Expand<V>({weight}, ref expanded, {BakedPlan.Depth(WeightFormat.BFloat16, layer.In)}, {PanelsPlan.NarrowWidth});");
+            _writer.Line($"BakedWeights.Expand<V>({weight}, ref expanded, {block.Linear.StaticRow!.Depth}, {PanelsPlan.NarrowWidth});");
             weight = "ref expanded";
         }
 
-        new QuadEmitter(_writer, plan).WriteCall(input, weight);
-        new QuadEmitter(_linearMethods, plan).WriteMethod();
+        new QuadText(_writer, block.Linear).WriteCall(block.Input.Name, weight);
+        new QuadText(_linearMethods, block.Linear).WriteMethod();
     }
 
-    private string PredictOutput(LayerPlan layer) => !layer.IsLast ? RegionNames.Hidden(layer) : layer.OutStride == layer.Out ? "output" : RegionNames.Logits;
-
     /// <summary>The method that runs one Linear and its activation over all panels; layers of the same shape share it.</summary>
-    private string Linear(LayerPlan layer)
+    private string Linear(LinearPlan linear)
     {
-        LinearKey key = new(layer.In, layer.InStride, layer.Out, layer.OutStride, layer.Bias >= 0);
+        LinearKey key = new(linear.In, linear.InStride, linear.Out, linear.OutStride, linear.Bias is not null);
         if (_linears.TryGetValue(key, out string? method))
         {
             return method;
         }
 
-        method = $"Linear{layer.LinearIndex}";
+        method = $"Linear{linear.Index}";
         _linears.Add(key, method);
         (string biasParameter, string biasFormula) = key.HasBias ? ("ref float bias, ", " + bias") : ("", "");
         _linearMethods.Line();
-        _linearMethods.Line($"/// <summary>output = f(input · weight{biasFormula})   [rows, {layer.In}] · [{layer.In}, {layer.Out}] → [rows, {layer.Out}], {Describe.Panels(layer.Panels)}.</summary>");
+        _linearMethods.Line($"/// <summary>output = f(input · weight{biasFormula})   [rows, {linear.In}] · [{linear.In}, {linear.Out}] → [rows, {linear.Out}], {PanelsText.Of(linear.Panels)}.</summary>");
         using (_linearMethods.Block($"private static void {method}<V, TActivation>(ref float input, ref float weight, {biasParameter}{(_expandedLength > 0 ? "ref float expanded, " : "")}ref float output, nuint rows)\n{Fragments.WhereVector}\n{Fragments.WhereActivation}"))
         {
-            PanelLoop.Write(_linearMethods, layer.Panels, (channel, width) =>
+            PanelLoop.Write(_linearMethods, linear.Panels, (channel, width) =>
             {
-                string bias = key.HasBias ? $"{Fragments.Ref("bias", channel)}, " : "", weight = Fragments.Ref("weight", PanelLoop.Times(channel, layer.In));
+                string bias = key.HasBias ? $"{Fragments.Ref("bias", channel)}, " : "", weight = Fragments.Ref("weight", PanelLoop.Times(channel, linear.In));
                 if (_expandedLength > 0)
                 {
-                    int pairs = BakedPlan.Depth(WeightFormat.BFloat16, layer.In);
+                    int pairs = linear.StaticRow!.Depth;
                     _linearMethods.Line($"BakedWeights.Expand<V>({Fragments.Ref("weight", PanelLoop.Times(channel, pairs))}, ref expanded, {pairs}, {width});");
                     weight = "ref expanded";
                 }
 
-                _linearMethods.Line($"{Product(layer, width)}<V, TActivation>(ref input, {weight}, {bias}{Fragments.Ref("output", channel)}, rows);");
+                _linearMethods.Line($"{_products.Forward(linear, width)}<V, TActivation>(ref input, {weight}, {bias}{Fragments.Ref("output", channel)}, rows);");
             });
         }
 
         return method;
     }
 
-    private string Product(LayerPlan layer, int width)
-        => _products.Forward(
-            new ForwardProduct(layer.In, layer.InStride, layer.OutStride, width, layer.Bias >= 0, HasActivation: true),
-            $"Linear{layer.LinearIndex}",
-            $"A panel of {width} output channels: output = f(input · weight{(layer.Bias >= 0 ? " + bias" : "")})   [rows, {layer.In}] · [{layer.In}, {width}] → [rows, {width}].");
-
-    private void WriteTrain()
-    {
-        _writer.Line();
-        _writer.Line("/// <summary>The forward pass of training: batch statistics, dropout; everything that the backward pass needs stays on the tape.</summary>");
-        using (_writer.Block("public static void Train(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)"))
-        {
-            Fragments.Dispatch(_writer, "Train", "ref input, state, tape, rows, step, worker");
-        }
-
-        _writer.Line();
-        _writer.Line("/// <summary>Each of the threads that share the pass has output channels of its own in every layer, and needs all of the layer before.</summary>");
-        using (_writer.Block($"private static void Train<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)\n{Fragments.WhereVector}"))
-        {
-            foreach (LayerPlan layer in plan.Layers)
-            {
-                _writer.Line($"Train{layer.LinearIndex}<V>({(layer.Position == 0 ? "ref input, " : "")}state, tape, rows, step, worker);");
-                if (!layer.IsLast)
-                {
-                    _writer.Line("worker.Barrier();");
-                }
-            }
-        }
-    }
-
-    private void WriteTrainLayer(LayerPlan layer)
-    {
-        string input = layer.Position == 0 ? "input" : RegionNames.Hidden(plan.Layers[layer.Position - 1]);
-        string product = layer.Norm is not null || layer.RowNorm is not null ? RegionNames.Normalized(layer) : layer.IsLast ? RegionNames.Logits : RegionNames.Hidden(layer);
-        _writer.Line();
-        _writer.Lines(Describe.TrainingSummary(plan, layer));
-        using (_writer.Block($"private static void Train{layer.LinearIndex}<V>({(layer.Position == 0 ? "ref float input, " : "")}MlpState state, MlpTape tape, nuint rows, long step, Worker worker)\n{Fragments.WhereVector}"))
-        {
-            WriteTrainLocals(layer);
-            _writer.Line();
-            PanelLoop.WriteOwn(_writer, layer.Panels, "first", "end", (channel, width) =>
-            {
-                string bias = layer.Bias < 0 ? "" : $"{Fragments.Ref(Describe.Bias(layer), channel)}, ";
-                string activation = TapePlanner.ActivatesAtOnce(layer, plan.Topology) && layer.RowNorm is null ? layer.Activation.Type : ActivationPlan.Identity.Type;
-                _writer.Line($"{Product(layer, width)}<V, {activation}>(ref {input}, {Fragments.Ref(Describe.Weight(layer), PanelLoop.Times(channel, layer.In))}, {bias}{Fragments.Ref(product, channel)}, rows);");
-                if (layer.Norm is not null)
-                {
-                    WriteTrainNorm(layer, channel, width);
-                    ActivateEmitter.WriteClear(_writer, layer, channel, width);
-                }
-                else if (layer.RowNorm is null)
-                {
-                    WriteTrainActivation(layer, product, channel, width);
-                }
-            });
-            if (layer.RowNorm is not null)
-            {
-                WriteTrainRowNorm(layer);
-            }
-
-            if (layer.IsLast && layer.OutStride != layer.Out)
-            {
-                _writer.Line();
-                if (layer.Panels.Count > 1)
-                {
-                    _writer.Line("worker.Barrier();");
-                }
-
-                using (_writer.Block("if (worker.IsFirst)"))
-                {
-                    _writer.Line($"CopyLogits(ref logits, ref tape.OutputReference, rows, stride: {layer.OutStride});");
-                }
-            }
-        }
-    }
-
-    /// <summary>What comes behind a product, or a norm of rows: activation and dropout, on one panel.</summary>
-    private void WriteTrainActivation(LayerPlan layer, string hidden, string channel, int width)
-    {
-        if (TapePlanner.KeepsSlopes(layer, plan.Topology))
-        {
-            string dropout = _hasDropout ? $"dropout{layer.DropoutIndex}, ref scratch, {channel}, " : "";
-            _writer.Line($"{ActivateEmitter.TrainMethod(plan, layer)}<V>({Fragments.Ref(hidden, channel)}, {Fragments.Ref(RegionNames.Slopes(layer), channel)}, {dropout}rows, {width});");
-        }
-        else if (!layer.Activation.IsCheap)
-        {
-            _writer.Line($"{ActivateEmitter.Method}<V>({Fragments.Ref(hidden, channel)}, rows, stride: {layer.OutStride}, channels: {width});");
-        }
-        else if (_hasDropout)
-        {
-            string factors = TapePlanner.KeepsFactors(layer, plan.Topology) ? $"{Fragments.Ref(RegionNames.Factors(layer), channel)}, " : "";
-            _writer.Line($"{Dropout(layer)}<V>({Fragments.Ref(hidden, channel)}, {factors}dropout{layer.DropoutIndex}, ref scratch, {channel}, rows, {width});");
-        }
-
-        ActivateEmitter.WriteClear(_writer, layer, channel, width);
-    }
-
-    private void WriteTrainRowNorm(LayerPlan layer)
-    {
-        string hidden = RegionNames.Hidden(layer);
-        string activation = TapePlanner.ActivatesAtOnce(layer, plan.Topology) ? layer.Activation.Type : ActivationPlan.Identity.Type;
-        _writer.Line();
-        _writer.Line("// Of whole rows: each thread has some of them.");
-        _writer.Line("worker.Barrier();");
-        _writer.Line("(nuint firstRow, nuint endRow) = worker.Rows(rows);");
-        _writer.Line($"{RowNormEmitter.Method(plan, layer, "Normalize")}<V, {activation}>(ref {RegionNames.Normalized(layer)}, ref {RegionNames.Inverse(layer)}, {RowNormEmitter.Affine(layer.RowNorm!)}ref {hidden}, firstRow, endRow);");
-        if (_hasDropout || TapePlanner.KeepsSlopes(layer, plan.Topology) || !layer.Activation.IsCheap)
-        {
-            _writer.Line();
-            _writer.Line("worker.Barrier();");
-            PanelLoop.WriteOwn(_writer, layer.Panels, "firstHidden", "endHidden", (channel, width) => WriteTrainActivation(layer, hidden, channel, width));
-        }
-    }
-
-    private void WriteTrainLocals(LayerPlan layer)
-    {
-        List<RegionUse> regions = [];
-        if (layer.Position > 0)
-        {
-            regions.Add(RegionUse.Hidden(plan.Layers[layer.Position - 1]));
-        }
-
-        if (layer.Norm is not null)
-        {
-            regions.AddRange([RegionUse.Statistics(layer), RegionUse.Normalized(layer)]);
-        }
-        else if (layer.RowNorm is not null)
-        {
-            regions.AddRange([RegionUse.Normalized(layer), RegionUse.Inverse(layer)]);
-        }
-
-        if (!layer.IsLast)
-        {
-            regions.Add(RegionUse.Hidden(layer));
-        }
-        else if (layer.OutStride != layer.Out)
-        {
-            regions.Add(RegionUse.Logits(layer));
-        }
-
-        if (TapePlanner.KeepsFactors(layer, plan.Topology))
-        {
-            regions.Add(RegionUse.Factors(layer));
-        }
-
-        if (TapePlanner.KeepsSlopes(layer, plan.Topology))
-        {
-            regions.Add(RegionUse.Slopes(layer));
-        }
-
-        _writer.Line(Fragments.Parameters);
-        _writer.Line($"ref float {Describe.Weight(layer)} = {Fragments.Ref("parameters", layer.Weight)};   // {Describe.Panels(layer.Panels, layer.In)}");
-        if (layer.Bias >= 0)
-        {
-            _writer.Line($"ref float {Describe.Bias(layer)} = {Fragments.Ref("parameters", layer.Bias)};{(layer.HasBiasParameter ? "" : "   // zeros")}");
-        }
-
-        Fragments.Regions(_writer, plan, regions);
-        if (layer.IsLast && layer.OutStride == layer.Out)
-        {
-            _writer.Line($"ref float logits = ref tape.OutputReference;   // [rows, {layer.Out}]");
-        }
-
-        if (_hasDropout)
-        {
-            _writer.Line($"DropoutStream dropout{layer.DropoutIndex} = new(tape.Seed, step, layer: {layer.DropoutIndex}, probability: {Literal.Double(plan.Topology.Dropout)});");
-            _writer.Line($"ref float scratch = ref tape.Scratch(worker);   // [{DropoutPlan.BlockRows}, {layer.Panels.Widest}]: dropout's factors, block by block");
-        }
-
-        if (layer.Norm is { Counter: >= 0 } norm && plan.Topology.NormMomentum is null)
-        {
-            _writer.Line();
-            _writer.Line($"// {norm.Index}.num_batches_tracked: the running statistics are the plain average over all batches.");
-            _writer.Line($"long batches{norm.Index} = state.Counter({norm.Counter});");
-        }
-    }
-
-    private void WriteTrainNorm(LayerPlan layer, string channel, int width)
-    {
-        NormPlan norm = layer.Norm!;
-        string normalized = Fragments.Ref(RegionNames.Normalized(layer), channel);
-        string statistics = Fragments.Ref(RegionNames.Statistics(layer), channel);
-        _writer.Line($"BatchNorm.{BatchNormEmitter.Statistics(plan, layer)}<V>({normalized}, {statistics}, rows, {width});");
-        if (norm.RunningMean >= 0)
-        {
-            _writer.Line($"BatchNorm.{BatchNormEmitter.Track(plan, layer)}<V>({statistics}, {Fragments.Ref("state.BufferReference", PanelLoop.Plus(norm.RunningMean, channel))}, {Fragments.Ref("state.BufferReference", PanelLoop.Plus(norm.RunningVar, channel))}, rows, {(plan.Topology.NormMomentum is null ? $"batches{norm.Index}, " : "")}{width});");
-        }
-
-        string affine = norm.Weight < 0 ? "" : $"{Fragments.Ref("parameters", PanelLoop.Plus(norm.Weight, channel))}, {Fragments.Ref("parameters", PanelLoop.Plus(norm.Bias, channel))}, ";
-        string source = HiddenGradient.Source(plan, layer);
-        string factors = source is "factors" or "slopes" ? $"{Fragments.Ref(HiddenGradient.Region(plan, layer), channel)}, " : "";
-        string dropout = _hasDropout ? $"dropout{layer.DropoutIndex}, ref scratch, {channel}, " : "";
-        _writer.Line($"BatchNorm.{BatchNormEmitter.Train(plan, layer)}<V>({normalized}, {statistics}, {affine}{Fragments.Ref(RegionNames.Hidden(layer), channel)}, {factors}{dropout}rows, {width});");
-    }
-
-    private string Dropout(LayerPlan layer) => TapePlanner.KeepsFactors(layer, plan.Topology) ? $"DropoutKept{layer.OutStride}" : $"Dropout{layer.OutStride}";
-
-    /// <summary>Dropout on its own, where no norm comes before it; one method a stride.</summary>
-    private void WriteDropout()
-    {
-        HashSet<string> written = [];
-        foreach (LayerPlan layer in plan.Layers)
-        {
-            if (!_hasDropout || layer.Norm is not null || TapePlanner.KeepsSlopes(layer, plan.Topology) || !written.Add(Dropout(layer)))
-            {
-                continue;
-            }
-
-            bool kept = TapePlanner.KeepsFactors(layer, plan.Topology);
-            _writer.Line();
-            _writer.Line($"/// <summary>hidden *= factors, 0 with probability {Literal.Prose(plan.Topology.Dropout)} and {Describe.Scale(plan)} otherwise{(kept ? "; the factors are kept, since the sign of the output does not tell them" : "")}   [rows, channels], rows {layer.OutStride} apart.</summary>");
-            _writer.Line(Fragments.Kernel);
-            using (_writer.Block($"private static void {Dropout(layer)}<V>(ref float hidden, {(kept ? "ref float kept, " : "")}DropoutStream dropout, ref float scratch, nuint firstChannel, nuint rows, nuint channels)\n{Fragments.WhereVector}"))
-            {
-                DropoutRows.Write(_writer, constants: null, () =>
-                {
-                    string offset = Fragments.At("row", layer.OutStride);
-                    _writer.Line($"V.Store(V.Load(ref hidden, {offset}) * factor, ref hidden, {offset});");
-                    if (kept)
-                    {
-                        _writer.Line($"V.Store(factor, ref kept, {offset});");
-                    }
-                });
-            }
-        }
-    }
-
     private void WriteCopyLogits()
     {
-        LayerPlan last = plan.Last;
         _writer.Line();
         _writer.Lines($$"""
-            /// <summary>Copies the {{last.Out}} outputs of each row out of their padding.</summary>
+            /// <summary>Copies the {{plan.OutChannels}} outputs of each row out of their padding.</summary>
             {{Fragments.Kernel}}
             private static void CopyLogits(ref float logits, ref float output, nuint rows, nuint stride)
             {
                 for (nuint row = 0; row < rows; row++)
                 {
-                    MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref logits, row * stride), {{last.Out}}).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref output, row * {{last.Out}}), {{last.Out}}));
+                    MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref logits, row * stride), {{plan.OutChannels}}).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref output, row * {{plan.OutChannels}}), {{plan.OutChannels}}));
                 }
             }
             """);

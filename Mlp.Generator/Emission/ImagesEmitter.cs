@@ -1,4 +1,5 @@
 using Mlp.Generator.Planning;
+using Mlp.Generator.Text;
 
 namespace Mlp.Generator.Emission;
 
@@ -16,7 +17,7 @@ internal static class ImagesEmitter
             return;
         }
 
-        int inputs = plan.Topology.InChannels, outputs = plan.Last.Out;
+        int inputs = plan.InChannels, outputs = plan.OutChannels;
         writer.Line();
         writer.Lines($"""
             /// <summary>

@@ -1,6 +1,7 @@
 using System.Linq;
-using Mlp.Generator.Model;
+using Mlp.Generator.Modules;
 using Mlp.Generator.Planning;
+using Mlp.Generator.Text;
 
 namespace Mlp.Generator.Emission;
 
@@ -15,31 +16,24 @@ internal static class Int8Emitter
         using (writer.Block("internal static class Forward"))
         {
             writer.Lines($"""
-                /// <summary>Prediction: [rows, {plan.Topology.InChannels}] → [rows, {plan.Last.Out}]{(plan.HasNorm ? ", with parameters into which batch norm is folded" : "")}.</summary>
+                /// <summary>Prediction: [rows, {plan.InChannels}] → [rows, {plan.OutChannels}]{(plan.FoldsNorm ? ", with parameters into which batch norm is folded" : "")}.</summary>
                 """);
             using (writer.Block("public static void Predict(ref float input, ref float parameters, ref float output, nuint rows)"))
             {
-                writer.Line($"ref float even = ref ThreadScratch.Rent({even + odd} + Int8Linear.ScratchLength({plan.Layers.Max(layer => layer.In)}, {plan.Layers.Max(layer => layer.PaddedOut)}));");
+                writer.Line($"ref float even = ref ThreadScratch.Rent({even + odd} + Int8Linear.ScratchLength({plan.Blocks.Max(block => block.Linear.In)}, {plan.Blocks.Max(block => block.Linear.PaddedOut)}));");
                 writer.Line($"ref float odd = ref Unsafe.Add(ref even, {even});");
                 writer.Line($"ref float scratch = ref Unsafe.Add(ref odd, {odd});");
                 using (writer.Block("for (nuint row = 0; row < rows; row++)"))
                 {
-                    foreach (LayerPlan layer in plan.Layers)
+                    string input = $"Unsafe.Add(ref input, row * {plan.InChannels})";
+                    foreach (FusedBlock block in plan.Blocks)
                     {
-                        string input = layer.Position == 0 ? $"Unsafe.Add(ref input, row * {layer.In})" : layer.Position % 2 == 1 ? "even" : "odd";
-                        string activation = layer.RowNorm is null ? layer.Activation.Type : ActivationPlan.Identity.Type;
-                        string layerOutput = layer.Position % 2 == 0 ? "even" : "odd";
-                        writer.Line($"// {(layer.IsLast ? RegionNames.Logits : RegionNames.Hidden(layer))} = {Describe.Prediction(plan, layer, layer.Position == 0 ? "input" : RegionNames.Hidden(plan.Layers[layer.Position - 1]))}   [{layer.In}] · [{layer.In}, {layer.Out}] → [{layer.Out}]");
-                        writer.Line($"Int8Linear.Run<{activation}>(ref {input}, {layer.In}, hasSign: {(plan.InputHasSign(layer) ? "true" : "false")}, {Fragments.Ref("parameters", layer.Weight)}, {layer.PaddedOut}, ref {layerOutput}, ref scratch);");
-                        if (layer.RowNorm is { } norm)
-                        {
-                            writer.Line($"Int8RowNorm.Run<{layer.Activation.Type}>(ref {layerOutput}, {layer.Out}, {Vector(norm.Weight)}, {Vector(norm.Bias)}, {Literal.Float(plan.Topology.NormEps)}, centers: {(norm.Centers ? "true" : "false")});");
-                        }
-
-                        writer.Line();
+                        string output = Scratch(block);
+                        WriteBlock(writer, block, input, output);
+                        input = output;
                     }
 
-                    writer.Line($"MemoryMarshal.CreateReadOnlySpan(ref {(plan.Last.Position % 2 == 0 ? "even" : "odd")}, {plan.Last.Out}).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref output, row * {plan.Last.Out}), {plan.Last.Out}));");
+                    writer.Line($"MemoryMarshal.CreateReadOnlySpan(ref {Scratch(plan.Last)}, {plan.OutChannels}).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref output, row * {plan.OutChannels}), {plan.OutChannels}));");
                 }
             }
 
@@ -49,5 +43,15 @@ internal static class Int8Emitter
         return writer.ToString();
     }
 
-    private static string Vector(long offset) => offset < 0 ? "ref Unsafe.NullRef<float>()" : Fragments.Ref("parameters", offset);
+    private static void WriteBlock(SourceWriter writer, FusedBlock block, string input, string output)
+    {
+        LinearPlan linear = block.Linear;
+        string function = (block.Norm is { ActsInPrediction: true } ? ActivationFunction.Identity : block.Function).Type;
+        writer.Line($"// {block.Output.Name} = {block.PredictionFormula}   [{linear.In}] · [{linear.In}, {linear.Out}] → [{linear.Out}]");
+        writer.Line($"Int8Linear.Run<{function}>(ref {input}, {linear.In}, hasSign: {(block.Input.IsNonNegative ? "false" : "true")}, {Fragments.Ref("parameters", linear.Weight)}, {linear.PaddedOut}, ref {output}, ref scratch);");
+        block.Norm?.WriteInt8Prediction(writer, block, output);
+        writer.Line();
+    }
+
+    private static string Scratch(FusedBlock block) => block.UsesOddScratch ? "odd" : "even";
 }

@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
-using Mlp.Generator.Model;
+using Mlp.Generator.Memory;
+using Mlp.Generator.Modules;
 using Mlp.Generator.Planning;
+using Mlp.Generator.Text;
 
 namespace Mlp.Generator.Emission;
 
@@ -21,13 +23,13 @@ internal static class LayoutEmitter
         {
             writer.Line("public static StateLayout Value { get; } = new(");
             writer.Line($"    \"{plan.Class.Name.TrimStart('@')}\",");
-            writer.Line($"    parameterLength: {plan.ParameterLength},");
-            writer.Line($"    bufferLength: {plan.BufferLength},");
-            for (int index = 0; index < plan.Tensors.Count; index++)
+            writer.Line($"    parameterLength: {plan.State.ParameterLength},");
+            writer.Line($"    bufferLength: {plan.State.BufferLength},");
+            for (int index = 0; index < plan.State.Tensors.Count; index++)
             {
-                TensorPlan tensor = plan.Tensors[index];
+                TensorPlan tensor = plan.State.Tensors[index];
                 string shape = string.Join(", ", new[] { tensor.Rows, tensor.Columns }.Where(size => size > 0));
-                writer.Line($"    new TensorInfo(\"{tensor.Name}\", TensorRole.{tensor.Role}, new TensorShape({shape}), {tensor.Offset}){(index == plan.Tensors.Count - 1 ? ")" : ",")}");
+                writer.Line($"    new TensorInfo(\"{tensor.Name}\", TensorRole.{tensor.Role}, new TensorShape({shape}), {tensor.Offset}){(index == plan.State.Tensors.Count - 1 ? ")" : ",")}");
             }
 
             WriteTopology(writer, plan);
@@ -39,33 +41,32 @@ internal static class LayoutEmitter
     /// <summary>What the declaration says, where it is not the default.</summary>
     private static void WriteTopology(SourceWriter writer, NetworkPlan plan)
     {
-        TopologyModel topology = plan.Topology;
         List<string> properties = [];
-        if (plan.HasNorm || plan.HasRowNorm)
+        if (plan.Norm is { } norm)
         {
-            properties.Add($"NormLayer = NormLayer.{topology.NormLayer},");
-            properties.Add($"NormEps = {Literal.Double(topology.NormEps)},");
+            properties.Add($"NormLayer = NormLayer.{norm.Name},");
+            properties.Add($"NormEps = {Literal.Double(norm.Eps)},");
         }
 
-        if (plan.HiddenActivation is { } activation)
+        if (plan.First.Activation is { Function: var activation })
         {
-            string parameters = Describe.PyTorchParameters(activation);
+            string parameters = activation.Facts.Replace(' ', '=').Replace(",=", ", ");
             properties.Add($"Activation = ActivationFunction.Of<{activation.Type}>(\"{activation.Name}\"{(parameters.Length == 0 ? "" : $", \"{parameters}\"")}),");
         }
 
-        if (topology.Image is { } image)
+        if (plan.Image is { } image)
         {
             properties.Add($"Height = {image.Height},");
             properties.Add($"Width = {image.Width},");
         }
 
-        if (topology.Dropout > 0)
+        if (plan.HasDropout)
         {
-            properties.Add($"Dropout = {Literal.Double(topology.Dropout)},");
+            properties.Add($"Dropout = {Literal.Double(plan.First.Dropout.Probability)},");
         }
 
         writer.Line("{");
-        writer.Line($"    Topology = new MlpTopology({topology.InChannels}, {string.Join(", ", topology.HiddenChannels)}){(properties.Count == 0 ? "," : "")}");
+        writer.Line($"    Topology = new MlpTopology({plan.InChannels}, {string.Join(", ", plan.Blocks.Select(block => block.Linear.Out))}){(properties.Count == 0 ? "," : "")}");
         if (properties.Count > 0)
         {
             writer.Line("    {");

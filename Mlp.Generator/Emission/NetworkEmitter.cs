@@ -1,81 +1,72 @@
 using System.Collections.Generic;
+using System.Linq;
 using Mlp.Generator.Model;
+using Mlp.Generator.Modules;
 using Mlp.Generator.Planning;
-using Mlp.Generator.Weights;
+using Mlp.Generator.Text;
 
 namespace Mlp.Generator.Emission;
 
 /// <summary>Turns a plan into files.</summary>
 internal static class NetworkEmitter
 {
-    public static EquatableArray<EmittedFile> Emit(NetworkPlan plan) => plan.Baked is null ? EmitTrainable(plan) : EmitBaked(plan);
-
-    private static EquatableArray<EmittedFile> EmitBaked(NetworkPlan plan)
+    public static EquatableArray<EmittedFile> Emit(PackedNetwork network)
     {
-        PackedWeights weights = PackedWeights.Pack(plan);
-        SelfTestData selfTest = SelfTestData.Compute(plan, weights);
-        List<EmittedFile> files =
-        [
-            new($"{plan.Class.HintName}.g.cs", BakedApiEmitter.Emit(plan, selfTest)),
-            new($"{plan.Class.HintName}.Weights.g.cs", BakedWeightsEmitter.Emit(plan, weights, selfTest)),
-        ];
-        if (plan.Baked!.Format == WeightFormat.Int8)
+        string hint = network.Plan.Class.HintName;
+        IEnumerable<(string Part, string Text)> files = network.Static is { } data ? EmitStatic(network.Plan, data) : EmitTrainable(network.Plan, network.Initial);
+        return new EquatableArray<EmittedFile>([.. files.Select(file => new EmittedFile($"{hint}{file.Part}.g.cs", file.Text))]);
+    }
+
+    private static IEnumerable<(string Part, string Text)> EmitStatic(NetworkPlan plan, StaticData data)
+    {
+        yield return ("", StaticApiEmitter.Emit(plan, data.SelfTest));
+        yield return (".Weights", StaticWeightsEmitter.Emit(plan, data));
+        if (plan.Static!.Format == WeightFormat.Int8)
         {
-            files.Add(new($"{plan.Class.HintName}.Forward.g.cs", Int8Emitter.Emit(plan)));
+            yield return (".Forward", Int8Emitter.Emit(plan));
         }
         else
         {
-            files.Add(new($"{plan.Class.HintName}.Forward.g.cs", ForwardEmitter.Emit(plan)));
-            files.Add(new($"{plan.Class.HintName}.ForwardRow.g.cs", BakedRowEmitter.Emit(plan, weights)));
-            AddRowNorm(files, plan);
+            yield return (".Forward", ForwardEmitter.Emit(plan));
+            yield return (".ForwardRow", StaticRowEmitter.Emit(plan, data));
+            if (plan.Norm is { ActsInPrediction: true } norm)
+            {
+                yield return ("." + norm.ClassName, NormEmitter.Emit(plan, norm));
+            }
         }
 
-        AddActivation(files, plan);
-        return new EquatableArray<EmittedFile>([.. files]);
-    }
-
-    private static void AddRowNorm(List<EmittedFile> files, NetworkPlan plan)
-    {
-        if (plan.HasRowNorm)
+        if (HasActivationStructs(plan))
         {
-            files.Add(new($"{plan.Class.HintName}.{plan.Topology.NormLayer}.g.cs", RowNormEmitter.Emit(plan)));
+            yield return (".Activation", ActivationEmitter.Emit(plan));
         }
     }
 
-    private static void AddActivation(List<EmittedFile> files, NetworkPlan plan)
+    private static IEnumerable<(string Part, string Text)> EmitTrainable(NetworkPlan plan, InitialState? initial)
     {
-        if (ActivationEmitter.Emit(plan) is { } activation)
-        {
-            files.Add(new($"{plan.Class.HintName}.Activation.g.cs", activation));
-        }
-    }
-
-    private static EquatableArray<EmittedFile> EmitTrainable(NetworkPlan plan)
-    {
-        List<EmittedFile> files =
-        [
-            new($"{plan.Class.HintName}.g.cs", ApiEmitter.Emit(plan)),
-            new($"{plan.Class.HintName}.Layout.g.cs", LayoutEmitter.Emit(plan)),
-            new($"{plan.Class.HintName}.Forward.g.cs", ForwardEmitter.Emit(plan)),
-        ];
+        yield return ("", ApiEmitter.Emit(plan));
+        yield return (".Layout", LayoutEmitter.Emit(plan));
+        yield return (".Forward", ForwardEmitter.Emit(plan));
         if (!plan.PredictsWithBatchStatistics)
         {
-            files.Add(new($"{plan.Class.HintName}.ForwardRow.g.cs", RowEmitter.Emit(plan)));
+            yield return (".ForwardRow", RowEmitter.Emit(plan));
         }
 
-        files.Add(new($"{plan.Class.HintName}.Backward.g.cs", BackwardEmitter.Emit(plan)));
-        if (plan.HasNorm)
+        yield return (".Backward", BackwardEmitter.Emit(plan));
+        if (plan.Norm is { } norm)
         {
-            files.Add(new($"{plan.Class.HintName}.BatchNorm.g.cs", BatchNormEmitter.Emit(plan)));
+            yield return ("." + norm.ClassName, NormEmitter.Emit(plan, norm));
         }
 
-        AddRowNorm(files, plan);
-        AddActivation(files, plan);
-        if (plan.Weights is not null)
+        if (HasActivationStructs(plan))
         {
-            files.Add(new($"{plan.Class.HintName}.Weights.g.cs", InitialStateEmitter.Emit(plan)));
+            yield return (".Activation", ActivationEmitter.Emit(plan));
         }
 
-        return new EquatableArray<EmittedFile>([.. files]);
+        if (initial is not null)
+        {
+            yield return (".Weights", InitialStateEmitter.Emit(plan, initial));
+        }
     }
+
+    private static bool HasActivationStructs(NetworkPlan plan) => plan.Blocks.Any(block => block.Function.Parameters.Count > 0);
 }

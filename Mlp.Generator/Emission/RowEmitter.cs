@@ -1,184 +1,94 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
+using Mlp.Generator.Memory;
+using Mlp.Generator.Modules;
 using Mlp.Generator.Planning;
+using Mlp.Generator.Text;
 
 namespace Mlp.Generator.Emission;
 
 /// <summary>Writes the class ForwardRow: the prediction of a single row, where latency is what counts.</summary>
-internal sealed class RowEmitter(NetworkPlan plan)
+internal static class RowEmitter
 {
-    private readonly SourceWriter _writer = new();
-    private readonly HashSet<LayerPlan> _unrolled = RowPlan.Unrolled(plan);
-
-    public static string Emit(NetworkPlan plan) => new RowEmitter(plan).Emit();
-
-    private string Emit()
+    public static string Emit(NetworkPlan plan)
     {
-        FileHeading.Write(_writer, plan, "Prediction of a single row: every sum is split into several that do not wait for each other.");
-        using (_writer.Block("internal static class ForwardRow"))
+        SourceWriter writer = new();
+        FileHeading.Write(writer, plan, "Prediction of a single row: every sum is split into several that do not wait for each other.");
+        using (writer.Block("internal static class ForwardRow"))
         {
-            WritePredict();
-            foreach (LayerPlan layer in plan.Layers)
+            WritePredict(writer, plan);
+            foreach (FusedBlock block in plan.Blocks)
             {
-                WriteLinear(layer);
+                RowText.Write(writer, block, plan.Row.InlinesLinears);
             }
 
-            if (HasScratch && plan.Inference.RowScratchIsLocal)
+            if (plan.Row is { ScratchLength: > 0, IsLocal: true })
             {
-                _writer.Line();
-                _writer.Lines($$"""
-                    /// <summary>The hidden channels, on the stack, with room to align them.</summary>
-                    [InlineArray({{plan.Inference.RowScratchLength + PanelsPlan.NarrowWidth}})]
-                    private struct Scratch
-                    {
-                        private float _first;
-                    }
-                    """);
+                WriteScratchType(writer, plan, "The hidden channels, on the stack, with room to align them.");
             }
         }
 
-        return _writer.ToString();
+        return writer.ToString();
     }
 
-    private bool HasScratch => plan.Layers.Count > 1 || CopiesOutput;
-
-    private bool CopiesOutput => plan.Last.OutStride != plan.Last.Out;
-
-    private void WritePredict()
+    /// <summary>Writes the type of a scratch on the stack.</summary>
+    public static void WriteScratchType(SourceWriter writer, NetworkPlan plan, string summary)
     {
-        _writer.Line($"/// <summary>Prediction: [{plan.Topology.InChannels}] → [{plan.Last.Out}].</summary>");
-        _writer.Line(Fragments.Kernel);
-        using (_writer.Block($"public static void Predict<V>(ref float input, ref float parameters, ref float output)\n{Fragments.WhereVector}"))
+        writer.Line();
+        writer.Lines($$"""
+            /// <summary>{{summary}}</summary>
+            [InlineArray({{plan.Row.ScratchLength + PanelsPlan.NarrowWidth}})]
+            private struct Scratch
+            {
+                private float _first;
+            }
+            """);
+    }
+
+    /// <summary>Writes where the outputs of layers go: scratch.</summary>
+    public static void WriteScratch(SourceWriter writer, NetworkPlan plan)
+    {
+        if (plan.Row.IsLocal)
         {
-            if (HasScratch)
-            {
-                _writer.Line(plan.Inference.RowScratchIsLocal ? "Scratch local = default;" : $"ref float scratch = ref ThreadScratch.Rent({plan.Inference.RowScratchLength});");
-                if (plan.Inference.RowScratchIsLocal)
-                {
-                    _writer.Line("ref float scratch = ref ThreadScratch.Align(ref Unsafe.As<Scratch, float>(ref local));");
-                }
-            }
-
-            foreach (LayerPlan layer in plan.Layers)
-            {
-                string output = Output(layer);
-                if (output != "output")
-                {
-                    _writer.Line($"ref float {output} = {Fragments.Ref("scratch", layer.Position % 2 == 0 ? 0 : plan.Inference.EvenStride)};   // [{layer.Out}]");
-                }
-            }
-
-            _writer.Line();
-            foreach (LayerPlan layer in plan.Layers)
-            {
-                string input = layer.Position == 0 ? "input" : Output(plan.Layers[layer.Position - 1]);
-                string bias = layer.Bias < 0 ? "" : $"{Fragments.Ref("parameters", layer.Bias)}, ";
-                _writer.Line($"Linear{layer.LinearIndex}<V>(ref {input}, {Fragments.Ref("parameters", layer.Weight)}, {bias}ref {Output(layer)});");
-                RowNormEmitter.WriteRow(_writer, plan, layer, "V", Output(layer));
-            }
-
-            if (CopiesOutput)
-            {
-                _writer.Line($"MemoryMarshal.CreateReadOnlySpan(ref {RegionNames.Logits}, {plan.Last.Out}).CopyTo(MemoryMarshal.CreateSpan(ref output, {plan.Last.Out}));");
-            }
+            writer.Line("Scratch local = default;");
+            writer.Line("ref float scratch = ref ThreadScratch.Align(ref Unsafe.As<Scratch, float>(ref local));");
+        }
+        else
+        {
+            writer.Line($"ref float scratch = ref ThreadScratch.Rent({plan.Row.ScratchLength});");
         }
     }
 
-    private string Output(LayerPlan layer) => !layer.IsLast ? RegionNames.Hidden(layer) : CopiesOutput ? RegionNames.Logits : "output";
+    /// <summary>Where the output of a block lies in the scratch.</summary>
+    public static int ScratchOffset(NetworkPlan plan, FusedBlock block) => block.UsesOddScratch ? plan.Row.OddOffset : 0;
 
-    private void WriteLinear(LayerPlan layer)
+    private static void WritePredict(SourceWriter writer, NetworkPlan plan)
     {
-        string input = layer.Position == 0 ? "input" : RegionNames.Hidden(plan.Layers[layer.Position - 1]);
-        _writer.Line();
-        _writer.Line($"/// <summary>{Output(layer)} = {Describe.Prediction(plan, layer, input)}   [{layer.In}] · [{layer.In}, {layer.Out}] → [{layer.Out}], {Describe.Panels(layer.Panels)}.</summary>");
-        _writer.Line(plan.Layers.Count <= RowPlan.InlinedLayers ? Fragments.Inlined : Fragments.Kernel);
-        using (_writer.Block($"private static void Linear{layer.LinearIndex}<V>(ref float input, ref float weight, {(layer.Bias < 0 ? "" : "ref float bias, ")}ref float output)\n{Fragments.WhereVector}"))
+        writer.Line($"/// <summary>Prediction: [{plan.InChannels}] → [{plan.OutChannels}].</summary>");
+        writer.Line(Fragments.Kernel);
+        using (writer.Block($"public static void Predict<V>(ref float input, ref float parameters, ref float output)\n{Fragments.WhereVector}"))
         {
-            if (layer.Panels.Wide > 0)
+            if (plan.Row.ScratchLength > 0)
             {
-                using (_writer.Block($"for (nuint channel = 0; channel < {layer.Panels.WideChannels}; channel += 2 * V.Count)"))
+                WriteScratch(writer, plan);
+            }
+
+            foreach (FusedBlock block in plan.Blocks)
+            {
+                if (block.PredictionOutput != "output")
                 {
-                    _writer.Line(layer.Panels.Wide == 1
-                        ? "ref float panel = ref Unsafe.Add(ref weight, channel);"
-                        : $"ref float panel = ref Unsafe.Add(ref weight, channel / 32 * {layer.In * 32} + channel % 32);");
-                    WriteSums(layer, wide: true, "channel");
+                    writer.Line($"ref float {block.PredictionOutput} = {Fragments.Ref("scratch", ScratchOffset(plan, block))};   // [{block.Linear.Out}]");
                 }
             }
 
-            if (layer.Panels.HasNarrow)
+            writer.Line();
+            foreach (FusedBlock block in plan.Blocks)
             {
-                _writer.Line();
-                using (_writer.Block("for (nuint channel = 0; channel < 16; channel += V.Count)"))
-                {
-                    _writer.Line($"ref float panel = ref Unsafe.Add(ref weight, {(layer.Panels.Wide == 0 ? "" : $"{(long)layer.Panels.WideChannels * layer.In} + ")}channel);");
-                    WriteSums(layer, wide: false, layer.Panels.Wide == 0 ? "channel" : $"{layer.Panels.WideChannels} + channel");
-                }
+                RowText.WriteCall(writer, block);
             }
 
-            ActivateEmitter.WriteRow(_writer, layer, "V", "output", $"{layer.PaddedOut}");
-        }
-    }
-
-    /// <summary>
-    /// One vector of 16 channels or two of 32, with at least 8 chains of sums: input channels k, k + 1, … go to different ones.
-    /// </summary>
-    private void WriteSums(LayerPlan layer, bool wide, string channel)
-    {
-        int chains = Math.Min(layer.In, wide ? 4 : 8);
-        string[] sides = wide ? ["low", "high"] : ["sum"];
-        int width = wide ? PanelsPlan.Width : PanelsPlan.NarrowWidth;
-        string Vector(string side, string offset) => side != "high" ? offset : $"{offset} + V.Count";
-        foreach (string side in sides)
-        {
-            string first = layer.Bias < 0 ? "V.Zero" : $"V.Load(ref bias, {Vector(side, channel)})";
-            _writer.Line($"V {string.Join(", ", Enumerable.Range(0, chains).Select(chain => $"{side}{chain} = {(chain == 0 ? first : "V.Zero")}"))};");
-        }
-
-        _writer.Line("V value;");
-        void Step(string k, int constant, int chain)
-        {
-            string at = constant == 0 ? k : $"{k} + {constant}";
-            string weight = k == "0" ? $"{constant * width}" : constant == 0 ? $"{k} * {width}" : $"{k} * {width} + {constant * width}";
-            _writer.Line($"value = V.Broadcast(ref input, {(k == "0" ? $"{constant}" : at)}); "
-                + string.Join(" ", sides.Select(side => $"{side}{chain} = V.MultiplyAdd(V.Load(ref panel, {Vector(side, weight)}), value, {side}{chain});")));
-        }
-
-        int looped = _unrolled.Contains(layer) ? 0 : layer.In / chains * chains;
-        if (looped > 0)
-        {
-            using (_writer.Block($"for (nuint k = 0; k < {looped}; k += {chains})"))
+            if (plan.Last.PadsOutput)
             {
-                for (int chain = 0; chain < chains; chain++)
-                {
-                    Step("k", chain, chain);
-                }
+                writer.Line($"MemoryMarshal.CreateReadOnlySpan(ref {plan.Last.Output.Name}, {plan.OutChannels}).CopyTo(MemoryMarshal.CreateSpan(ref output, {plan.OutChannels}));");
             }
-
-            _writer.Line();
         }
-
-        for (int k = looped; k < layer.In; k++)
-        {
-            Step("0", k, k % chains);
-        }
-
-        foreach (string side in sides)
-        {
-            string sum = Sum([.. Enumerable.Range(0, chains).Select(chain => $"{side}{chain}")]);
-            string value = ActivateEmitter.InPlace(layer, sum);
-            _writer.Line($"V.Store({value}, ref output, {Vector(side, channel)});");
-        }
-    }
-
-    /// <summary>Adds pairs, then pairs of pairs.</summary>
-    public static string Sum(string[] terms)
-    {
-        while (terms.Length > 1)
-        {
-            terms = [.. Enumerable.Range(0, (terms.Length + 1) / 2).Select(pair => 2 * pair + 1 < terms.Length ? $"({terms[2 * pair]} + {terms[2 * pair + 1]})" : terms[2 * pair])];
-        }
-
-        return terms[0].StartsWith("(", StringComparison.Ordinal) ? terms[0].Substring(1, terms[0].Length - 2) : terms[0];
     }
 }

@@ -1,10 +1,13 @@
+using Mlp.Generator.Memory;
 using Mlp.Generator.Planning;
+using Mlp.Generator.Text;
 
 namespace Mlp.Generator.Emission;
 
 /// <summary>Writes what the user's class has for training: the passes and the tape.</summary>
 internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
 {
+    private readonly TapePlan _tape = plan.Tape!;
     private readonly string _implementation = "global::" + plan.ImplementationNamespace;
 
     /// <summary>The check that batch statistics have more than one row, in a method that calls them rows.</summary>
@@ -16,7 +19,7 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
             writer.Lines($$"""
                     if (rows == 1)
                     {
-                        global::Mlp.MlpGuard.ThrowOneRow({{plan.Layers[0].Out}});
+                        global::Mlp.MlpGuard.ThrowOneRow({{plan.First.Linear.Out}});
                     }
 
                 """);
@@ -35,11 +38,11 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
             /// <exception cref="global::System.ArgumentOutOfRangeException">maxRows is below 1 or its activations exceed an array; threads is below 1 or above 256.</exception>
             public Tape CreateTape(int maxRows, long seed = 0, int threads = 1) => new(this, maxRows, seed, threads);
 
-            /// <summary>The forward pass of training{{(plan.HasNorm ? ": batch statistics" : "")}}{{(plan.Topology.Dropout > 0 ? plan.HasNorm ? ", dropout" : ": dropout" : "")}}{{(plan.Folds ? "; the running statistics move" : "")}}. One caller at a time may train a network.</summary>
-            /// <param name="inputs">{{Describe.Input(plan, plan.Topology.InChannels)}}, at most as many {{Describe.Unit(plan)}} as the tape takes.</param>
+            /// <summary>The forward pass of training{{(plan.TakesBatchStatistics ? ": batch statistics" : "")}}{{(plan.HasDropout ? plan.TakesBatchStatistics ? ", dropout" : ": dropout" : "")}}{{(plan.Folds ? "; the running statistics move" : "")}}. One caller at a time may train a network.</summary>
+            /// <param name="inputs">{{Describe.Input(plan, plan.InChannels)}}, at most as many {{Describe.Unit(plan)}} as the tape takes.</param>
             /// <param name="tape">A tape of this network; it keeps what the backward pass needs.</param>
-            /// <returns>{{Describe.Input(plan, plan.Last.Out)}}; the tape's, overwritten by its next forward pass.</returns>
-            /// <exception cref="global::System.ArgumentException">A length or the tape does not fit{{(plan.HasNorm && plan.Images is null ? ", or there is one row, which has no batch statistics" : "")}}; nothing has changed.</exception>
+            /// <returns>{{Describe.Input(plan, plan.OutChannels)}}; the tape's, overwritten by its next forward pass.</returns>
+            /// <exception cref="global::System.ArgumentException">A length or the tape does not fit{{(plan.TakesBatchStatistics && plan.Images is null ? ", or there is one row, which has no batch statistics" : "")}}; nothing has changed.</exception>
             public global::System.ReadOnlySpan<float> ForwardTraining(global::System.ReadOnlySpan<float> inputs, Tape tape) => MlpForwardTraining(inputs, tape);
 
             /// <summary>The backward pass: fills the tape's Gradients from its OutputGradient.</summary>
@@ -52,7 +55,7 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
             /// <summary>The backward pass, with the gradient of the inputs.</summary>
             /// <param name="inputs">The inputs of the forward pass.</param>
             /// <param name="tape">The tape of the forward pass.</param>
-            /// <param name="inputGradient">{{Describe.Input(plan, plan.Topology.InChannels)}}: receives d loss / d inputs.</param>
+            /// <param name="inputGradient">{{Describe.Input(plan, plan.InChannels)}}: receives d loss / d inputs.</param>
             /// <exception cref="global::System.ArgumentException">A length or the tape does not fit.</exception>
             /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
             public void Backward(global::System.ReadOnlySpan<float> inputs, Tape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, tape, inputGradient);
@@ -80,7 +83,7 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
             {
                 int rows = global::Mlp.MlpTape.CheckForward(this, tape, inputs);
             """);
-        WriteOneRowCheck(writer, plan, plan.HasNorm);
+        WriteOneRowCheck(writer, plan, plan.TakesBatchStatistics);
         writer.Lines(plan.Folds
             ? """
                   if (rows > 0)
@@ -147,7 +150,7 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
         writer.Line();
         writer.Lines("/// <summary>What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.</summary>");
         writer.Lines("/// <remarks>");
-        writer.Lines($"/// {Literal.Count(plan.Tape.FixedLength)} floats and {Literal.Count(plan.Tape.RowLength)} a {(plan.Images is null ? "row" : "pixel")}, besides the outputs and the gradients of outputs and parameters; {Literal.Count(plan.Tape.ScratchLength)} for each thread.");
+        writer.Lines($"/// {Literal.Count(_tape.FixedLength)} floats and {Literal.Count(_tape.RowLength)} a {(plan.Images is null ? "row" : "pixel")}, besides the outputs and the gradients of outputs and parameters; {Literal.Count(_tape.ScratchLength)} for each thread.");
         writer.Lines("/// </remarks>");
         using (writer.Block("public sealed class Tape : global::Mlp.MlpTape"))
         {
@@ -155,7 +158,7 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
                 private readonly global::Mlp.MlpState _mlpState;
 
                 internal Tape({{plan.Class.Name}} network, int maxRows, long seed, int threads)
-                    : base(network, maxRows, seed, {{plan.Topology.InChannels}}, {{plan.Last.Out}}, fixedFloats: {{plan.Tape.FixedLength}}, floatsPerRow: {{plan.Tape.RowLength}}, scratchFloats: {{plan.Tape.ScratchLength}}, multiplyAddsPerRow: {{plan.MultiplyAddsPerRow}}, threads{{(plan.Images is { } images ? $", height: {images.Height}, width: {images.Width}" : "")}})
+                    : base(network, maxRows, seed, {{plan.InChannels}}, {{plan.OutChannels}}, fixedFloats: {{_tape.FixedLength}}, floatsPerRow: {{_tape.RowLength}}, scratchFloats: {{_tape.ScratchLength}}, multiplyAddsPerRow: {{plan.MultiplyAddsPerRow}}, threads{{(plan.Images is { } images ? $", height: {images.Height}, width: {images.Width}" : "")}})
                 {
                     _mlpState = network._mlpState;
                 }

@@ -1,5 +1,3 @@
-using Mlp.Generator.Weights;
-
 namespace Mlp.Generator.Model;
 
 /// <summary>What one [Mlp] declaration says: the class and the topology, by value. Valid by construction; see the parser.</summary>
@@ -11,8 +9,7 @@ internal sealed record MlpModel(ClassModel Class, TopologyModel Topology, Weight
 /// <summary>Trained weights that are compiled into the program.</summary>
 /// <param name="Name">The file as the attribute names it.</param>
 /// <param name="Format">How a static class keeps them.</param>
-/// <param name="File">The file; null until it was found among the project's.</param>
-internal sealed record WeightsModel(string Name, WeightFormat Format, EncodedFile? File);
+internal sealed record WeightsModel(string Name, WeightFormat Format);
 
 /// <summary>The class that a network is written into.</summary>
 /// <param name="Namespace">As written in C#, keywords escaped; empty for the global namespace.</param>
@@ -47,7 +44,14 @@ internal sealed record TopologyModel(
     double? NormMomentum,
     bool NormAffine,
     bool TrackRunningStats,
-    ImageSize? Image);
+    ImageSize? Image)
+{
+    /// <summary>The activation of each hidden layer where they differ; empty where all have <see cref="Activation"/>.</summary>
+    public EquatableArray<ActivationModel> LayerActivations { get; init; }
+
+    /// <summary>The activation behind a hidden layer.</summary>
+    public ActivationModel ActivationOf(int layer) => LayerActivations.Count > 0 ? LayerActivations[layer] : Activation;
+}
 
 /// <summary>The size of images, where inputs and outputs are some.</summary>
 internal sealed record ImageSize(int Height, int Width)

@@ -24,9 +24,12 @@ internal static class TrackingNames
     /// <summary>The plan of each network, or null.</summary>
     public const string Plan = "Mlp.Plan";
 
+    /// <summary>The plan of each network with its weights packed, or null.</summary>
+    public const string Packed = "Mlp.Packed";
+
     /// <summary>The files of each network, or none.</summary>
     public const string Files = "Mlp.Files";
 
     /// <summary>All of them, in the pipeline's order.</summary>
-    public static readonly string[] All = [Declaration, MetadataName, HintNameClashes, Network, NetworkWithWeights, Plan, Files];
+    public static readonly string[] All = [Declaration, MetadataName, HintNameClashes, Network, NetworkWithWeights, Plan, Packed, Files];
 }

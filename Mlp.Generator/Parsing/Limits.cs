@@ -14,7 +14,4 @@ internal static class Limits
 
     /// <summary>Floats in the packed parameters, not included: they share one array with what aligns them.</summary>
     public const long PackedFloats = (1L << 31) - 64;
-
-    /// <summary>The multiple that the output channels of a weight and the length of a vector are padded to.</summary>
-    public const int Padding = 16;
 }

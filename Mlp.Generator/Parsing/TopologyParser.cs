@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Mlp.Generator.Diagnostics;
+using Mlp.Generator.Memory;
 using Mlp.Generator.Model;
 
 namespace Mlp.Generator.Parsing;
@@ -151,7 +152,7 @@ internal sealed class TopologyParser
         for (int i = 0; i < topology.HiddenChannels.Count; i++)
         {
             long outputs = topology.HiddenChannels[i];
-            long padded = (outputs + Limits.Padding - 1) / Limits.Padding * Limits.Padding;
+            long padded = Sizes.Padded(outputs);
             bool normed = topology.NormLayer != NormLayer.None && i < topology.HiddenChannels.Count - 1;
             int vectors = (topology.Bias ? 1 : 0) + (normed && topology.NormAffine ? 2 : 0);
             length += (inputs + vectors) * padded;

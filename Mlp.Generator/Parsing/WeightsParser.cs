@@ -8,7 +8,7 @@ using Mlp.Generator.Model;
 
 namespace Mlp.Generator.Parsing;
 
-/// <summary>Reads what the attribute says of trained weights. What the file holds is <see cref="WeightsChecker"/>'s concern.</summary>
+/// <summary>Reads what the attribute says of trained weights. What the file holds is checked later, when it is found.</summary>
 internal static class WeightsParser
 {
     /// <summary>Parameters that can be compiled in at most: a file of 64 MiB.</summary>
@@ -47,7 +47,7 @@ internal static class WeightsParser
             CheckTopology(type, topology, name, arguments, faults);
         }
 
-        return new(name, format, File: null);
+        return new(name, format);
 
         void ReportFormat(WeightFormat used, string problem, string remedy)
         {

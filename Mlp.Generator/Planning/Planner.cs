@@ -1,9 +1,10 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
+using Mlp.Generator.Memory;
 using Mlp.Generator.Model;
+using Mlp.Generator.Modules;
 
 namespace Mlp.Generator.Planning;
 
@@ -25,37 +26,29 @@ internal static class Planner
     /// <summary>Parameters that a third-level cache holds, among other things: 16 MiB of them.</summary>
     private const int ManyParameters = 4 << 20;
 
-    /// <summary>What a prediction of one row may put on the stack, in floats: 16 KiB.</summary>
-    public const int MaxLocalFloats = 4096;
-
+    /// <summary>Plans a network.</summary>
     public static NetworkPlan Plan(MlpModel model)
     {
         if (model.Class.IsStatic)
         {
-            return BakedPlanner.Plan(model);
+            return StaticPlanner.Plan(model);
         }
 
-        TopologyModel topology = model.Topology;
-        ParameterPlanner parameters = new(topology);
-        EquatableArray<LayerPlan> layers = new([.. Enumerable.Range(0, topology.HiddenChannels.Count).Select(parameters.Next)]);
-        bool folds = topology.TrackRunningStats && layers.Any(layer => layer.Norm is not null);
-        InferencePlan inference = PlanInference(layers, parameters.ParameterLength);
+        (EquatableArray<FusedBlock> blocks, StatePlan state) = BlockPlanner.Plan(model.Topology);
+        blocks = RowPlanner.Unroll(blocks);
+        InferencePlan inference = PlanInference(blocks, state.ParameterLength, expandedLength: 0);
         return new NetworkPlan(
             model.Class,
-            topology,
             ImplementationNamespace(model.Class),
-            layers,
-            new EquatableArray<TensorPlan>([.. parameters.Tensors]),
-            parameters.ParameterCount,
-            parameters.ParameterLength,
-            parameters.BufferLength,
-            parameters.CounterCount,
-            folds,
+            blocks,
+            state,
             inference,
-            TapePlanner.Plan(layers, topology),
+            RowPlanner.Plan(blocks, inference),
+            TapePlanner.Plan(blocks),
             model.Weights,
-            PlanImages(topology.Image, inference),
-            Baked: null);
+            model.Topology.Image,
+            PlanImages(model.Topology.Image, inference),
+            Static: null);
     }
 
     /// <summary>How images become rows: as many as a block of rows takes.</summary>
@@ -81,23 +74,15 @@ internal static class Planner
     }
 
     /// <summary>The working memory of prediction.</summary>
-    public static InferencePlan PlanInference(EquatableArray<LayerPlan> layers, long parameterLength)
+    public static InferencePlan PlanInference(EquatableArray<FusedBlock> blocks, long parameterLength, int expandedLength)
     {
-        int even = layers.Where(layer => layer.Position % 2 == 0).Max(layer => layer.OutStride);
-        int odd = layers.Where(layer => layer.Position % 2 == 1).Select(layer => layer.OutStride).DefaultIfEmpty(0).Max();
+        int even = blocks.Where(block => !block.UsesOddScratch).Max(block => block.Linear.OutStride);
+        int odd = blocks.Where(block => block.UsesOddScratch).Select(block => block.Linear.OutStride).DefaultIfEmpty(0).Max();
 
         // Multiples of 12 rows are whole tall tiles at every vector width.
         int leastRows = parameterLength > ManyParameters ? MinBlockRowsOfManyWeights : MinBlockRows;
         int rows = Math.Max(leastRows, Math.Min(MaxBlockRows, BlockFloats / (even + odd) / 12 * 12));
-        return new InferencePlan(
-            rows,
-            EvenOffset: 0,
-            OddOffset: (long)rows * even,
-            ScratchLength: (long)rows * (even + odd),
-            RowScratchLength: even + odd,
-            RowScratchIsLocal: even + odd <= MaxLocalFloats,
-            even,
-            odd);
+        return new InferencePlan(rows, even, odd, expandedLength);
     }
 
     /// <summary>The namespace of the classes that hold a network's heavy code.</summary>

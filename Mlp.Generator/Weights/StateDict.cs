@@ -90,6 +90,9 @@ internal sealed class StateDict
         return values;
     }
 
+    /// <summary>The elements of the tensor of a name; null where there is none.</summary>
+    public float[]? FloatsOf(string name) => Find(name) is { } tensor ? Floats(tensor) : null;
+
     /// <summary>The value of a scalar I64.</summary>
     public long Counter(TensorEntry tensor) => BitConverter.ToInt64(_file, _data + (int)tensor.Begin);
 

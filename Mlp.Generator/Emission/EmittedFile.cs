@@ -1,4 +1,0 @@
-namespace Mlp.Generator.Emission;
-
-/// <summary>One generated file.</summary>
-internal sealed record EmittedFile(string HintName, string Text);

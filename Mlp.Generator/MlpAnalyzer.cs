@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Mlp.Generator.Diagnostics;
+using Mlp.Generator.Packing;
+using Mlp.Generator.Parsing;
+using Mlp.Generator.Weights;
+
+namespace Mlp.Generator;
+
+/// <summary>
+/// Reports what is wrong with an [Mlp] declaration, all of it at once. The generator runs the same parser and reports nothing:
+/// an analyzer's diagnostics heed <c>#pragma warning</c> and .editorconfig, a generator's do not.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class MlpAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.All;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        // A declaration that another generator wrote gets no network either where it is broken: it must not be silent about it.
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static compilation =>
+        {
+            // Read once for all networks, and only if one has weights.
+            Lazy<EncodedFile[]> files = new(() => [.. compilation.Options.AdditionalFiles.Select(file => EncodedFile.Read(file, default)).OfType<EncodedFile>()]);
+            compilation.RegisterSymbolAction(symbol => Analyze(symbol, files), SymbolKind.NamedType);
+        });
+    }
+
+    private static void Analyze(SymbolAnalysisContext context, Lazy<EncodedFile[]> files)
+    {
+        if (context.Symbol is INamedTypeSymbol { TypeKind: TypeKind.Class } type && NetworkParser.FindAttribute(type) is { } attribute)
+        {
+            FaultReporter faults = new(context.ReportDiagnostic);
+            if (NetworkParser.Parse(type, attribute, context.Compilation, faults, context.CancellationToken) is { Weights: not null } network)
+            {
+                WeightsChecker.Attach(network, files.Value, faults, new AttributeArguments(attribute).Property("Weights"));
+            }
+        }
+    }
+}

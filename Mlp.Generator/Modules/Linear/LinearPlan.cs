@@ -1,0 +1,68 @@
+using System;
+using Mlp.Generator.Memory;
+
+namespace Mlp.Generator.Modules;
+
+/// <summary>A Linear.</summary>
+/// <param name="Index">Its index in the state dict.</param>
+/// <param name="In">Input channels.</param>
+/// <param name="Out">Output channels.</param>
+/// <param name="InStride">From one row of the input to the next.</param>
+/// <param name="OutStride">From one row of the output to the next.</param>
+/// <param name="Weight">Offset of the packed weight.</param>
+/// <param name="Bias">The bias, or null.</param>
+/// <param name="IsUnrolled">Whether the prediction of one row writes its sums over the input channels out without a loop.</param>
+/// <param name="StaticRow">How a static network computes one row; null where the network is not static.</param>
+internal sealed record LinearPlan(
+    int Index, int In, int Out, int InStride, int OutStride, long Weight, BiasPlan? Bias, bool IsUnrolled, StaticRowPlan? StaticRow) : ModulePlan
+{
+    /// <summary>Lanes of a quad: so many outputs and fewer are predicted with a row in each quad of a vector.</summary>
+    public const int QuadChannels = 4;
+
+    /// <summary>Vectors of rows that go through quads at a time: enough sums that do not wait for each other.</summary>
+    public const int QuadVectors = 4;
+
+    /// <inheritdoc/>
+    public override string Name => "Linear";
+
+    /// <inheritdoc/>
+    public override string Key => $"{Index}";
+
+    /// <inheritdoc/>
+    public override string Facts => $"{In} → {Out}".PadRight(14) + $"weight [{Out}, {In}]{(Bias is { IsParameter: true } ? $"   bias [{Out}]" : "")}";
+
+    /// <summary>The output channels with their padding.</summary>
+    public int PaddedOut => Sizes.Padded(Out);
+
+    /// <summary>The panels that the output channels lie in.</summary>
+    public PanelsPlan Panels => new(Out);
+
+    /// <summary>The panels that the input channels lie in, in the transposed weight.</summary>
+    public PanelsPlan InputPanels => new(In);
+
+    /// <summary>The pieces of the weight's gradient.</summary>
+    public PiecesPlan Pieces => new(In);
+
+    /// <summary>What generated code calls its weight.</summary>
+    public string WeightName => $"weight{Index}";
+
+    /// <summary>What generated code calls its bias.</summary>
+    public string BiasName => $"bias{Index}";
+
+    /// <summary>Multiply-adds of a row.</summary>
+    public long MultiplyAdds => (long)In * Out;
+
+    /// <summary>The scratch that a thread transposes a panel of the weight in.</summary>
+    public long TransposedLength => (long)PaddedOut * InputPanels.Widest;
+
+    /// <summary>Chains of sums of a vector in the prediction of one row: 8 in all, of two vectors where the panel is wide.</summary>
+    public int RowChains(int width) => Math.Min(In, width == PanelsPlan.Width ? 4 : 8);
+
+    /// <summary>input · weight0 + bias0.</summary>
+    public string Formula(string input) => $"{input} · {WeightName}{(Bias is null ? "" : $" + {BiasName}")}";
+}
+
+/// <summary>A Linear's bias.</summary>
+/// <param name="Offset">Its offset in the parameters.</param>
+/// <param name="IsParameter">Whether it is learned. A Linear without a bias keeps zeros where a norm is folded into it: folding gives it one.</param>
+internal sealed record BiasPlan(long Offset, bool IsParameter);

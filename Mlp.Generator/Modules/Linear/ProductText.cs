@@ -1,0 +1,305 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Mlp.Generator.Memory;
+using Mlp.Generator.Text;
+
+namespace Mlp.Generator.Modules;
+
+/// <summary>
+/// Writes the kernels of matrix products. Each is one tile: up to 12 rows by two vectors of sums that stay in registers over the
+/// whole depth, against one panel of weights. Layers of the same shape share one.
+/// </summary>
+internal sealed class ProductText
+{
+    /// <summary>The rows by which each tile is taller than the next lower one: of 1, 2, 4, 6, 8 and 12 rows.</summary>
+    private static readonly (int First, int Count)[] s_rowGroups = [(0, 1), (1, 1), (2, 2), (4, 2), (6, 2), (8, 4)];
+
+    private readonly Dictionary<ForwardProduct, string> _forward = [];
+    private readonly Dictionary<WeightGradientProduct, string> _weightGradient = [];
+    private readonly SourceWriter _kernels = new();
+
+    /// <summary>The kernels asked for so far, as members of a class.</summary>
+    public string Kernels => _kernels.ToString();
+
+    /// <summary>
+    /// The name of the method that computes output = f(input · weight [+ bias]) for all rows and one panel, written when first
+    /// asked for.
+    /// </summary>
+    /// <param name="product">Its shape.</param>
+    /// <param name="name">What it is called if no layer of the same shape came before.</param>
+    /// <param name="summary">What it computes.</param>
+    public string Forward(ForwardProduct product, string name, string summary)
+    {
+        if (!_forward.TryGetValue(product, out string? method))
+        {
+            method = name + "Panel" + product.Width;
+            _forward.Add(product, method);
+            WritePanel(product, method, summary);
+            WriteTile(product, method);
+        }
+
+        return method;
+    }
+
+    /// <summary>The name of the method that computes the product of a Linear for one panel.</summary>
+    public string Forward(LinearPlan linear, int width)
+        => Forward(
+            new ForwardProduct(linear.In, linear.InStride, linear.OutStride, width, linear.Bias is not null, HasActivation: true),
+            $"Linear{linear.Index}",
+            $"A panel of {width} output channels: output = f(input · weight{(linear.Bias is not null ? " + bias" : "")})   [rows, {linear.In}] · [{linear.In}, {width}] → [rows, {width}].");
+
+    /// <summary>The name of the method that computes weight gradient = inputᵀ · gradient for one panel of a weight.</summary>
+    public string WeightGradient(WeightGradientProduct product, string name, string summary)
+    {
+        if (!_weightGradient.TryGetValue(product, out string? method))
+        {
+            method = name + "Panel" + product.Width;
+            _weightGradient.Add(product, method);
+            WritePanel(product, method, summary);
+            WriteTile(product, method);
+        }
+
+        return method;
+    }
+
+    private void WritePanel(ForwardProduct product, string method, string summary)
+    {
+        (string tall, string low) = TileNames(product.Width);
+        string tile = method.Replace("Panel", "Tile");
+        string generics = product.HasActivation ? ", TActivation" : "";
+        string parameters = product.HasBias ? "ref float input, ref float weight, ref float bias, ref float output" : "ref float input, ref float weight, ref float output";
+        string arguments = product.HasBias ? "ref input, ref weight, ref bias, ref output" : "ref input, ref weight, ref output";
+        _kernels.Line();
+        _kernels.Line($"/// <summary>{summary}</summary>");
+        using (_kernels.Block($"private static void {method}<V{generics}>({parameters}, nuint rows)\n{Constraints(product.HasActivation, hasTile: false)}"))
+        {
+            _kernels.Lines($$"""
+                // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
+                nuint tall = RowTiles.Tall<V, {{tall}}, {{low}}>(rows);
+                {{tile}}<V, {{tall}}{{generics}}>({{arguments}}, 0, tall);
+                if (rows >= {{low}}.Rows<V>())
+                {
+                    nuint low = RowTiles.Low<V, {{low}}>(tall, rows);
+                    {{tile}}<V, {{low}}{{generics}}>({{arguments}}, tall, low);
+                    if (low < rows)
+                    {
+                        {{tile}}<V, TileOf4{{generics}}>({{arguments}}, low, rows);
+                    }
+                }
+                else if (rows >= 4)
+                {
+                    {{tile}}<V, TileOf4{{generics}}>({{arguments}}, 0, rows);
+                }
+                else if (rows >= 2)
+                {
+                    {{tile}}<V, TileOf2{{generics}}>({{arguments}}, 0, rows);
+                }
+                else
+                {
+                    {{tile}}<V, TileOf1{{generics}}>({{arguments}}, 0, rows);
+                }
+                """);
+        }
+    }
+
+    private void WriteTile(ForwardProduct product, string method)
+    {
+        bool wide = product.Width == PanelsPlan.Width;
+        string generics = product.HasActivation ? ", TActivation" : "";
+        string bias = product.HasBias ? "ref float bias, " : "";
+        _kernels.Line();
+        WriteTileSummary($"Rows first to end of {method}, a tile at a time", wide, "row");
+        _kernels.Line(Fragments.Kernel);
+        using (_kernels.Block($"private static void {method.Replace("Panel", "Tile")}<V, TTile{generics}>(ref float input, ref float weight, {bias}ref float output, nuint first, nuint end)\n{Constraints(product.HasActivation, hasTile: true)}"))
+        using (_kernels.Block(ChannelLoop(product.Width)))
+        {
+            _kernels.Line("ref float panel = ref Unsafe.Add(ref weight, channel);");
+            if (product.HasBias)
+            {
+                _kernels.Line(wide ? "V lowBias = V.Load(ref bias, channel), highBias = V.Load(ref bias, channel + V.Count);" : "V biases = V.Load(ref bias, channel);");
+            }
+
+            using (_kernels.Block("for (nuint row = first; row < end; row += TTile.Rows<V>())"))
+            {
+                _kernels.Line("// Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.");
+                _kernels.Line("nuint start = nuint.Min(row, end - TTile.Rows<V>());");
+                _kernels.Line($"ref float x = ref Unsafe.Add(ref input, start * {product.InputStride});");
+                WriteSums(wide, !product.HasBias ? "V.Zero" : wide ? "lowBias" : "biases", product.HasBias ? "highBias" : "V.Zero");
+                using (_kernels.Block($"for (nuint k = 0; k < {product.Depth}; k++)"))
+                {
+                    WriteMultiplyAdds(wide, "weight", "panel", $"k * {product.Width}", row => $"ref x, k{Plus(row * (long)product.InputStride)}");
+                }
+
+                _kernels.Line();
+                _kernels.Line($"ref float y = ref Unsafe.Add(ref output, start * {product.OutputStride} + channel);");
+                WriteStores(wide, "y", product.OutputStride, product.HasActivation ? "TActivation.Forward" : "");
+            }
+        }
+    }
+
+    /// <summary>In pieces of so many input channels that their gradients are still in the cache when they are used.</summary>
+    private void WritePanel(WeightGradientProduct product, string method, string summary)
+    {
+        _kernels.Line();
+        _kernels.Line($"/// <summary>{summary}</summary>");
+        using (_kernels.Block($"private static void {method}<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
+        {
+            PiecesPlan pieces = new(product.Depth);
+            int looped = pieces.Looped;
+            if (looped > 0)
+            {
+                using (_kernels.Block($"for (nuint k = 0; k < {looped}; k += {PiecesPlan.PieceChannels})"))
+                {
+                    WritePiece(product, method, "k", PiecesPlan.PieceChannels, pieces.LoopedTiles);
+                }
+
+                _kernels.Line();
+            }
+
+            WritePiece(product, method, $"{looped}", product.Depth - looped, pieces.LastTiles);
+        }
+    }
+
+    private void WritePiece(WeightGradientProduct product, string method, string first, int channels, IEnumerable<TileRun> tiles)
+    {
+        string tile = method.Replace("Panel", "Tile"), index = first == "0" ? "weight" : $"weight + {PanelLoop.Times(first, product.Width)}";
+        string x = Fragments.Ref("input", first), to = first == "k" ? "piece" : "rest";
+        _kernels.Line($"ref float {to} = ref update.Destination(ref scratch, {index});");
+        foreach (TileRun run in tiles)
+        {
+            _kernels.Line($"{tile}<V, {TileName(run.Height, product.Width)}, TUpdate>({x}, ref gradient, ref {to}, {index}{Plus(channels * product.Width)}, in update, rows, {run.First}, {run.End});");
+        }
+
+        _kernels.Line($"update.Apply<V>(ref {to}, {index}, {channels * product.Width});");
+    }
+
+    private void WriteTile(WeightGradientProduct product, string method)
+    {
+        bool wide = product.Width == PanelsPlan.Width;
+        _kernels.Line();
+        WriteTileSummary($"Input channels first to end of a piece of {method}, a tile at a time", wide, "input channel");
+        _kernels.Line(Fragments.Kernel);
+        using (_kernels.Block($"private static void {method.Replace("Panel", "Tile")}<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint first, nuint end)\n{Constraints(hasActivation: false, hasTile: true)}\n{Fragments.WhereUpdate}"))
+        using (_kernels.Block(ChannelLoop(product.Width)))
+        {
+            _kernels.Line("// What the update will need of the next piece is asked for meanwhile, a part with each row.");
+            _kernels.Line($"nuint step = (TTile.Rows<V>() * {product.Width} + rows - 1) / rows;");
+            using (_kernels.Block("for (nuint k = first; k < end; k += TTile.Rows<V>())"))
+            {
+                _kernels.Line("ref float x = ref Unsafe.Add(ref input, k), g = ref Unsafe.Add(ref gradient, channel);");
+                _kernels.Line($"nuint next = ahead + k * {product.Width};");
+                WriteSums(wide, "V.Zero", "V.Zero");
+                using (_kernels.Block("for (nuint row = 0; row < rows; row++)"))
+                {
+                    WriteMultiplyAdds(wide, "gradient", "g", "0", k => $"ref x, {k}");
+                    _kernels.Line();
+                    _kernels.Lines($$"""
+                        update.Prefetch(next);
+                        next += step;
+                        x = ref Unsafe.Add(ref x, {{product.InputStride}});
+                        g = ref Unsafe.Add(ref g, {{product.GradientStride}});
+                        """);
+                }
+
+                _kernels.Line();
+                _kernels.Line($"ref float y = ref Unsafe.Add(ref weightGradient, k * {product.Width} + channel);");
+                WriteStores(wide, "y", product.Width, "");
+            }
+        }
+    }
+
+    private void WriteTileSummary(string what, bool wide, string row)
+        => _kernels.Lines($$"""
+            /// <summary>
+            /// {{what}}: {{(wide ? "low and high are two vectors" : "sum is a vector")}} of channels for each {{row}} of it.
+            /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
+            /// </summary>
+            """);
+
+    private void WriteSums(bool wide, string low, string high)
+    {
+        int perLine = wide ? 4 : 6;
+        for (int first = 0; first < 12; first += perLine)
+        {
+            _kernels.Line($"V {string.Join(", ", Enumerable.Range(first, perLine).Select(row => $"{Low(wide)}{row} = {low}" + (wide ? $", high{row} = {high}" : "")))};");
+        }
+    }
+
+    /// <param name="wide">Whether there are two vectors.</param>
+    /// <param name="factor">What they hold: weights, or gradients.</param>
+    /// <param name="source">Where they are loaded from.</param>
+    /// <param name="offset">How far behind it.</param>
+    /// <param name="input">What row i of the tile multiplies them by.</param>
+    private void WriteMultiplyAdds(bool wide, string factor, string source, string offset, Func<int, string> input)
+    {
+        string low = wide ? "low" + char.ToUpperInvariant(factor[0]) + factor.Substring(1) : factor + "s", high = "high" + low.Substring(3);
+        _kernels.Line(wide ? $"V {low} = V.Load(ref {source}, {offset}), {high} = V.Load(ref {source}, {(offset == "0" ? "V.Count" : $"{offset} + V.Count")}), value;" : $"V {low} = V.Load(ref {source}, {offset}), value;");
+        WriteRows(row => $"value = V.Broadcast({input(row)}); {Low(wide)}{row} = V.MultiplyAdd(value, {low}, {Low(wide)}{row});"
+            + (wide ? $" high{row} = V.MultiplyAdd(value, {high}, high{row});" : ""));
+    }
+
+    private void WriteStores(bool wide, string output, int stride, string function)
+    {
+        string Value(string sum) => function.Length == 0 ? sum : $"{function}({sum})";
+        WriteRows(row =>
+        {
+            long offset = row * (long)stride;
+            return $"V.Store({Value($"{Low(wide)}{row}")}, ref {output}, {offset});"
+                + (wide ? $" V.Store({Value($"high{row}")}, ref {output}, {(offset == 0 ? "" : $"{offset} + ")}V.Count);" : "");
+        });
+    }
+
+    /// <summary>A line a row; those that a lower tile lacks behind a condition that is constant once compiled.</summary>
+    private void WriteRows(Func<int, string> line)
+    {
+        foreach ((int first, int count) in s_rowGroups)
+        {
+            using (first == 0 ? null : _kernels.Block($"if (TTile.Rows<V>() > {first})"))
+            {
+                for (int row = first; row < first + count; row++)
+                {
+                    _kernels.Line(line(row));
+                }
+            }
+        }
+    }
+
+    private static string TileName(TileHeight height, int width) => height switch
+    {
+        TileHeight.Tall => TileNames(width).Tall,
+        TileHeight.Low => TileNames(width).Low,
+        _ => "Tile" + height,
+    };
+
+    private static (string Tall, string Low) TileNames(int width) => width == PanelsPlan.Width ? ("TallTile", "LowTile") : ("TileOf12", "TileOf8");
+
+    private static string ChannelLoop(int width)
+        => width == PanelsPlan.Width
+            ? "for (nuint channel = 0; channel < 32; channel += 2 * V.Count)"
+            : "for (nuint channel = 0; channel < 16; channel += V.Count)";
+
+    /// <summary>What the sums of the first vector are called: there is a second one in a wide panel.</summary>
+    private static string Low(bool wide) => wide ? "low" : "sum";
+
+    private static string Plus(long offset) => offset == 0 ? "" : $" + {offset}";
+
+    private static string Constraints(bool hasActivation, bool hasTile)
+        => Fragments.WhereVector + (hasTile ? "\n" + Fragments.WhereTile : "") + (hasActivation ? "\n" + Fragments.WhereActivation : "");
+}
+
+/// <summary>output[rows, panel] = f(input[rows, depth] · weight[depth, panel] + bias).</summary>
+/// <param name="Depth">What the sums run over.</param>
+/// <param name="InputStride">From one row of the input to the next.</param>
+/// <param name="OutputStride">From one row of the output to the next.</param>
+/// <param name="Width">Channels of the panel: 32 or 16.</param>
+/// <param name="HasBias">Whether the sums begin with a bias rather than 0.</param>
+/// <param name="HasActivation">Whether an activation, a type parameter, is applied to the sums.</param>
+internal sealed record ForwardProduct(int Depth, int InputStride, int OutputStride, int Width, bool HasBias, bool HasActivation);
+
+/// <summary>weightGradient[depth, panel] = input[rows, depth]ᵀ · gradient[rows, panel].</summary>
+/// <param name="Depth">The input channels.</param>
+/// <param name="InputStride">From one row of the input to the next.</param>
+/// <param name="GradientStride">From one row of the gradient to the next.</param>
+/// <param name="Width">Channels of the panel: 32 or 16.</param>
+internal sealed record WeightGradientProduct(int Depth, int InputStride, int GradientStride, int Width);

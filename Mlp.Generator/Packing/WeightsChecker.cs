@@ -1,0 +1,205 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Mlp.Generator.Diagnostics;
+using Mlp.Generator.Memory;
+using Mlp.Generator.Model;
+using Mlp.Generator.Modules;
+using Mlp.Generator.Planning;
+using Mlp.Generator.Weights;
+
+namespace Mlp.Generator.Packing;
+
+/// <summary>
+/// Finds a network's weights among the project's files and holds them against the topology, strictly and in PyTorch's words. The generator and
+/// the analyzer both run it.
+/// </summary>
+internal sealed class WeightsChecker
+{
+    // A header may list any number of keys.
+    private const int MaxListed = 20;
+
+    private readonly MlpModel _network;
+    private readonly WeightsModel _weights;
+    private readonly FaultReporter _faults;
+    private readonly Location _location;
+
+    private WeightsChecker(MlpModel network, WeightsModel weights, FaultReporter faults, Location location)
+    {
+        _network = network;
+        _weights = weights;
+        _faults = faults;
+        _location = location;
+    }
+
+    /// <summary>The network with its file; null where a fault was reported. A network without weights stays as it is.</summary>
+    /// <param name="network">What the declaration says.</param>
+    /// <param name="files">All MlpWeights items of the project.</param>
+    /// <param name="faults">Where faults are reported.</param>
+    /// <param name="location">Where the attribute names the file.</param>
+    public static NetworkWithWeights? Attach(MlpModel network, IEnumerable<EncodedFile> files, FaultReporter faults, Location location) =>
+        network.Weights is { } weights ? new WeightsChecker(network, weights, faults, location).Attach(files) : new NetworkWithWeights(network, File: null);
+
+    private NetworkWithWeights? Attach(IEnumerable<EncodedFile> files)
+    {
+        if (Find(files) is not { } file)
+        {
+            return null;
+        }
+
+        StateDict stateDict;
+        try
+        {
+            stateDict = file.StateDict();
+        }
+        catch (InvalidDataException error)
+        {
+            Report(Descriptors.WeightsMalformed, file.Name, error.Message.TrimEnd('.'));
+            return null;
+        }
+
+        (EquatableArray<FusedBlock> blocks, StatePlan state) = BlockPlanner.Plan(_network.Topology);
+        CheckKeys(state.Tensors, stateDict);
+        if (!_faults.HasErrors)
+        {
+            CheckValues(state.Tensors, stateDict);
+        }
+
+        if (!_faults.HasErrors && _network.Class.IsStatic && FoldedLinear.FindOverflow(blocks, stateDict) is { } overflow)
+        {
+            Report(Descriptors.FoldedWeightsOverflow, overflow.Norm, overflow.Weight, _weights.Name);
+        }
+
+        return _faults.HasErrors ? null : new NetworkWithWeights(_network, file);
+    }
+
+    private EncodedFile? Find(IEnumerable<EncodedFile> files)
+    {
+        IReadOnlyList<EncodedFile> found = EncodedFile.Find(files, _weights.Name);
+        if (found.Count == 0)
+        {
+            List<string> names = [.. files.Select(Quoted).OrderBy(name => name, StringComparer.Ordinal)];
+            Report(Descriptors.WeightsNotListed, _weights.Name, names.Count == 0 ? "of which there are none" : "which are " + Listed(names));
+        }
+        else if (found.Count > 1)
+        {
+            Report(Descriptors.WeightsAmbiguous, _weights.Name, Listed(found.Select(Quoted)));
+        }
+        else if (found[0].IsMissing)
+        {
+            Report(Descriptors.WeightsNotFound, found[0].Name);
+        }
+        else if (found[0].Problem is { } problem)
+        {
+            Report(Descriptors.WeightsMalformed, found[0].Name, problem);
+        }
+        else
+        {
+            return found[0];
+        }
+
+        return null;
+    }
+
+    private void CheckKeys(EquatableArray<TensorPlan> tensors, StateDict stateDict)
+    {
+        // A missing num_batches_tracked counts as 0, as in PyTorch.
+        List<string> missing = [.. tensors.Where(tensor => !tensor.IsCounter && stateDict.Find(tensor.Name) is null).Select(tensor => $"\"{tensor.Name}\"")];
+        if (missing.Count > 0)
+        {
+            Report(Descriptors.WeightsMissingKeys, Name, _weights.Name, Listed(missing), Listed(stateDict.Entries.Select(Describe)));
+        }
+
+        HashSet<string> known = new(tensors.Select(tensor => tensor.Name), StringComparer.Ordinal);
+        List<string> unexpected = [.. stateDict.Entries.Where(entry => !known.Contains(entry.Name)).Select(entry => entry.Name)];
+        if (unexpected.Count > 0)
+        {
+            string? prefix = unexpected.Count == stateDict.Entries.Count ? tensors.Select(tensor => Prefix(unexpected[0], tensor.Name)).FirstOrDefault(found => found is not null) : null;
+            Report(Descriptors.WeightsUnexpectedKeys, Name, _weights.Name, Listed(unexpected.Select(Foreign.Quote)),
+                prefix is null
+                    ? "Make the attribute say what the file holds, or compile in a file of this topology"
+                    : $"All keys begin with {Foreign.Quote(prefix)}: in Python, save them without it, {{key.removeprefix({Foreign.Quote(prefix)}): value for key, value in model.state_dict().items()}}");
+        }
+
+        foreach (TensorPlan tensor in tensors)
+        {
+            if (stateDict.Find(tensor.Name) is { } entry)
+            {
+                CheckEntry(tensor, entry);
+            }
+        }
+    }
+
+    private void CheckEntry(TensorPlan tensor, TensorEntry entry)
+    {
+        long[] shape = tensor.Columns > 0 ? [tensor.Rows, tensor.Columns] : tensor.Rows > 0 ? [tensor.Rows] : [];
+        if (!shape.SequenceEqual(entry.Shape))
+        {
+            Report(Descriptors.WeightsSizeMismatch, Name, _weights.Name, tensor.Name, Shape(entry.Shape), Shape(shape));
+        }
+
+        bool isCounter = tensor.IsCounter;
+        if (isCounter ? entry.Type != "I64" : !entry.IsConvertible)
+        {
+            Report(Descriptors.WeightsTypeMismatch, Name, _weights.Name, tensor.Name, entry.Type, isCounter ? "I64" : "F32 (F16, BF16 and F64 are converted)");
+        }
+    }
+
+    private void CheckValues(EquatableArray<TensorPlan> tensors, StateDict stateDict)
+    {
+        foreach (TensorPlan tensor in tensors.Where(tensor => tensor.IsCounter))
+        {
+            if (stateDict.Find(tensor.Name) is { } counter && stateDict.Counter(counter) is < 0 and long count)
+            {
+                Report(Descriptors.WeightsMalformed, _weights.Name, $"{tensor.Name} counts batches and cannot be {Text(count)}");
+            }
+        }
+
+        foreach (TensorPlan tensor in tensors.Where(tensor => !tensor.IsCounter))
+        {
+            float[] values = stateDict.Floats(stateDict.Find(tensor.Name)!);
+            int notFinite = Array.FindIndex(values, value => !FloatBits.IsFinite(value));
+            if (notFinite >= 0)
+            {
+                Report(Descriptors.WeightsNotFinite, tensor.Name, _weights.Name, Text(values[notFinite]), Element(tensor, notFinite));
+            }
+
+            int negative = tensor.Role == TensorRole.RunningVar ? Array.FindIndex(values, value => value < 0) : -1;
+            if (negative >= 0)
+            {
+                Report(Descriptors.WeightsNegativeVariance, tensor.Name, _weights.Name, Text(values[negative]), Element(tensor, negative));
+            }
+        }
+    }
+
+    private string Name => _network.Class.Name.TrimStart('@');
+
+    private void Report(DiagnosticDescriptor descriptor, params object[] arguments) => _faults.Report(descriptor, _location, arguments);
+
+    private static string? Prefix(string key, string name) =>
+        key.Length > name.Length && key.EndsWith("." + name, StringComparison.Ordinal) ? key.Substring(0, key.Length - name.Length) : null;
+
+    private static string Quoted(EncodedFile file) => $"'{Foreign.Show(file.Name)}'";
+
+    private static string Describe(TensorEntry entry) => $"{Foreign.Show(entry.Name)} {Shape(entry.Shape)}";
+
+    private static string Shape(IEnumerable<long> dimensions) => $"[{string.Join(", ", dimensions.Select(Text))}]";
+
+    private static string Element(TensorPlan tensor, int index) =>
+        tensor.Columns > 0 ? $"[{Text(index / tensor.Columns)}, {Text(index % tensor.Columns)}]" : $"[{Text(index)}]";
+
+    private static string Listed(IEnumerable<string> texts)
+    {
+        List<string> all = [.. texts];
+        return string.Join(", ", all.Take(MaxListed)) + (all.Count > MaxListed ? $" and {Text(all.Count - MaxListed)} more" : "");
+    }
+
+    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Mlp.Generator.Memory;
+using Mlp.Generator.Model;
+using Mlp.Generator.Modules;
+
+namespace Mlp.Generator.Planning;
+
+/// <summary>
+/// Plans the modules of a network and places its state, as torchvision's MLP has it: a block is Linear, [norm], activation, Dropout, and the
+/// index of a module is its place in the Sequential.
+/// </summary>
+internal sealed class BlockPlanner
+{
+    /// <summary>Gradients of blocks take turns in so many buffers: while one thread still reads that of a block, another may write that of the block two before it.</summary>
+    public const int GradientSlots = 3;
+
+    private readonly TopologyModel _topology;
+    private readonly StateBuilder _state = new();
+    private readonly List<FusedBlock> _blocks = [];
+    private readonly long[] _gradientLengths = new long[GradientSlots];
+    private int _index;
+
+    private BlockPlanner(TopologyModel topology)
+    {
+        _topology = topology;
+        for (int position = 0; position < topology.HiddenChannels.Count; position++)
+        {
+            long stride = OutStride(position);
+            _gradientLengths[position % GradientSlots] = Math.Max(_gradientLengths[position % GradientSlots], stride);
+        }
+    }
+
+    private int LastPosition => _topology.HiddenChannels.Count - 1;
+
+    /// <summary>The blocks and the state of a network.</summary>
+    public static (EquatableArray<FusedBlock> Blocks, StatePlan State) Plan(TopologyModel topology)
+    {
+        BlockPlanner planner = new(topology);
+        for (int position = 0; position <= planner.LastPosition; position++)
+        {
+            planner._blocks.Add(planner.Next(position));
+        }
+
+        return (new EquatableArray<FusedBlock>([.. planner._blocks]), planner._state.ToPlan());
+    }
+
+    private FusedBlock Next(int position)
+    {
+        bool isLast = position == LastPosition;
+        ChannelsPlan input = position == 0 ? new ChannelsPlan("input", Tape: null, IsNonNegative: false) : _blocks[position - 1].Output;
+        ActivationFunction? function = isLast ? null : Distinguish(ActivationFunction.Plan(_topology.ActivationOf(position)), _index + (HasNorm ? 2 : 1));
+        LinearPlan linear = Linear(position);
+        NormPlan? norm = isLast ? null : Norm(linear.Out, function!);
+        ActivationPlan? activation = function is null ? null : new ActivationPlan(_index++, function);
+        DropoutPlan dropout = new(_index++, _topology.Dropout);
+        TapeBuffer? output = isLast ? linear.OutStride == linear.Out ? null : TapeBuffer.PerRow("logits", linear.OutStride)
+            : TapeBuffer.PerRow($"hidden{linear.Index}", linear.OutStride);
+        bool hasGradient = !isLast || linear.OutStride != linear.Out || dropout.IsActive;
+        return new FusedBlock(
+            linear,
+            norm,
+            activation,
+            dropout,
+            input,
+            new ChannelsPlan(isLast ? "logits" : $"hidden{linear.Index}", output, function is { IsNonNegative: true }),
+            hasGradient ? Gradient(position) : null,
+            UsesOddScratch: position % 2 == 1,
+            isLast);
+    }
+
+    private bool HasNorm => _topology.NormLayer != NormLayer.None;
+
+    private LinearPlan Linear(int position)
+    {
+        int index = _index++;
+        int input = position == 0 ? _topology.InChannels : _topology.HiddenChannels[position - 1], output = _topology.HiddenChannels[position];
+        long weight = _state.Weight($"{index}.weight", TensorRole.LinearWeight, output, input);
+        BiasPlan? bias = _topology.Bias ? new BiasPlan(_state.Vector($"{index}.bias", TensorRole.LinearBias, output), IsParameter: true)
+            : position < LastPosition && NormPlan.Folds(_topology) ? new BiasPlan(_state.Reserve(output), IsParameter: false)
+            : null;
+        return new LinearPlan(
+            index, input, output, position == 0 ? input : Sizes.Stride(input), OutStride(position), weight, bias, IsUnrolled: false, StaticRow: null);
+    }
+
+    private NormPlan? Norm(int channels, ActivationFunction function)
+    {
+        if (!HasNorm)
+        {
+            return null;
+        }
+
+        int index = _index++;
+        FusedBlock? alike = _blocks.FirstOrDefault(block => block.Norm is { } norm && norm.Channels == channels && block.Function == function);
+        return NormPlan.Plan(_topology, index, channels, alike?.Norm!.Index ?? index, _state);
+    }
+
+    private int OutStride(int position)
+        => position == LastPosition ? Sizes.Padded(_topology.HiddenChannels[position]) : Sizes.Stride(_topology.HiddenChannels[position]);
+
+    private TapeBuffer Gradient(int position)
+        => TapeBuffer.PerRow($"gradient{"ABC"[position % GradientSlots]}", _gradientLengths[position % GradientSlots]);
+
+    /// <summary>The function as the network has it: told apart from others before it.</summary>
+    private ActivationFunction Distinguish(ActivationFunction function, int index)
+    {
+        ActivationFunction? same = _blocks.Select(block => block.Function).FirstOrDefault(other => other with { Suffix = "" } == function);
+        return same ?? (_blocks.Count == 0 ? function : function with { Suffix = $"At{index}" });
+    }
+}

@@ -1,0 +1,24 @@
+namespace Mlp.Generator.Planning;
+
+/// <summary>A plan with its weights packed: all that is printed.</summary>
+/// <param name="Plan">The plan.</param>
+/// <param name="Static">The data of a static network; null where it is not static.</param>
+/// <param name="Initial">The weights to begin with; null where there are none.</param>
+internal sealed record PackedNetwork(NetworkPlan Plan, StaticData? Static, InitialState? Initial);
+
+/// <summary>The data of a static network.</summary>
+/// <param name="Words">32-bit words, as its kernels read them.</param>
+/// <param name="SelfTest">What its self-test expects.</param>
+internal sealed record StaticData(EquatableArray<uint> Words, SelfTestData SelfTest);
+
+/// <summary>What a static network's SelfTest expects, and how far its format is from float32.</summary>
+/// <param name="Expected">[rows, out channels]: the outputs for the self-test's inputs, with the weights as they were kept.</param>
+/// <param name="Difference">The largest difference between them and the outputs with the weights as they were trained.</param>
+/// <param name="Largest">The largest magnitude among the latter.</param>
+internal sealed record SelfTestData(EquatableArray<double> Expected, double Difference, double Largest);
+
+/// <summary>A checked state dict, packed as the network's state holds it.</summary>
+/// <param name="Parameters">The bits of the parameters.</param>
+/// <param name="Buffers">The bits of the running statistics.</param>
+/// <param name="Counters">num_batches_tracked of each norm.</param>
+internal sealed record InitialState(EquatableArray<uint> Parameters, EquatableArray<uint> Buffers, EquatableArray<long> Counters);
