@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Mlp.Generator.Model;
+using Mlp.Generator.Packing;
 using Mlp.Generator.Tests.Execution;
 using Mlp.Generator.Tests.Infrastructure;
 using Mlp.Generator.Tests.Reference;
@@ -72,7 +73,7 @@ public sealed class DamagedWeightsTests(ITestOutputHelper output)
             IReadOnlyList<object?> networks = PipelineAssert.Values(run, TrackingNames.NetworkWithWeights);
             for (int i = 0; i < PerBatch; i++)
             {
-                Check((MlpModel?)networks[i], cases[i].File, [.. diagnostics[i]], $"batch {batch}, case {i}");
+                Check((NetworkWithWeights?)networks[i], cases[i].File, [.. diagnostics[i]], $"batch {batch}, case {i}");
             }
         }
 
@@ -80,7 +81,7 @@ public sealed class DamagedWeightsTests(ITestOutputHelper output)
         Assert.InRange(accepted, Batches, Batches * PerBatch / 2);
     }
 
-    private void Check(MlpModel? network, byte[]? file, Diagnostic[] diagnostics, string what)
+    private void Check(NetworkWithWeights? network, byte[]? file, Diagnostic[] diagnostics, string what)
     {
         string messages = string.Join('\n', diagnostics.Select(diagnostic => $"{diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}"));
         Assert.True(network is null == diagnostics.Any(), $"{what}: {messages}");
@@ -104,7 +105,7 @@ public sealed class DamagedWeightsTests(ITestOutputHelper output)
         if (network is not null)
         {
             accepted++;
-            StateDict tensors = network.Weights!.File!.StateDict();
+            StateDict tensors = network.File!.StateDict();
             Assert.All(atRunTime.StateLayout.Tensors, tensor => AssertSame(tensor, tensors));
         }
     }

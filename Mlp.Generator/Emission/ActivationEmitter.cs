@@ -11,8 +11,8 @@ internal static class ActivationEmitter
     public static string Emit(NetworkPlan plan)
     {
         SourceWriter writer = new();
-        FileHeading.Write(writer, plan, "The activation of the hidden layers.");
-        foreach (ActivationFunction function in plan.Blocks.Select(block => block.Function).Where(function => function.Parameters.Count > 0).Distinct())
+        FileHeading.Write(writer, plan, plan.Outputs.Count > 0 ? "Activations with parameters." : "The activation of the hidden layers.");
+        foreach (ActivationFunction function in plan.Functions.Where(function => function.Parameters.Count > 0))
         {
             writer.Line();
             ActivationStruct.Write(writer, function);

@@ -207,7 +207,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
 
     private void WriteForward()
     {
-        string norm = !plan.TakesBatchStatistics ? "" : plan.Folds ? "; batch norm uses its running statistics" : "; batch norm takes its statistics from the batch";
+        string norm = !plan.TakesBatchStatistics ? "" : plan.FoldsNorm ? "; batch norm uses its running statistics" : "; batch norm takes its statistics from the batch";
         string dropout = plan.HasDropout ? " Dropout does nothing." : "";
         _writer.Line();
         _writer.Lines($$"""
@@ -235,7 +235,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
         {
             _writer.Line();
             _writer.Lines($$"""
-                /// <summary>Folds batch norm into the weights and biases before it; the first prediction after a change does.</summary>
+                /// <summary>{{(plan.FoldsNorm ? "Folds batch norm into the weights and biases before it" : "Copies the inputs' mean and std beside the parameters")}}; the first prediction after a change does.</summary>
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private ref float MlpFold()
                 {
@@ -244,7 +244,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
                         if (!_mlpFolded.IsCurrent(_mlpState))
                         {
                             long version = _mlpState.Version;
-                            {{_implementation}}.BatchNorm.Fold(_mlpState, ref _mlpFolded.Reference);
+                            {{_implementation}}.Folding.Fold(_mlpState, ref _mlpFolded.Reference);
                             _mlpFolded.MarkCurrent(version);
                         }
                     }
@@ -310,7 +310,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
                 private void MlpReplace(global::Mlp.MlpState state)
                 {
                     global::Mlp.FoldedParameters folded = new(Layout.ParameterLength);
-                    {{_implementation}}.BatchNorm.Fold(state, ref folded.Reference);
+                    {{_implementation}}.Folding.Fold(state, ref folded.Reference);
                     lock (_mlpFolded)
                     {
                         _mlpState.Replace(state, _mlpFolded, folded);

@@ -107,9 +107,16 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
                 uses.Add(new TapeUse(last.Factors, $"[rows, {linear.OutStride}]"));
             }
 
+            uses.AddRange(plan.Outputs.SelectMany(module => module.BackwardUses));
             Declare(uses);
             _writer.Line($"ref float outputGradient = ref tape.OutputGradientReference;   // [rows, {linear.Out}]");
             _writer.Line();
+            if (plan.Outputs.Count > 0)
+            {
+                WriteOutputModules(last, gradient);
+                return;
+            }
+
             using (_writer.Block($"for (nuint channel = 0; channel < {linear.PaddedOut}; channel += V.Count)"))
             {
                 string value = $"V.Load(ref outputGradient, {Fragments.At("row", linear.Out)})";
@@ -130,13 +137,33 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         }
     }
 
+    /// <summary>Back through the modules behind the last Dropout, which pad the gradient by the way, and then through Dropout.</summary>
+    private void WriteOutputModules(FusedBlock last, TapeBuffer gradient)
+    {
+        foreach (OutputModulePlan module in plan.Outputs.Reverse())
+        {
+            module.WriteBackward(_writer, gradient, last.Linear.OutStride);
+        }
+
+        if (!last.KeepsFactors)
+        {
+            return;
+        }
+
+        _writer.Line();
+        using (_writer.Block($"for (nuint element = 0; element < rows * {last.Linear.OutStride}; element += V.Count)"))
+        {
+            _writer.Line($"V.Store(V.Load(ref {gradient.Name}, element) * V.Load(ref {last.Factors.Name}, element), ref {gradient.Name}, element);");
+        }
+    }
+
     private void WriteBlock(FusedBlock block, FusedBlock? before)
     {
         LinearPlan linear = block.Linear;
         string input = block.Input.Name, gradient = Gradient(block);
         _writer.Line();
         _writer.Lines(Summary(block, before));
-        using (_writer.Block($"private static void Backward{linear.Index}<V, TUpdate>({(before is null ? "ref float input, " : "")}MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
+        using (_writer.Block($"private static void Backward{linear.Index}<V, TUpdate>({(block.Input.Tape is null ? "ref float input, " : "")}MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
         {
             WriteLocals(block, before);
             if (before is not null)
@@ -241,6 +268,11 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
 
         WriteOutputGradientLocal(block);
         List<TapeUse> uses = block.Gradient is null ? [] : [GradientUse(block)];
+        if (before is null && block.Input.Tape is { } input)
+        {
+            uses.Add(new TapeUse(input, $"[rows, {block.Linear.InStride}]"));
+        }
+
         if (before is not null)
         {
             string shape = $"[rows, {before.Linear.OutStride}]";
@@ -332,6 +364,11 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
                 _writer.Line($"{InputProduct(first, width, PanelsPlan.Width)}<V>(ref {Gradient(plan.First)}, ref transposed, ref padded, rows);");
                 _writer.Line($"CopyRows(ref padded, {Fragments.Ref("inputGradient", channel)}, rows, {channels});");
             });
+            foreach (InputModulePlan module in plan.Inputs.Reverse())
+            {
+                _writer.Line();
+                module.WriteBackward(_writer);
+            }
         }
 
         _writer.Line();

@@ -75,6 +75,11 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
                     PredictRows<V>(ref input, ref parameters, ref output, rows);
                 }
                 """);
+            if (plan.Outputs.Count > 0)
+            {
+                _writer.Line();
+                OutputsText.WritePrediction(_writer, plan);
+            }
         }
 
         _writer.Line();
@@ -114,7 +119,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
         {
             if (batchStatistics)
             {
-                _writer.Line($"ref float statistics = ref ThreadScratch.Rent({BatchNormPlan.StatisticsRows * widest} + (long)rows * {inference.EvenStride + inference.OddStride});");
+                _writer.Line($"ref float statistics = ref ThreadScratch.Rent({BatchNormPlan.StatisticsRows * widest} + (long)rows * {inference.RowLength});");
                 _writer.Line($"ref float scratch = ref Unsafe.Add(ref statistics, {BatchNormPlan.StatisticsRows * widest});");
             }
 
@@ -127,6 +132,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
                 }
             }
 
+            WriteInputs(batchStatistics);
             if (_expandedLength > 0)
             {
                 _writer.Line($"ref float expanded = ref Unsafe.Add(ref scratch, {inference.ScratchLength});   // the weights of a panel as floats");
@@ -141,6 +147,28 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
             {
                 _writer.Line($"CopyLogits(ref logits, ref output, rows, stride: {plan.Last.Linear.OutStride});");
             }
+
+            if (batchStatistics)
+            {
+                OutputsText.WritePrediction(_writer, plan);
+            }
+        }
+    }
+
+    /// <summary>The modules in front of the first Linear.</summary>
+    private void WriteInputs(bool batchStatistics)
+    {
+        InferencePlan inference = plan.Inference;
+        string input = "input";
+        long offset = inference.InputOffset, perRow = inference.EvenStride + inference.OddStride;
+        foreach (InputModulePlan module in plan.Inputs)
+        {
+            string place = batchStatistics ? $"rows * {perRow}" : Fragments.Offset(offset);
+            _writer.Line($"ref float {module.OutputName} = {Fragments.Ref("scratch", place)};   // [rows, {module.Stride}]");
+            module.WritePrediction(_writer, "V", input, "rows");
+            input = module.OutputName;
+            offset += (long)inference.BlockRows * module.Stride;
+            perRow += module.Stride;
         }
     }
 

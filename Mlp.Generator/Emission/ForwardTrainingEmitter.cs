@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Mlp.Generator.Modules;
 using Mlp.Generator.Planning;
 using Mlp.Generator.Text;
@@ -12,9 +13,19 @@ internal sealed class ForwardTrainingEmitter(NetworkPlan plan, SourceWriter writ
     public void Write()
     {
         WriteTrain();
+        if (plan.Inputs.Count > 0)
+        {
+            WriteInputs();
+        }
+
         foreach (FusedBlock block in plan.Blocks)
         {
             WriteBlock(block);
+        }
+
+        if (plan.Outputs.Count > 0)
+        {
+            WriteOutputs();
         }
 
         DropoutForward.WriteMethods(writer, plan.Blocks);
@@ -34,6 +45,11 @@ internal sealed class ForwardTrainingEmitter(NetworkPlan plan, SourceWriter writ
         writer.Line("/// <summary>Each of the threads that share the pass has output channels of its own in every layer, and needs all of the layer before.</summary>");
         using (writer.Block($"private static void Train<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)\n{Fragments.WhereVector}"))
         {
+            if (plan.Inputs.Count > 0)
+            {
+                writer.Line("TrainInputs<V>(ref input, state, tape, rows, worker);");
+            }
+
             foreach (FusedBlock block in plan.Blocks)
             {
                 writer.Line($"Train{block.Linear.Index}<V>({(block.Input.Tape is null ? "ref input, " : "")}state, tape, rows, step, worker);");
@@ -41,6 +57,11 @@ internal sealed class ForwardTrainingEmitter(NetworkPlan plan, SourceWriter writ
                 {
                     writer.Line("worker.Barrier();");
                 }
+            }
+
+            if (plan.Outputs.Count > 0)
+            {
+                writer.Line("TrainOutputs<V>(tape, rows, worker);");
             }
         }
     }
@@ -77,6 +98,45 @@ internal sealed class ForwardTrainingEmitter(NetworkPlan plan, SourceWriter writ
             if (block.IsLast && block.PadsOutput)
             {
                 WriteCopy(linear);
+            }
+        }
+    }
+
+    /// <summary>The modules in front of the first Linear.</summary>
+    private void WriteInputs()
+    {
+        writer.Line();
+        writer.Line($"/// <summary>{string.Join(", ", plan.Inputs.Select(module => module.Name))}   [rows, {plan.InChannels}]: each thread has some of the rows.</summary>");
+        using (writer.Block($"private static void TrainInputs<V>(ref float input, MlpState state, MlpTape tape, nuint rows, Worker worker)\n{Fragments.WhereVector}"))
+        {
+            TapeText.Declare(writer, plan.Tape!, plan.Pixels, plan.Inputs.SelectMany(module => module.ForwardUses));
+            writer.Line();
+            writer.Line("(nuint firstRow, nuint endRow) = worker.Rows(rows);");
+            string input = "input";
+            foreach (InputModulePlan module in plan.Inputs)
+            {
+                module.WriteTraining(writer, input);
+                input = module.OutputName;
+            }
+
+            writer.Line("worker.Barrier();");
+        }
+    }
+
+    /// <summary>The modules behind the last Dropout.</summary>
+    private void WriteOutputs()
+    {
+        writer.Line();
+        writer.Line($"/// <summary>{string.Join(", ", plan.Outputs.Select(module => module.Name))}   [rows, {plan.OutChannels}], in place: each thread has some of the rows.</summary>");
+        using (writer.Block($"private static void TrainOutputs<V>(MlpTape tape, nuint rows, Worker worker)\n{Fragments.WhereVector}"))
+        {
+            TapeText.Declare(writer, plan.Tape!, plan.Pixels, plan.Outputs.SelectMany(module => module.ForwardUses));
+            writer.Line();
+            writer.Line("worker.Barrier();");
+            writer.Line("(nuint firstRow, nuint endRow) = worker.Rows(rows);");
+            foreach (OutputModulePlan module in plan.Outputs)
+            {
+                module.WriteTraining(writer);
             }
         }
     }

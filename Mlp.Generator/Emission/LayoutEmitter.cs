@@ -50,8 +50,16 @@ internal static class LayoutEmitter
 
         if (plan.First.Activation is { Function: var activation })
         {
-            string parameters = activation.Facts.Replace(' ', '=').Replace(",=", ", ");
+            string parameters = activation.PyTorchFacts;
             properties.Add($"Activation = ActivationFunction.Of<{activation.Type}>(\"{activation.Name}\"{(parameters.Length == 0 ? "" : $", \"{parameters}\"")}),");
+        }
+
+        foreach (ModulePlan module in plan.Modules)
+        {
+            if (module.TopologyProperty is { } property)
+            {
+                properties.Add(property + ",");
+            }
         }
 
         if (plan.Image is { } image)

@@ -57,6 +57,11 @@ internal static class NetworkEmitter
             yield return ("." + norm.ClassName, NormEmitter.Emit(plan, norm));
         }
 
+        if (plan.Folds)
+        {
+            yield return (".Folding", FoldingEmitter.Emit(plan));
+        }
+
         if (HasActivationStructs(plan))
         {
             yield return (".Activation", ActivationEmitter.Emit(plan));
@@ -68,5 +73,5 @@ internal static class NetworkEmitter
         }
     }
 
-    private static bool HasActivationStructs(NetworkPlan plan) => plan.Blocks.Any(block => block.Function.Parameters.Count > 0);
+    private static bool HasActivationStructs(NetworkPlan plan) => plan.Functions.Any(function => function.Parameters.Count > 0);
 }

@@ -57,6 +57,20 @@ internal static class RowEmitter
         }
     }
 
+    /// <summary>Writes the modules in front of the first Linear.</summary>
+    public static void WriteInputs(SourceWriter writer, NetworkPlan plan, string vector)
+    {
+        string input = "input";
+        int offset = plan.Row.InputOffset;
+        foreach (InputModulePlan module in plan.Inputs)
+        {
+            writer.Line($"ref float {module.OutputName} = {Fragments.Ref("scratch", offset)};   // [{module.Channels}]");
+            module.WritePrediction(writer, vector, input, "1");
+            input = module.OutputName;
+            offset += module.Stride;
+        }
+    }
+
     /// <summary>Where the output of a block lies in the scratch.</summary>
     public static int ScratchOffset(NetworkPlan plan, FusedBlock block) => block.UsesOddScratch ? plan.Row.OddOffset : 0;
 
@@ -79,6 +93,7 @@ internal static class RowEmitter
                 }
             }
 
+            WriteInputs(writer, plan, "V");
             writer.Line();
             foreach (FusedBlock block in plan.Blocks)
             {

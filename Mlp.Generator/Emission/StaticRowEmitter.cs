@@ -51,7 +51,7 @@ internal sealed class StaticRowEmitter(NetworkPlan plan, StaticData data)
         {
             if (plan.Row.HasConstants)
             {
-                string vectors = plan.HasNormInPrediction ? "ref parameters, " : "";
+                string vectors = plan.ReadsDataBesideConstants ? "ref parameters, " : "";
                 _writer.Lines($$"""
                     if (typeof(V) == typeof(Simd512))
                     {
@@ -79,11 +79,12 @@ internal sealed class StaticRowEmitter(NetworkPlan plan, StaticData data)
                 _writer.Line($"ref float {block.Output.Name} = {Fragments.Ref("scratch", RowEmitter.ScratchOffset(plan, block))};   // shift floats, then [{block.Linear.Out}]");
             }
 
+            RowEmitter.WriteInputs(_writer, plan, "V");
             _writer.Line();
             foreach (FusedBlock block in plan.Blocks)
             {
                 LinearPlan linear = block.Linear;
-                string input = block == plan.First ? "input" : $"Unsafe.Add(ref {block.Input.Name}, shift)";
+                string input = ReferenceEquals(block, plan.First) ? block.Input.Name : $"Unsafe.Add(ref {block.Input.Name}, shift)";
                 _writer.Line($"Linear{linear.Index}<V>(ref {input}, {Fragments.Ref("aligned", linear.Weight)}, {Fragments.Ref("aligned", linear.Bias!.Offset)}, ref {block.Output.Name}, edge);");
                 block.Norm?.WritePredictionOfRow(_writer, block, "V", $"Unsafe.Add(ref {block.Output.Name}, shift)");
             }
@@ -110,9 +111,10 @@ internal sealed class StaticRowEmitter(NetworkPlan plan, StaticData data)
         _writer.Line();
         _writer.Line($"/// <summary>Prediction: [{plan.InChannels}] → [{plan.OutChannels}], on {bits} bits, with weights and biases as constants of the code{(plan.HasNormInPrediction ? ", but not the norms'" : "")}.</summary>");
         _writer.Line(Fragments.Kernel);
-        using (_writer.Block($"private static void PredictConstants{bits}(ref float input, {(plan.HasNormInPrediction ? "ref float parameters, " : "")}ref float output)"))
+        using (_writer.Block($"private static void PredictConstants{bits}(ref float input, {(plan.ReadsDataBesideConstants ? "ref float parameters, " : "")}ref float output)"))
         {
             RowEmitter.WriteScratch(_writer, plan);
+            RowEmitter.WriteInputs(_writer, plan, $"Simd{bits}");
             _writer.Line($"Vector{bits}<float> value;");
             foreach (FusedBlock block in plan.Blocks)
             {

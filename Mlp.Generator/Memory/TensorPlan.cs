@@ -28,4 +28,6 @@ internal enum TensorRole
     RunningMean,
     RunningVar,
     NumBatchesTracked,
+    InputMean,
+    InputStd,
 }

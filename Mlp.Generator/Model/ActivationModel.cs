@@ -47,6 +47,8 @@ internal enum ActivationLayer
     Hardswish = 15,
     Hardtanh = 16,
     LogSigmoid = 17,
+    Softmax = 18,
+    LogSoftmax = 19,
 }
 
 /// <summary>Mirrors Mlp.Approximate of the runtime.</summary>

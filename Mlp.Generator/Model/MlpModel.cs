@@ -46,6 +46,15 @@ internal sealed record TopologyModel(
     bool TrackRunningStats,
     ImageSize? Image)
 {
+    /// <summary>Whether inputs are standardised first.</summary>
+    public bool StandardizeInputs { get; init; }
+
+    /// <summary>What is applied to the outputs; null where nothing is.</summary>
+    public ActivationModel? OutputActivation { get; init; }
+
+    /// <summary>Width of the output.</summary>
+    public int OutChannels => HiddenChannels[HiddenChannels.Count - 1];
+
     /// <summary>The activation of each hidden layer where they differ; empty where all have <see cref="Activation"/>.</summary>
     public EquatableArray<ActivationModel> LayerActivations { get; init; }
 

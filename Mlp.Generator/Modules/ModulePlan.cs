@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Mlp.Generator.Memory;
+using Mlp.Generator.Text;
 
 namespace Mlp.Generator.Modules;
 
@@ -20,6 +21,18 @@ internal abstract record ModulePlan
 
     /// <summary>What it keeps behind all others: its rows are no whole vectors.</summary>
     public virtual IEnumerable<TapeBuffer> LastTapeBuffers => [];
+
+    /// <summary>How the network's MlpTopology tells of it; null where other properties do.</summary>
+    public virtual string? TopologyProperty => null;
+
+    /// <summary>The functions that its kernels are compiled with.</summary>
+    public virtual IEnumerable<ActivationFunction> Functions => [];
+
+    /// <summary>What the forward pass of training uses of its buffers.</summary>
+    public virtual IEnumerable<TapeUse> ForwardUses => [];
+
+    /// <summary>What the backward pass uses of its buffers.</summary>
+    public virtual IEnumerable<TapeUse> BackwardUses => [];
 
     /// <summary>Its line in the table of modules.</summary>
     public string TableRow => $"{Key,3}  {Name,-12} {Facts}".TrimEnd();

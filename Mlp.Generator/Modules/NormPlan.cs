@@ -53,12 +53,6 @@ internal abstract record NormPlan(int Index, int Channels, double Eps, int Metho
     /// <summary>The formula of prediction, of what it is given: layerNorm1(x).</summary>
     public abstract string Formula(string x);
 
-    /// <summary>The buffers that the forward pass uses.</summary>
-    public abstract IEnumerable<TapeUse> ForwardUses { get; }
-
-    /// <summary>The buffers that the backward pass uses.</summary>
-    public abstract IEnumerable<TapeUse> BackwardUses { get; }
-
     /// <summary>Writes the call that normalises many rows in prediction; nothing where it is folded.</summary>
     public abstract void WritePrediction(SourceWriter writer, FusedBlock block);
 
@@ -106,6 +100,14 @@ internal abstract record NormPlan(int Index, int Channels, double Eps, int Metho
 
     /// <summary>What is in <see cref="ClassName"/>, for its heading.</summary>
     public abstract string ClassSummary(bool trains);
+
+    /// <summary>Writes that the parameters of prediction are filled with the Linear's and its own: it is folded into the Linear, or both are copied.</summary>
+    public virtual void WriteFold(SourceWriter writer, LinearPlan linear) => Folding.WriteCopy(writer, linear);
+
+    /// <summary>Writes the methods that this calls.</summary>
+    public virtual void WriteFoldMethods(SourceWriter writer, IReadOnlyList<FusedBlock> blocks)
+    {
+    }
 
     /// <summary>Folds it into the Linear before it, in double precision, if it can be folded.</summary>
     /// <param name="state">Its tensors.</param>

@@ -4,19 +4,12 @@ using Mlp.Generator.Modules;
 
 namespace Mlp.Generator.Packing;
 
-/// <summary>A block as the program computes it, for one row in the compiler.</summary>
-internal interface IKeptBlock
-{
-    /// <summary>Its output, behind the activation.</summary>
-    double[] Forward(double[] input);
-}
-
 /// <summary>A Linear, the norm of rows behind it and its activation, in double precision.</summary>
 /// <param name="Block">Its shape and activation.</param>
 /// <param name="Weight">[out, in].</param>
 /// <param name="Bias">[out].</param>
 /// <param name="Norm">The norm, or null.</param>
-internal sealed record KeptLinear(FusedBlock Block, double[] Weight, double[] Bias, KeptNorm? Norm) : IKeptBlock
+internal sealed record KeptLinear(FusedBlock Block, double[] Weight, double[] Bias, KeptNorm? Norm) : IKeptModule
 {
     public double[] Forward(double[] input)
     {
@@ -47,7 +40,7 @@ internal sealed record KeptLinear(FusedBlock Block, double[] Weight, double[] Bi
 /// <param name="Scales">Of each output channel.</param>
 /// <param name="Bias">[out].</param>
 /// <param name="Norm">The norm, or null.</param>
-internal sealed record KeptInt8(FusedBlock Block, sbyte[] Weight, int[] Begin, float[] Scales, float[] Bias, KeptNorm? Norm) : IKeptBlock
+internal sealed record KeptInt8(FusedBlock Block, sbyte[] Weight, int[] Begin, float[] Scales, float[] Bias, KeptNorm? Norm) : IKeptModule
 {
     public double[] Forward(double[] input)
     {

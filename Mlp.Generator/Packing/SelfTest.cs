@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Mlp.Generator.Modules;
 using Mlp.Generator.Planning;
 
 namespace Mlp.Generator.Packing;
@@ -9,7 +10,7 @@ namespace Mlp.Generator.Packing;
 internal static class SelfTest
 {
     /// <summary>Computes the outputs of the blocks as the program keeps them and as they were trained.</summary>
-    public static SelfTestData Compute(int inChannels, IReadOnlyList<IKeptBlock> kept, IReadOnlyList<IKeptBlock> trained)
+    public static SelfTestData Compute(int inChannels, IReadOnlyList<IKeptModule> kept, IReadOnlyList<IKeptModule> trained)
     {
         List<double> expected = [];
         double difference = 0, largest = 0;

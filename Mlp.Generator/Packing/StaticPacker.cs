@@ -26,18 +26,23 @@ internal sealed class StaticPacker
     {
         StaticPacker packer = new(plan.Static!);
         IReadOnlyList<FoldedLinear> trained = FoldedLinear.Fold(plan.Blocks, state);
-        IKeptBlock[] kept = [.. trained.Select(packer.Pack)];
+        IKeptModule[] inputs = [.. plan.Inputs.Select(module => module.Keep(state))], outputs = [.. plan.Outputs.Select(module => module.Keep())];
+        IKeptModule[] kept = [.. inputs, .. trained.Select(packer.Pack), .. outputs];
+        foreach (InputModulePlan module in plan.Inputs)
+        {
+            module.Pack(state, packer._words);
+        }
+
         foreach (FusedBlock block in plan.Blocks)
         {
             block.Norm?.Pack(state, packer._words);
         }
 
-        return new StaticData(
-            new EquatableArray<uint>(packer._words),
-            SelfTest.Compute(plan.InChannels, kept, [.. trained.Select(linear => new KeptLinear(linear.Block, linear.Weight, linear.Bias, linear.Norm))]));
+        IEnumerable<IKeptModule> linears = trained.Select(linear => new KeptLinear(linear.Block, linear.Weight, linear.Bias, linear.Norm));
+        return new StaticData(new EquatableArray<uint>(packer._words), SelfTest.Compute(plan.InChannels, kept, [.. inputs, .. linears, .. outputs]));
     }
 
-    private IKeptBlock Pack(FoldedLinear folded)
+    private IKeptModule Pack(FoldedLinear folded)
     {
         LinearPlan linear = folded.Block.Linear;
         float[] bias = [.. folded.Bias.Select(value => (float)value)];
@@ -55,7 +60,7 @@ internal sealed class StaticPacker
         };
     }
 
-    private IKeptBlock PackFloat32(FoldedLinear folded, LinearPlan linear, float[] bias)
+    private IKeptModule PackFloat32(FoldedLinear folded, LinearPlan linear, float[] bias)
     {
         double[] kept = new double[folded.Weight.Length];
         for (int channel = 0; channel < linear.Out; channel++)
@@ -71,7 +76,7 @@ internal sealed class StaticPacker
         return new KeptLinear(folded.Block, kept, [.. bias.Select(value => (double)value)], folded.Norm);
     }
 
-    private IKeptBlock PackBFloat16(FoldedLinear folded, LinearPlan linear, float[] bias)
+    private IKeptModule PackBFloat16(FoldedLinear folded, LinearPlan linear, float[] bias)
     {
         double[] kept = new double[folded.Weight.Length];
         int pairs = linear.StaticRow!.Depth;
@@ -95,7 +100,7 @@ internal sealed class StaticPacker
         return new KeptLinear(folded.Block, kept, [.. bias.Select(value => (double)value)], folded.Norm);
     }
 
-    private IKeptBlock PackInt8(FoldedLinear folded, LinearPlan linear, float[] bias)
+    private IKeptModule PackInt8(FoldedLinear folded, LinearPlan linear, float[] bias)
     {
         int quads = linear.StaticRow!.Depth;
         long start = linear.Weight + 3L * linear.PaddedOut;

@@ -61,14 +61,14 @@ internal sealed class WeightsChecker
             return null;
         }
 
-        (EquatableArray<FusedBlock> blocks, StatePlan state) = BlockPlanner.Plan(_network.Topology);
-        CheckKeys(state.Tensors, stateDict);
+        ModulesPlan modules = ModulesPlanner.Plan(_network.Topology);
+        CheckKeys(modules.State.Tensors, stateDict);
         if (!_faults.HasErrors)
         {
-            CheckValues(state.Tensors, stateDict);
+            CheckValues(modules.State.Tensors, stateDict);
         }
 
-        if (!_faults.HasErrors && _network.Class.IsStatic && FoldedLinear.FindOverflow(blocks, stateDict) is { } overflow)
+        if (!_faults.HasErrors && _network.Class.IsStatic && FoldedLinear.FindOverflow(modules.Blocks, stateDict) is { } overflow)
         {
             Report(Descriptors.FoldedWeightsOverflow, overflow.Norm, overflow.Weight, _weights.Name);
         }

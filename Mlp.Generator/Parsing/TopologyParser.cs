@@ -81,7 +81,11 @@ internal sealed class TopologyParser
 
         TopologyModel topology = new(
             inChannels, new(hiddenChannels), norm, activation, bias, dropout, eps,
-            momentum == CumulativeAverage ? null : momentum, affine, track, image);
+            momentum == CumulativeAverage ? null : momentum, affine, track, image)
+        {
+            StandardizeInputs = Read("StandardizeInputs", false),
+            OutputActivation = ReadEnum("OutputActivation", ActivationLayer.Identity) is var output and not ActivationLayer.Identity ? new ActivationModel(output) : null,
+        };
         CheckLength(topology);
         ImageParser.CheckLength(topology, _arguments, _faults);
         return topology;

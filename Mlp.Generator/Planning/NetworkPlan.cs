@@ -9,7 +9,9 @@ namespace Mlp.Generator.Planning;
 /// <summary>Everything that is decided about a network before a line of it is written. Sizes and offsets are in floats.</summary>
 /// <param name="Class">The class that it is written into.</param>
 /// <param name="ImplementationNamespace">The namespace of the classes that hold the heavy code, of this network alone.</param>
-/// <param name="Blocks">Its modules, in the groups that run together.</param>
+/// <param name="Inputs">Its modules in front of the first Linear.</param>
+/// <param name="Blocks">Its Linears, each with the modules behind it that run together with it.</param>
+/// <param name="Outputs">Its modules behind the last Dropout.</param>
 /// <param name="State">Its state dict.</param>
 /// <param name="Inference">The working memory of prediction.</param>
 /// <param name="Row">How prediction computes one row.</param>
@@ -21,7 +23,9 @@ namespace Mlp.Generator.Planning;
 internal sealed record NetworkPlan(
     ClassModel Class,
     string ImplementationNamespace,
+    EquatableArray<InputModulePlan> Inputs,
     EquatableArray<FusedBlock> Blocks,
+    EquatableArray<OutputModulePlan> Outputs,
     StatePlan State,
     InferencePlan Inference,
     RowPlan Row,
@@ -32,7 +36,10 @@ internal sealed record NetworkPlan(
     StaticPlan? Static)
 {
     /// <summary>Its modules, as PyTorch's Sequential lists them.</summary>
-    public IEnumerable<ModulePlan> Modules => Blocks.SelectMany(block => block.Modules);
+    public IEnumerable<ModulePlan> Modules => [.. Inputs, .. Blocks.SelectMany(block => block.Modules), .. Outputs];
+
+    /// <summary>The functions that its kernels are compiled with, each once.</summary>
+    public IEnumerable<ActivationFunction> Functions => Modules.SelectMany(module => module.Functions).Distinct();
 
     public FusedBlock First => Blocks[0];
 
@@ -64,7 +71,13 @@ internal sealed record NetworkPlan(
     public bool FoldsNorm => Norm is { ActsInPrediction: false };
 
     /// <summary>Whether prediction uses parameters of its own, into which running statistics are folded at run time.</summary>
-    public bool Folds => FoldsNorm && Static is null;
+    public bool Folds => Static is null && (FoldsNorm || Inputs.Count > 0);
+
+    /// <summary>Whether the forward pass of training moves running statistics.</summary>
+    public bool MovesRunningStatistics => Static is null && FoldsNorm;
+
+    /// <summary>Whether a network with the weights as constants of its code reads vectors from its data all the same.</summary>
+    public bool ReadsDataBesideConstants => HasNormInPrediction || Inputs.Count > 0;
 
     /// <summary>Whether training drops elements.</summary>
     public bool HasDropout => First.Dropout.IsActive;
@@ -86,23 +99,31 @@ internal sealed record NetworkPlan(
 /// <param name="BlockRows">Rows that run through all blocks at a time.</param>
 /// <param name="EvenStride">The widest output in the even half of the scratch.</param>
 /// <param name="OddStride">The widest output in the odd half.</param>
+/// <param name="InputStride">Rows of the modules' in front of the first Linear; 0 where there are none.</param>
 /// <param name="ExpandedLength">Behind them, what a panel's weights are expanded to floats in; 0 where they are floats.</param>
-internal sealed record InferencePlan(int BlockRows, int EvenStride, int OddStride, int ExpandedLength)
+internal sealed record InferencePlan(int BlockRows, int EvenStride, int OddStride, int InputStride, int ExpandedLength)
 {
     /// <summary>Where the odd half of the scratch begins.</summary>
     public long OddOffset => (long)BlockRows * EvenStride;
 
+    /// <summary>Floats of the scratch for each row.</summary>
+    public int RowLength => EvenStride + OddStride + InputStride;
+
+    /// <summary>Where the outputs of modules in front of the first Linear begin.</summary>
+    public long InputOffset => (long)BlockRows * (EvenStride + OddStride);
+
     /// <summary>The scratch of one block of rows.</summary>
-    public long ScratchLength => (long)BlockRows * (EvenStride + OddStride);
+    public long ScratchLength => (long)BlockRows * RowLength;
 }
 
 /// <summary>How prediction computes one row.</summary>
 /// <param name="ScratchLength">The scratch for the outputs of layers; 0 where there are none.</param>
 /// <param name="IsLocal">Whether it is on the stack.</param>
 /// <param name="OddOffset">Where the outputs lie that are in the odd half of it.</param>
+/// <param name="InputOffset">Where the outputs of modules in front of the first Linear begin.</param>
 /// <param name="InlinesLinears">Whether the Linears are inlined into one method.</param>
 /// <param name="HasConstants">Whether there is a method with the weights as constants of its code, too: where they are few, finding them costs more than using them.</param>
-internal sealed record RowPlan(int ScratchLength, bool IsLocal, int OddOffset, bool InlinesLinears, bool HasConstants);
+internal sealed record RowPlan(int ScratchLength, bool IsLocal, int OddOffset, int InputOffset, bool InlinesLinears, bool HasConstants);
 
 /// <summary>How a prediction turns images, [channels, pixels], into rows, a pixel each, and back: some at a time, in memory that stays in the cache.</summary>
 /// <param name="Height">Of an image.</param>

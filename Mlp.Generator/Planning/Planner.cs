@@ -34,17 +34,19 @@ internal static class Planner
             return StaticPlanner.Plan(model);
         }
 
-        (EquatableArray<FusedBlock> blocks, StatePlan state) = BlockPlanner.Plan(model.Topology);
-        blocks = RowPlanner.Unroll(blocks);
-        InferencePlan inference = PlanInference(blocks, state.ParameterLength, expandedLength: 0);
+        ModulesPlan modules = ModulesPlanner.Plan(model.Topology);
+        EquatableArray<FusedBlock> blocks = RowPlanner.Unroll(modules.Blocks);
+        InferencePlan inference = PlanInference(modules, modules.State.ParameterLength, expandedLength: 0);
         return new NetworkPlan(
             model.Class,
             ImplementationNamespace(model.Class),
+            modules.Inputs,
             blocks,
-            state,
+            modules.Outputs,
+            modules.State,
             inference,
             RowPlanner.Plan(blocks, inference),
-            TapePlanner.Plan(blocks),
+            TapePlanner.Plan(modules),
             model.Weights,
             model.Topology.Image,
             PlanImages(model.Topology.Image, inference),
@@ -74,15 +76,16 @@ internal static class Planner
     }
 
     /// <summary>The working memory of prediction.</summary>
-    public static InferencePlan PlanInference(EquatableArray<FusedBlock> blocks, long parameterLength, int expandedLength)
+    public static InferencePlan PlanInference(ModulesPlan modules, long parameterLength, int expandedLength)
     {
+        EquatableArray<FusedBlock> blocks = modules.Blocks;
         int even = blocks.Where(block => !block.UsesOddScratch).Max(block => block.Linear.OutStride);
         int odd = blocks.Where(block => block.UsesOddScratch).Select(block => block.Linear.OutStride).DefaultIfEmpty(0).Max();
 
         // Multiples of 12 rows are whole tall tiles at every vector width.
         int leastRows = parameterLength > ManyParameters ? MinBlockRowsOfManyWeights : MinBlockRows;
         int rows = Math.Max(leastRows, Math.Min(MaxBlockRows, BlockFloats / (even + odd) / 12 * 12));
-        return new InferencePlan(rows, even, odd, expandedLength);
+        return new InferencePlan(rows, even, odd, modules.Inputs.Sum(module => module.Stride), expandedLength);
     }
 
     /// <summary>The namespace of the classes that hold a network's heavy code.</summary>

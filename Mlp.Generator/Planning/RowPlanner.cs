@@ -33,22 +33,29 @@ internal static class RowPlanner
     /// <summary>The plan of a network that is not static.</summary>
     public static RowPlan Plan(EquatableArray<FusedBlock> blocks, InferencePlan inference)
     {
-        bool hasScratch = blocks.Count > 1 || blocks[0].PadsOutput;
-        int length = inference.EvenStride + inference.OddStride;
-        return new RowPlan(hasScratch ? length : 0, length <= MaxLocalFloats, inference.EvenStride, blocks.Count <= InlinedLayers, HasConstants: false);
+        bool hasScratch = blocks.Count > 1 || blocks[0].PadsOutput || inference.InputStride > 0;
+        int length = inference.RowLength;
+        return new RowPlan(
+            hasScratch ? length : 0,
+            length <= MaxLocalFloats,
+            inference.EvenStride,
+            inference.EvenStride + inference.OddStride,
+            blocks.Count <= InlinedLayers,
+            HasConstants: false);
     }
 
     /// <summary>The plan of a static network.</summary>
-    public static RowPlan PlanStatic(EquatableArray<FusedBlock> blocks, StaticPlan data)
+    public static RowPlan PlanStatic(EquatableArray<FusedBlock> blocks, InferencePlan inference, StaticPlan data)
     {
         int even = Widest(blocks.Where(block => !block.UsesOddScratch)), odd = Widest(blocks.Where(block => block.UsesOddScratch));
 
         // The outputs of a layer begin up to a vector behind where their scratch does.
-        int length = even + odd + PanelsPlan.NarrowWidth;
+        int length = even + odd + PanelsPlan.NarrowWidth + inference.InputStride;
         return new RowPlan(
             length,
             length <= MaxStaticLocalFloats,
             even,
+            even + odd + PanelsPlan.NarrowWidth,
             data.Format != WeightFormat.Int8 && blocks.Count <= InlinedLayers && blocks.Sum(Operations) < MaxOperations,
             data.Format == WeightFormat.Float32 && data.Length <= MaxConstantLength);
     }

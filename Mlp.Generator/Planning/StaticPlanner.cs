@@ -13,19 +13,22 @@ internal static class StaticPlanner
     public static NetworkPlan Plan(MlpModel model)
     {
         WeightFormat format = model.Weights!.Format;
-        (EquatableArray<FusedBlock> trained, StatePlan state) = BlockPlanner.Plan(model.Topology);
+        ModulesPlan trained = ModulesPlanner.Plan(model.Topology);
         StaticDataBuilder data = new();
-        EquatableArray<FusedBlock> blocks = new([.. trained.Select(block => Place(block, format, data))]);
+        EquatableArray<InputModulePlan> inputs = new([.. trained.Inputs.Select(module => module.PlaceIn(data))]);
+        EquatableArray<FusedBlock> blocks = new([.. trained.Blocks.Select(block => Place(block, format, data))]);
         StaticPlan plan = new(format, data.Length);
         int expanded = format == WeightFormat.BFloat16 ? blocks.Max(block => 2 * block.Linear.StaticRow!.Depth * PanelsPlan.Width) : 0;
-        InferencePlan inference = Planner.PlanInference(blocks, data.Length, expanded);
+        InferencePlan inference = Planner.PlanInference(trained with { Blocks = blocks }, data.Length, expanded);
         return new NetworkPlan(
             model.Class,
             Planner.ImplementationNamespace(model.Class),
+            inputs,
             blocks,
-            state,
+            trained.Outputs,
+            trained.State,
             inference,
-            RowPlanner.PlanStatic(blocks, plan),
+            RowPlanner.PlanStatic(blocks, inference, plan),
             Tape: null,
             model.Weights,
             model.Topology.Image,

@@ -18,14 +18,16 @@ internal sealed class TapePlanner
     }
 
     /// <summary>Lays out the tape of a network.</summary>
-    public static TapePlan Plan(EquatableArray<FusedBlock> blocks)
+    public static TapePlan Plan(ModulesPlan modules)
     {
+        EquatableArray<FusedBlock> blocks = modules.Blocks;
         TapePlanner planner = new();
+        planner.Place(modules.Inputs.SelectMany(module => module.TapeBuffers));
         planner.Place(blocks.SelectMany(block => block.TapeBuffers));
         planner.Place(blocks.Select(block => block.Gradient).OfType<TapeBuffer>().Distinct().OrderBy(buffer => buffer.Name, StringComparer.Ordinal));
 
         // Behind all others, which vectors are loaded from: any number of rows times this is no whole vector.
-        planner.Place(blocks.SelectMany(block => block.Modules).SelectMany(module => module.LastTapeBuffers));
+        planner.Place(modules.All.SelectMany(module => module.LastTapeBuffers));
 
         // A panel of the widest weight is transposed at a time.
         long scratch = Math.Max(DropoutPlan.ScratchLength, PiecesPlan.ScratchLength + blocks.Max(block => block.Linear.TransposedLength));

@@ -91,7 +91,7 @@ public class SummaryTests
 
             // Each tensor belongs to one module of the table.
             Assert.All(TNetwork.Layout.Tensors, tensor => Assert.Single(
-                summary.Layers, layer => tensor.Name.StartsWith(FormattableString.Invariant($"{layer.Module.Index}."), StringComparison.Ordinal)));
+                summary.Layers, layer => tensor.Name.StartsWith($"{layer.Module.Key}.", StringComparison.Ordinal)));
         }
     }
 

@@ -9,7 +9,7 @@ public static class LayerOutputs
     /// <summary>Sends rows through a network, module by module.</summary>
     /// <param name="network">Any.</param>
     /// <param name="inputs">[rows, in channels], row-major, or [images, in channels, height, width]; one or more.</param>
-    /// <returns>Linear, norm and activation modules in their order; the last one's values are the network's outputs, up to rounding.</returns>
+    /// <returns>All modules but Dropout in their order; the last one's values are the network's outputs, up to rounding.</returns>
     /// <exception cref="ArgumentException">The inputs are no rows of the network, or one where batch statistics are needed, or the
     /// network's layout has no topology.</exception>
     public static IReadOnlyList<LayerOutput> Of(IMlp network, ReadOnlySpan<float> inputs)
@@ -36,6 +36,8 @@ public static class LayerOutputs
                 ModuleKind.Linear => Linear(network, module, values, rows),
                 ModuleKind.Norm when topology.NormLayer is NormLayer.LayerNorm or NormLayer.RMSNorm => RowNorm(network, module, values, topology),
                 ModuleKind.Norm => BatchNorm(network, module, values, rows, topology.NormEps),
+                ModuleKind.Standardize => Standardize(network, module, values),
+                ModuleKind.OutputActivation => topology.OutputFunction is { } function ? Activation(function, values) : Softmax(module, values, topology.OutputActivation),
                 _ => Activation(topology.Activation, values),
             };
             outputs.Add(new LayerOutput(module, values));
@@ -154,6 +156,30 @@ public static class LayerOutputs
         return (sum / rows, squares / rows);
     }
 
+    private static float[] Standardize(IMlp network, MlpModule module, float[] inputs)
+    {
+        float[] mean = Read(network, module, "mean")!, std = Read(network, module, "std")!;
+        return [.. inputs.Select((value, i) => (value - mean[i % mean.Length]) / std[i % std.Length])];
+    }
+
+    private static float[] Softmax(MlpModule module, float[] inputs, ActivationLayer layer)
+    {
+        int channels = module.OutChannels;
+        float[] outputs = new float[inputs.Length];
+        for (int start = 0; start < inputs.Length; start += channels)
+        {
+            float[] row = inputs[start..(start + channels)];
+            double largest = row.Max(), sum = row.Sum(value => Math.Exp(value - largest));
+            for (int channel = 0; channel < channels; channel++)
+            {
+                double log = row[channel] - largest - Math.Log(sum);
+                outputs[start + channel] = (float)(layer == ActivationLayer.LogSoftmax ? log : Math.Exp(log));
+            }
+        }
+
+        return outputs;
+    }
+
     private static float[] Activation(ActivationFunction activation, float[] inputs)
     {
         float[] outputs = new float[inputs.Length];
@@ -163,7 +189,7 @@ public static class LayerOutputs
 
     private static float[]? Read(IMlp network, MlpModule module, string tensor)
     {
-        string name = FormattableString.Invariant($"{module.Index}.{tensor}");
+        string name = $"{module.Key}.{tensor}";
         if (network.StateLayout.TryFind(name) is not { } info)
         {
             return null;

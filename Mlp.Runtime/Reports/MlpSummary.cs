@@ -85,7 +85,7 @@ public sealed class MlpSummary
 
     private static LayerSummary Layer(StateLayout layout, MlpTopology topology, MlpModule module, int rows)
     {
-        string prefix = FormattableString.Invariant($"{module.Index}.");
+        string prefix = $"{module.Key}.";
         long parameters = layout.Tensors
             .Where(tensor => tensor.IsParameter && tensor.Name.StartsWith(prefix, StringComparison.Ordinal))
             .Sum(tensor => (long)tensor.Shape.Length);

@@ -31,6 +31,7 @@ internal static class InitialValues
                     parameters.Slice(tensor.Offset, tensor.Shape.Length).Fill(1);
                     break;
                 case TensorRole.RunningVar:
+                case TensorRole.InputStd:
                     buffers.Slice(tensor.Offset, tensor.Shape.Length).Fill(1);
                     break;
             }

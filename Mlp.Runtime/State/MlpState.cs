@@ -145,6 +145,11 @@ public sealed class MlpState
     {
         TensorInfo tensor = FindFloats(name, "write it with WriteTensor(string, ReadOnlySpan<long>)");
         Layout.CheckLength(tensor, source.Length, nameof(source));
+        if (InputScales.Problem(tensor, source) is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(source));
+        }
+
         if (tensor.IsParameter)
         {
             PackedTensor.Write(tensor, source, Parameters.ForUpdate());

@@ -119,6 +119,11 @@ internal sealed class StateDictReader
         for (int i = 0; i < PackedTensor.RowCount(tensor); i++)
         {
             ReadFloats(entry.Type, source, row, what);
+            if (InputScales.Problem(tensor, row) is { } problem)
+            {
+                throw new InvalidDataException(problem);
+            }
+
             PackedTensor.WriteRow(tensor, row, i, tensor.IsParameter ? Parameters : Buffers);
         }
     }

@@ -23,4 +23,10 @@ public enum TensorRole
 
     /// <summary>How many batches the running statistics have seen, []: one 64-bit integer. A buffer; starts at 0.</summary>
     NumBatchesTracked = 6,
+
+    /// <summary>The means that inputs are standardised with, [channels]. A buffer: no gradient; starts at 0.</summary>
+    InputMean = 7,
+
+    /// <summary>The standard deviations that inputs are standardised with, [channels], above 0. A buffer: no gradient; starts at 1.</summary>
+    InputStd = 8,
 }

@@ -59,4 +59,10 @@ public enum ActivationLayer
 
     /// <summary>torch.nn.LogSigmoid: ln σ(x) = −ln(1 + e^−x).</summary>
     LogSigmoid = 17,
+
+    /// <summary>torch.nn.Softmax over the channels of each row: e^x / Σ e^x. Valid as <see cref="MlpAttribute.OutputActivation"/> alone.</summary>
+    Softmax = 18,
+
+    /// <summary>torch.nn.LogSoftmax over the channels of each row: x − ln Σ e^x. Valid as <see cref="MlpAttribute.OutputActivation"/> alone.</summary>
+    LogSoftmax = 19,
 }

@@ -59,6 +59,18 @@ public sealed class MlpAttribute(int inChannels, params int[] hiddenChannels) : 
     /// </summary>
     public Type? ActivationType { get; set; }
 
+    /// <summary>
+    /// What is applied to the outputs, behind the last Linear and its Dropout, with torch.nn's default parameters. <see cref="ActivationLayer.Softmax"/>
+    /// and <see cref="ActivationLayer.LogSoftmax"/> go over the channels of each row, or of each pixel. Default: Identity, nothing.
+    /// </summary>
+    public ActivationLayer OutputActivation { get; set; } = ActivationLayer.Identity;
+
+    /// <summary>
+    /// Whether inputs are standardised first: (x − mean) / std of each channel, with the buffers <c>inputs.mean</c> and <c>inputs.std</c>, which begin as
+    /// 0 and 1. Training does not move them: set them by WriteTensor, from the training data. They are saved and loaded with the state. Default: false.
+    /// </summary>
+    public bool StandardizeInputs { get; set; }
+
     /// <summary>Whether the Linear layers have a bias. Default: true.</summary>
     public bool Bias { get; set; } = true;
 

@@ -39,6 +39,15 @@ public sealed class MlpTopology
     /// <summary>The activation behind each Linear but the last. Default: ReLU.</summary>
     public ActivationFunction Activation { get; init; } = ActivationFunction.Of<Activations.ReLU>("ReLU");
 
+    /// <summary>Whether inputs are standardised first, with the buffers inputs.mean and inputs.std. Default: false.</summary>
+    public bool StandardizeInputs { get; init; }
+
+    /// <summary>What is applied to the outputs. Default: Identity, nothing.</summary>
+    public ActivationLayer OutputActivation { get; init; } = ActivationLayer.Identity;
+
+    /// <summary>The function of <see cref="OutputActivation"/>; null for Identity, and for Softmax and LogSoftmax, which go over the channels of a row.</summary>
+    public ActivationFunction? OutputFunction { get; init; }
+
     /// <summary>Probability that training zeroes an element behind each layer. Default: 0.</summary>
     public double Dropout { get; init; }
 
@@ -63,11 +72,17 @@ public sealed class MlpTopology
 
     /// <summary>
     /// The modules in the order of the Sequential, torchvision's: Linear, [norm], activation, Dropout for each hidden width; Linear,
-    /// Dropout for the last. Dropout is there at 0, too, as it takes an index.
+    /// Dropout for the last. Dropout is there at 0, too, as it takes an index. Standardize comes before them and has no index, the output activation behind.
     /// </summary>
     public IReadOnlyList<MlpModule> Modules()
     {
         List<MlpModule> modules = [];
+        int index = 0;
+        if (StandardizeInputs)
+        {
+            modules.Add(new MlpModule("inputs", ModuleKind.Standardize, "Standardize", _channels[0], _channels[0]));
+        }
+
         for (int layer = 1; layer < _channels.Length; layer++)
         {
             int width = _channels[layer];
@@ -85,9 +100,14 @@ public sealed class MlpTopology
             Add(ModuleKind.Dropout, nameof(ModuleKind.Dropout), width, width);
         }
 
+        if (OutputActivation != ActivationLayer.Identity)
+        {
+            Add(ModuleKind.OutputActivation, Enum.GetName(OutputActivation)!, _channels[^1], _channels[^1]);
+        }
+
         return modules;
 
         void Add(ModuleKind kind, string name, int inChannels, int outChannels)
-            => modules.Add(new MlpModule(modules.Count, kind, name, inChannels, outChannels));
+            => modules.Add(new MlpModule(FormattableString.Invariant($"{index++}"), kind, name, inChannels, outChannels));
     }
 }

@@ -14,4 +14,10 @@ public enum ModuleKind
 
     /// <summary>Dropout, which prediction passes through.</summary>
     Dropout = 3,
+
+    /// <summary>(x − mean) / std of each input.</summary>
+    Standardize = 4,
+
+    /// <summary>What is applied to the outputs: Softmax, Sigmoid.</summary>
+    OutputActivation = 5,
 }

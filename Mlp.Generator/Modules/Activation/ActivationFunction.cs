@@ -40,8 +40,11 @@ internal sealed record ActivationFunction(
     /// <summary>Whether it gives what it is given.</summary>
     public bool IsIdentity => Derivative == DerivativeSource.None;
 
+    /// <summary>What a struct of the network's own is called.</summary>
+    public string StructName { get; init; } = "HiddenActivation";
+
     /// <summary>The type that kernels are compiled with.</summary>
-    public string Type => KernelType ?? "HiddenActivation" + Suffix;
+    public string Type => KernelType ?? StructName + Suffix;
 
     /// <summary>What names of methods call it.</summary>
     public string Label => Name + Suffix;
@@ -53,6 +56,9 @@ internal sealed record ActivationFunction(
     public string Facts
         => Model is { Layer: ActivationLayer.GELU, Approximate: Approximate.Tanh } && !IsCustom ? "approximate 'tanh'"
             : string.Join(", ", Parameters.Select(parameter => $"{parameter.Name} {Literal.Prose(parameter.Value)}"));
+
+    /// <summary>Its parameters as PyTorch prints them of a module: negative_slope=0.01.</summary>
+    public string PyTorchFacts => Facts.Replace(' ', '=').Replace(",=", ", ");
 
     /// <summary>The formula behind it: relu(x); x itself where it is Identity.</summary>
     public string Of(string x) => IsIdentity ? x : $"{Formula}({x})";

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace Mlp.Generator.Modules;
 
 /// <summary>An activation behind a hidden layer.</summary>
@@ -13,4 +15,7 @@ internal sealed record ActivationPlan(int Index, ActivationFunction Function) : 
 
     /// <inheritdoc/>
     public override string Facts => Function.Facts;
+
+    /// <inheritdoc/>
+    public override IEnumerable<ActivationFunction> Functions => [Function];
 }

@@ -6,27 +6,19 @@ namespace Mlp.Generator.Modules;
 /// <summary>Writes the folding of batch norm into the Linear before it, for prediction.</summary>
 internal static class BatchNormFold
 {
-    /// <summary>Writes the methods Fold.</summary>
-    public static void Write(SourceWriter writer, IReadOnlyList<FusedBlock> blocks)
+    /// <summary>Writes the call that folds a norm with running statistics into its Linear.</summary>
+    public static void WriteCall(SourceWriter writer, LinearPlan linear, BatchNormPlan norm, RunningPlan running)
     {
-        writer.Line();
-        writer.Line("/// <summary>Fills the parameters of prediction: batch norm folded into the Linear before it, all else copied.</summary>");
-        using (writer.Block("public static void Fold(MlpState state, ref float folded)"))
-        {
-            Fragments.Dispatch(writer, "Fold", "state, ref folded");
-        }
+        string weight = Fragments.Ref("parameters", linear.Weight), bias = Fragments.Ref("parameters", linear.Bias!.Offset);
+        string affine = norm.Affine is { } own ? $"{Fragments.Ref("parameters", own.Weight)}, {Fragments.Ref("parameters", own.Bias)}, " : "";
+        string statistics = $"{Fragments.Ref("buffers", running.Mean)}, {Fragments.Ref("buffers", running.Variance)}";
+        string folded = $"{Fragments.Ref("folded", linear.Weight)}, {Fragments.Ref("folded", linear.Bias.Offset)}";
+        writer.Line($"{Method(linear)}<V>({weight}, {bias}, {affine}{statistics}, {folded});");
+    }
 
-        writer.Line();
-        using (writer.Block($"private static void Fold<V>(MlpState state, ref float folded)\n{Fragments.WhereVector}"))
-        {
-            writer.Line(Fragments.Parameters);
-            writer.Line("ref float buffers = ref state.BufferReference;");
-            foreach (FusedBlock block in blocks)
-            {
-                WriteCall(writer, block.Linear, block.Norm as BatchNormPlan);
-            }
-        }
-
+    /// <summary>Writes the methods that it calls; layers of the same shape share them.</summary>
+    public static void WriteMethods(SourceWriter writer, IReadOnlyList<FusedBlock> blocks)
+    {
         HashSet<string> written = [];
         foreach ((BatchNormPlan norm, FusedBlock block) in BatchNormPlan.Of(blocks))
         {
@@ -38,26 +30,6 @@ internal static class BatchNormFold
     }
 
     private static string Method(LinearPlan linear) => $"Fold{linear.In}To{linear.Out}";
-
-    private static void WriteCall(SourceWriter writer, LinearPlan linear, BatchNormPlan? norm)
-    {
-        if (norm?.Running is { } running)
-        {
-            long bias = linear.Bias!.Offset;
-            string affine = norm.Affine is { } own ? $"{Fragments.Ref("parameters", own.Weight)}, {Fragments.Ref("parameters", own.Bias)}, " : "";
-            writer.Line($"{Method(linear)}<V>({Fragments.Ref("parameters", linear.Weight)}, {Fragments.Ref("parameters", bias)}, {affine}{Fragments.Ref("buffers", running.Mean)}, {Fragments.Ref("buffers", running.Variance)}, {Fragments.Ref("folded", linear.Weight)}, {Fragments.Ref("folded", bias)});");
-            return;
-        }
-
-        Copy(writer, linear.Weight, (long)linear.In * linear.PaddedOut);
-        if (linear.Bias is not null)
-        {
-            Copy(writer, linear.Bias.Offset, linear.PaddedOut);
-        }
-    }
-
-    private static void Copy(SourceWriter writer, long offset, long length)
-        => writer.Line($"MemoryMarshal.CreateReadOnlySpan({Fragments.Ref("parameters", offset)}, {length}).CopyTo(MemoryMarshal.CreateSpan({Fragments.Ref("folded", offset)}, {length}));");
 
     private static void WriteMethod(SourceWriter writer, BatchNormPlan norm, LinearPlan linear)
     {

@@ -109,7 +109,7 @@ internal sealed record BatchNormPlan(
         => BatchNormBackward.WriteCall(writer, this, block, channel, width);
 
     /// <inheritdoc/>
-    public override string ClassSummary(bool trains) => "Batch normalisation: statistics of the batch, running statistics, normalisation, its backward pass, folding.";
+    public override string ClassSummary(bool trains) => "Batch normalisation: statistics of the batch, running statistics, normalisation, its backward pass.";
 
     /// <inheritdoc/>
     public override void WriteClass(SourceWriter writer, IReadOnlyList<FusedBlock> blocks, bool trains)
@@ -127,10 +127,31 @@ internal sealed record BatchNormPlan(
                 BatchNormBackward.WriteMethod(writer, norm, block);
             }
         }
+    }
 
+    /// <inheritdoc/>
+    public override void WriteFold(SourceWriter writer, LinearPlan linear)
+    {
+        if (Running is { } running)
+        {
+            BatchNormFold.WriteCall(writer, linear, this, running);
+            return;
+        }
+
+        base.WriteFold(writer, linear);
+        if (Affine is { } affine)
+        {
+            Folding.WriteCopy(writer, affine.Weight, PaddedChannels);
+            Folding.WriteCopy(writer, affine.Bias, PaddedChannels);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void WriteFoldMethods(SourceWriter writer, IReadOnlyList<FusedBlock> blocks)
+    {
         if (Running is not null)
         {
-            BatchNormFold.Write(writer, blocks);
+            BatchNormFold.WriteMethods(writer, blocks);
         }
     }
 

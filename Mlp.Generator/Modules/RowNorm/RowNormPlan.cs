@@ -154,6 +154,16 @@ internal sealed record RowNormPlan(NormLayer Layer, int Index, int Channels, dou
     }
 
     /// <inheritdoc/>
+    public override void WriteFold(SourceWriter writer, LinearPlan linear)
+    {
+        base.WriteFold(writer, linear);
+        foreach (long offset in new[] { Weight, Bias }.OfType<long>())
+        {
+            Folding.WriteCopy(writer, offset, PaddedChannels);
+        }
+    }
+
+    /// <inheritdoc/>
     public override KeptNorm? Keep(StateDict state) => new KeptRowNorm(Centers, Eps, state.FloatsOf($"{Index}.weight"), state.FloatsOf($"{Index}.bias"));
 
     /// <inheritdoc/>

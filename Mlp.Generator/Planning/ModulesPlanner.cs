@@ -11,7 +11,7 @@ namespace Mlp.Generator.Planning;
 /// Plans the modules of a network and places its state, as torchvision's MLP has it: a block is Linear, [norm], activation, Dropout, and the
 /// index of a module is its place in the Sequential.
 /// </summary>
-internal sealed class BlockPlanner
+internal sealed class ModulesPlanner
 {
     /// <summary>Gradients of blocks take turns in so many buffers: while one thread still reads that of a block, another may write that of the block two before it.</summary>
     public const int GradientSlots = 3;
@@ -20,11 +20,15 @@ internal sealed class BlockPlanner
     private readonly StateBuilder _state = new();
     private readonly List<FusedBlock> _blocks = [];
     private readonly long[] _gradientLengths = new long[GradientSlots];
+    private readonly EquatableArray<InputModulePlan> _inputs;
+    private readonly EquatableArray<OutputModulePlan> _outputs;
     private int _index;
 
-    private BlockPlanner(TopologyModel topology)
+    private ModulesPlanner(TopologyModel topology)
     {
         _topology = topology;
+        _inputs = InputModules.Plan(topology, _state);
+        _outputs = OutputModules.Plan(topology, index: (HasNorm ? 4 : 3) * LastPosition + 2);
         for (int position = 0; position < topology.HiddenChannels.Count; position++)
         {
             long stride = OutStride(position);
@@ -34,22 +38,28 @@ internal sealed class BlockPlanner
 
     private int LastPosition => _topology.HiddenChannels.Count - 1;
 
-    /// <summary>The blocks and the state of a network.</summary>
-    public static (EquatableArray<FusedBlock> Blocks, StatePlan State) Plan(TopologyModel topology)
+    /// <summary>The modules and the state of a network.</summary>
+    public static ModulesPlan Plan(TopologyModel topology)
     {
-        BlockPlanner planner = new(topology);
+        ModulesPlanner planner = new(topology);
         for (int position = 0; position <= planner.LastPosition; position++)
         {
             planner._blocks.Add(planner.Next(position));
         }
 
-        return (new EquatableArray<FusedBlock>([.. planner._blocks]), planner._state.ToPlan());
+        return new ModulesPlan(
+            planner._inputs,
+            new EquatableArray<FusedBlock>([.. planner._blocks]),
+            planner._outputs,
+            planner._state.ToPlan());
     }
 
     private FusedBlock Next(int position)
     {
         bool isLast = position == LastPosition;
-        ChannelsPlan input = position == 0 ? new ChannelsPlan("input", Tape: null, IsNonNegative: false) : _blocks[position - 1].Output;
+        ChannelsPlan input = position > 0 ? _blocks[position - 1].Output
+            : _inputs.LastOrDefault() is { } module ? new ChannelsPlan(module.OutputName, module.Output, IsNonNegative: false)
+            : new ChannelsPlan("input", Tape: null, IsNonNegative: false);
         ActivationFunction? function = isLast ? null : Distinguish(ActivationFunction.Plan(_topology.ActivationOf(position)), _index + (HasNorm ? 2 : 1));
         LinearPlan linear = Linear(position);
         NormPlan? norm = isLast ? null : Norm(linear.Out, function!);
@@ -57,7 +67,7 @@ internal sealed class BlockPlanner
         DropoutPlan dropout = new(_index++, _topology.Dropout);
         TapeBuffer? output = isLast ? linear.OutStride == linear.Out ? null : TapeBuffer.PerRow("logits", linear.OutStride)
             : TapeBuffer.PerRow($"hidden{linear.Index}", linear.OutStride);
-        bool hasGradient = !isLast || linear.OutStride != linear.Out || dropout.IsActive;
+        bool hasGradient = !isLast || linear.OutStride != linear.Out || dropout.IsActive || _outputs.Count > 0;
         return new FusedBlock(
             linear,
             norm,
@@ -81,7 +91,7 @@ internal sealed class BlockPlanner
             : position < LastPosition && NormPlan.Folds(_topology) ? new BiasPlan(_state.Reserve(output), IsParameter: false)
             : null;
         return new LinearPlan(
-            index, input, output, position == 0 ? input : Sizes.Stride(input), OutStride(position), weight, bias, IsUnrolled: false, StaticRow: null);
+            index, input, output, position == 0 && _inputs.Count == 0 ? input : Sizes.Stride(input), OutStride(position), weight, bias, IsUnrolled: false, StaticRow: null);
     }
 
     private NormPlan? Norm(int channels, ActivationFunction function)
