@@ -20,11 +20,6 @@ internal static class FileHeading
         writer.Line($"namespace {plan.ImplementationNamespace};");
         writer.Line();
         writer.Lines(Fragments.Usings);
-        if (plan.Baked is not null)
-        {
-            writer.Line("using global::Mlp.Baked;");
-        }
-
         writer.Line();
     }
 

@@ -10,7 +10,7 @@ namespace Mlp.Generator.Planning;
 internal sealed record BakedPlan(WeightFormat Format, long Length, int ExpandedLength, int RowScratchLength)
 {
     /// <summary>
-    /// Zeros between tensors, as Mlp.Baked.BakedWeights.Margin: vectors that overlap a tensor's ends meet nothing that is not finite. A panel's width,
+    /// Zeros between tensors, as Mlp.CompilerServices.BakedWeights.Margin: vectors that overlap a tensor's ends meet nothing that is not finite. A panel's width,
     /// for what is left of a panel's last row is loaded for each of its vectors, though only the first one uses it.
     /// </summary>
     public const int Margin = PanelsPlan.Width;
@@ -27,7 +27,7 @@ internal sealed record BakedPlan(WeightFormat Format, long Length, int ExpandedL
     /// <summary>Whether the prediction of one row has the weights as constants of its code, too: where they are few, finding them costs more than using them.</summary>
     public bool HasConstantRow => Format == WeightFormat.Float32 && Length <= MaxConstantLength;
 
-    /// <summary>Rows of the self-test, as Mlp.Baked.BakedSelfTest.Rows.</summary>
+    /// <summary>Rows of the self-test, as Mlp.CompilerServices.BakedSelfTest.Rows.</summary>
     public const int SelfTestRows = 5;
 
     /// <summary>

@@ -22,7 +22,7 @@ internal static class BakedPlanner
             long weight = length, bias;
             if (format == WeightFormat.Int8)
             {
-                // [sums to begin with, scales, biases], then the weights: see Mlp.Baked.Int8Linear.
+                // [sums to begin with, scales, biases], then the weights: see Mlp.CompilerServices.Int8Linear.
                 bias = weight + 2 * trained.PaddedOut;
                 length += (3 + BakedPlan.Depth(format, trained.In)) * (long)trained.PaddedOut;
             }

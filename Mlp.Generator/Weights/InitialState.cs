@@ -2,7 +2,7 @@ using Mlp.Generator.Planning;
 
 namespace Mlp.Generator.Weights;
 
-/// <summary>A checked state dict, packed as Mlp.MlpState holds it.</summary>
+/// <summary>A checked state dict, packed as Mlp.CompilerServices.MlpState holds it.</summary>
 internal sealed class InitialState
 {
     private InitialState(NetworkPlan plan)

@@ -38,8 +38,8 @@ internal sealed record KeptLinear(LayerPlan Layer, double[] Weight, double[] Bia
 }
 
 /// <summary>
-/// A Linear of int8 weights, the norm of rows behind it and its activation: the integers and roundings of Mlp.Baked.Int8Linear and
-/// Mlp.Baked.Int8RowNorm, step by step.
+/// A Linear of int8 weights, the norm of rows behind it and its activation: the integers and roundings of Mlp.CompilerServices.Int8Linear and
+/// Mlp.CompilerServices.Int8RowNorm, step by step.
 /// </summary>
 /// <param name="Layer">Its shape and activation.</param>
 /// <param name="HasSign">Whether its input may be negative.</param>

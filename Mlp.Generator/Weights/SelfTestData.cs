@@ -38,7 +38,7 @@ internal sealed class SelfTestData
 
     public static SelfTestData Compute(NetworkPlan plan, PackedWeights weights) => new(plan, weights);
 
-    /// <summary>Input number <paramref name="index"/>, as Mlp.Baked.BakedSelfTest.FillInputs has it.</summary>
+    /// <summary>Input number <paramref name="index"/>, as Mlp.CompilerServices.BakedSelfTest.FillInputs has it.</summary>
     private static double Input(int index)
     {
         uint hash = unchecked((uint)(index + 1) * 2654435769u);
