@@ -30,6 +30,8 @@ public sealed class PackageTests(PackedSample packed) : IClassFixture<PackedSamp
                 "buildTransitive/MlpGen.targets",
                 "lib/net10.0/Mlp.Runtime.dll",
                 "lib/net10.0/Mlp.Runtime.xml",
+                "lib/net10.0/Mlp.Training.dll",
+                "lib/net10.0/Mlp.Training.xml",
                 "tasks/netstandard2.0/Mlp.Build.dll",
             ],
             entries);
@@ -57,6 +59,7 @@ public sealed class PackageTests(PackedSample packed) : IClassFixture<PackedSamp
 
     [Theory]
     [InlineData("lib/net10.0/Mlp.Runtime.dll")]
+    [InlineData("lib/net10.0/Mlp.Training.dll")]
     [InlineData("analyzers/dotnet/cs/Mlp.Generator.dll")]
     [InlineData("analyzers/dotnet/cs/Mlp.Generator.CodeFixes.dll")]
     [InlineData("tasks/netstandard2.0/Mlp.Build.dll")]

@@ -215,7 +215,7 @@ public sealed class BakedParityTests(BakedNets nets, ITestOutputHelper output)
         {
             double largest = 0;
             float[] inputs = new float[5 * net.Topology.InChannels], outputs = new float[5 * net.Topology.OutChannels];
-            Mlp.Baked.BakedSelfTest.FillInputs(inputs);
+            Mlp.CompilerServices.BakedSelfTest.FillInputs(inputs);
             net.Forward(inputs, outputs);
             largest = outputs.Max(value => Math.Abs((double)value));
             double difference = net.SelfTest();

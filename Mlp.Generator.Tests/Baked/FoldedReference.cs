@@ -166,9 +166,9 @@ internal sealed class ReferenceBFloat16(ReferenceMlp net)
 }
 
 /// <summary>
-/// A static int8 network by the letter of Mlp.Baked.Int8Linear: a row is quantised with a scale of its own, to −127 … 127, or 0 … 255 where it is
+/// A static int8 network by the letter of Mlp.CompilerServices.Int8Linear: a row is quantised with a scale of its own, to −127 … 127, or 0 … 255 where it is
 /// never negative; products are summed as integers; the sum times both scales, plus the bias, is the output, each operation rounded to float. And
-/// by that of Mlp.Baked.Int8RowNorm, in floats throughout: 16 sums of every sixteenth channel, then of two of them, with what is 8, 4, 2, 1 further.
+/// by that of Mlp.CompilerServices.Int8RowNorm, in floats throughout: 16 sums of every sixteenth channel, then of two of them, with what is 8, 4, 2, 1 further.
 /// </summary>
 internal sealed class ReferenceInt8(ReferenceMlp net)
 {

@@ -177,6 +177,7 @@ public sealed partial class SnippetTests
             [
                 .. Net100.References.All,
                 MetadataReference.CreateFromFile(typeof(MlpAttribute).Assembly.Location),
+                MetadataReference.CreateFromFile(typeof(Optimizer).Assembly.Location),
                 MetadataReference.CreateFromFile(typeof(CsvDataset).Assembly.Location),
                 MetadataReference.CreateFromFile(typeof(Plots).Assembly.Location),
                 MetadataReference.CreateFromFile(typeof(Spectre.Console.Table).Assembly.Location),

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Mlp.CompilerServices;
 using Mlp.Generator.Tests.Infrastructure;
-using Mlp.Workers;
 
 namespace Mlp.Generator.Tests.Execution;
 

@@ -67,7 +67,8 @@ public sealed class GeneratorResult(CSharpCompilation input, Compilation output,
         Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics));
         image.Position = 0;
         AssemblyLoadContext context = new("Test");
-        context.Resolving += (_, name) => name.Name == typeof(MlpAttribute).Assembly.GetName().Name ? typeof(MlpAttribute).Assembly : null;
+        Assembly[] shared = [typeof(MlpAttribute).Assembly, typeof(Optimizer).Assembly];
+        context.Resolving += (_, name) => shared.FirstOrDefault(assembly => assembly.GetName().Name == name.Name);
         return context.LoadFromStream(image);
     }
 }

@@ -26,7 +26,11 @@ public static class GeneratorRunner
         """;
 
     private static readonly ImmutableArray<MetadataReference> References =
-        [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(MlpAttribute).Assembly.Location)];
+    [
+        .. Net100.References.All,
+        MetadataReference.CreateFromFile(typeof(MlpAttribute).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(Optimizer).Assembly.Location),
+    ];
 
     /// <summary>Runs the generator on one file, <c>File0.cs</c>.</summary>
     public static GeneratorResult Run(string source, GeneratorOptions? options = null) => Run([source], options);
@@ -61,7 +65,7 @@ public static class GeneratorRunner
             return [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)];
         });
 
-    /// <summary>The compilation of these files against .NET and Mlp.Runtime, without the generator.</summary>
+    /// <summary>The compilation of these files against .NET, Mlp.Runtime and Mlp.Training, without the generator.</summary>
     public static CSharpCompilation Compile(IReadOnlyList<string> sources, GeneratorOptions? options = null)
     {
         options ??= new();

@@ -47,7 +47,7 @@ namespace Demo
         /// <summary>Learnable numbers as PyTorch counts them, without padding: 684.</summary>
         public const int ParameterCount = 684;
 
-        private readonly global::Mlp.MlpState _mlpState;
+        private readonly global::Mlp.CompilerServices.MlpState _mlpState;
 
         /// <summary>The state dict: each tensor's name, shape and place.</summary>
         public static global::Mlp.StateLayout Layout => global::Mlp.Generated.Demo_BatchStatistics.NetworkLayout.Value;
@@ -55,12 +55,12 @@ namespace Demo
         /// <summary>A network with PyTorch's initial values, the same bits as after torch.manual_seed(seed).</summary>
         /// <param name="seed">Any; its low 32 bits count, as in PyTorch.</param>
         public BatchStatistics(long seed)
-            : this(new global::Mlp.MlpState(Layout))
+            : this(new global::Mlp.CompilerServices.MlpState(Layout))
         {
             _mlpState.Initialize(seed);
         }
 
-        private BatchStatistics(global::Mlp.MlpState state)
+        private BatchStatistics(global::Mlp.CompilerServices.MlpState state)
         {
             _mlpState = state;
         }
@@ -72,7 +72,7 @@ namespace Demo
         /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
         public static BatchStatistics Load(string path)
         {
-            global::Mlp.MlpState state = new(Layout);
+            global::Mlp.CompilerServices.MlpState state = new(Layout);
             state.Load(path);
             return new BatchStatistics(state);
         }
@@ -83,7 +83,7 @@ namespace Demo
         /// <exception cref="global::System.IO.IOException">The stream cannot be read.</exception>
         public static BatchStatistics Load(global::System.IO.Stream stream)
         {
-            global::Mlp.MlpState state = new(Layout);
+            global::Mlp.CompilerServices.MlpState state = new(Layout);
             state.Load(stream);
             return new BatchStatistics(state);
         }
@@ -97,7 +97,7 @@ namespace Demo
         /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap, or there is one row, which has no batch statistics.</exception>
         public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
-            int rows = global::Mlp.MlpGuard.Rows(this, inputs, 8, outputs, 4);
+            int rows = global::Mlp.CompilerServices.MlpGuard.Rows(this, inputs, 8, outputs, 4);
             if (rows == 0)
             {
                 return;
@@ -105,7 +105,7 @@ namespace Demo
 
             if (rows == 1)
             {
-                global::Mlp.MlpGuard.ThrowOneRow(20);
+                global::Mlp.CompilerServices.MlpGuard.ThrowOneRow(20);
             }
 
             ref float parameters = ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in _mlpState.Parameters.Reference);
@@ -119,7 +119,7 @@ namespace Demo
         /// <exception cref="global::System.ArgumentException">A length or the number of threads does not fit, the spans overlap, or there is one row, which has no batch statistics.</exception>
         public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int threads)
         {
-            global::Mlp.Workers.SharedForward.CheckThreads(threads);
+            global::Mlp.CompilerServices.SharedForward.CheckThreads(threads);
             Forward(inputs, outputs);
         }
 
@@ -161,14 +161,14 @@ namespace Demo
         /// <param name="optimizer">Made for this network's Layout. One that is not the library's own makes its step after the pass.</param>
         /// <exception cref="global::System.ArgumentException">A length, the tape or the optimizer does not fit; nothing has changed.</exception>
         /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
-        public void BackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.Optimizer optimizer) => MlpBackwardAndStep(inputs, tape, optimizer);
+        public void BackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.IOptimizer optimizer) => MlpBackwardAndStep(inputs, tape, optimizer);
 
         private global::System.ReadOnlySpan<float> MlpForwardTraining(global::System.ReadOnlySpan<float> inputs, Tape tape)
         {
             int rows = global::Mlp.MlpTape.CheckForward(this, tape, inputs);
             if (rows == 1)
             {
-                global::Mlp.MlpGuard.ThrowOneRow(20);
+                global::Mlp.CompilerServices.MlpGuard.ThrowOneRow(20);
             }
 
             tape.RunForward(inputs, rows);
@@ -192,7 +192,7 @@ namespace Demo
             }
         }
 
-        private void MlpBackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.Optimizer optimizer)
+        private void MlpBackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.IOptimizer optimizer)
         {
             global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
             tape.RunBackwardAndStep(inputs, optimizer);
@@ -217,7 +217,7 @@ namespace Demo
         /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
         public void LoadStateDict(string path)
         {
-            global::Mlp.MlpState state = new(Layout);
+            global::Mlp.CompilerServices.MlpState state = new(Layout);
             state.Load(path);
             MlpReplace(state);
         }
@@ -228,7 +228,7 @@ namespace Demo
         /// <exception cref="global::System.IO.IOException">The stream cannot be read.</exception>
         public void LoadStateDict(global::System.IO.Stream stream)
         {
-            global::Mlp.MlpState state = new(Layout);
+            global::Mlp.CompilerServices.MlpState state = new(Layout);
             state.Load(stream);
             MlpReplace(state);
         }
@@ -238,7 +238,7 @@ namespace Demo
         public void LoadStateDict(BatchStatistics source)
         {
             global::System.ArgumentNullException.ThrowIfNull(source);
-            global::Mlp.MlpState state = new(Layout);
+            global::Mlp.CompilerServices.MlpState state = new(Layout);
             state.CopyFrom(source._mlpState);
             MlpReplace(state);
         }
@@ -264,7 +264,7 @@ namespace Demo
         /// <exception cref="global::System.ArgumentException">There is no such norm, or it has no running statistics.</exception>
         public long NumBatchesTracked(string norm) => _mlpState.NumBatchesTracked(norm);
 
-        private void MlpReplace(global::Mlp.MlpState state) => _mlpState.Replace(state);
+        private void MlpReplace(global::Mlp.CompilerServices.MlpState state) => _mlpState.Replace(state);
 
         static int global::Mlp.IMlp<BatchStatistics>.InChannels => InChannels;
 
@@ -274,7 +274,7 @@ namespace Demo
 
         global::Mlp.StateLayout global::Mlp.IMlp.StateLayout => Layout;
 
-        global::Mlp.MlpState global::Mlp.IMlp.State => _mlpState;
+        global::Mlp.CompilerServices.MlpState global::Mlp.IMlp.State => _mlpState;
 
         bool global::Mlp.IMlp.TakesBatchStatistics => true;
 
@@ -286,7 +286,7 @@ namespace Demo
 
         void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, global::Mlp.MlpTape.Own<Tape>(tape), inputGradient);
 
-        void global::Mlp.IMlp.BackwardAndStep(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::Mlp.Optimizer optimizer) => MlpBackwardAndStep(inputs, global::Mlp.MlpTape.Own<Tape>(tape), optimizer);
+        void global::Mlp.IMlp.BackwardAndStep(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::Mlp.IOptimizer optimizer) => MlpBackwardAndStep(inputs, global::Mlp.MlpTape.Own<Tape>(tape), optimizer);
 
         /// <summary>What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.</summary>
         /// <remarks>
@@ -294,7 +294,7 @@ namespace Demo
         /// </remarks>
         public sealed class Tape : global::Mlp.MlpTape
         {
-            private readonly global::Mlp.MlpState _mlpState;
+            private readonly global::Mlp.CompilerServices.MlpState _mlpState;
 
             internal Tape(BatchStatistics network, int maxRows, long seed, int threads)
                 : base(network, maxRows, seed, 8, 4, fixedFloats: 256, floatsPerRow: 224, scratchFloats: 2944, multiplyAddsPerRow: 640, threads)
@@ -303,11 +303,11 @@ namespace Demo
             }
 
             /// <inheritdoc/>
-            protected override void ForwardPart(ref float inputs, nuint rows, long step, global::Mlp.Workers.Worker worker)
+            protected override void ForwardPart(ref float inputs, nuint rows, long step, global::Mlp.CompilerServices.Worker worker)
                 => global::Mlp.Generated.Demo_BatchStatistics.Forward.Train(ref inputs, _mlpState, this, rows, step, worker);
 
             /// <inheritdoc/>
-            protected override void BackwardPart<TUpdate>(ref float inputs, nuint rows, in TUpdate update, global::Mlp.Workers.Worker worker)
+            protected override void BackwardPart<TUpdate>(ref float inputs, nuint rows, in TUpdate update, global::Mlp.CompilerServices.Worker worker)
                 => global::Mlp.Generated.Demo_BatchStatistics.Backward.Run(ref inputs, _mlpState, this, rows, in update, worker);
         }
     }

@@ -32,7 +32,7 @@ namespace Demo
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("MlpGen", "0.1.0")]
-    partial class Gelu : global::Mlp.IMlp<Gelu>, global::Mlp.Workers.IRowPredictor
+    partial class Gelu : global::Mlp.IMlp<Gelu>, global::Mlp.CompilerServices.IRowPredictor
     {
         /// <summary>Width of the input: 3.</summary>
         public const int InChannels = 3;
@@ -43,7 +43,7 @@ namespace Demo
         /// <summary>Learnable numbers as PyTorch counts them, without padding: 197.</summary>
         public const int ParameterCount = 197;
 
-        private readonly global::Mlp.MlpState _mlpState;
+        private readonly global::Mlp.CompilerServices.MlpState _mlpState;
 
         /// <summary>The state dict: each tensor's name, shape and place.</summary>
         public static global::Mlp.StateLayout Layout => global::Mlp.Generated.Demo_Gelu.NetworkLayout.Value;
@@ -51,12 +51,12 @@ namespace Demo
         /// <summary>A network with PyTorch's initial values, the same bits as after torch.manual_seed(seed).</summary>
         /// <param name="seed">Any; its low 32 bits count, as in PyTorch.</param>
         public Gelu(long seed)
-            : this(new global::Mlp.MlpState(Layout))
+            : this(new global::Mlp.CompilerServices.MlpState(Layout))
         {
             _mlpState.Initialize(seed);
         }
 
-        private Gelu(global::Mlp.MlpState state)
+        private Gelu(global::Mlp.CompilerServices.MlpState state)
         {
             _mlpState = state;
         }
@@ -68,7 +68,7 @@ namespace Demo
         /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
         public static Gelu Load(string path)
         {
-            global::Mlp.MlpState state = new(Layout);
+            global::Mlp.CompilerServices.MlpState state = new(Layout);
             state.Load(path);
             return new Gelu(state);
         }
@@ -79,7 +79,7 @@ namespace Demo
         /// <exception cref="global::System.IO.IOException">The stream cannot be read.</exception>
         public static Gelu Load(global::System.IO.Stream stream)
         {
-            global::Mlp.MlpState state = new(Layout);
+            global::Mlp.CompilerServices.MlpState state = new(Layout);
             state.Load(stream);
             return new Gelu(state);
         }
@@ -93,7 +93,7 @@ namespace Demo
         /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
         public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
-            int rows = global::Mlp.MlpGuard.Rows(this, inputs, 3, outputs, 2);
+            int rows = global::Mlp.CompilerServices.MlpGuard.Rows(this, inputs, 3, outputs, 2);
             if (rows == 0)
             {
                 return;
@@ -110,16 +110,16 @@ namespace Demo
         /// <exception cref="global::System.ArgumentException">A length or the number of threads does not fit, or the spans overlap.</exception>
         public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int threads)
         {
-            global::Mlp.Workers.SharedForward.CheckThreads(threads);
-            int rows = global::Mlp.MlpGuard.Rows(this, inputs, 3, outputs, 2);
+            global::Mlp.CompilerServices.SharedForward.CheckThreads(threads);
+            int rows = global::Mlp.CompilerServices.MlpGuard.Rows(this, inputs, 3, outputs, 2);
             if (rows > 0)
             {
                 ref float parameters = ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in _mlpState.Parameters.Reference);
-                global::Mlp.Workers.SharedForward.Run(this, inputs, ref parameters, outputs, rows, 170, threads);
+                global::Mlp.CompilerServices.SharedForward.Run(this, inputs, ref parameters, outputs, rows, 170, threads);
             }
         }
 
-        void global::Mlp.Workers.IRowPredictor.PredictRows(ref float inputs, ref float parameters, ref float outputs, nuint rows) => global::Mlp.Generated.Demo_Gelu.Forward.Predict(ref inputs, ref parameters, ref outputs, rows);
+        void global::Mlp.CompilerServices.IRowPredictor.PredictRows(ref float inputs, ref float parameters, ref float outputs, nuint rows) => global::Mlp.Generated.Demo_Gelu.Forward.Predict(ref inputs, ref parameters, ref outputs, rows);
 
         /// <summary>Allocates what training needs for batches of up to <paramref name="maxRows"/> rows.</summary>
         /// <param name="maxRows">The largest batch, at least 1.</param>
@@ -159,7 +159,7 @@ namespace Demo
         /// <param name="optimizer">Made for this network's Layout. One that is not the library's own makes its step after the pass.</param>
         /// <exception cref="global::System.ArgumentException">A length, the tape or the optimizer does not fit; nothing has changed.</exception>
         /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
-        public void BackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.Optimizer optimizer) => MlpBackwardAndStep(inputs, tape, optimizer);
+        public void BackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.IOptimizer optimizer) => MlpBackwardAndStep(inputs, tape, optimizer);
 
         private global::System.ReadOnlySpan<float> MlpForwardTraining(global::System.ReadOnlySpan<float> inputs, Tape tape)
         {
@@ -185,7 +185,7 @@ namespace Demo
             }
         }
 
-        private void MlpBackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.Optimizer optimizer)
+        private void MlpBackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.IOptimizer optimizer)
         {
             global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
             tape.RunBackwardAndStep(inputs, optimizer);
@@ -210,7 +210,7 @@ namespace Demo
         /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
         public void LoadStateDict(string path)
         {
-            global::Mlp.MlpState state = new(Layout);
+            global::Mlp.CompilerServices.MlpState state = new(Layout);
             state.Load(path);
             MlpReplace(state);
         }
@@ -221,7 +221,7 @@ namespace Demo
         /// <exception cref="global::System.IO.IOException">The stream cannot be read.</exception>
         public void LoadStateDict(global::System.IO.Stream stream)
         {
-            global::Mlp.MlpState state = new(Layout);
+            global::Mlp.CompilerServices.MlpState state = new(Layout);
             state.Load(stream);
             MlpReplace(state);
         }
@@ -231,7 +231,7 @@ namespace Demo
         public void LoadStateDict(Gelu source)
         {
             global::System.ArgumentNullException.ThrowIfNull(source);
-            global::Mlp.MlpState state = new(Layout);
+            global::Mlp.CompilerServices.MlpState state = new(Layout);
             state.CopyFrom(source._mlpState);
             MlpReplace(state);
         }
@@ -257,7 +257,7 @@ namespace Demo
         /// <exception cref="global::System.ArgumentException">There is no such norm, or it has no running statistics.</exception>
         public long NumBatchesTracked(string norm) => _mlpState.NumBatchesTracked(norm);
 
-        private void MlpReplace(global::Mlp.MlpState state) => _mlpState.Replace(state);
+        private void MlpReplace(global::Mlp.CompilerServices.MlpState state) => _mlpState.Replace(state);
 
         static int global::Mlp.IMlp<Gelu>.InChannels => InChannels;
 
@@ -267,7 +267,7 @@ namespace Demo
 
         global::Mlp.StateLayout global::Mlp.IMlp.StateLayout => Layout;
 
-        global::Mlp.MlpState global::Mlp.IMlp.State => _mlpState;
+        global::Mlp.CompilerServices.MlpState global::Mlp.IMlp.State => _mlpState;
 
         bool global::Mlp.IMlp.TakesBatchStatistics => false;
 
@@ -279,7 +279,7 @@ namespace Demo
 
         void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, global::Mlp.MlpTape.Own<Tape>(tape), inputGradient);
 
-        void global::Mlp.IMlp.BackwardAndStep(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::Mlp.Optimizer optimizer) => MlpBackwardAndStep(inputs, global::Mlp.MlpTape.Own<Tape>(tape), optimizer);
+        void global::Mlp.IMlp.BackwardAndStep(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::Mlp.IOptimizer optimizer) => MlpBackwardAndStep(inputs, global::Mlp.MlpTape.Own<Tape>(tape), optimizer);
 
         /// <summary>What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.</summary>
         /// <remarks>
@@ -287,7 +287,7 @@ namespace Demo
         /// </remarks>
         public sealed class Tape : global::Mlp.MlpTape
         {
-            private readonly global::Mlp.MlpState _mlpState;
+            private readonly global::Mlp.CompilerServices.MlpState _mlpState;
 
             internal Tape(Gelu network, int maxRows, long seed, int threads)
                 : base(network, maxRows, seed, 3, 2, fixedFloats: 0, floatsPerRow: 192, scratchFloats: 2432, multiplyAddsPerRow: 170, threads)
@@ -296,11 +296,11 @@ namespace Demo
             }
 
             /// <inheritdoc/>
-            protected override void ForwardPart(ref float inputs, nuint rows, long step, global::Mlp.Workers.Worker worker)
+            protected override void ForwardPart(ref float inputs, nuint rows, long step, global::Mlp.CompilerServices.Worker worker)
                 => global::Mlp.Generated.Demo_Gelu.Forward.Train(ref inputs, _mlpState, this, rows, step, worker);
 
             /// <inheritdoc/>
-            protected override void BackwardPart<TUpdate>(ref float inputs, nuint rows, in TUpdate update, global::Mlp.Workers.Worker worker)
+            protected override void BackwardPart<TUpdate>(ref float inputs, nuint rows, in TUpdate update, global::Mlp.CompilerServices.Worker worker)
                 => global::Mlp.Generated.Demo_Gelu.Backward.Run(ref inputs, _mlpState, this, rows, in update, worker);
         }
     }

@@ -26,7 +26,7 @@ namespace Demo
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("MlpGen", "0.1.0")]
-    partial class NoBias : global::Mlp.IMlp<NoBias>, global::Mlp.Workers.IRowPredictor
+    partial class NoBias : global::Mlp.IMlp<NoBias>, global::Mlp.CompilerServices.IRowPredictor
     {
         /// <summary>Width of the input: 40.</summary>
         public const int InChannels = 40;
@@ -37,7 +37,7 @@ namespace Demo
         /// <summary>Learnable numbers as PyTorch counts them, without padding: 1,551.</summary>
         public const int ParameterCount = 1551;
 
-        private readonly global::Mlp.MlpState _mlpState;
+        private readonly global::Mlp.CompilerServices.MlpState _mlpState;
 
         /// <summary>The state dict: each tensor's name, shape and place.</summary>
         public static global::Mlp.StateLayout Layout => global::Mlp.Generated.Demo_NoBias.NetworkLayout.Value;
@@ -45,12 +45,12 @@ namespace Demo
         /// <summary>A network with PyTorch's initial values, the same bits as after torch.manual_seed(seed).</summary>
         /// <param name="seed">Any; its low 32 bits count, as in PyTorch.</param>
         public NoBias(long seed)
-            : this(new global::Mlp.MlpState(Layout))
+            : this(new global::Mlp.CompilerServices.MlpState(Layout))
         {
             _mlpState.Initialize(seed);
         }
 
-        private NoBias(global::Mlp.MlpState state)
+        private NoBias(global::Mlp.CompilerServices.MlpState state)
         {
             _mlpState = state;
         }
@@ -62,7 +62,7 @@ namespace Demo
         /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
         public static NoBias Load(string path)
         {
-            global::Mlp.MlpState state = new(Layout);
+            global::Mlp.CompilerServices.MlpState state = new(Layout);
             state.Load(path);
             return new NoBias(state);
         }
@@ -73,7 +73,7 @@ namespace Demo
         /// <exception cref="global::System.IO.IOException">The stream cannot be read.</exception>
         public static NoBias Load(global::System.IO.Stream stream)
         {
-            global::Mlp.MlpState state = new(Layout);
+            global::Mlp.CompilerServices.MlpState state = new(Layout);
             state.Load(stream);
             return new NoBias(state);
         }
@@ -87,7 +87,7 @@ namespace Demo
         /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
         public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
-            int rows = global::Mlp.MlpGuard.Rows(this, inputs, 40, outputs, 7);
+            int rows = global::Mlp.CompilerServices.MlpGuard.Rows(this, inputs, 40, outputs, 7);
             if (rows == 0)
             {
                 return;
@@ -104,16 +104,16 @@ namespace Demo
         /// <exception cref="global::System.ArgumentException">A length or the number of threads does not fit, or the spans overlap.</exception>
         public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int threads)
         {
-            global::Mlp.Workers.SharedForward.CheckThreads(threads);
-            int rows = global::Mlp.MlpGuard.Rows(this, inputs, 40, outputs, 7);
+            global::Mlp.CompilerServices.SharedForward.CheckThreads(threads);
+            int rows = global::Mlp.CompilerServices.MlpGuard.Rows(this, inputs, 40, outputs, 7);
             if (rows > 0)
             {
                 ref float parameters = ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in _mlpState.Parameters.Reference);
-                global::Mlp.Workers.SharedForward.Run(this, inputs, ref parameters, outputs, rows, 1551, threads);
+                global::Mlp.CompilerServices.SharedForward.Run(this, inputs, ref parameters, outputs, rows, 1551, threads);
             }
         }
 
-        void global::Mlp.Workers.IRowPredictor.PredictRows(ref float inputs, ref float parameters, ref float outputs, nuint rows) => global::Mlp.Generated.Demo_NoBias.Forward.Predict(ref inputs, ref parameters, ref outputs, rows);
+        void global::Mlp.CompilerServices.IRowPredictor.PredictRows(ref float inputs, ref float parameters, ref float outputs, nuint rows) => global::Mlp.Generated.Demo_NoBias.Forward.Predict(ref inputs, ref parameters, ref outputs, rows);
 
         /// <summary>Allocates what training needs for batches of up to <paramref name="maxRows"/> rows.</summary>
         /// <param name="maxRows">The largest batch, at least 1.</param>
@@ -153,7 +153,7 @@ namespace Demo
         /// <param name="optimizer">Made for this network's Layout. One that is not the library's own makes its step after the pass.</param>
         /// <exception cref="global::System.ArgumentException">A length, the tape or the optimizer does not fit; nothing has changed.</exception>
         /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
-        public void BackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.Optimizer optimizer) => MlpBackwardAndStep(inputs, tape, optimizer);
+        public void BackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.IOptimizer optimizer) => MlpBackwardAndStep(inputs, tape, optimizer);
 
         private global::System.ReadOnlySpan<float> MlpForwardTraining(global::System.ReadOnlySpan<float> inputs, Tape tape)
         {
@@ -179,7 +179,7 @@ namespace Demo
             }
         }
 
-        private void MlpBackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.Optimizer optimizer)
+        private void MlpBackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.IOptimizer optimizer)
         {
             global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
             tape.RunBackwardAndStep(inputs, optimizer);
@@ -204,7 +204,7 @@ namespace Demo
         /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
         public void LoadStateDict(string path)
         {
-            global::Mlp.MlpState state = new(Layout);
+            global::Mlp.CompilerServices.MlpState state = new(Layout);
             state.Load(path);
             MlpReplace(state);
         }
@@ -215,7 +215,7 @@ namespace Demo
         /// <exception cref="global::System.IO.IOException">The stream cannot be read.</exception>
         public void LoadStateDict(global::System.IO.Stream stream)
         {
-            global::Mlp.MlpState state = new(Layout);
+            global::Mlp.CompilerServices.MlpState state = new(Layout);
             state.Load(stream);
             MlpReplace(state);
         }
@@ -225,7 +225,7 @@ namespace Demo
         public void LoadStateDict(NoBias source)
         {
             global::System.ArgumentNullException.ThrowIfNull(source);
-            global::Mlp.MlpState state = new(Layout);
+            global::Mlp.CompilerServices.MlpState state = new(Layout);
             state.CopyFrom(source._mlpState);
             MlpReplace(state);
         }
@@ -251,7 +251,7 @@ namespace Demo
         /// <exception cref="global::System.ArgumentException">There is no such norm, or it has no running statistics.</exception>
         public long NumBatchesTracked(string norm) => _mlpState.NumBatchesTracked(norm);
 
-        private void MlpReplace(global::Mlp.MlpState state) => _mlpState.Replace(state);
+        private void MlpReplace(global::Mlp.CompilerServices.MlpState state) => _mlpState.Replace(state);
 
         static int global::Mlp.IMlp<NoBias>.InChannels => InChannels;
 
@@ -261,7 +261,7 @@ namespace Demo
 
         global::Mlp.StateLayout global::Mlp.IMlp.StateLayout => Layout;
 
-        global::Mlp.MlpState global::Mlp.IMlp.State => _mlpState;
+        global::Mlp.CompilerServices.MlpState global::Mlp.IMlp.State => _mlpState;
 
         bool global::Mlp.IMlp.TakesBatchStatistics => false;
 
@@ -273,7 +273,7 @@ namespace Demo
 
         void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, global::Mlp.MlpTape.Own<Tape>(tape), inputGradient);
 
-        void global::Mlp.IMlp.BackwardAndStep(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::Mlp.Optimizer optimizer) => MlpBackwardAndStep(inputs, global::Mlp.MlpTape.Own<Tape>(tape), optimizer);
+        void global::Mlp.IMlp.BackwardAndStep(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::Mlp.IOptimizer optimizer) => MlpBackwardAndStep(inputs, global::Mlp.MlpTape.Own<Tape>(tape), optimizer);
 
         /// <summary>What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.</summary>
         /// <remarks>
@@ -281,7 +281,7 @@ namespace Demo
         /// </remarks>
         public sealed class Tape : global::Mlp.MlpTape
         {
-            private readonly global::Mlp.MlpState _mlpState;
+            private readonly global::Mlp.CompilerServices.MlpState _mlpState;
 
             internal Tape(NoBias network, int maxRows, long seed, int threads)
                 : base(network, maxRows, seed, 40, 7, fixedFloats: 0, floatsPerRow: 192, scratchFloats: 3456, multiplyAddsPerRow: 1551, threads)
@@ -290,11 +290,11 @@ namespace Demo
             }
 
             /// <inheritdoc/>
-            protected override void ForwardPart(ref float inputs, nuint rows, long step, global::Mlp.Workers.Worker worker)
+            protected override void ForwardPart(ref float inputs, nuint rows, long step, global::Mlp.CompilerServices.Worker worker)
                 => global::Mlp.Generated.Demo_NoBias.Forward.Train(ref inputs, _mlpState, this, rows, step, worker);
 
             /// <inheritdoc/>
-            protected override void BackwardPart<TUpdate>(ref float inputs, nuint rows, in TUpdate update, global::Mlp.Workers.Worker worker)
+            protected override void BackwardPart<TUpdate>(ref float inputs, nuint rows, in TUpdate update, global::Mlp.CompilerServices.Worker worker)
                 => global::Mlp.Generated.Demo_NoBias.Backward.Run(ref inputs, _mlpState, this, rows, in update, worker);
         }
     }

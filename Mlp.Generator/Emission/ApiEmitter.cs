@@ -106,7 +106,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
             /// <remarks>
             """);
         WriteTable(_writer, plan);
-        using (_writer.Block($"partial class {_name} : global::Mlp.IMlp<{_name}>{(plan.PredictsWithBatchStatistics ? "" : ", global::Mlp.Workers.IRowPredictor")}"))
+        using (_writer.Block($"partial class {_name} : global::Mlp.IMlp<{_name}>{(plan.PredictsWithBatchStatistics ? "" : ", global::Mlp.CompilerServices.IRowPredictor")}"))
         {
             WriteConstants();
             WriteConstruction();
@@ -125,18 +125,18 @@ internal sealed class ApiEmitter(NetworkPlan plan)
     {
         string sizes = $"({network}, inputs, {plan.InChannels}, outputs, {plan.OutChannels}";
         return plan.Images is { } images
-            ? $"global::Mlp.MlpGuard.Images{sizes}, {images.Height}, {images.Width})"
-            : $"global::Mlp.MlpGuard.Rows{sizes})";
+            ? $"global::Mlp.CompilerServices.MlpGuard.Images{sizes}, {images.Height}, {images.Width})"
+            : $"global::Mlp.CompilerServices.MlpGuard.Rows{sizes})";
     }
 
     private void WriteConstants()
     {
         WriteConstants(_writer, plan);
         _writer.Line();
-        _writer.Line("private readonly global::Mlp.MlpState _mlpState;");
+        _writer.Line("private readonly global::Mlp.CompilerServices.MlpState _mlpState;");
         if (plan.Folds)
         {
-            _writer.Line("private readonly global::Mlp.FoldedParameters _mlpFolded = new(Layout.ParameterLength);");
+            _writer.Line("private readonly global::Mlp.CompilerServices.FoldedParameters _mlpFolded = new(Layout.ParameterLength);");
         }
 
         _writer.Line();
@@ -155,7 +155,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
             _writer.Lines($$"""
                 /// <summary>A network with the weights of {{Literal.Xml(weights.Name)}} when this was compiled.</summary>
                 public {{_name}}()
-                    : this(new global::Mlp.MlpState(Layout))
+                    : this(new global::Mlp.CompilerServices.MlpState(Layout))
                 {
                     _mlpState.Initialize({{_implementation}}.Weights.Parameters{{statistics}});
                 }
@@ -167,12 +167,12 @@ internal sealed class ApiEmitter(NetworkPlan plan)
             /// <summary>A network with PyTorch's initial values, the same bits as after torch.manual_seed(seed).</summary>
             /// <param name="seed">Any; its low 32 bits count, as in PyTorch.</param>
             public {{_name}}(long seed)
-                : this(new global::Mlp.MlpState(Layout))
+                : this(new global::Mlp.CompilerServices.MlpState(Layout))
             {
                 _mlpState.Initialize(seed);
             }
 
-            private {{_name}}(global::Mlp.MlpState state)
+            private {{_name}}(global::Mlp.CompilerServices.MlpState state)
             {
                 _mlpState = state;
             }
@@ -184,7 +184,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
             /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
             public static {{_name}} Load(string path)
             {
-                global::Mlp.MlpState state = new(Layout);
+                global::Mlp.CompilerServices.MlpState state = new(Layout);
                 state.Load(path);
                 return new {{_name}}(state);
             }
@@ -195,7 +195,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
             /// <exception cref="global::System.IO.IOException">The stream cannot be read.</exception>
             public static {{_name}} Load(global::System.IO.Stream stream)
             {
-                global::Mlp.MlpState state = new(Layout);
+                global::Mlp.CompilerServices.MlpState state = new(Layout);
                 state.Load(stream);
                 return new {{_name}}(state);
             }
@@ -281,23 +281,23 @@ internal sealed class ApiEmitter(NetworkPlan plan)
         {
             _writer.Line();
             _writer.Lines($$"""
-                void global::Mlp.Workers.IRowPredictor.PredictRows(ref float inputs, ref float parameters, ref float outputs, nuint rows) => {{_implementation}}.Forward.{{ImagesEmitter.Predict(plan)}}(ref inputs, ref parameters, ref outputs, rows);
+                void global::Mlp.CompilerServices.IRowPredictor.PredictRows(ref float inputs, ref float parameters, ref float outputs, nuint rows) => {{_implementation}}.Forward.{{ImagesEmitter.Predict(plan)}}(ref inputs, ref parameters, ref outputs, rows);
                 """);
         }
     }
 
     private string SharedBody() => plan.PredictsWithBatchStatistics
         ? """
-              global::Mlp.Workers.SharedForward.CheckThreads(threads);
+              global::Mlp.CompilerServices.SharedForward.CheckThreads(threads);
               Forward(inputs, outputs);
           """
         : $$"""
-              global::Mlp.Workers.SharedForward.CheckThreads(threads);
+              global::Mlp.CompilerServices.SharedForward.CheckThreads(threads);
               int rows = {{Check(plan, "this")}};
               if (rows > 0)
               {
                   {{Parameters()}}
-                  global::Mlp.Workers.SharedForward.Run(this, inputs, ref parameters, outputs, rows, {{plan.MultiplyAddsPerRow * (plan.Images?.Pixels ?? 1)}}, threads{{(plan.Images is null ? "" : ", areImages: true")}});
+                  global::Mlp.CompilerServices.SharedForward.Run(this, inputs, ref parameters, outputs, rows, {{plan.MultiplyAddsPerRow * (plan.Images?.Pixels ?? 1)}}, threads{{(plan.Images is null ? "" : ", areImages: true")}});
               }
           """;
 
@@ -307,9 +307,9 @@ internal sealed class ApiEmitter(NetworkPlan plan)
         _writer.Line();
         _writer.Lines(plan.Folds
             ? $$"""
-                private void MlpReplace(global::Mlp.MlpState state)
+                private void MlpReplace(global::Mlp.CompilerServices.MlpState state)
                 {
-                    global::Mlp.FoldedParameters folded = new(Layout.ParameterLength);
+                    global::Mlp.CompilerServices.FoldedParameters folded = new(Layout.ParameterLength);
                     {{_implementation}}.Folding.Fold(state, ref folded.Reference);
                     lock (_mlpFolded)
                     {
@@ -318,7 +318,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
                 }
                 """
             : """
-                private void MlpReplace(global::Mlp.MlpState state) => _mlpState.Replace(state);
+                private void MlpReplace(global::Mlp.CompilerServices.MlpState state) => _mlpState.Replace(state);
                 """);
     }
 
@@ -345,7 +345,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
             /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
             public void LoadStateDict(string path)
             {
-                global::Mlp.MlpState state = new(Layout);
+                global::Mlp.CompilerServices.MlpState state = new(Layout);
                 state.Load(path);
                 MlpReplace(state);
             }
@@ -356,7 +356,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
             /// <exception cref="global::System.IO.IOException">The stream cannot be read.</exception>
             public void LoadStateDict(global::System.IO.Stream stream)
             {
-                global::Mlp.MlpState state = new(Layout);
+                global::Mlp.CompilerServices.MlpState state = new(Layout);
                 state.Load(stream);
                 MlpReplace(state);
             }
@@ -366,7 +366,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
             public void LoadStateDict({{_name}} source)
             {
                 global::System.ArgumentNullException.ThrowIfNull(source);
-                global::Mlp.MlpState state = new(Layout);
+                global::Mlp.CompilerServices.MlpState state = new(Layout);
                 state.CopyFrom(source._mlpState);
                 MlpReplace(state);
             }
@@ -407,7 +407,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
 
             global::Mlp.StateLayout global::Mlp.IMlp.StateLayout => Layout;
 
-            global::Mlp.MlpState global::Mlp.IMlp.State => _mlpState;
+            global::Mlp.CompilerServices.MlpState global::Mlp.IMlp.State => _mlpState;
 
             bool global::Mlp.IMlp.TakesBatchStatistics => {{(plan.TakesBatchStatistics && plan.Images is null ? "true" : "false")}};
 
@@ -419,7 +419,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
 
             void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, global::Mlp.MlpTape.Own<Tape>(tape), inputGradient);
 
-            void global::Mlp.IMlp.BackwardAndStep(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::Mlp.Optimizer optimizer) => MlpBackwardAndStep(inputs, global::Mlp.MlpTape.Own<Tape>(tape), optimizer);
+            void global::Mlp.IMlp.BackwardAndStep(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::Mlp.IOptimizer optimizer) => MlpBackwardAndStep(inputs, global::Mlp.MlpTape.Own<Tape>(tape), optimizer);
             """);
     }
 }

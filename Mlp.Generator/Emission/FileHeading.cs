@@ -21,11 +21,6 @@ internal static class FileHeading
         writer.Line($"namespace {plan.ImplementationNamespace};");
         writer.Line();
         writer.Lines(Fragments.Usings);
-        if (plan.Static is not null)
-        {
-            writer.Line("using global::Mlp.Baked;");
-        }
-
         writer.Line();
     }
 

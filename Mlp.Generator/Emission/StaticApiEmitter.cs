@@ -75,15 +75,15 @@ internal sealed class StaticApiEmitter(NetworkPlan plan, SelfTestData selfTest)
             public static double SelfTest()
             {
                 float[] inputs = new float[{{StaticPlan.SelfTestRows}} * InChannels], outputs = new float[{{StaticPlan.SelfTestRows}} * OutChannels];
-                global::Mlp.Baked.BakedSelfTest.FillInputs(inputs);
+                global::Mlp.CompilerServices.BakedSelfTest.FillInputs(inputs);
                 {{SelfTestCall("0", "0", $"{StaticPlan.SelfTestRows}")}}
-                double largest = global::Mlp.Baked.BakedSelfTest.LargestDifference(outputs, {{_implementation}}.Weights.SelfTestOutputs, 0);
+                double largest = global::Mlp.CompilerServices.BakedSelfTest.LargestDifference(outputs, {{_implementation}}.Weights.SelfTestOutputs, 0);
                 for (int row = 0; row < {{StaticPlan.SelfTestRows}}; row++)
                 {
                     {{SelfTestCall("row * InChannels", "row * OutChannels", "1")}}
                 }
 
-                return global::Mlp.Baked.BakedSelfTest.LargestDifference(outputs, {{_implementation}}.Weights.SelfTestOutputs, largest);
+                return global::Mlp.CompilerServices.BakedSelfTest.LargestDifference(outputs, {{_implementation}}.Weights.SelfTestOutputs, largest);
             }
             """);
     }
@@ -93,7 +93,7 @@ internal sealed class StaticApiEmitter(NetworkPlan plan, SelfTestData selfTest)
         => Predict("Predict", $"inputs[{input}]", $"outputs[{output}]", rows);
 
     private string Predict(string method, string inputs, string outputs, string rows)
-        => $"{_implementation}.Forward.{method}(ref {inputs}, ref global::Mlp.Baked.BakedWeights.Reference({_implementation}.Weights.Data), ref {outputs}, {rows});";
+        => $"{_implementation}.Forward.{method}(ref {inputs}, ref global::Mlp.CompilerServices.BakedWeights.Reference({_implementation}.Weights.Data), ref {outputs}, {rows});";
 
     private static string Reference(string span) => $"global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span})";
 

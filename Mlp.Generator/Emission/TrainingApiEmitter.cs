@@ -19,7 +19,7 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
             writer.Lines($$"""
                     if (rows == 1)
                     {
-                        global::Mlp.MlpGuard.ThrowOneRow({{plan.First.Linear.Out}});
+                        global::Mlp.CompilerServices.MlpGuard.ThrowOneRow({{plan.First.Linear.Out}});
                     }
 
                 """);
@@ -69,7 +69,7 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
             /// <param name="optimizer">Made for this network's Layout. One that is not the library's own makes its step after the pass.</param>
             /// <exception cref="global::System.ArgumentException">A length, the tape or the optimizer does not fit; nothing has changed.</exception>
             /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
-            public void BackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.Optimizer optimizer) => MlpBackwardAndStep(inputs, tape, optimizer);
+            public void BackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.IOptimizer optimizer) => MlpBackwardAndStep(inputs, tape, optimizer);
             """);
         WriteForwardTraining();
         WriteBackward();
@@ -128,7 +128,7 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
                 }
             }
 
-            private void MlpBackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.Optimizer optimizer)
+            private void MlpBackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.IOptimizer optimizer)
             {
                 global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
                 tape.RunBackwardAndStep(inputs, optimizer);
@@ -155,7 +155,7 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
         using (writer.Block("public sealed class Tape : global::Mlp.MlpTape"))
         {
             writer.Lines($$"""
-                private readonly global::Mlp.MlpState _mlpState;
+                private readonly global::Mlp.CompilerServices.MlpState _mlpState;
 
                 internal Tape({{plan.Class.Name}} network, int maxRows, long seed, int threads)
                     : base(network, maxRows, seed, {{plan.InChannels}}, {{plan.OutChannels}}, fixedFloats: {{_tape.FixedLength}}, floatsPerRow: {{_tape.RowLength}}, scratchFloats: {{_tape.ScratchLength}}, multiplyAddsPerRow: {{plan.MultiplyAddsPerRow}}, threads{{(plan.Images is { } images ? $", height: {images.Height}, width: {images.Width}" : "")}})
@@ -164,11 +164,11 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
                 }
 
                 /// <inheritdoc/>
-                protected override void ForwardPart(ref float inputs, nuint rows, long step, global::Mlp.Workers.Worker worker)
+                protected override void ForwardPart(ref float inputs, nuint rows, long step, global::Mlp.CompilerServices.Worker worker)
                     => {{_implementation}}.Forward.Train(ref inputs, _mlpState, this, rows, step, worker);
 
                 /// <inheritdoc/>
-                protected override void BackwardPart<TUpdate>(ref float inputs, nuint rows, in TUpdate update, global::Mlp.Workers.Worker worker)
+                protected override void BackwardPart<TUpdate>(ref float inputs, nuint rows, in TUpdate update, global::Mlp.CompilerServices.Worker worker)
                     => {{_implementation}}.Backward.Run(ref inputs, _mlpState, this, rows, in update, worker);
                 """);
         }

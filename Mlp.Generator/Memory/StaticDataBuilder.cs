@@ -4,7 +4,7 @@ namespace Mlp.Generator.Memory;
 internal sealed class StaticDataBuilder
 {
     /// <summary>
-    /// Zeros between tensors, as Mlp.Baked.BakedWeights.Margin: vectors that overlap a tensor's ends meet nothing that is not finite. A panel's width,
+    /// Zeros between tensors, as Mlp.CompilerServices.BakedWeights.Margin: vectors that overlap a tensor's ends meet nothing that is not finite. A panel's width,
     /// for what is left of a panel's last row is loaded for each of its vectors, though only the first one uses it.
     /// </summary>
     public const int Margin = PanelsPlan.Width;

@@ -31,8 +31,8 @@ internal sealed record KeptLinear(FusedBlock Block, double[] Weight, double[] Bi
 }
 
 /// <summary>
-/// A Linear of int8 weights, the norm of rows behind it and its activation: the integers and roundings of Mlp.Baked.Int8Linear and
-/// Mlp.Baked.Int8RowNorm, step by step.
+/// A Linear of int8 weights, the norm of rows behind it and its activation: the integers and roundings of Mlp.CompilerServices.Int8Linear and
+/// Mlp.CompilerServices.Int8RowNorm, step by step.
 /// </summary>
 /// <param name="Block">Its shape and activation.</param>
 /// <param name="Weight">[out, in].</param>

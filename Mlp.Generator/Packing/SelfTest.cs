@@ -30,7 +30,7 @@ internal static class SelfTest
         return new SelfTestData(new EquatableArray<double>([.. expected]), difference, largest);
     }
 
-    /// <summary>Input number <paramref name="index"/>, as Mlp.Baked.BakedSelfTest.FillInputs has it.</summary>
+    /// <summary>Input number <paramref name="index"/>, as Mlp.CompilerServices.BakedSelfTest.FillInputs has it.</summary>
     private static double Input(int index)
     {
         uint hash = unchecked((uint)(index + 1) * 2654435769u);

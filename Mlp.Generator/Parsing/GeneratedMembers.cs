@@ -51,7 +51,7 @@ internal static class GeneratedMembers
     private const string FloatsOut = "global::System.Span<float>";
     private const string Longs = "global::System.ReadOnlySpan<long>";
     private const string LongsOut = "global::System.Span<long>";
-    private const string Optimizer = "global::Mlp.Optimizer";
+    private const string Optimizer = "global::Mlp.IOptimizer";
     private const string Stream = "global::System.IO.Stream";
 
     /// <summary>Those of a network that is static, or has weights to begin with, or neither. Keep them as the emitters are: a test compares the two.</summary>
@@ -81,7 +81,7 @@ internal static class GeneratedMembers
         new(GeneratedMemberKind.Property, "Parameters"),
         new(GeneratedMemberKind.Type, Tape),
         new(GeneratedMemberKind.Constructor, WellKnownMemberNames.InstanceConstructorName, "long"),
-        new(GeneratedMemberKind.Constructor, WellKnownMemberNames.InstanceConstructorName, "global::Mlp.MlpState"),
+        new(GeneratedMemberKind.Constructor, WellKnownMemberNames.InstanceConstructorName, "global::Mlp.CompilerServices.MlpState"),
         new(GeneratedMemberKind.Method, "Forward", Floats, FloatsOut),
         new(GeneratedMemberKind.Method, "Forward", Floats, FloatsOut, "int"),
         new(GeneratedMemberKind.Method, "CreateTape", "int", "long", "int"),
@@ -102,7 +102,7 @@ internal static class GeneratedMembers
         new(GeneratedMemberKind.Method, "LoadStateDict", Stream),
         new(GeneratedMemberKind.Method, "LoadStateDict", Self),
         new(GeneratedMemberKind.Method, "MlpFold"),
-        new(GeneratedMemberKind.Method, "MlpReplace", "global::Mlp.MlpState"),
+        new(GeneratedMemberKind.Method, "MlpReplace", "global::Mlp.CompilerServices.MlpState"),
         new(GeneratedMemberKind.Method, "MlpForwardTraining", Floats, Tape),
         new(GeneratedMemberKind.Method, "MlpBackward", Floats, Tape),
         new(GeneratedMemberKind.Method, "MlpBackward", Floats, Tape, FloatsOut),

@@ -140,6 +140,6 @@ internal sealed record ImagePlan(int Height, int Width, int BlockImages, int Blo
 /// <param name="Length">All 32-bit words, with the margins before the first tensor and behind the last.</param>
 internal sealed record StaticPlan(WeightFormat Format, long Length)
 {
-    /// <summary>Rows of the self-test, as Mlp.Baked.BakedSelfTest.Rows.</summary>
+    /// <summary>Rows of the self-test, as Mlp.CompilerServices.BakedSelfTest.Rows.</summary>
     public const int SelfTestRows = 5;
 }

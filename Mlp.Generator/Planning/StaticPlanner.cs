@@ -43,7 +43,7 @@ internal static class StaticPlanner
         long weight, bias, words = row.Depth * (long)linear.PaddedOut;
         if (format == WeightFormat.Int8)
         {
-            // [sums to begin with, scales, biases], then the weights: see Mlp.Baked.Int8Linear.
+            // [sums to begin with, scales, biases], then the weights: see Mlp.CompilerServices.Int8Linear.
             weight = data.Vector(3 * (long)linear.PaddedOut + words);
             bias = weight + 2 * linear.PaddedOut;
         }

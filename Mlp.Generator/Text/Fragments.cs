@@ -35,9 +35,9 @@ internal static class Fragments
         using global::System.Runtime.InteropServices;
         using global::System.Runtime.Intrinsics;
         using global::Mlp.Activations;
+        using global::Mlp.CompilerServices;
         using global::Mlp.Random;
         using global::Mlp.Simd;
-        using global::Mlp.Workers;
         """;
 
     /// <summary><c>ref Unsafe.Add(ref name, offset)</c>, or <c>ref name</c> for no offset.</summary>

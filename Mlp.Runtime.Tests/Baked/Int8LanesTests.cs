@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Mlp.Baked;
+using Mlp.CompilerServices;
 using Xunit.Abstractions;
 
 namespace Mlp.Tests.Baked;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Mlp.Activations;
-using Mlp.Baked;
+using Mlp.CompilerServices;
 using Mlp.Simd;
 
 namespace Mlp.Tests.Baked;

@@ -1,3 +1,4 @@
+using Mlp.CompilerServices;
 using Mlp.Runtime.Tests.State;
 using Mlp.Tests.Simd;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using Mlp.CompilerServices;
 using Mlp.Simd;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Mlp.CompilerServices;
 using Mlp.Simd;
 using Xunit;
 

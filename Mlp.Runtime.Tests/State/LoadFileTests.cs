@@ -1,3 +1,5 @@
+using Mlp.CompilerServices;
+
 namespace Mlp.Runtime.Tests.State;
 
 /// <summary>What loading says of files that are not there, cannot be read, or hold something else.</summary>

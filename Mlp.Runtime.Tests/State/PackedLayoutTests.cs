@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Mlp.CompilerServices;
 
 namespace Mlp.Runtime.Tests.State;
 

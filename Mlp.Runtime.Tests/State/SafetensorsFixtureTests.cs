@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Mlp.CompilerServices;
 
 namespace Mlp.Runtime.Tests.State;
 

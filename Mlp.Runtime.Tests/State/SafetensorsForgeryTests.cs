@@ -1,4 +1,5 @@
 using System.Text;
+using Mlp.CompilerServices;
 
 namespace Mlp.Runtime.Tests.State;
 

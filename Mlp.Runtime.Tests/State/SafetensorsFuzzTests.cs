@@ -1,3 +1,5 @@
+using Mlp.CompilerServices;
+
 namespace Mlp.Runtime.Tests.State;
 
 /// <summary>Torn and damaged files: they load, or fail in one of two ways and change nothing.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Mlp.CompilerServices;
 
 namespace Mlp.Runtime.Tests.State;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mlp.CompilerServices;
 
 namespace Mlp.Runtime.Tests.State;
 

@@ -1,3 +1,5 @@
+using Mlp.CompilerServices;
+
 namespace Mlp.Runtime.Tests.State;
 
 public class StateDictExceptionTests

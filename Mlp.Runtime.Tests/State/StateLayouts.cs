@@ -1,3 +1,5 @@
+using Mlp.CompilerServices;
+
 namespace Mlp.Runtime.Tests.State;
 
 /// <summary>Layouts of torchvision.ops.MLP nets, put together here as the generator would.</summary>

@@ -1,3 +1,5 @@
+using Mlp.CompilerServices;
+
 namespace Mlp.Runtime.Tests.State;
 
 /// <summary>Every door through which a state changes counts a version, and reading counts none.</summary>

@@ -1,4 +1,5 @@
-using Mlp.Workers;
+using Mlp.CompilerServices;
+
 
 namespace Mlp.Runtime.Tests.Workers;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Mlp.Simd;
 
-namespace Mlp.Activations;
+namespace Mlp.CompilerServices;
 
 /// <summary>What Softmax and LogSoftmax take of a row: its largest value, and the sum of exponentials.</summary>
 internal static class ChannelSums

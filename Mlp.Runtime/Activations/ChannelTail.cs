@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Mlp.Activations;
+namespace Mlp.CompilerServices;
 
 /// <summary>The last channels of a row that fill no 16 floats, and padding behind them: whole vectors of any width.</summary>
 [InlineArray(Length)]

@@ -1,14 +1,12 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using Mlp.Simd;
 
-namespace Mlp.Activations;
+namespace Mlp.CompilerServices;
 
 /// <summary>
-/// For generated code: torch.nn.LogSoftmax over the channels of each row, y = x − max − ln Σ e^(x − max), in rows without padding. Lengths are not
+/// Computes torch.nn.LogSoftmax over the channels of each row, y = x − max − ln Σ e^(x − max), in rows without padding. Lengths are not
 /// checked.
 /// </summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public static class LogSoftmax
 {
     /// <summary>x = log_softmax(x), of the rows first to end − 1.</summary>

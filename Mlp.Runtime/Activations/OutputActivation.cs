@@ -1,11 +1,10 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using Mlp.Activations;
 using Mlp.Simd;
 
-namespace Mlp.Activations;
+namespace Mlp.CompilerServices;
 
-/// <summary>For generated code: an activation of a network's outputs, element by element, in rows without padding. Lengths are not checked.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
+/// <summary>Computes an activation of a network's outputs, element by element, in rows without padding. Lengths are not checked.</summary>
 public static class OutputActivation
 {
     /// <summary>x = f(x) of so many elements.</summary>

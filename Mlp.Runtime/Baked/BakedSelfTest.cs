@@ -1,9 +1,7 @@
-using System.ComponentModel;
 
-namespace Mlp.Baked;
+namespace Mlp.CompilerServices;
 
 /// <summary>For generated code: the inputs of a static network's SelfTest, and the comparison with what the compiler computed for them.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public static class BakedSelfTest
 {
     /// <summary>Rows of the test: enough for a tile and for rows that are left over.</summary>

@@ -1,12 +1,10 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Mlp.Simd;
 
-namespace Mlp.Baked;
+namespace Mlp.CompilerServices;
 
 /// <summary>For generated code: weights that are data of the program. They are read in place, wherever the linker and the loader have put them.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public static class BakedWeights
 {
     /// <summary>

@@ -1,4 +1,4 @@
-namespace Mlp.Baked;
+namespace Mlp.CompilerServices;
 
 /// <summary>Sums of 8-bit products, some output channels at a time: what one kind of processor does it with. All of them come to the same integers.</summary>
 /// <typeparam name="T">The implementing struct itself.</typeparam>

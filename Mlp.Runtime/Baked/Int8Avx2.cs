@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Mlp.Baked;
+namespace Mlp.CompilerServices;
 
 /// <summary>
 /// AVX2: weights and inputs are widened to 16 bits, whose products are added in pairs. The instruction that takes bytes would saturate.

@@ -1,11 +1,10 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Mlp.Activations;
 using Mlp.Simd;
 
-namespace Mlp.Baked;
+namespace Mlp.CompilerServices;
 
 /// <summary>
 /// For generated code: a Linear layer of int8 weights, one row at a time. The input is quantised to 8 bits with a scale of its own; products are
@@ -16,7 +15,6 @@ namespace Mlp.Baked;
 /// [channels] biases, 32 bits each, then the weights in panels of 32 output channels, [panel][input channel / 4][32][4], the last one 32 or
 /// 16 wide. Channels are a multiple of 16.
 /// </remarks>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Int8Linear
 {
     private const nuint PanelWidth = 32;

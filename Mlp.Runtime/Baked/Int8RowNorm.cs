@@ -1,10 +1,9 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Mlp.Activations;
 using Mlp.Simd;
 
-namespace Mlp.Baked;
+namespace Mlp.CompilerServices;
 
 /// <summary>
 /// For generated code: LayerNorm and RMSNorm behind an <see cref="Int8Linear"/>, one row at a time. What comes out is quantised, so that the last bit may
@@ -13,7 +12,6 @@ namespace Mlp.Baked;
 /// <remarks>
 /// Channels k, k + 16, k + 32, … are added up one after the other; then the 16 sums in pairs, k and k + 8, k and k + 4, k and k + 2, 0 and 1.
 /// </remarks>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Int8RowNorm
 {
     // Lanes of the widest vector: narrower ones take as many sums, some at a time.

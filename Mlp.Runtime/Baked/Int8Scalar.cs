@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Mlp.Baked;
+namespace Mlp.CompilerServices;
 
 /// <summary>No vectors: the plainest reading of the others.</summary>
 internal readonly struct Int8Scalar(int value) : IInt8Lanes<Int8Scalar>

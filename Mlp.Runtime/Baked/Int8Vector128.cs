@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Mlp.Baked;
+namespace Mlp.CompilerServices;
 
 /// <summary>Any processor with 128-bit vectors: weights and inputs are widened to 16 bits, products to 32.</summary>
 internal readonly struct Int8Vector128(Vector128<int> first, Vector128<int> second) : IInt8Lanes<Int8Vector128>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Mlp.Baked;
+namespace Mlp.CompilerServices;
 
 /// <summary>AVX-VNNI: 32 products in one instruction.</summary>
 internal readonly struct Int8Vnni(Vector256<int> value) : IInt8Lanes<Int8Vnni>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Mlp.CompilerServices;
 
 namespace Mlp;
 
@@ -70,7 +71,7 @@ public interface IMlp
 
     /// <summary>
     /// The backward pass, and the optimizer's step with it, to the same bits as by <see cref="Backward(ReadOnlySpan{float}, MlpTape)"/> and then
-    /// <see cref="Optimizer.Step"/>. Where it is faster (from 32,768 packed parameters and up to 512 rows, with the library's own optimizers), parameters
+    /// <see cref="IOptimizer.Step"/>. Where it is faster (from 32,768 packed parameters and up to 512 rows, with the library's own optimizers), parameters
     /// move as soon as their gradients are computed, which are not kept: <see cref="MlpTape.Gradients"/> cannot be read until the next backward pass.
     /// </summary>
     /// <param name="inputs">The inputs of the forward pass.</param>
@@ -78,7 +79,7 @@ public interface IMlp
     /// <param name="optimizer">Made for this network's layout. One that is not the library's own makes its step after the pass.</param>
     /// <exception cref="ArgumentException">A length, a tape or an optimizer that does not fit; nothing has changed.</exception>
     /// <exception cref="InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
-    void BackwardAndStep(ReadOnlySpan<float> inputs, MlpTape tape, Optimizer optimizer);
+    void BackwardAndStep(ReadOnlySpan<float> inputs, MlpTape tape, IOptimizer optimizer);
 
     /// <summary>Copies a parameter or a running statistic, in PyTorch's order of elements.</summary>
     void ReadTensor(string name, Span<float> destination);

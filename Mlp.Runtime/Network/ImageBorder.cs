@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
+using Mlp.CompilerServices;
 using Mlp.Simd;
-using Mlp.Workers;
 
 namespace Mlp;
 

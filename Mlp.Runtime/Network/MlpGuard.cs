@@ -1,11 +1,9 @@
-using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
-namespace Mlp;
+namespace Mlp.CompilerServices;
 
 /// <summary>For generated code: the checks at its public doors.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public static class MlpGuard
 {
     /// <summary>The rows of a prediction.</summary>

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Mlp.Workers;
+using Mlp.CompilerServices;
 
 namespace Mlp;
 
@@ -66,17 +66,17 @@ public abstract unsafe partial class MlpTape
 
     /// <summary>For generated code: runs a backward pass, whose arguments have been checked, and steps the optimizer with it where that is possible.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public void RunBackwardAndStep(ReadOnlySpan<float> inputs, Optimizer optimizer)
+    public void RunBackwardAndStep(ReadOnlySpan<float> inputs, IOptimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        if (Rows > 0 && Rows * _input.Pixels <= RowsPerSum && _gradients.Length >= MinStepAtOnce && optimizer.CanStepAtOnce)
+        OptimizerGuard.CheckParameters(optimizer.Layout, _network.Parameters);
+        if (Rows > 0 && Rows * _input.Pixels <= RowsPerSum && _gradients.Length >= MinStepAtOnce && optimizer is IFusedOptimizer fused)
         {
-            optimizer.BackwardAndStep(inputs, this, _network.Parameters);
+            fused.BackwardAndStep(inputs, this, _network.Parameters);
             _keepsGradients = false;
         }
         else
         {
-            optimizer.Check(_network.Parameters);
             RunBackward(inputs);
             optimizer.Step(_network.Parameters, _gradients.Span);
             _keepsGradients = false;

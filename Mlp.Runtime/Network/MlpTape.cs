@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Mlp.Workers;
+using Mlp.CompilerServices;
 
 namespace Mlp;
 
@@ -82,6 +82,9 @@ public abstract partial class MlpTape
         Seed = seed;
         Threads = threads;
     }
+
+    /// <summary>The layout of the network's tensors.</summary>
+    internal StateLayout StateLayout => _network.StateLayout;
 
     /// <summary>The largest batch that the tape takes, in rows; in images where the network's inputs are.</summary>
     public int MaxRows { get; }

@@ -1,14 +1,13 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using Mlp.Simd;
 
-namespace Mlp.Simd;
+namespace Mlp.CompilerServices;
 
 /// <summary>
 /// For generated code: between images, [images, channels, pixels] as PyTorch's NCHW has them, and rows, [images × pixels, channels], one pixel
 /// each (NHWC), which is what the layers work on. Values are moved, never changed, so either way and back gives the same bits. Lengths are not
 /// checked.
 /// </summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public static class PixelRows
 {
     // Each block of 8 × 8 touches 8 lines of the side that it does not walk along: so many pixels at a time come back to them while they are cached.

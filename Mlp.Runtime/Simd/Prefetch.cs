@@ -1,11 +1,10 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using Mlp.Simd;
 
-namespace Mlp.Simd;
+namespace Mlp.CompilerServices;
 
 /// <summary>Asks for memory ahead of its use.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Prefetch
 {
     /// <summary>Starts bringing a cache line into the first-level cache, where the processor has an instruction for it. Any offset will do.</summary>

@@ -1,17 +1,16 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Mlp.Simd;
 
-namespace Mlp.Simd;
+namespace Mlp.CompilerServices;
 
 /// <summary>
 /// For generated code: a vector as quads, four neighbouring lanes each. Where a layer has four output channels or fewer, a quad is a row's: as many
 /// rows as a vector has quads are computed at once. Not for <see cref="SimdScalar"/>, which has none.
 /// </summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Quads
 {
     /// <summary>Four floats of each of V.Count / 4 rows, <paramref name="stride"/> apart, from <paramref name="offset"/> of the first on.</summary>

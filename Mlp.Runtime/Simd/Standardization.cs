@@ -1,13 +1,12 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using Mlp.Simd;
 
-namespace Mlp.Simd;
+namespace Mlp.CompilerServices;
 
 /// <summary>
-/// For generated code: standardises the inputs of a network, (x − mean) / std of each channel. Each value is one subtraction and one division,
+/// Standardises the inputs of a network, (x − mean) / std of each channel. Each value is one subtraction and one division,
 /// so that it has the same bits on every processor. Lengths are not checked.
 /// </summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Standardization
 {
     /// <summary>output = (input − mean) / std, of the rows first to end − 1.</summary>

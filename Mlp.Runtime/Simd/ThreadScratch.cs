@@ -1,10 +1,9 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using Mlp.Simd;
 
-namespace Mlp.Simd;
+namespace Mlp.CompilerServices;
 
 /// <summary>For generated code: a thread's working memory, shared by all networks that predict on it and kept while it lives.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public static class ThreadScratch
 {
     // More than this is a single huge batch's, and not kept for its thread: 256 MiB.

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using Mlp.Simd;
 
-namespace Mlp.Simd;
+namespace Mlp.CompilerServices;
 
 /// <summary>
 /// The rows of a tile, the block of sums that a kernel keeps in registers, as a type: a kernel is written once for the

@@ -2,8 +2,9 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using Mlp.Simd;
 
-namespace Mlp.Simd;
+namespace Mlp.CompilerServices;
 
 /// <summary>Transposes blocks of a row-major matrix in registers.</summary>
 public static class Transposition

@@ -1,12 +1,10 @@
-using System.ComponentModel;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace Mlp;
+namespace Mlp.CompilerServices;
 
 /// <summary>Everything a generated class holds: parameters, running statistics and counters. For generated code.</summary>
 /// <remarks>Reading is safe from any number of threads while nobody writes; writing is for one thread at a time.</remarks>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class MlpState
 {
     private AlignedBuffer _buffers;

@@ -1,9 +1,7 @@
-using System.ComponentModel;
 
-namespace Mlp.Workers;
+namespace Mlp.CompilerServices;
 
 /// <summary>For generated code: a network that predicts some rows with given parameters, so that the threads that share a prediction use the same ones.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IRowPredictor
 {
     /// <summary>Predicts rows, whose number and memory have been checked.</summary>

@@ -1,4 +1,4 @@
-namespace Mlp.Workers;
+namespace Mlp.CompilerServices;
 
 /// <summary>How one thread waits: it spins for a while, in case the wait is short, and then sleeps, so that it never holds a processor for long.</summary>
 internal sealed class Parker

@@ -1,11 +1,9 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Mlp.Workers;
+namespace Mlp.CompilerServices;
 
 /// <summary>For generated code: a prediction whose rows several threads share.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class SharedForward
 {
     // Rows are cut at multiples of 4, which whole tiles of 12 and 8 cover from 8 on.

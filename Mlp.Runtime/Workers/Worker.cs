@@ -1,13 +1,11 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
-namespace Mlp.Workers;
+namespace Mlp.CompilerServices;
 
 /// <summary>
 /// For generated code: one of the threads that share a pass. Each has channels of its own, whole panels of 32, so that every sum is taken by
 /// one thread in one order: results are the same bits for any number of threads. <c>default</c> is a thread that works alone.
 /// </summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Worker
 {
     private const nuint PanelWidth = 32;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
-namespace Mlp.Workers;
+namespace Mlp.CompilerServices;
 
 /// <summary>The thread that calls and those it borrows for the time of one pass. Belongs to one caller at a time; allocates nothing after the first pass.</summary>
 internal sealed unsafe class WorkerTeam

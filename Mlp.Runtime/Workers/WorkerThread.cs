@@ -1,4 +1,4 @@
-namespace Mlp.Workers;
+namespace Mlp.CompilerServices;
 
 /// <summary>
 /// A background thread that runs parts of other threads' passes. Those that nobody uses are kept for the whole process, asleep, and

@@ -10,7 +10,7 @@ namespace Mlp.Generator.Modules;
 /// <param name="Bias">β, or null.</param>
 internal sealed record KeptRowNorm(bool Centers, double Eps, float[]? Weight, float[]? Bias) : KeptNorm
 {
-    // As Mlp.Baked.Int8RowNorm: channels k, k + 16, k + 32, … are added up one after the other, then the 16 sums in pairs.
+    // As Mlp.CompilerServices.Int8RowNorm: channels k, k + 16, k + 32, … are added up one after the other, then the 16 sums in pairs.
     private const int Lanes = 16;
 
     /// <summary>Normalises a row in place, in double precision.</summary>
@@ -23,7 +23,7 @@ internal sealed record KeptRowNorm(bool Centers, double Eps, float[]? Weight, fl
         }
     }
 
-    /// <summary>The same with the roundings of Mlp.Baked.Int8RowNorm, step by step.</summary>
+    /// <summary>The same with the roundings of Mlp.CompilerServices.Int8RowNorm, step by step.</summary>
     public override void NormalizeInFloats(float[] row)
     {
         float share = (float)(1f / row.Length), mean = 0, remainder = 0;

@@ -1,3 +1,5 @@
+using Mlp.CompilerServices;
+
 namespace Mlp.Training;
 
 /// <summary>A tensor of a network's state dict in a checkpoint.</summary>

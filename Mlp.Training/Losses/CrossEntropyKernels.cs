@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Mlp.CompilerServices;
 using Mlp.Simd;
 
 namespace Mlp;

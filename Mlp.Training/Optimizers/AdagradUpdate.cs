@@ -38,8 +38,8 @@ internal unsafe struct AdagradUpdate : IUpdateRule
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Prefetch(nuint index)
     {
-        Simd.Prefetch.ToSecondLevel(Parameters + index);
-        Simd.Prefetch.ToSecondLevel(Sums + index);
+        CompilerServices.Prefetch.ToSecondLevel(Parameters + index);
+        CompilerServices.Prefetch.ToSecondLevel(Sums + index);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

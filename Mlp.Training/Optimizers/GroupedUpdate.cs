@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Mlp.CompilerServices;
 using Mlp.Simd;
 
 namespace Mlp;

@@ -43,8 +43,8 @@ internal unsafe struct RmsPropUpdate : IUpdateRule
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Prefetch(nuint index)
     {
-        Simd.Prefetch.ToSecondLevel(Parameters + index);
-        Simd.Prefetch.ToSecondLevel(SquareAverages + index);
+        CompilerServices.Prefetch.ToSecondLevel(Parameters + index);
+        CompilerServices.Prefetch.ToSecondLevel(SquareAverages + index);
     }
 
     /// <summary>The numbers in all lanes, and the rule.</summary>

@@ -47,9 +47,9 @@ internal unsafe struct AdamUpdate : IUpdateRule
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Prefetch(nuint index)
     {
-        Simd.Prefetch.ToSecondLevel(Parameters + index);
-        Simd.Prefetch.ToSecondLevel(FirstMoments + index);
-        Simd.Prefetch.ToSecondLevel(SecondMoments + index);
+        CompilerServices.Prefetch.ToSecondLevel(Parameters + index);
+        CompilerServices.Prefetch.ToSecondLevel(FirstMoments + index);
+        CompilerServices.Prefetch.ToSecondLevel(SecondMoments + index);
     }
 
     /// <summary>The numbers in all lanes, and the rule.</summary>

@@ -1,5 +1,5 @@
+using Mlp.CompilerServices;
 using Mlp.Data;
-using Mlp.Workers;
 
 namespace Mlp.Training;
 
@@ -29,7 +29,7 @@ internal static class TrainerGuard
             throw new ArgumentException("The loss has Reduction.None, but a step needs one number: make it with Reduction.Mean or Sum.", nameof(loss));
         }
 
-        optimizer.Check(network.Parameters);
+        OptimizerGuard.CheckParameters(optimizer.Layout, network.Parameters);
         Optimizer?[] scheduled = [options.Scheduler?.Optimizer, options.Plateau?.Optimizer];
         if (scheduled.Any(other => other is not null && !ReferenceEquals(other, optimizer)))
         {

@@ -1,3 +1,4 @@
+using Mlp.CompilerServices;
 using Mlp.Data;
 
 namespace Mlp.Training;

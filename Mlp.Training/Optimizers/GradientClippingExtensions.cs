@@ -1,12 +1,13 @@
 namespace Mlp;
 
-/// <content>Clipping of gradients, between the backward pass and the optimizer's step.</content>
-public abstract partial class MlpTape
+/// <summary>Clips the gradients of a tape, between the backward pass and the optimizer's step.</summary>
+public static class GradientClippingExtensions
 {
     /// <summary>
     /// PyTorch's <c>clip_grad_norm_</c>: multiplies all gradients by maxNorm / (norm + 1e-6), if that is below 1. The norm is that of all
     /// gradients as one vector, (Σ |g|^p)^(1/p).
     /// </summary>
+    /// <param name="tape">The tape of the backward pass.</param>
     /// <param name="maxNorm">At least 0; infinity only measures.</param>
     /// <param name="normType">p, above 0; infinity takes the largest magnitude.</param>
     /// <param name="errorIfNonfinite">
@@ -18,12 +19,20 @@ public abstract partial class MlpTape
     /// <exception cref="InvalidOperationException">
     /// The norm is not finite and <paramref name="errorIfNonfinite"/>: the gradients have not changed. Or the last backward pass kept none.
     /// </exception>
-    public double ClipGradNorm(double maxNorm, double normType = 2, bool errorIfNonfinite = false)
-        => GradientClipping.ClipNorm(_network.StateLayout, Gradients, maxNorm, normType, errorIfNonfinite);
+    public static double ClipGradNorm(this MlpTape tape, double maxNorm, double normType = 2, bool errorIfNonfinite = false)
+    {
+        ArgumentNullException.ThrowIfNull(tape);
+        return GradientClipping.ClipNorm(tape.StateLayout, tape.Gradients, maxNorm, normType, errorIfNonfinite);
+    }
 
     /// <summary>PyTorch's <c>clip_grad_value_</c>: brings each gradient into ±<paramref name="clipValue"/>. NaN stays NaN.</summary>
+    /// <param name="tape">The tape of the backward pass.</param>
     /// <param name="clipValue">At least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or NaN.</exception>
     /// <exception cref="InvalidOperationException">The last backward pass kept no gradients.</exception>
-    public void ClipGradValue(float clipValue) => GradientClipping.ClipValue(Gradients, clipValue);
+    public static void ClipGradValue(this MlpTape tape, float clipValue)
+    {
+        ArgumentNullException.ThrowIfNull(tape);
+        GradientClipping.ClipValue(tape.Gradients, clipValue);
+    }
 }

@@ -73,11 +73,11 @@ public sealed class GradientAccumulator(StateLayout layout)
         Count = 0;
     }
 
-    /// <inheritdoc cref="MlpTape.ClipGradNorm"/>
+    /// <inheritdoc cref="GradientClippingExtensions.ClipGradNorm"/>
     public double ClipGradNorm(double maxNorm, double normType = 2, bool errorIfNonfinite = false)
         => GradientClipping.ClipNorm(Layout, _gradients.Span, maxNorm, normType, errorIfNonfinite);
 
-    /// <inheritdoc cref="MlpTape.ClipGradValue"/>
+    /// <inheritdoc cref="GradientClippingExtensions.ClipGradValue"/>
     public void ClipGradValue(float clipValue) => GradientClipping.ClipValue(_gradients.Span, clipValue);
 
     /// <summary>Copies a parameter's gradient in PyTorch's order of elements.</summary>

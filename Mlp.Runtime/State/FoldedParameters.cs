@@ -1,11 +1,9 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
-namespace Mlp;
+namespace Mlp.CompilerServices;
 
 /// <summary>For generated code: the parameters of prediction, with batch norm folded into them, and which state they are of.</summary>
 /// <param name="length">Floats.</param>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class FoldedParameters(int length)
 {
     private AlignedBuffer _values = new(length);

@@ -1,13 +1,11 @@
-using System.ComponentModel;
 using Mlp.Simd;
 
-namespace Mlp;
+namespace Mlp.CompilerServices;
 
 /// <summary>
 /// For generated code: what becomes of a gradient as soon as the backward pass has it: kept, or used at once to move its parameter.
 /// A struct, so that each kernel is compiled once for each kind.
 /// </summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IParameterUpdate
 {
     /// <summary>Where the gradients of the parameters from <paramref name="index"/> on are to be written: into the scratch, unless they are kept.</summary>

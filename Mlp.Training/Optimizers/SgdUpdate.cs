@@ -32,7 +32,7 @@ internal unsafe struct SgdUpdate : IUpdateRule
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Prefetch(nuint index) => Simd.Prefetch.ToSecondLevel(Parameters + index);
+    public readonly void Prefetch(nuint index) => CompilerServices.Prefetch.ToSecondLevel(Parameters + index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Move<V>(V gradient, ref float parameters, nuint index, V minusRate, V decay, V sign)
@@ -92,8 +92,8 @@ internal unsafe struct SgdMomentumUpdate : IUpdateRule
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Prefetch(nuint index)
     {
-        Simd.Prefetch.ToSecondLevel(Parameters + index);
-        Simd.Prefetch.ToSecondLevel(Buffers + index);
+        CompilerServices.Prefetch.ToSecondLevel(Parameters + index);
+        CompilerServices.Prefetch.ToSecondLevel(Buffers + index);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

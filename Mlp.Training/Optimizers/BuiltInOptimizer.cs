@@ -3,7 +3,7 @@ namespace Mlp;
 /// <summary>
 /// What the library's optimizers share: parameter groups, steps that are part of the backward pass, and state that can be saved.
 /// </summary>
-public abstract class BuiltInOptimizer : Optimizer, IStateful
+public abstract class BuiltInOptimizer : Optimizer, IFusedOptimizer, IStateful
 {
     private protected BuiltInOptimizer(
         StateLayout layout, float learningRate, float weightDecay, bool maximize, IEnumerable<ParameterGroup>? groups)
@@ -13,8 +13,6 @@ public abstract class BuiltInOptimizer : Optimizer, IStateful
         Groups = new ParameterGroups(layout, weightDecay, groups);
         Sign = maximize ? -1 : 1;
     }
-
-    internal sealed override bool CanStepAtOnce => true;
 
     /// <summary>The parameter groups.</summary>
     private protected ParameterGroups Groups { get; }
@@ -76,11 +74,8 @@ public abstract class BuiltInOptimizer : Optimizer, IStateful
         .. OwnStateItems(prefix),
     ];
 
-    internal sealed override void BackwardAndStep(ReadOnlySpan<float> inputs, MlpTape tape, ParameterBuffer parameters)
-    {
-        Check(parameters);
-        TakeStep(new OptimizerPass(parameters, inputs, tape));
-    }
+    void IFusedOptimizer.BackwardAndStep(ReadOnlySpan<float> inputs, MlpTape tape, ParameterBuffer parameters)
+        => TakeStep(new OptimizerPass(parameters, inputs, tape));
 
     /// <summary>
     /// Prepares the rule of each group for step number <see cref="Optimizer.StepCount"/>, counted from 1, and runs the pass.

@@ -9,7 +9,7 @@ namespace Mlp;
 /// <see cref="StepCount"/>, and writes through <see cref="ParameterBuffer.Update{TState}"/>. Padding, whose gradients are 0, must stay
 /// 0. One optimizer serves one thread at a time.
 /// </remarks>
-public abstract class Optimizer
+public abstract class Optimizer : IOptimizer
 {
     /// <summary>For the networks of one layout.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative, infinite or NaN.</exception>
@@ -88,30 +88,11 @@ public abstract class Optimizer
     /// <exception cref="NotSupportedException">It is not the library's own and does not override this.</exception>
     public virtual void Load(string path) => InputFile.Read(path, stream => Load(stream));
 
-    /// <summary>Whether <see cref="BackwardAndStep"/> can move each parameter as soon as its gradient is computed.</summary>
-    internal virtual bool CanStepAtOnce => false;
-
-    /// <summary>Runs a backward pass that moves each parameter as soon as its gradient is computed: the same bits as <see cref="Step"/> after it.</summary>
-    internal virtual void BackwardAndStep(ReadOnlySpan<float> inputs, MlpTape tape, ParameterBuffer parameters) => throw new NotSupportedException();
-
-    /// <summary>Throws where parameters are not of <see cref="Layout"/>.</summary>
-    /// <exception cref="ArgumentException">They are not.</exception>
-    internal void Check(ParameterBuffer parameters)
-    {
-        ArgumentNullException.ThrowIfNull(parameters);
-        if (!ReferenceEquals(parameters.Layout, Layout))
-        {
-            throw new ArgumentException(
-                $"These are the parameters of {parameters.Layout.NetworkName}, but this optimizer was made for {Layout.NetworkName}. Make one with {parameters.Layout.NetworkName}.Layout.",
-                nameof(parameters));
-        }
-    }
-
     /// <summary>Throws where <see cref="Step"/>'s arguments do not fit <see cref="Layout"/>.</summary>
     /// <exception cref="ArgumentException">Another layout, another length, or gradients that lie in the parameters' memory.</exception>
     protected void CheckStep(ParameterBuffer parameters, ReadOnlySpan<float> gradients)
     {
-        Check(parameters);
+        OptimizerGuard.CheckParameters(Layout, parameters);
         if (gradients.Length != Layout.ParameterLength)
         {
             throw new ArgumentException(

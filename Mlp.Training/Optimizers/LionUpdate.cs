@@ -38,8 +38,8 @@ internal unsafe struct LionUpdate : IUpdateRule
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Prefetch(nuint index)
     {
-        Simd.Prefetch.ToSecondLevel(Parameters + index);
-        Simd.Prefetch.ToSecondLevel(Momenta + index);
+        CompilerServices.Prefetch.ToSecondLevel(Parameters + index);
+        CompilerServices.Prefetch.ToSecondLevel(Momenta + index);
     }
 
     /// <summary>The numbers in all lanes, and the rule.</summary>
