@@ -241,7 +241,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         {
             string bias = PanelLoop.Plus(own.Offset, channel);
             _writer.Line(block.Norm is { CancelsBias: true }
-                ? $"{_methods.NoGradient()}<V, TUpdate>({bias}, in update, {width});"
+                ? $"ParameterGradients.Zero<V, TUpdate>({bias}, in update, {width});"
                 : $"{_methods.BiasGradient(linear.OutStride)}<V, TUpdate>({Fragments.Ref(gradient, channel)}, {bias}, in update, rows, {width});");
         });
     }
@@ -327,7 +327,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         {
             foreach (ParameterGradient waiting in norm.WaitingGradients)
             {
-                _writer.Line($"{_methods.Update()}<V, TUpdate>({Fragments.Ref(waiting.Buffer, PanelLoop.Plus(waiting.Offset, channel))}, {PanelLoop.Plus(waiting.Parameter, channel)}, in update, {width});");
+                _writer.Line($"ParameterGradients.Update<V, TUpdate>({Fragments.Ref(waiting.Buffer, PanelLoop.Plus(waiting.Offset, channel))}, {PanelLoop.Plus(waiting.Parameter, channel)}, in update, {width});");
             }
         });
     }
@@ -362,7 +362,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
                 string channels = channel == "channel" ? first.InputPanels.HasNarrow || first.In % width == 0 ? $"{width}" : $"int.Min({width}, {first.In} - (int)channel)" : $"{Math.Min(width, first.In - int.Parse(channel, CultureInfo.InvariantCulture))}";
                 _writer.Line($"{_methods.Transpose(first)}({Fragments.Ref("parameters", first.Weight)}, ref transposed, {channel}, {width});");
                 _writer.Line($"{InputProduct(first, width, PanelsPlan.Width)}<V>(ref {Gradient(plan.First)}, ref transposed, ref padded, rows);");
-                _writer.Line($"CopyRows(ref padded, {Fragments.Ref("inputGradient", channel)}, rows, {channels});");
+                _writer.Line($"ChannelRows.Copy(ref padded, {PanelsPlan.Width}, {Fragments.Ref("inputGradient", channel)}, {first.In}, rows, {channels});");
             });
             foreach (InputModulePlan module in plan.Inputs.Reverse())
             {
@@ -370,17 +370,5 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
                 module.WriteBackward(_writer);
             }
         }
-
-        _writer.Line();
-        _writer.Lines($$"""
-            /// <summary>Copies channels of rows {{PanelsPlan.Width}} apart to rows {{first.In}} apart.</summary>
-            private static void CopyRows(ref float from, ref float to, nuint rows, int channels)
-            {
-                for (nuint row = 0; row < rows; row++)
-                {
-                    MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref from, row * {{PanelsPlan.Width}}), channels).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, row * {{first.In}}), channels));
-                }
-            }
-            """);
     }
 }

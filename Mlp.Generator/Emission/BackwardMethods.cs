@@ -8,7 +8,7 @@ namespace Mlp.Generator.Emission;
 internal sealed class BackwardMethods
 {
     private readonly HashSet<string> _written = [];
-    private readonly SourceWriter _writer = new();
+    private readonly SourceWriter _writer = new(outerLevel: 1);
 
     /// <summary>Those asked for so far, as members of a class.</summary>
     public string Methods => _writer.ToString();
@@ -56,56 +56,6 @@ internal sealed class BackwardMethods
         }
 
         return method;
-    }
-
-    /// <summary>The method that hands gradients over that were summed before.</summary>
-    public string Update()
-    {
-        const string Method = "Update";
-        if (_written.Add(Method))
-        {
-            _writer.Line();
-            _writer.Lines($$"""
-                /// <summary>The gradients of the parameters first to first + channels − 1.</summary>
-                {{Fragments.Kernel}}
-                private static void {{Method}}<V, TUpdate>(ref float gradients, nuint first, in TUpdate update, nuint channels)
-                {{Fragments.WhereVector}}
-                {{Fragments.WhereUpdate}}
-                {
-                    for (nuint channel = 0; channel < channels; channel += V.Count)
-                    {
-                        update.Apply(V.Load(ref gradients, channel), first + channel);
-                    }
-                }
-                """);
-        }
-
-        return Method;
-    }
-
-    /// <summary>The method for a bias in front of batch statistics.</summary>
-    public string NoGradient()
-    {
-        const string Method = "NoGradient";
-        if (_written.Add(Method))
-        {
-            _writer.Line();
-            _writer.Lines($$"""
-                /// <summary>A gradient of 0 for the parameters first to first + channels − 1.</summary>
-                {{Fragments.Kernel}}
-                private static void {{Method}}<V, TUpdate>(nuint first, in TUpdate update, nuint channels)
-                {{Fragments.WhereVector}}
-                {{Fragments.WhereUpdate}}
-                {
-                    for (nuint channel = 0; channel < channels; channel += V.Count)
-                    {
-                        update.Apply(V.Zero, first + channel);
-                    }
-                }
-                """);
-        }
-
-        return Method;
     }
 
     /// <summary>The method that goes back through dropout and the activation of a block, where no norm does so by the way.</summary>

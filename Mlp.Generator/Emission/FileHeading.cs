@@ -21,6 +21,7 @@ internal static class FileHeading
         writer.Line($"namespace {plan.ImplementationNamespace};");
         writer.Line();
         writer.Lines(Fragments.Usings);
+        writer.Line($"using static global::{plan.ImplementationNamespace}.{OffsetsText.ClassName};");
         writer.Line();
     }
 

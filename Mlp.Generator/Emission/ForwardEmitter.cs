@@ -13,7 +13,7 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
     private readonly SourceWriter _writer = new();
     private readonly ProductText _products = new();
     private readonly Dictionary<LinearKey, string> _linears = [];
-    private readonly SourceWriter _linearMethods = new();
+    private readonly SourceWriter _linearMethods = new(outerLevel: 1);
     private readonly int _expandedLength = plan.Inference.ExpandedLength;
 
     public static string Emit(NetworkPlan plan) => new ForwardEmitter(plan).Emit();
@@ -31,7 +31,6 @@ internal sealed class ForwardEmitter(NetworkPlan plan)
                 new ForwardTrainingEmitter(plan, _writer, _products).Write();
             }
 
-            ActivationForward.WritePasses(_writer, plan.Blocks);
             if (plan.Last.PadsOutput)
             {
                 WriteCopyLogits();

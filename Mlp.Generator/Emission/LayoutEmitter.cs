@@ -19,6 +19,8 @@ internal static class LayoutEmitter
     {
         SourceWriter writer = new();
         FileHeading.Write(writer, plan, "The state dict: each tensor's name, role, shape, and offset in the packed parameters or running statistics; and the topology, for reports.");
+        OffsetsText.Write(writer, ("the packed parameters, in floats", plan.State.ParameterOffsets), ("the packed running statistics, in floats", plan.State.BufferOffsets));
+        writer.Line();
         using (writer.Block($"internal static class {ClassName}"))
         {
             writer.Line("public static StateLayout Value { get; } = new(");
@@ -29,7 +31,7 @@ internal static class LayoutEmitter
             {
                 TensorPlan tensor = plan.State.Tensors[index];
                 string shape = string.Join(", ", new[] { tensor.Rows, tensor.Columns }.Where(size => size > 0));
-                writer.Line($"    new TensorInfo(\"{tensor.Name}\", TensorRole.{tensor.Role}, new TensorShape({shape}), {tensor.Offset}){(index == plan.State.Tensors.Count - 1 ? ")" : ",")}");
+                writer.Line($"    new TensorInfo(\"{tensor.Name}\", TensorRole.{tensor.Role}, new TensorShape({shape}), {Offset(tensor)}){(index == plan.State.Tensors.Count - 1 ? ")" : ",")}");
             }
 
             WriteTopology(writer, plan);
@@ -37,6 +39,8 @@ internal static class LayoutEmitter
 
         return writer.ToString();
     }
+
+    private static string Offset(TensorPlan tensor) => tensor.IsCounter ? $"{tensor.Offset}" : $"(int){NamedOffset.Of(tensor.Name, tensor.Offset).Name}";
 
     /// <summary>What the declaration says, where it is not the default.</summary>
     private static void WriteTopology(SourceWriter writer, NetworkPlan plan)

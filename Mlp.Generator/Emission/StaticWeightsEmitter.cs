@@ -12,6 +12,8 @@ internal static class StaticWeightsEmitter
     {
         SourceWriter writer = new();
         FileHeading.Write(writer, plan, "The weights: data of the program.");
+        OffsetsText.Write(writer, ("the data, in 32-bit words", plan.Static!.Offsets));
+        writer.Line();
         using (writer.Block("internal static class Weights"))
         {
             writer.Lines($"""
@@ -25,5 +27,5 @@ internal static class StaticWeightsEmitter
     }
 
     private static string Place(FusedBlock block)
-        => $"Linear {block.Linear.Index}'s weight from {block.Linear.Weight} and bias from {block.Linear.Bias!.Offset} on{block.Norm?.Places}";
+        => $"Linear {block.Linear.Index}'s weight from {block.Linear.Weight.Offset} and bias from {block.Linear.Bias!.Offset.Offset} on{block.Norm?.Places}";
 }

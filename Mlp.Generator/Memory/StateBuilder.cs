@@ -6,25 +6,28 @@ namespace Mlp.Generator.Memory;
 internal sealed class StateBuilder
 {
     private readonly List<TensorPlan> _tensors = [];
+    private readonly List<NamedOffset> _parameters = [];
+    private readonly List<NamedOffset> _buffers = [];
     private long _parameterLength;
     private long _bufferLength;
     private int _counterCount;
 
     /// <summary>Places a weight [rows, columns] in panels, and gives its offset in the parameters.</summary>
-    public long Weight(string name, TensorRole role, int rows, int columns) => Parameter(name, role, rows, columns, (long)columns * Sizes.Padded(rows));
+    public NamedOffset Weight(string name, TensorRole role, int rows, int columns) => Parameter(name, role, rows, columns, (long)columns * Sizes.Padded(rows));
 
     /// <summary>Places a vector, and gives its offset in the parameters.</summary>
-    public long Vector(string name, TensorRole role, int channels) => Parameter(name, role, channels, 0, Sizes.Padded(channels));
+    public NamedOffset Vector(string name, TensorRole role, int channels) => Parameter(name, role, channels, 0, Sizes.Padded(channels));
 
     /// <summary>Leaves room in the parameters, for what only prediction has there, and gives its offset.</summary>
-    public long Reserve(int channels) => ReserveLength(Sizes.Padded(channels));
+    public NamedOffset Reserve(string name, int channels) => Reserve(name, (long)Sizes.Padded(channels));
 
     /// <summary>Places a running statistic, and gives its offset in the buffers.</summary>
-    public long Buffer(string name, TensorRole role, int channels)
+    public NamedOffset Buffer(string name, TensorRole role, int channels)
     {
-        long offset = _bufferLength;
+        NamedOffset offset = NamedOffset.Of(name, _bufferLength);
         _bufferLength += Sizes.Padded(channels);
-        _tensors.Add(new TensorPlan(name, role, channels, 0, offset));
+        _tensors.Add(new TensorPlan(name, role, channels, 0, offset.Offset));
+        _buffers.Add(offset);
         return offset;
     }
 
@@ -36,18 +39,25 @@ internal sealed class StateBuilder
     }
 
     /// <summary>What was placed.</summary>
-    public StatePlan ToPlan() => new(new EquatableArray<TensorPlan>([.. _tensors]), _parameterLength, _bufferLength, _counterCount);
+    public StatePlan ToPlan() => new(
+        new EquatableArray<TensorPlan>([.. _tensors]),
+        new EquatableArray<NamedOffset>([.. _parameters]),
+        new EquatableArray<NamedOffset>([.. _buffers]),
+        _parameterLength,
+        _bufferLength,
+        _counterCount);
 
-    private long Parameter(string name, TensorRole role, int rows, int columns, long length)
+    private NamedOffset Parameter(string name, TensorRole role, int rows, int columns, long length)
     {
         _tensors.Add(new TensorPlan(name, role, rows, columns, _parameterLength));
-        return ReserveLength(length);
+        return Reserve(name, length);
     }
 
-    private long ReserveLength(long length)
+    private NamedOffset Reserve(string name, long length)
     {
-        long offset = _parameterLength;
+        NamedOffset offset = NamedOffset.Of(name, _parameterLength);
         _parameterLength += length;
+        _parameters.Add(offset);
         return offset;
     }
 }

@@ -1,3 +1,4 @@
+using Mlp.Generator.Memory;
 using Mlp.Generator.Text;
 
 namespace Mlp.Generator.Modules;
@@ -16,9 +17,9 @@ internal static class Folding
     }
 
     /// <summary>Writes that a part of the parameters is copied.</summary>
-    public static void WriteCopy(SourceWriter writer, long offset, long length) => WriteCopy(writer, Fragments.Ref("parameters", offset), offset, length);
+    public static void WriteCopy(SourceWriter writer, NamedOffset offset, long length) => WriteCopy(writer, Fragments.Ref("parameters", offset), offset, length);
 
     /// <summary>Writes that floats are copied to a place in the parameters of prediction.</summary>
-    public static void WriteCopy(SourceWriter writer, string source, long offset, long length)
+    public static void WriteCopy(SourceWriter writer, string source, NamedOffset offset, long length)
         => writer.Line($"MemoryMarshal.CreateReadOnlySpan({source}, {length}).CopyTo(MemoryMarshal.CreateSpan({Fragments.Ref("folded", offset)}, {length}));");
 }

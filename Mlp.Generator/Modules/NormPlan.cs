@@ -136,7 +136,7 @@ internal abstract record NormPlan(int Index, int Channels, double Eps, int Metho
 /// <param name="Buffer">The name of the buffer.</param>
 /// <param name="Offset">Where in it the gradient begins.</param>
 /// <param name="Parameter">The offset of the parameter.</param>
-internal sealed record ParameterGradient(string Buffer, int Offset, long Parameter);
+internal sealed record ParameterGradient(string Buffer, int Offset, NamedOffset Parameter);
 
 /// <summary>A norm as a static network has it, computed in the compiler.</summary>
 internal abstract record KeptNorm

@@ -48,7 +48,7 @@ internal sealed class StaticPacker
         float[] bias = [.. folded.Bias.Select(value => (float)value)];
         for (int channel = 0; channel < linear.Out; channel++)
         {
-            _words[linear.Bias!.Offset + channel] = FloatBits.ToBits(bias[channel]);
+            _words[linear.Bias!.Offset.Offset + channel] = FloatBits.ToBits(bias[channel]);
         }
 
         return _format switch
@@ -68,7 +68,7 @@ internal sealed class StaticPacker
             for (int k = 0; k < linear.In; k++)
             {
                 float weight = (float)folded.Weight[channel * linear.In + k];
-                _words[linear.Weight + PanelsPlan.Offset(linear.Out, linear.In, channel, k)] = FloatBits.ToBits(weight);
+                _words[linear.Weight.Offset + PanelsPlan.Offset(linear.Out, linear.In, channel, k)] = FloatBits.ToBits(weight);
                 kept[channel * linear.In + k] = weight;
             }
         }
@@ -93,7 +93,7 @@ internal sealed class StaticPacker
                     kept[k + 1] = FloatBits.FromBits(word);
                 }
 
-                _words[linear.Weight + PanelsPlan.Offset(linear.Out, pairs, channel, pair)] = word;
+                _words[linear.Weight.Offset + PanelsPlan.Offset(linear.Out, pairs, channel, pair)] = word;
             }
         }
 
@@ -103,7 +103,7 @@ internal sealed class StaticPacker
     private IKeptModule PackInt8(FoldedLinear folded, LinearPlan linear, float[] bias)
     {
         int quads = linear.StaticRow!.Depth;
-        long start = linear.Weight + 3L * linear.PaddedOut;
+        long start = linear.Weight.Offset + 3L * linear.PaddedOut;
         bool hasSign = !folded.Block.Input.IsNonNegative;
         sbyte[] kept = new sbyte[folded.Weight.Length];
         float[] scales = new float[linear.Out];
@@ -125,8 +125,8 @@ internal sealed class StaticPacker
                 _words[start + PanelsPlan.Offset(linear.Out, quads, channel, k / 4)] |= (uint)(byte)quantised << (k % 4 * 8);
             }
 
-            _words[linear.Weight + channel] = (uint)begin[channel];
-            _words[linear.Weight + linear.PaddedOut + channel] = FloatBits.ToBits(scales[channel]);
+            _words[linear.Weight.Offset + channel] = (uint)begin[channel];
+            _words[linear.Weight.Offset + linear.PaddedOut + channel] = FloatBits.ToBits(scales[channel]);
         }
 
         return new KeptInt8(folded.Block, kept, begin, scales, bias, folded.Norm);

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using Mlp.Generator.Memory;
@@ -13,13 +12,9 @@ namespace Mlp.Generator.Planning;
 /// </summary>
 internal sealed class ModulesPlanner
 {
-    /// <summary>Gradients of blocks take turns in so many buffers: while one thread still reads that of a block, another may write that of the block two before it.</summary>
-    public const int GradientSlots = 3;
-
     private readonly TopologyModel _topology;
     private readonly StateBuilder _state = new();
     private readonly List<FusedBlock> _blocks = [];
-    private readonly long[] _gradientLengths = new long[GradientSlots];
     private readonly EquatableArray<InputModulePlan> _inputs;
     private readonly EquatableArray<OutputModulePlan> _outputs;
     private int _index;
@@ -29,11 +24,6 @@ internal sealed class ModulesPlanner
         _topology = topology;
         _inputs = InputModules.Plan(topology, _state);
         _outputs = OutputModules.Plan(topology, index: (HasNorm ? 4 : 3) * LastPosition + 2);
-        for (int position = 0; position < topology.HiddenChannels.Count; position++)
-        {
-            long stride = OutStride(position);
-            _gradientLengths[position % GradientSlots] = Math.Max(_gradientLengths[position % GradientSlots], stride);
-        }
     }
 
     private int LastPosition => _topology.HiddenChannels.Count - 1;
@@ -75,7 +65,7 @@ internal sealed class ModulesPlanner
             dropout,
             input,
             new ChannelsPlan(isLast ? "logits" : $"hidden{linear.Index}", output, function is { IsNonNegative: true }),
-            hasGradient ? Gradient(position) : null,
+            hasGradient ? TapeBuffer.PerRow($"gradient{linear.Index}", linear.OutStride) : null,
             UsesOddScratch: position % 2 == 1,
             isLast);
     }
@@ -86,9 +76,9 @@ internal sealed class ModulesPlanner
     {
         int index = _index++;
         int input = position == 0 ? _topology.InChannels : _topology.HiddenChannels[position - 1], output = _topology.HiddenChannels[position];
-        long weight = _state.Weight($"{index}.weight", TensorRole.LinearWeight, output, input);
+        NamedOffset weight = _state.Weight($"{index}.weight", TensorRole.LinearWeight, output, input);
         BiasPlan? bias = _topology.Bias ? new BiasPlan(_state.Vector($"{index}.bias", TensorRole.LinearBias, output), IsParameter: true)
-            : position < LastPosition && NormPlan.Folds(_topology) ? new BiasPlan(_state.Reserve(output), IsParameter: false)
+            : position < LastPosition && NormPlan.Folds(_topology) ? new BiasPlan(_state.Reserve($"{index}.bias", output), IsParameter: false)
             : null;
         return new LinearPlan(
             index, input, output, position == 0 && _inputs.Count == 0 ? input : Sizes.Stride(input), OutStride(position), weight, bias, IsUnrolled: false, StaticRow: null);
@@ -108,9 +98,6 @@ internal sealed class ModulesPlanner
 
     private int OutStride(int position)
         => position == LastPosition ? Sizes.Padded(_topology.HiddenChannels[position]) : Sizes.Stride(_topology.HiddenChannels[position]);
-
-    private TapeBuffer Gradient(int position)
-        => TapeBuffer.PerRow($"gradient{"ABC"[position % GradientSlots]}", _gradientLengths[position % GradientSlots]);
 
     /// <summary>The function as the network has it: told apart from others before it.</summary>
     private ActivationFunction Distinguish(ActivationFunction function, int index)

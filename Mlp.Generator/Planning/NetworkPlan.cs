@@ -138,7 +138,8 @@ internal sealed record ImagePlan(int Height, int Width, int BlockImages, int Blo
 /// <summary>The data of a static network: weight after weight, batch norm folded in.</summary>
 /// <param name="Format">How a weight is kept.</param>
 /// <param name="Length">All 32-bit words, with the margins before the first tensor and behind the last.</param>
-internal sealed record StaticPlan(WeightFormat Format, long Length)
+/// <param name="Offsets">Where tensors begin.</param>
+internal sealed record StaticPlan(WeightFormat Format, long Length, EquatableArray<NamedOffset> Offsets)
 {
     /// <summary>Rows of the self-test, as Mlp.CompilerServices.BakedSelfTest.Rows.</summary>
     public const int SelfTestRows = 5;

@@ -17,7 +17,7 @@ internal static class StaticPlanner
         StaticDataBuilder data = new();
         EquatableArray<InputModulePlan> inputs = new([.. trained.Inputs.Select(module => module.PlaceIn(data))]);
         EquatableArray<FusedBlock> blocks = new([.. trained.Blocks.Select(block => Place(block, format, data))]);
-        StaticPlan plan = new(format, data.Length);
+        StaticPlan plan = new(format, data.Length, data.Offsets);
         int expanded = format == WeightFormat.BFloat16 ? blocks.Max(block => 2 * block.Linear.StaticRow!.Depth * PanelsPlan.Width) : 0;
         InferencePlan inference = Planner.PlanInference(trained with { Blocks = blocks }, data.Length, expanded);
         return new NetworkPlan(
@@ -40,17 +40,19 @@ internal static class StaticPlanner
     {
         LinearPlan linear = block.Linear;
         StaticRowPlan row = new(linear.In, linear.Out, format);
-        long weight, bias, words = row.Depth * (long)linear.PaddedOut;
+        NamedOffset weight, bias;
+        string weightName = $"{linear.Index}.weight", biasName = $"{linear.Index}.bias";
+        long words = row.Depth * (long)linear.PaddedOut;
         if (format == WeightFormat.Int8)
         {
             // [sums to begin with, scales, biases], then the weights: see Mlp.CompilerServices.Int8Linear.
-            weight = data.Vector(3 * (long)linear.PaddedOut + words);
-            bias = weight + 2 * linear.PaddedOut;
+            weight = data.Place(weightName, 3 * (long)linear.PaddedOut + words);
+            bias = data.Name(biasName, weight.Offset + 2 * linear.PaddedOut);
         }
         else
         {
-            weight = data.Vector(words);
-            bias = data.Vector(linear.PaddedOut);
+            weight = data.Place(weightName, words);
+            bias = data.Place(biasName, linear.PaddedOut);
         }
 
         return block with

@@ -9,6 +9,9 @@ namespace Mlp.Generator.Planning;
 /// <summary>Lays out what training keeps between the forward and the backward pass.</summary>
 internal sealed class TapePlanner
 {
+    /// <summary>Gradients of blocks take turns in so many places: while one thread still reads that of a block, another may write that of the block two before it.</summary>
+    private const int GradientTurns = 3;
+
     private readonly List<PlacedBuffer> _buffers = [];
     private long _fixed;
     private long _perRow;
@@ -24,7 +27,7 @@ internal sealed class TapePlanner
         TapePlanner planner = new();
         planner.Place(modules.Inputs.SelectMany(module => module.TapeBuffers));
         planner.Place(blocks.SelectMany(block => block.TapeBuffers));
-        planner.Place(blocks.Select(block => block.Gradient).OfType<TapeBuffer>().Distinct().OrderBy(buffer => buffer.Name, StringComparer.Ordinal));
+        planner.PlaceGradients(blocks);
 
         // Behind all others, which vectors are loaded from: any number of rows times this is no whole vector.
         planner.Place(modules.All.SelectMany(module => module.LastTapeBuffers));
@@ -32,6 +35,18 @@ internal sealed class TapePlanner
         // A panel of the widest weight is transposed at a time.
         long scratch = Math.Max(DropoutPlan.ScratchLength, PiecesPlan.ScratchLength + blocks.Max(block => block.Linear.TransposedLength));
         return new TapePlan(planner._fixed, planner._perRow, Sizes.Padded(scratch), new EquatableArray<PlacedBuffer>([.. planner._buffers]));
+    }
+
+    /// <summary>Blocks that take turns share a place, as long as the longest of them needs.</summary>
+    private void PlaceGradients(EquatableArray<FusedBlock> blocks)
+    {
+        for (int turn = 0; turn < GradientTurns; turn++)
+        {
+            FusedBlock[] sharing = [.. blocks.Where((_, position) => position % GradientTurns == turn)];
+            TapeBuffer[] buffers = [.. sharing.Select(block => block.Gradient).OfType<TapeBuffer>()];
+            _buffers.AddRange(buffers.Select(buffer => new PlacedBuffer(buffer, _perRow)));
+            _perRow += buffers.Length == 0 ? 0 : sharing.Max(block => block.Linear.OutStride);
+        }
     }
 
     private void Place(IEnumerable<TapeBuffer> buffers)

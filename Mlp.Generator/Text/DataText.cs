@@ -9,7 +9,7 @@ namespace Mlp.Generator.Text;
 /// </summary>
 internal static class DataText
 {
-    private const int PerLine = 8;
+    private const int PerLine = 6;
     private const string Digits = "0123456789ABCDEF";
 
     /// <summary>The lines of a property that is the data.</summary>
@@ -36,10 +36,6 @@ internal static class DataText
             {
                 writer.Line("    " + line);
                 line.Clear();
-            }
-            else
-            {
-                line.Append(' ');
             }
         }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using Mlp.Generator.Memory;
 
 namespace Mlp.Generator.Text;
 
@@ -7,10 +8,10 @@ namespace Mlp.Generator.Text;
 internal static class Fragments
 {
     /// <summary>Leaf kernels are optimised at their first call: they are too slow unoptimised, and profiles teach nothing about them.</summary>
-    public const string Kernel = "[MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]";
+    public const string Kernel = "[MethodImpl(Jit.Kernel)]";
 
     /// <summary>Methods of a few lines on the way to a prediction of one row, which takes so little time that calls count.</summary>
-    public const string Inlined = "[MethodImpl(MethodImplOptions.AggressiveInlining)]";
+    public const string Inlined = "[MethodImpl(Jit.Inlined)]";
 
     /// <summary>Kernels only read parameters, but take them by the same kind of reference as what they write.</summary>
     public const string Parameters = "ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);";
@@ -45,6 +46,9 @@ internal static class Fragments
 
     /// <summary><c>ref Unsafe.Add(ref name, offset)</c>, or <c>ref name</c> for no offset.</summary>
     public static string Ref(string name, long offset) => Ref(name, Offset(offset));
+
+    /// <summary><c>ref Unsafe.Add(ref name, Weight0)</c>.</summary>
+    public static string Ref(string name, NamedOffset offset) => Ref(name, offset.Name);
 
     /// <summary>An offset as a literal of a type that Unsafe.Add takes.</summary>
     public static string Offset(long offset) => offset <= int.MaxValue ? $"{offset}" : $"{offset}u";

@@ -71,5 +71,8 @@ internal static class PanelLoop
     public static string Plus(long offset, string start)
         => IsLiteral(start, out long channel) ? Fragments.Offset(offset + channel) : offset == 0 ? start : $"{Fragments.Offset(offset)} + {start}";
 
+    /// <summary>The expression of an offset and a start behind it.</summary>
+    public static string Plus(NamedOffset offset, string start) => start == "0" ? offset.Name : $"{offset.Name} + {start}";
+
     private static bool IsLiteral(string start, out long value) => long.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 }

@@ -3,8 +3,9 @@ using System.Text;
 
 namespace Mlp.Generator.Text;
 
-/// <summary>Writes C#: lines end in '\n' everywhere, a level is four spaces, blocks close themselves, blank lines come one at a time.</summary>
-internal sealed class SourceWriter
+/// <summary>Writes C#: lines end in '\n' everywhere, a level is four spaces, blocks close themselves, blank lines come one at a time, long lines are broken.</summary>
+/// <param name="outerLevel">The level that the text will be moved to.</param>
+internal sealed class SourceWriter(int outerLevel = 0)
 {
     private readonly StringBuilder _text = new();
     private int _level;
@@ -28,7 +29,12 @@ internal sealed class SourceWriter
         }
 
         _gapIsDue = false;
-        _text.Append(' ', 4 * _level).Append(line).Append('\n');
+        string text = line.TrimStart();
+        int own = 4 * _level + line.Length - text.Length;
+        foreach (string part in LineWrapper.Wrap(text, own + 4 * outerLevel))
+        {
+            _text.Append(' ', own).Append(part).Append('\n');
+        }
     }
 
     /// <summary>The lines of a raw string, indented to the present level.</summary>

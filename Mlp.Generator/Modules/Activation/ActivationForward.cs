@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using Mlp.Generator.Text;
 
 namespace Mlp.Generator.Modules;
@@ -26,7 +25,7 @@ internal static class ActivationForward
     {
         if (block.PredictionPlace == ActivationPlace.Pass)
         {
-            writer.Line($"Forward.{block.Function.Pass}<{vector}>(ref {output}, rows: 1, stride: 0, channels: {channels});");
+            writer.Line($"ActivationRows.Forward<{vector}, {block.Function.Type}>(ref {output}, rows: 1, stride: 0, channels: {channels});");
         }
     }
 
@@ -35,7 +34,7 @@ internal static class ActivationForward
     {
         if (block.PredictionPlace == ActivationPlace.Pass)
         {
-            writer.Line($"{block.Function.Pass}<V>(ref {block.PredictionOutput}, rows, stride: {block.Linear.OutStride}, channels: {block.Linear.PaddedOut});");
+            writer.Line($"ActivationRows.Forward<V, {block.Function.Type}>(ref {block.PredictionOutput}, rows, stride: {block.Linear.OutStride}, channels: {block.Linear.PaddedOut});");
         }
     }
 
@@ -50,7 +49,7 @@ internal static class ActivationForward
         }
         else if (!block.Function.IsCheap)
         {
-            writer.Line($"{block.Function.Pass}<V>({Fragments.Ref(hidden, channel)}, rows, stride: {block.Linear.OutStride}, channels: {width});");
+            writer.Line($"ActivationRows.Forward<V, {block.Function.Type}>({Fragments.Ref(hidden, channel)}, rows, stride: {block.Linear.OutStride}, channels: {width});");
         }
         else if (block.Dropout.IsActive)
         {
@@ -68,30 +67,6 @@ internal static class ActivationForward
         {
             string channels = channel == "channel" ? $"{linear.Out} - channel" : $"{linear.Out - int.Parse(channel, CultureInfo.InvariantCulture)}";
             writer.Line($"Padding.Clear({Fragments.Ref(block.Slopes.Name, channel)}, {channels}, {width}, {linear.OutStride}, rows);");
-        }
-    }
-
-    /// <summary>Writes the methods that apply the network's functions in a pass of their own.</summary>
-    public static void WritePasses(SourceWriter writer, IReadOnlyList<FusedBlock> blocks)
-    {
-        foreach (ActivationFunction function in blocks.Select(block => block.Function).Where(function => !function.IsCheap).Distinct())
-        {
-            writer.Line();
-            writer.Lines($$"""
-                /// <summary>x = {{function.Formula}}(x)   [rows, channels], rows stride apart: behind a product, whose tiles have no registers left for it.</summary>
-                {{Fragments.Kernel}}
-                public static void {{function.Pass}}<V>(ref float x, nuint rows, nuint stride, nuint channels)
-                {{Fragments.WhereVector}}
-                {
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        for (nuint channel = 0; channel < channels; channel += V.Count)
-                        {
-                            V.Store({{function.Type}}.Forward(V.Load(ref x, row * stride + channel)), ref x, row * stride + channel);
-                        }
-                    }
-                }
-                """);
         }
     }
 

@@ -49,9 +49,6 @@ internal sealed record ActivationFunction(
     /// <summary>What names of methods call it.</summary>
     public string Label => Name + Suffix;
 
-    /// <summary>The method that applies it to rows in a pass of its own, of the class Forward.</summary>
-    public string Pass => "Activate" + Suffix;
-
     /// <summary>Its parameters as the table of modules has them: negative_slope 0.01.</summary>
     public string Facts
         => Model is { Layer: ActivationLayer.GELU, Approximate: Approximate.Tanh } && !IsCustom ? "approximate 'tanh'"

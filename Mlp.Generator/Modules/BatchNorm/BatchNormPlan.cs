@@ -181,10 +181,10 @@ internal sealed record BatchNormPlan(
 /// <summary>A norm's weight and bias.</summary>
 /// <param name="Weight">Offset of γ in the parameters.</param>
 /// <param name="Bias">Offset of β in the parameters.</param>
-internal sealed record AffinePlan(long Weight, long Bias);
+internal sealed record AffinePlan(NamedOffset Weight, NamedOffset Bias);
 
 /// <summary>A norm's running statistics.</summary>
 /// <param name="Mean">Offset in the buffers.</param>
 /// <param name="Variance">Offset in the buffers.</param>
 /// <param name="Counter">The index of num_batches_tracked.</param>
-internal sealed record RunningPlan(long Mean, long Variance, int Counter);
+internal sealed record RunningPlan(NamedOffset Mean, NamedOffset Variance, int Counter);

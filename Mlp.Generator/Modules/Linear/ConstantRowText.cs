@@ -41,7 +41,7 @@ internal sealed class ConstantRowText(SourceWriter writer, FusedBlock block, Equ
         for (int vector = 0; vector < vectors; vector++)
         {
             string more = string.Concat(Enumerable.Range(1, chains - 1).Select(chain => $", {Name(vector, chain)} = Vector{bits}<float>.Zero"));
-            writer.Line($"Vector{bits}<float> {Name(vector, 0)} = {Constant(_linear.Bias!.Offset + first + vector * _lanes)}{more};");
+            writer.Line($"Vector{bits}<float> {Name(vector, 0)} = {Constant(_linear.Bias!.Offset.Offset + first + vector * _lanes)}{more};");
         }
 
         for (int k = 0; k < _linear.In; k++)
@@ -50,7 +50,7 @@ internal sealed class ConstantRowText(SourceWriter writer, FusedBlock block, Equ
             for (int vector = 0; vector < vectors; vector++)
             {
                 string sum = Name(vector, k % chains);
-                long start = _linear.Weight + PanelsPlan.Offset(_linear.Out, _linear.In, first + vector * _lanes, k);
+                long start = _linear.Weight.Offset + PanelsPlan.Offset(_linear.Out, _linear.In, first + vector * _lanes, k);
                 writer.Line($"{sum} = Vector{bits}.MultiplyAddEstimate({Constant(start)}, value, {sum});");
             }
         }

@@ -14,7 +14,7 @@ namespace Mlp.Generator.Modules;
 /// <param name="IsUnrolled">Whether the prediction of one row writes its sums over the input channels out without a loop.</param>
 /// <param name="StaticRow">How a static network computes one row; null where the network is not static.</param>
 internal sealed record LinearPlan(
-    int Index, int In, int Out, int InStride, int OutStride, long Weight, BiasPlan? Bias, bool IsUnrolled, StaticRowPlan? StaticRow) : ModulePlan
+    int Index, int In, int Out, int InStride, int OutStride, NamedOffset Weight, BiasPlan? Bias, bool IsUnrolled, StaticRowPlan? StaticRow) : ModulePlan
 {
     /// <summary>Lanes of a quad: so many outputs and fewer are predicted with a row in each quad of a vector.</summary>
     public const int QuadChannels = 4;
@@ -65,4 +65,4 @@ internal sealed record LinearPlan(
 /// <summary>A Linear's bias.</summary>
 /// <param name="Offset">Its offset in the parameters.</param>
 /// <param name="IsParameter">Whether it is learned. A Linear without a bias keeps zeros where a norm is folded into it: folding gives it one.</param>
-internal sealed record BiasPlan(long Offset, bool IsParameter);
+internal sealed record BiasPlan(NamedOffset Offset, bool IsParameter);

@@ -17,7 +17,7 @@ internal sealed class ProductText
 
     private readonly Dictionary<ForwardProduct, string> _forward = [];
     private readonly Dictionary<WeightGradientProduct, string> _weightGradient = [];
-    private readonly SourceWriter _kernels = new();
+    private readonly SourceWriter _kernels = new(outerLevel: 1);
 
     /// <summary>The kernels asked for so far, as members of a class.</summary>
     public string Kernels => _kernels.ToString();

@@ -15,14 +15,14 @@ namespace Mlp.Generator.Modules;
 /// <param name="MethodIndex">The number that its methods bear.</param>
 /// <param name="Weight">Offset of γ in the parameters, or null.</param>
 /// <param name="Bias">Offset of β in the parameters, or null.</param>
-internal sealed record RowNormPlan(NormLayer Layer, int Index, int Channels, double Eps, int MethodIndex, long? Weight, long? Bias)
+internal sealed record RowNormPlan(NormLayer Layer, int Index, int Channels, double Eps, int MethodIndex, NamedOffset? Weight, NamedOffset? Bias)
     : NormPlan(Index, Channels, Eps, MethodIndex)
 {
     /// <summary>Plans one, and places its tensors.</summary>
     public static RowNormPlan Create(TopologyModel topology, int index, int channels, int methodIndex, StateBuilder state)
     {
-        long? weight = topology.NormAffine ? state.Vector($"{index}.weight", TensorRole.NormWeight, channels) : null;
-        long? bias = topology.NormAffine && topology.NormLayer == NormLayer.LayerNorm ? state.Vector($"{index}.bias", TensorRole.NormBias, channels) : null;
+        NamedOffset? weight = topology.NormAffine ? state.Vector($"{index}.weight", TensorRole.NormWeight, channels) : null;
+        NamedOffset? bias = topology.NormAffine && topology.NormLayer == NormLayer.LayerNorm ? state.Vector($"{index}.bias", TensorRole.NormBias, channels) : null;
         return new RowNormPlan(topology.NormLayer, index, channels, topology.NormEps, methodIndex, weight, bias);
     }
 
@@ -92,7 +92,7 @@ internal sealed record RowNormPlan(NormLayer Layer, int Index, int Channels, dou
     /// <inheritdoc/>
     public override void WriteInt8Prediction(SourceWriter writer, FusedBlock block, string output)
     {
-        string Vector(long? offset) => offset is { } own ? Fragments.Ref("parameters", own) : "ref Unsafe.NullRef<float>()";
+        string Vector(NamedOffset? offset) => offset is { } own ? Fragments.Ref("parameters", own) : "ref Unsafe.NullRef<float>()";
         writer.Line($"Int8RowNorm.Run<{block.Function.Type}>(ref {output}, {Channels}, {Vector(Weight)}, {Vector(Bias)}, {Literal.Float(Eps)}, centers: {(Centers ? "true" : "false")});");
     }
 
@@ -157,7 +157,7 @@ internal sealed record RowNormPlan(NormLayer Layer, int Index, int Channels, dou
     public override void WriteFold(SourceWriter writer, LinearPlan linear)
     {
         base.WriteFold(writer, linear);
-        foreach (long offset in new[] { Weight, Bias }.OfType<long>())
+        foreach (NamedOffset offset in new[] { Weight, Bias }.OfType<NamedOffset>())
         {
             Folding.WriteCopy(writer, offset, PaddedChannels);
         }
@@ -168,7 +168,7 @@ internal sealed record RowNormPlan(NormLayer Layer, int Index, int Channels, dou
 
     /// <inheritdoc/>
     public override NormPlan PlaceIn(StaticDataBuilder data)
-        => this with { Weight = Weight is null ? null : data.Vector(PaddedChannels), Bias = Bias is null ? null : data.Vector(PaddedChannels) };
+        => this with { Weight = Weight is null ? null : data.Place($"{Index}.weight", PaddedChannels), Bias = Bias is null ? null : data.Place($"{Index}.bias", PaddedChannels) };
 
     /// <inheritdoc/>
     public override void Pack(StateDict state, uint[] words)
@@ -176,11 +176,11 @@ internal sealed record RowNormPlan(NormLayer Layer, int Index, int Channels, dou
         Put(Weight, state.FloatsOf($"{Index}.weight"));
         Put(Bias, state.FloatsOf($"{Index}.bias"));
 
-        void Put(long? offset, float[]? values)
+        void Put(NamedOffset? offset, float[]? values)
         {
             for (int channel = 0; channel < values?.Length; channel++)
             {
-                words[offset!.Value + channel] = FloatBits.ToBits(values[channel]);
+                words[offset!.Value.Offset + channel] = FloatBits.ToBits(values[channel]);
             }
         }
     }
@@ -188,8 +188,8 @@ internal sealed record RowNormPlan(NormLayer Layer, int Index, int Channels, dou
     /// <inheritdoc/>
     public override string Places => (Weight, Bias) switch
     {
-        ({ } weight, { } bias) => $"; {Name} {Index}'s weight from {weight} and bias from {bias} on",
-        ({ } weight, null) => $"; {Name} {Index}'s weight from {weight} on",
+        ({ } weight, { } bias) => $"; {Name} {Index}'s weight from {weight.Offset} and bias from {bias.Offset} on",
+        ({ } weight, null) => $"; {Name} {Index}'s weight from {weight.Offset} on",
         _ => "",
     };
 

@@ -13,7 +13,7 @@ namespace Mlp.Generator.Modules;
 /// <param name="Std">Offset of the standard deviations in the buffers.</param>
 /// <param name="PredictionMean">Offset of the means in the parameters of prediction, or in the data of a static network.</param>
 /// <param name="PredictionStd">Offset of the standard deviations there.</param>
-internal sealed record StandardizePlan(int Channels, long Mean, long Std, long PredictionMean, long PredictionStd)
+internal sealed record StandardizePlan(int Channels, NamedOffset Mean, NamedOffset Std, NamedOffset PredictionMean, NamedOffset PredictionStd)
     : InputModulePlan(Channels, "standardized")
 {
     private const string MeanName = "inputs.mean", StdName = "inputs.std";
@@ -31,7 +31,7 @@ internal sealed record StandardizePlan(int Channels, long Mean, long Std, long P
     public override IEnumerable<TapeUse> ForwardUses => [new(Output, $"[rows, {Stride}]")];
 
     /// <inheritdoc/>
-    public override string Places => $"inputs' mean from {PredictionMean} and std from {PredictionStd} on; ";
+    public override string Places => $"inputs' mean from {PredictionMean.Offset} and std from {PredictionStd.Offset} on; ";
 
     /// <inheritdoc/>
     public override string? TopologyProperty => "StandardizeInputs = true";
@@ -43,8 +43,8 @@ internal sealed record StandardizePlan(int Channels, long Mean, long Std, long P
                 topology.InChannels,
                 state.Buffer(MeanName, TensorRole.InputMean, topology.InChannels),
                 state.Buffer(StdName, TensorRole.InputStd, topology.InChannels),
-                state.Reserve(topology.InChannels),
-                state.Reserve(topology.InChannels))
+                state.Reserve("inputs.prediction_mean", topology.InChannels),
+                state.Reserve("inputs.prediction_std", topology.InChannels))
             : null;
 
     /// <inheritdoc/>
@@ -74,7 +74,7 @@ internal sealed record StandardizePlan(int Channels, long Mean, long Std, long P
 
     /// <inheritdoc/>
     public override InputModulePlan PlaceIn(StaticDataBuilder data)
-        => this with { PredictionMean = data.Vector(Sizes.Padded(Channels)), PredictionStd = data.Vector(Sizes.Padded(Channels)) };
+        => this with { PredictionMean = data.Place(MeanName, Sizes.Padded(Channels)), PredictionStd = data.Place(StdName, Sizes.Padded(Channels)) };
 
     /// <inheritdoc/>
     public override void Pack(StateDict state, uint[] words)
@@ -82,8 +82,8 @@ internal sealed record StandardizePlan(int Channels, long Mean, long Std, long P
         float[] mean = state.FloatsOf(MeanName)!, std = state.FloatsOf(StdName)!;
         for (int channel = 0; channel < Channels; channel++)
         {
-            words[PredictionMean + channel] = FloatBits.ToBits(mean[channel]);
-            words[PredictionStd + channel] = FloatBits.ToBits(std[channel]);
+            words[PredictionMean.Offset + channel] = FloatBits.ToBits(mean[channel]);
+            words[PredictionStd.Offset + channel] = FloatBits.ToBits(std[channel]);
         }
     }
 

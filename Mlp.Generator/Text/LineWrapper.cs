@@ -1,0 +1,174 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Mlp.Generator.Text;
+
+/// <summary>Breaks lines of C# that are too long: comments between words, statements apart, and a statement where its arguments or terms end.</summary>
+internal static class LineWrapper
+{
+    /// <summary>Columns of a line at most.</summary>
+    public const int MaxColumns = 140;
+
+    private const string Summary = "/// <summary>", SummaryEnd = "</summary>", TrailingComment = "   // ";
+
+    private static readonly string[] s_operators = [" => ", " ? ", " : ", " + ", " - ", " * ", " && ", " || "];
+
+    /// <summary>A line, or the lines that it becomes.</summary>
+    /// <param name="line">Without its indentation.</param>
+    /// <param name="indentation">The columns before it.</param>
+    public static IEnumerable<string> Wrap(string line, int indentation)
+    {
+        int room = MaxColumns - indentation;
+        if (line.Length <= room)
+        {
+            return [line];
+        }
+
+        if (line.StartsWith(Summary, StringComparison.Ordinal) && line.EndsWith(SummaryEnd, StringComparison.Ordinal))
+        {
+            string text = line.Substring(Summary.Length, line.Length - Summary.Length - SummaryEnd.Length);
+            return [Summary, .. WrapWords("/// " + text, "/// ", room), "/// " + SummaryEnd];
+        }
+
+        if (line.StartsWith("//", StringComparison.Ordinal))
+        {
+            return WrapWords(line, line.StartsWith("///", StringComparison.Ordinal) ? "/// " : "// ", room);
+        }
+
+        int comment = line.IndexOf(TrailingComment, StringComparison.Ordinal);
+        if (comment > 0)
+        {
+            return [.. WrapWords(line.Substring(comment + 3), "// ", room), .. Wrap(line.Substring(0, comment), indentation)];
+        }
+
+        string[] statements = [.. Statements(line)];
+        return statements.Length > 1 ? Fill(statements, room).SelectMany(part => Wrap(part, indentation)) : WrapStatement(line, room);
+    }
+
+    private static IEnumerable<string> WrapWords(string line, string prefix, int room)
+    {
+        while (line.Length > room)
+        {
+            int space = line.LastIndexOf(' ', room);
+            if (space <= prefix.Length)
+            {
+                break;
+            }
+
+            yield return line.Substring(0, space);
+            line = prefix + line.Substring(space + 1);
+        }
+
+        yield return line;
+    }
+
+    /// <summary>The statements of a line that has several.</summary>
+    private static IEnumerable<string> Statements(string line)
+    {
+        int start = 0;
+        foreach ((int position, int depth) in Positions(line))
+        {
+            if (depth == 0 && line[position] == ';' && position + 1 < line.Length && line[position + 1] == ' ')
+            {
+                yield return line.Substring(start, position + 1 - start);
+                start = position + 2;
+            }
+        }
+
+        yield return line.Substring(start);
+    }
+
+    /// <summary>As many statements in a line as there is room for.</summary>
+    private static IEnumerable<string> Fill(string[] statements, int room)
+    {
+        string line = statements[0];
+        foreach (string statement in statements.Skip(1))
+        {
+            if (line.Length + 1 + statement.Length <= room)
+            {
+                line += " " + statement;
+            }
+            else
+            {
+                yield return line;
+                line = statement;
+            }
+        }
+
+        yield return line;
+    }
+
+    /// <summary>Breaks a statement at the outermost comma that leaves the line full, or else before an operator.</summary>
+    private static IEnumerable<string> WrapStatement(string line, int room)
+    {
+        bool isFirst = true;
+        while (line.Length > (isFirst ? room : room - 4))
+        {
+            int end = FindBreak(line, isFirst ? room : room - 4);
+            if (end < 0)
+            {
+                break;
+            }
+
+            yield return (isFirst ? "" : "    ") + line.Substring(0, end).TrimEnd();
+            line = line.Substring(end).TrimStart();
+            isFirst = false;
+        }
+
+        yield return (isFirst ? "" : "    ") + line;
+    }
+
+    /// <summary>Where the first line ends: behind the outermost comma or before the outermost operator that leaves it full; -1 where there is neither.</summary>
+    private static int FindBreak(string line, int room)
+    {
+        (int Position, int Rank) best = (-1, int.MaxValue);
+        int bracket = -1;
+        foreach ((int position, int depth) in Positions(line))
+        {
+            if (position >= room)
+            {
+                break;
+            }
+
+            bool isComma = line[position] == ',' && position + 1 < line.Length && line[position + 1] == ' ';
+            bool isOperator = position > 0 && s_operators.Any(word => string.CompareOrdinal(line, position, word, 0, word.Length) == 0);
+            int rank = 2 * depth + (isComma ? 0 : 1);
+            if ((isComma || isOperator) && rank <= best.Rank)
+            {
+                best = (isComma ? position + 1 : position, rank);
+            }
+
+            bracket = line[position] == '(' ? position + 1 : bracket;
+        }
+
+        return best.Position > 0 ? best.Position : bracket;
+    }
+
+    /// <summary>The positions of a line outside texts in quotes, each with the number of brackets around it.</summary>
+    private static IEnumerable<(int Position, int Depth)> Positions(string line)
+    {
+        int depth = 0;
+        bool isQuoted = false;
+        for (int i = 0; i < line.Length; i++)
+        {
+            char character = line[i];
+            if (character == '"' && (i == 0 || line[i - 1] != '\\'))
+            {
+                isQuoted = !isQuoted;
+            }
+
+            if (isQuoted)
+            {
+                continue;
+            }
+
+            // An angle bracket between spaces compares.
+            bool opens = character is '(' or '[' or '{' || (character == '<' && i + 1 < line.Length && line[i + 1] is not (' ' or '='));
+            bool closes = character is ')' or ']' or '}' || (character == '>' && i > 0 && line[i - 1] is not (' ' or '=' or '-'));
+            depth -= closes ? 1 : 0;
+            yield return (i, depth);
+            depth += opens ? 1 : 0;
+        }
+    }
+}
