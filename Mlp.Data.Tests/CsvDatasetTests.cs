@@ -181,7 +181,7 @@ public sealed class CsvDatasetTests
         Assert.Equal("1", csv.Schema.Label);
         Assert.Equal("1 | 3", Csv.Inputs(Csv.Load("1,2\n3,4\n", new() { HasHeader = false, Targets = ["1"] }).Dataset));
         Assert.Equal(["2019", "2020"], Csv.Load("2019,2020\n3,4\n", new() { HasHeader = true }).Dataset.FeatureNames);
-        Assert.Equal(["0", "x"], Csv.Load("\"\",x\n3,4\n").Dataset.FeatureNames); // as R writes row names
+        Assert.Equal(["Unnamed: 0", "x"], Csv.Load("\"\",x\n3,4\n").Dataset.FeatureNames); // as R writes row names
     }
 
     [Fact]

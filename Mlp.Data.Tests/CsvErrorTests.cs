@@ -6,7 +6,7 @@ public sealed class CsvErrorTests
     [Fact]
     public void ValuesAreNamedWithLineColumnAndText()
     {
-        Csv.Refuses("line 4, column \"b\": \"12O\" is no number. The column's first value is one; if it holds categories, declare that", "a,b\n1,2\n3,4\n5,12O\n");
+        Csv.Refuses("line 4, column \"b\": \"12O\" is no number. Write it without unit or sign; if it holds categories, declare that", "a,b\n1,2\n3,4\n5,12O\n");
         Csv.Refuses("line 2, column \"b\": \"1,5\" is no number. If decimals follow a comma in this file, set DecimalComma.", "a;b\n1;1,5\n", new() { Targets = ["b"] });
         Csv.Refuses("line 2, column \"b\": \"1.5\" is no number: DecimalComma is set", "a;b\n1;1.5\n", new() { Targets = ["b"], DecimalComma = true });
         Csv.Refuses("line 2, column \"b\": \"1e99\" is no number that a float can hold.", "a,b\n1,1e99\n");

@@ -94,7 +94,87 @@ public sealed class MissingValueTests
         Csv.Refuses("\"NA\" is no number", "a\n1\nNA\n", new() { MissingTexts = [] });
     }
 
-    /// <summary>The first value that is there decides what a column is.</summary>
+    /// <summary>By value where the column has numbers, whatever the spelling and the place; as a text where it has categories.</summary>
+    [Theory]
+    [InlineData("-999", "-999")]
+    [InlineData("-999", "-999.0")]
+    [InlineData("-999", "-999.00")]
+    [InlineData("-999", "-9.99e2")]
+    [InlineData("-999.0", "-999")]
+    [InlineData("-9.99E+02", "-0999")]
+    [InlineData("9999999999", "9999999999.0")]
+    [InlineData("0", "-0.0")]
+    [InlineData("NaN", "NAN")]
+    [InlineData("nan", "-nan")]
+    [InlineData("NaN", "-nan(ind)")]
+    [InlineData("nan", "None")]
+    [InlineData("NaN", "none")]
+    public void MissingNumbersAreComparedByValue(string missing, string text)
+    {
+        foreach (CsvColumnKind? kind in new CsvColumnKind?[] { null, CsvColumnKind.Number })
+        {
+            CsvOptions options = new() { Targets = ["y"], Missing = MissingValues.Mean, MissingIndicators = true, MissingTexts = ["", missing], Columns = { ["a"] = new() { Kind = kind } } };
+            foreach (int numbers in new[] { 2, 50 })
+            {
+                string[] rows = [$"{text},5\n", .. Enumerable.Range(1, numbers).Select(i => $"{i},5\n")];
+                foreach (int shift in new[] { 0, 1, numbers })
+                {
+                    CsvDataset csv = Csv.Load("a,y\n" + string.Concat(rows[shift..].Concat(rows[..shift])), options);
+                    CsvSchema schema = csv.Schema.Fit(csv.Dataset);
+                    schema.Fill(csv.Dataset);
+                    Assert.Equal(["a", "a missing"], csv.Dataset.FeatureNames);
+                    Assert.Equal([(numbers + 1) / 2f, 1], csv.Dataset.Row((numbers + 1 - shift) % (numbers + 1)).ToArray());
+
+                    float[] row = new float[2];
+                    schema.Encode([text], row);
+                    Assert.Equal([(numbers + 1) / 2f, 1], row);
+                    Assert.Equal($"{(numbers + 1) / 2.0} 1", Csv.Inputs(schema.ReadInputs(new StringReader($"a\n{text}\n"))));
+                }
+            }
+
+            Csv.Refuses($"line 3, column \"a\": \"{text}\" stands for a missing value.", $"a,y\n1,2\n{text},3\n", options with { Missing = MissingValues.Error });
+            Csv.Refuses("stands for a missing value, but each row needs its target.", $"y,a\n1,2\n3,{text}\n", new() { Targets = ["a"], MissingTexts = [missing] });
+        }
+
+        if (text != missing)
+        {
+            Assert.Equal(
+                [$"a={text}", "a=b", "a=c"],
+                Csv.Load($"a\nb\n{text}\nc\n", new() { MissingTexts = [missing], Columns = { ["a"] = new() { Categories = [text, "b", "c"] } } }).Schema.FeatureNames);
+        }
+    }
+
+    [Fact]
+    public void MissingNumbersMayHaveDecimalCommas() => Assert.Equal(
+        "1.5 | NaN | NaN", Csv.Inputs(Csv.Load("a\n1,5\n-99,90\n-9,99e1\n", new() { DecimalComma = true, Missing = MissingValues.Mean, MissingTexts = ["-99,9"] }).Dataset));
+
+    /// <summary>What programs write, whatever the column; but a category may be called None.</summary>
+    [Fact]
+    public void MissingValuesOfOtherProgramsAreKnown()
+    {
+        foreach (string text in new[] { "", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "null", "NULL", "?" })
+        {
+            foreach (string value in new[] { "1.5", "red" })
+            {
+                CsvDataset csv = Csv.Load($"x,y\n{text},0\n{value},0\n", new() { Targets = ["y"], Missing = MissingValues.MostFrequent });
+                Assert.Equal(value == "red" ? "NaN | 1" : "NaN | 1.5", Csv.Inputs(csv.Dataset));
+            }
+
+            Csv.Refuses($"\"{text}\" stands for a missing value, but each row needs its label.", $"x,y\n1,0\n2,{text}\n", new() { Label = "y" });
+        }
+
+        Assert.Equal(["x=None", "x=red"], Csv.Load("x,y\nNone,0\nred,1\n", new() { Targets = ["y"] }).Schema.FeatureNames);
+        Assert.Equal(["x=None"], Csv.Load("x,y\nNone,0\nNone,1\n", new() { Targets = ["y"] }).Schema.FeatureNames);
+        Assert.Equal(["None", "red"], Csv.Load("x,y\n0,None\n1,red\n", new() { Label = "y" }).Schema.Classes);
+        Csv.Refuses("line 3, column \"y\": \"None\" stands for a missing value, but each row needs its label.", "x,y\n1,0\n2,None\n3,1\n", new() { Label = "y" });
+        Csv.Refuses("line 2, column \"y\": \"NAN\" stands for a missing value, but each row needs its label.", "x,y\n1,NAN\n2,1\n", new() { Label = "y" });
+
+        // Who lists texts of his own says which they are.
+        Csv.Refuses("\"None\" is no number", "x\n1\nNone\n", new() { MissingTexts = [""], Missing = MissingValues.Mean });
+        Csv.Refuses("\"nan\" is no number", "x\n1\nnan\n", new() { MissingTexts = [""], Missing = MissingValues.Mean });
+    }
+
+    /// <summary>All values that are there decide what a column is.</summary>
     [Fact]
     public void MissingValuesDoNotDecideWhatAColumnIs()
     {

@@ -3,52 +3,74 @@ namespace Mlp.Data;
 /// <summary>Reads a file of which only the options are known, and learns its schema.</summary>
 internal static class CsvFitter
 {
-    /// <summary>One pass over the text; then the categories are sorted and the rows encoded.</summary>
+    /// <summary>One pass over the text; then columns are decided on, categories sorted and the rows encoded.</summary>
     public static CsvDataset Fit(TextReader text, CsvOptions? options)
     {
         ArgumentNullException.ThrowIfNull(text);
         CsvOptionsCheck.Check(options);
         CsvNumbers numbers = new(options.DecimalComma);
-        using CsvSource source = new(text, options.Delimiter, options.DecimalComma);
-        CsvHeader header = CsvSchema.ReadHeader(source, options.HasHeader, numbers);
-        CsvRoles roles = CsvRoles.Find(header, options);
         MissingTexts missing = new(options.MissingTexts, numbers);
-        ColumnParser[] features =
+        using CsvSource source = new(text, options.Delimiter, options.DecimalComma);
+        CsvHeader header = CsvSchema.ReadHeader(source, options.HasHeader, numbers, missing);
+        CsvRoles roles = CsvRoles.Find(header, options);
+        ColumnReader[] features =
             [.. roles.Features.Select(place => Feature(header.Names[place], roles.Declared[place], options, numbers, missing))];
-        ColumnParser[] targets = [.. roles.Targets.Select(place => Target(header.Names[place], options, numbers, missing))];
-        bool hasHeader = options.HasHeader ?? true;
-        ColumnParser[] parsers = [.. features, .. targets];
-        CsvRows rows = CsvRows.Read(source, isAtRow: !hasHeader, header.Count, parsers, [.. roles.Features, .. roles.Targets]);
+        ColumnReader[] targets = [.. roles.Targets.Select(place => Target(header.Names[place], options, numbers, missing))];
+        ColumnReader[] readers = [.. features, .. targets];
+        CsvRows rows = CsvRows.Read(source, isAtRow: !header.HasNames, header.Count, readers, [.. roles.Features, .. roles.Targets]);
         if (rows.Count == 0)
         {
             throw new InvalidDataException("the file has a header, but no rows.");
         }
 
-        foreach (ColumnParser parser in parsers)
+        foreach (ColumnReader reader in readers)
         {
-            CategoryCheck.Check(parser, rows.Count, isDeclared: parser.IsTarget ? options.Classes is not null : !parser.IsInferred);
+            reader.Finish(rows.Count);
+        }
+
+        if (options.HasHeader is null)
+        {
+            HeaderCheck.CheckAgainstRows(header.Names, readers, numbers, missing);
         }
 
         CsvSchema schema = new(
-            new CsvFormat(hasHeader, options.Delimiter, options.DecimalComma, [.. options.MissingTexts], options.Unseen),
-            [.. features.Select((parser, i) => Column(parser, roles.Features[i], roles.Declared[roles.Features[i]], options))],
-            [.. targets.Select((parser, i) => new CsvTarget(parser.Name, roles.Targets[i]))],
+            new CsvFormat(
+                header.HasNames,
+                options.Delimiter,
+                options.DecimalComma,
+                [.. options.MissingTexts],
+                Namesakes(header, roles),
+                options.Unseen),
+            [.. features.Zip(roles.Features, (reader, place) => Column(reader, header, place, roles.Declared[place], options))],
+            [.. targets.Zip(roles.Targets, (reader, place) => new CsvTarget(reader.Name, place) { IsUnnamed = header.IsUnnamed(place) })],
             options.Label is null ? [] : Categories(targets[0], options.Classes));
-        Recode(rows, parsers, [.. schema.Columns.Select(column => column.Categories), .. targets.Select(_ => schema.Classes)]);
+        CheckFeatureNames(schema);
+        Recode(rows, readers, [.. schema.Columns.Select(column => column.Categories), .. targets.Select(_ => schema.Classes)]);
         return new CsvDataset(schema.ToDataset(rows, withTargets: true), schema);
     }
 
-    private static ColumnParser Feature(
+    private static ColumnReader Feature(
         string name, CsvColumnOptions? declared, CsvOptions options, CsvNumbers numbers, MissingTexts missing)
     {
-        ColumnParser parser = new(name, numbers, missing)
+        bool allowsMissing = (declared?.Missing ?? options.Missing) != MissingValues.Error;
+
+        // Declared categories are no numbers, even where they look so.
+        CsvColumnKind? kind = declared?.Kind
+            ?? (declared?.Categories is not null ? options.CategoryKind : declared?.Offset is not null ? CsvColumnKind.Number : null);
+        if (kind is null)
         {
-            // Declared categories are no numbers, even where they look so.
-            Kind = declared?.Kind ?? (declared?.Categories is null ? null : options.CategoryKind),
-            CategoryKind = options.CategoryKind,
+            return new InferredColumn(name, options.CategoryKind, options.MaxCategories, numbers, missing)
+            {
+                AllowsMissing = allowsMissing,
+            };
+        }
+
+        ColumnParser parser = new(name, kind.Value, numbers, missing)
+        {
             MaxCategories = declared?.Categories is null ? options.MaxCategories : 0,
-            AllowsMissing = (declared?.Missing ?? options.Missing) != MissingValues.Error,
-            NotesMissing = true,
+            AllowsMissing = allowsMissing,
+            IsLearning = true,
+            Offset = declared?.Offset ?? 0,
         };
         parser.AddCategories(declared?.Categories ?? []);
         return parser;
@@ -56,54 +78,78 @@ internal static class CsvFitter
 
     private static ColumnParser Target(string name, CsvOptions options, CsvNumbers numbers, MissingTexts missing)
     {
-        ColumnParser parser = new(name, numbers, missing)
+        ColumnParser parser = new(name, options.Label is null ? CsvColumnKind.Number : CsvColumnKind.Ordinal, numbers, missing)
         {
-            Kind = options.Label is null ? CsvColumnKind.Number : CsvColumnKind.Ordinal,
             MaxCategories = options.Classes is null ? options.MaxCategories : 0,
+            IsLearning = true,
             IsTarget = true,
         };
         parser.AddCategories(options.Classes ?? []);
         return parser;
     }
 
-    private static CsvFeature Column(ColumnParser parser, int place, CsvColumnOptions? declared, CsvOptions options)
+    private static CsvFeature Column(ColumnReader reader, CsvHeader header, int place, CsvColumnOptions? declared, CsvOptions options)
     {
         // A column without a single value is called one of numbers; Fit will refuse it.
-        CsvColumnKind kind = parser.Kind ?? CsvColumnKind.Number;
-        string[] categories = kind == CsvColumnKind.Number ? [] : Categories(parser, declared?.Categories);
+        CsvColumnKind kind = reader.Kind ?? CsvColumnKind.Number;
+        string[] categories = kind == CsvColumnKind.Number ? [] : Categories(reader, declared?.Categories);
         if (kind != CsvColumnKind.Number && categories.Length == 0)
         {
-            throw new InvalidDataException($"column {SafetensorsHeader.Quote(parser.Name)} has no value in any row. Put it into Ignore.");
+            throw new InvalidDataException($"column {SafetensorsHeader.Quote(reader.Name)} has no value in any row. Put it into Ignore.");
         }
 
-        bool hasIndicator = options.MissingIndicators && parser.HasMissing;
-        return new CsvFeature(parser.Name, place, kind, Array.AsReadOnly(categories), declared?.Missing ?? options.Missing, hasIndicator);
+        bool hasIndicator = options.MissingIndicators && reader.HasMissing;
+        return new CsvFeature(reader.Name, place, kind, Array.AsReadOnly(categories), declared?.Missing ?? options.Missing, hasIndicator)
+        {
+            IsUnnamed = header.IsUnnamed(place),
+            Offset = declared?.Offset ?? 0,
+        };
     }
 
-    private static string[] Categories(ColumnParser parser, IReadOnlyList<string>? declared)
-        => declared is null ? CategoryOrder.Sort(parser.Categories) : [.. declared];
+    private static string[] Categories(ColumnReader reader, IReadOnlyList<string>? declared)
+        => declared is null ? CategoryOrder.Sort(reader.Categories) : [.. declared];
 
-    /// <summary>Indices of categories in the order of their appearance → in their final order.</summary>
-    private static void Recode(CsvRows rows, ColumnParser[] parsers, IReadOnlyList<string>[] categories)
+    /// <summary>The names that several columns have, as far as one of them is used.</summary>
+    private static Dictionary<string, int[]> Namesakes(CsvHeader header, CsvRoles roles)
     {
-        for (int i = 0; i < parsers.Length; i++)
+        Dictionary<string, int[]> namesakes = new(StringComparer.Ordinal);
+        foreach (int place in roles.Features.Concat(roles.Targets))
         {
-            if (parsers[i].Kind is null or CsvColumnKind.Number || parsers[i].Categories.SequenceEqual(categories[i], StringComparer.Ordinal))
+            if (header.Namesakes(place) is { Count: > 1 } places)
             {
-                continue;
+                namesakes[header.IsUnnamed(place) ? "" : header.Names[place]] = [.. places];
             }
+        }
 
-            Dictionary<string, int> final = new(StringComparer.Ordinal);
-            foreach (string category in categories[i])
+        return namesakes;
+    }
+
+    /// <summary>A category, as in "x=1", and a missing value, as in "x missing", may make a name that a column has, too.</summary>
+    private static void CheckFeatureNames(CsvSchema schema)
+    {
+        Dictionary<string, string> columns = new(StringComparer.Ordinal);
+        foreach (CsvFeature column in schema.Columns)
+        {
+            foreach (string name in column.FeatureNames)
             {
-                final.Add(category, final.Count);
+                if (!columns.TryAdd(name, column.Name))
+                {
+                    throw new InvalidDataException($"the columns {SafetensorsHeader.Quote(columns[name])} and {SafetensorsHeader.Quote(column.Name)} would both have a feature called {SafetensorsHeader.Quote(name)}. Rename one of the columns, or put one into Ignore.");
+                }
             }
+        }
+    }
 
-            int[] codes = [.. parsers[i].Categories.Select(category => final[category])];
-            for (int row = 0; row < rows.Count; row++)
+    /// <summary>What the readers made of texts → what it is now that the columns are known.</summary>
+    private static void Recode(CsvRows rows, ColumnReader[] readers, IReadOnlyList<string>[] categories)
+    {
+        for (int i = 0; i < readers.Length; i++)
+        {
+            float[] values = readers[i].NewValues(categories[i], out int count);
+            for (int row = 0; row < Math.Min(count, rows.Count); row++)
             {
                 ref float value = ref rows[row][i];
-                value = float.IsNaN(value) ? value : codes[(int)value];
+                value = float.IsNaN(value) ? value : values[(int)value];
             }
         }
     }

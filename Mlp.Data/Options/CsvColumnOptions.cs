@@ -6,8 +6,8 @@ namespace Mlp.Data;
 public sealed record CsvColumnOptions
 {
     /// <summary>
-    /// What becomes of the column; null: <see cref="CsvColumnKind.Number"/> where its first value that is not missing is a number, else
-    /// <see cref="CsvOptions.CategoryKind"/>.
+    /// What becomes of the column; null: <see cref="CsvColumnKind.Number"/> where all values that are not missing are numbers, and
+    /// <see cref="CsvOptions.CategoryKind"/> where none is, or fewer than a half. A column of numbers with a few other texts is an error.
     /// </summary>
     public CsvColumnKind? Kind { get; init; }
 
@@ -18,4 +18,10 @@ public sealed record CsvColumnOptions
 
     /// <summary>What becomes of missing values; null: <see cref="CsvOptions.Missing"/>.</summary>
     public MissingValues? Missing { get; init; }
+
+    /// <summary>
+    /// What is subtracted from the column's numbers, in double, before they become floats, as 1700000000 from times in seconds, which
+    /// floats would round by a minute. The schema keeps it. Null: nothing.
+    /// </summary>
+    public double? Offset { get; init; }
 }

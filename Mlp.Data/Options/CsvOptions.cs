@@ -28,8 +28,8 @@ public sealed record CsvOptions
     public Dictionary<CsvColumn, CsvColumnOptions> Columns { get; init; } = [];
 
     /// <summary>
-    /// Whether the first line names the columns; null: it does, and it is an error if it has numbers only. Without, columns are called
-    /// "0", "1", …
+    /// Whether the first line names the columns; null: it does, and it is an error if most of it are numbers other than "0", "1", …, as
+    /// pandas numbers columns. Without, columns are called "0", "1", …
     /// </summary>
     public bool? HasHeader { get; init; }
 
@@ -42,8 +42,12 @@ public sealed record CsvOptions
     /// <summary>What the file's bytes mean where it does not begin with a byte order mark; null: UTF-8, strictly.</summary>
     public Encoding? Encoding { get; init; }
 
-    /// <summary>Texts that say that a value is missing.</summary>
-    public IReadOnlyList<string> MissingTexts { get; init; } = ["", "NA", "N/A", "NaN", "nan", "null", "?"];
+    /// <summary>
+    /// Texts that say that a value is missing. In columns of numbers, they are compared by value: of -999, -999.0 is another spelling; of
+    /// NaN, -nan and Python's None are, which may be a category elsewhere.
+    /// </summary>
+    public IReadOnlyList<string> MissingTexts { get; init; } =
+        ["", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "null", "NULL", "?"];
 
     /// <summary>What becomes of missing features. A missing label or target is always an error.</summary>
     public MissingValues Missing { get; init; }
@@ -54,7 +58,7 @@ public sealed record CsvOptions
     public bool MissingIndicators { get; init; }
 
     /// <summary>
-    /// What becomes of columns that do not begin with a number: <see cref="CsvColumnKind.OneHot"/> or
+    /// What becomes of columns that hold no numbers: <see cref="CsvColumnKind.OneHot"/> or
     /// <see cref="CsvColumnKind.Ordinal"/>.
     /// </summary>
     public CsvColumnKind CategoryKind { get; init; } = CsvColumnKind.OneHot;
@@ -64,7 +68,7 @@ public sealed record CsvOptions
 
     /// <summary>
     /// The most categories that a column, or classes that a label may have: more are taken for names or free text, an error. So are more
-    /// than 20 that are more than half of the rows, unless they are declared in <see cref="Columns"/> or <see cref="Classes"/>.
+    /// than 20 that are more than half of the rows, or that are numbers with units, unless they are declared in <see cref="Columns"/> or <see cref="Classes"/>.
     /// </summary>
     public int MaxCategories { get; init; } = 1000;
 }

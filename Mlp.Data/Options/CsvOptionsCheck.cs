@@ -25,6 +25,8 @@ internal static class CsvOptionsCheck
             Require(declared.Kind is null || Enum.IsDefined(declared.Kind.Value), $"Kind of Columns[{column}] is none of its values.");
             Require(declared.Missing is null || Enum.IsDefined(declared.Missing.Value), $"Missing of Columns[{column}] is none of its values.");
             Require(declared.Kind != CsvColumnKind.Number || declared.Categories is null, $"Columns[{column}] declares categories of a column of numbers.");
+            Require(declared.Offset is null || (declared.Kind ?? CsvColumnKind.Number) == CsvColumnKind.Number && declared.Categories is null, $"Columns[{column}] declares an Offset of categories: numbers have one.");
+            Require(double.IsFinite(declared.Offset ?? 0), $"Offset of Columns[{column}] is {declared.Offset}; a number was expected.");
             CheckTexts(declared.Categories ?? ["?"], $"Categories of Columns[{column}]");
         }
     }

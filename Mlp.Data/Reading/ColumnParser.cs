@@ -4,213 +4,172 @@ using System.Globalization;
 namespace Mlp.Data;
 
 /// <summary>
-/// Turns the texts of one column into one float each: a number; the index of a category; NaN for a missing value; <see cref="Unseen"/>
-/// for a category that is to become zeros.
+/// Reads a column of which it is known what it holds. A text becomes a number; the index of a category; NaN for a missing value;
+/// <see cref="Unseen"/> for a category that is to become zeros.
 /// </summary>
-internal sealed class ColumnParser
+internal sealed class ColumnParser(string name, CsvColumnKind kind, CsvNumbers numbers, MissingTexts missing)
+    : ColumnReader(name, numbers, missing)
 {
     /// <summary>What a category is that is not among the known ones, where that is no error.</summary>
     public const float Unseen = -1;
 
     private const int MaxListed = 10;
 
-    private const string CategoryAdvice =
-        "if it holds categories, declare that: Columns = { [name] = new() { Kind = CsvColumnKind.OneHot } }";
+    private readonly CategoryTable _categories = new();
 
-    private readonly CsvNumbers _numbers;
-    private readonly MissingTexts _missing;
-    private readonly Dictionary<string, int> _codes = new(StringComparer.Ordinal);
-    private readonly List<string> _categories = [];
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    // While a schema is made: how coarse floats are, and the first label that would be missing if all others were numbers.
+    private FloatPrecision? _precision;
+    private string? _missingAmongNumbers;
+    private long _missingLine;
 
-    /// <summary>A parser without categories.</summary>
-    public ColumnParser(string name, CsvNumbers numbers, MissingTexts missing)
-    {
-        Name = name;
-        _numbers = numbers;
-        _missing = missing;
-        _lookup = _codes.GetAlternateLookup<ReadOnlySpan<char>>();
-    }
+    /// <inheritdoc/>
+    public override CsvColumnKind? Kind => kind;
 
-    /// <summary>The column's name.</summary>
-    public string Name { get; }
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Categories => _categories.Texts;
 
-    /// <summary>What the column holds; null until its first value shows it.</summary>
-    public CsvColumnKind? Kind { get; set; }
-
-    /// <summary>What the column holds if its first value is no number.</summary>
-    public CsvColumnKind CategoryKind { get; init; }
-
-    /// <summary>Whether its first value decided what the column holds.</summary>
-    public bool IsInferred { get; private set; }
-
-    /// <summary>How many categories may be added to the known ones.</summary>
+    /// <summary>How many categories may be learned; 0 where all are known.</summary>
     public int MaxCategories { get; init; }
-
-    /// <summary>Whether a missing value is no error.</summary>
-    public bool AllowsMissing { get; init; }
 
     /// <summary>Whether a category that is not known is no error.</summary>
     public bool AllowsUnseen { get; init; }
 
-    /// <summary>Whether <see cref="HasMissing"/> is kept: not where several threads parse.</summary>
-    public bool NotesMissing { get; init; }
+    /// <summary>Whether a schema is being made: not where several threads parse.</summary>
+    public bool IsLearning { get; init; }
 
-    /// <summary>Whether the column is the label or a target, not a feature.</summary>
-    public bool IsTarget { get; init; }
-
-    /// <summary>Whether there was a missing value, where that is noted.</summary>
-    public bool HasMissing { get; private set; }
-
-    /// <summary>The categories by their index.</summary>
-    public IReadOnlyList<string> Categories => _categories;
+    /// <summary>What is subtracted from numbers.</summary>
+    public double Offset { get; init; }
 
     /// <summary>Adds categories that are known.</summary>
     public void AddCategories(IEnumerable<string> categories)
     {
         foreach (string category in categories)
         {
-            _codes.Add(category, _categories.Count);
             _categories.Add(category);
         }
     }
 
-    /// <summary>One value.</summary>
-    /// <param name="text">Without white space around it.</param>
-    /// <param name="value">What it is.</param>
-    /// <param name="problem">What is wrong with it, a sentence that begins with the text.</param>
-    public bool TryParse(ReadOnlySpan<char> text, out float value, [NotNullWhen(false)] out string? problem)
+    /// <inheritdoc/>
+    public override bool TryParse(ReadOnlySpan<char> text, long line, out float value, [NotNullWhen(false)] out string? problem)
     {
-        problem = null;
-        if (Kind == CsvColumnKind.Number)
+        if (kind == CsvColumnKind.Number)
         {
-            // Most are numbers: the texts for missing ones are looked up only where one is not, unless they look like numbers.
-            if (!_missing.HaveNumbers && _numbers.TryParse(text, out value) && float.IsFinite(value))
-            {
-                return true;
-            }
-
-            return TryParseMissing(text, out value, ref problem) || (problem is null && TryParseNumber(text, out value, out problem));
+            return TryParseNumber(text, out value, out problem);
         }
 
-        if (TryParseMissing(text, out value, ref problem))
-        {
-            return true;
-        }
-
-        if (problem is not null)
-        {
-            return false;
-        }
-
-        if (Kind is null)
-        {
-            IsInferred = true;
-            Kind = _numbers.TryParse(text, out _) ? CsvColumnKind.Number : CategoryKind;
-            if (Kind == CsvColumnKind.Number)
-            {
-                return TryParseNumber(text, out value, out problem);
-            }
-
-            if (IsOtherDecimal(text))
-            {
-                // A column of categories, as many as there are numbers, would go unnoticed.
-                problem = $"{Quote(text)} is no number{DecimalAdvice()}; {CategoryAdvice}.";
-                return false;
-            }
-        }
-
-        return TryParseCategory(text, out value, out problem);
+        return Missing.Contains(text)
+            ? TryParseMissing(text, out value, out problem)
+            : TryParseCategory(text, line, out value, out problem);
     }
 
-    private bool TryParseMissing(ReadOnlySpan<char> text, out float value, ref string? problem)
+    /// <inheritdoc/>
+    public override void Finish(int rows)
+    {
+        _precision?.Check(Name, Offset, IsTarget);
+        if (_missingAmongNumbers is not null && Categories.All(IsNumberOrMissing) && Categories.Any(IsNumber))
+        {
+            throw Error(_missingLine, MissingProblem(_missingAmongNumbers));
+        }
+
+        if (IsTarget && MaxCategories > 0)
+        {
+            CategoryCheck.Check(this, Numbers, rows);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override float[] NewValues(IReadOnlyList<string> categories, out int rows)
+    {
+        rows = kind == CsvColumnKind.Number || Categories.SequenceEqual(categories, StringComparer.Ordinal) ? 0 : int.MaxValue;
+        return rows == 0 ? [] : Places(Categories, categories);
+    }
+
+    private bool IsNumber(string text) => Numbers.TryParse(text, out double number) && double.IsFinite(number);
+
+    private bool IsNumberOrMissing(string text) => IsNumber(text) || Missing.ContainsAmongNumbers(text);
+
+    private bool TryParseMissing(ReadOnlySpan<char> text, out float value, [NotNullWhen(false)] out string? problem)
     {
         value = float.NaN;
-        if (!_missing.Contains(text))
-        {
-            return false;
-        }
-
-        if (!AllowsMissing)
-        {
-            string advice = IsTarget
-                ? $", but each row needs its {(Kind == CsvColumnKind.Number ? "target" : "label")}"
-                : ". Have such values filled (Missing = MissingValues.Mean, Median or MostFrequent), or ignore the column";
-            problem = $"{Quote(text)} stands for a missing value{advice}. Leave the row out of the file, or the text out of MissingTexts.";
-            return false;
-        }
-
-        if (NotesMissing)
+        problem = AllowsMissing ? null : MissingProblem(text);
+        if (IsLearning)
         {
             HasMissing = true;
         }
 
-        return true;
+        return AllowsMissing;
     }
 
     private bool TryParseNumber(ReadOnlySpan<char> text, out float value, [NotNullWhen(false)] out string? problem)
     {
-        bool isNumber = _numbers.TryParse(text, out value);
-        if (isNumber && float.IsFinite(value))
+        // Most are numbers: the texts for missing ones are looked up only where one is not.
+        if (Numbers.TryParse(text, out double number) && double.IsFinite(number))
         {
-            problem = null;
-            return true;
+            if (Missing.Contains(number))
+            {
+                return TryParseMissing(text, out value, out problem);
+            }
+
+            number -= Offset;
+            value = Offset == 0 ? Numbers.Nearest(text, number) : (float)number;
+            if (float.IsFinite(value))
+            {
+                if (IsLearning)
+                {
+                    (_precision ??= new()).Add(number, value);
+                }
+
+                problem = null;
+                return true;
+            }
+        }
+        else if (Missing.Contains(text) || Missing.ContainsAmongNumbers(text))
+        {
+            return TryParseMissing(text, out value, out problem);
         }
 
-        string advice =
-            isNumber ? " that a float can hold"
-            : IsOtherDecimal(text) ? DecimalAdvice()
-            : HasThousands(text) ? ". Write it without separators between thousands"
+        value = float.NaN;
+        TextKind found = NumberTexts.Find(text, Numbers);
+        string advice = found != TextKind.Text ? NumberTexts.Advice(found, text, Numbers)
             : IsTarget ? ". Targets are numbers; if the column has classes, make it the Label instead"
-            : IsInferred ? ". The column's first value is one; " + CategoryAdvice
-            : "";
+            : ". If it stands for a missing value, MissingTexts has to have it";
         problem = $"{Quote(text)} is no number{advice}.";
         return false;
     }
 
-    private bool IsOtherDecimal(ReadOnlySpan<char> text) => new CsvNumbers(!_numbers.DecimalComma).TryParse(text, out _);
-
-    private bool HasThousands(ReadOnlySpan<char> text)
-    {
-        string separator = _numbers.DecimalComma ? "." : ",";
-        return text.Contains(separator, StringComparison.Ordinal)
-            && _numbers.TryParse(text.ToString().Replace(separator, "", StringComparison.Ordinal), out _);
-    }
-
-    private string DecimalAdvice() => _numbers.DecimalComma
-        ? ": DecimalComma is set, so decimals follow a comma"
-        : ". If decimals follow a comma in this file, set DecimalComma";
-
-    private bool TryParseCategory(ReadOnlySpan<char> text, out float value, [NotNullWhen(false)] out string? problem)
+    private bool TryParseCategory(ReadOnlySpan<char> text, long line, out float value, [NotNullWhen(false)] out string? problem)
     {
         problem = null;
-        if (_lookup.TryGetValue(text, out int code))
+        if (MaxCategories > 0 ? _categories.TryLearn(text, out int code) : _categories.TryFind(text, out code))
         {
             value = code;
             return true;
         }
 
-        if (_categories.Count < MaxCategories)
+        if (Categories.Count < MaxCategories)
         {
-            value = _categories.Count;
-            AddCategories([text.ToString()]);
+            value = Categories.Count;
+            _categories.Add(text.ToString());
+            if (IsTarget && _missingAmongNumbers is null && Missing.ContainsAmongNumbers(text))
+            {
+                (_missingAmongNumbers, _missingLine) = (text.ToString(), line);
+            }
+
             return true;
         }
 
         value = Unseen;
-        if (AllowsUnseen && Kind == CsvColumnKind.OneHot)
+        if (AllowsUnseen && kind == CsvColumnKind.OneHot)
         {
             return true;
         }
 
         problem = MaxCategories > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{Quote(text)} is a category beyond the {MaxCategories} that MaxCategories allows. If these are names or free text, put the column into Ignore; if they are numbers, make the first a number.")
+            ? CategoryCheck.TooMany(text, MaxCategories)
             : $"{Quote(text)} is none of the {(IsTarget ? "classes" : "categories")} {Listed()}.";
         return false;
     }
 
-    private static string Quote(ReadOnlySpan<char> text) => SafetensorsHeader.Quote(text.ToString());
-
-    private string Listed() => string.Join(", ", _categories.Take(MaxListed).Select(SafetensorsHeader.Quote))
-        + (_categories.Count > MaxListed ? string.Create(CultureInfo.InvariantCulture, $" and {_categories.Count - MaxListed} more") : "");
+    private string Listed() => string.Join(", ", Categories.Take(MaxListed).Select(SafetensorsHeader.Quote))
+        + (Categories.Count > MaxListed ? string.Create(CultureInfo.InvariantCulture, $" and {Categories.Count - MaxListed} more") : "");
 }

@@ -5,6 +5,11 @@ namespace Mlp.Data;
 /// <summary>Reads numbers, the machine's culture whatever it may be.</summary>
 internal sealed class CsvNumbers
 {
+    // A float has 24 bits of a double's 53: these are the others, and they are so where a double lies halfway between two floats.
+    private const ulong OtherBits = 0x1FFF_FFFF;
+    private const ulong Halfway = 0x1000_0000;
+    private const double SmallestNormalFloat = 1.17549435082228751e-38;
+
     private static readonly NumberFormatInfo Comma = WithComma();
 
     private readonly NumberFormatInfo _format;
@@ -18,8 +23,17 @@ internal sealed class CsvNumbers
     /// <summary>Whether decimals follow a comma.</summary>
     public bool DecimalComma { get; }
 
-    /// <summary>The nearest float, NaN and infinities included; false for a text that is no number.</summary>
-    public bool TryParse(ReadOnlySpan<char> text, out float number) => float.TryParse(text, NumberStyles.Float, _format, out number);
+    /// <summary>The nearest double, NaN and infinities included; false for a text that is no number.</summary>
+    public bool TryParse(ReadOnlySpan<char> text, out double number) => double.TryParse(text, NumberStyles.Float, _format, out number);
+
+    /// <summary>
+    /// The float nearest to a text of which <see cref="TryParse"/> made a number. Rounding twice, first to a double, could miss it.
+    /// </summary>
+    public float Nearest(ReadOnlySpan<char> text, double number)
+    {
+        bool isRoundedOnce = (BitConverter.DoubleToUInt64Bits(number) & OtherBits) != Halfway && Math.Abs(number) >= SmallestNormalFloat;
+        return isRoundedOnce ? (float)number : float.Parse(text, NumberStyles.Float, _format);
+    }
 
     private static NumberFormatInfo WithComma()
     {

@@ -26,9 +26,25 @@ internal sealed record CsvRoles(int[] Features, int[] Targets, CsvColumnOptions?
         }
 
         int[] features = [.. Enumerable.Range(0, header.Count).Where(place => roles[place] is null || declared[place] is not null)];
+        CheckNames(header, features, "features");
+        CheckNames(header, targets, "targets");
         return features.Length > 0
             ? new CsvRoles(features, targets, declared)
-            : throw new InvalidDataException("no column is left for features.");
+            : throw new InvalidDataException(header.Count == 1
+                ? $"no column is left for features: the only one is {SafetensorsHeader.Quote(header.Names[0])}. Is Delimiter right?"
+                : "no column is left for features.");
+    }
+
+    private static void CheckNames(CsvHeader header, int[] places, string what)
+    {
+        Dictionary<string, int> names = new(StringComparer.Ordinal);
+        foreach (int place in places)
+        {
+            if (!names.TryAdd(header.Names[place], place))
+            {
+                throw header.Ambiguous(names[header.Names[place]], place, $". Names of {what} have to differ: rename one, or put one into Ignore by its place.");
+            }
+        }
     }
 
     private static int Take(CsvHeader header, string?[] roles, CsvColumn column, string role)

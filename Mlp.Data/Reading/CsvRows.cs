@@ -1,7 +1,7 @@
 namespace Mlp.Data;
 
 /// <summary>
-/// The values of some columns, as <see cref="ColumnParser"/>s make them, row by row; kept in blocks, so that nothing is copied as they
+/// The values of some columns, as <see cref="ColumnReader"/>s make them, row by row; kept in blocks, so that nothing is copied as they
 /// grow.
 /// </summary>
 internal sealed class CsvRows
@@ -31,7 +31,7 @@ internal sealed class CsvRows
     /// <param name="parsers">A parser for each value.</param>
     /// <param name="places">The places of their columns.</param>
     /// <exception cref="InvalidDataException">A row has another number of fields, or a value is not what it should be.</exception>
-    public static CsvRows Read(CsvSource source, bool isAtRow, int columns, ColumnParser[] parsers, int[] places)
+    public static CsvRows Read(CsvSource source, bool isAtRow, int columns, ColumnReader[] parsers, int[] places)
     {
         CsvRows rows = new(parsers.Length);
         while (isAtRow || source.Read())
@@ -45,7 +45,7 @@ internal sealed class CsvRows
             Span<float> row = rows.Add(source);
             for (int i = 0; i < parsers.Length; i++)
             {
-                if (!parsers[i].TryParse(source.Field(places[i]), out row[i], out string? problem))
+                if (!parsers[i].TryParse(source.Field(places[i]), source.Line, out row[i], out string? problem))
                 {
                     throw new InvalidDataException(FormattableString.Invariant($"line {source.Line}, column {SafetensorsHeader.Quote(parsers[i].Name)}: {problem}"));
                 }
@@ -66,7 +66,21 @@ internal sealed class CsvRows
 
     private static string AdviceOnFields(CsvSource source, int columns) => source.FieldCount == columns + 1 && source.Field(columns).IsEmpty
         ? "The last one is empty: this line ends with a delimiter, as the first does not. Remove it, or let the first line end with one, too, and put the column, ^1, into Ignore."
+        : HasEmptyField(source) ? "Does a value contain the delimiter, or stand several delimiters in a row, which makes empty fields?"
         : "Does a value contain the delimiter, or is a quote missing?";
+
+    private static bool HasEmptyField(CsvSource source)
+    {
+        for (int place = 0; place < source.FieldCount; place++)
+        {
+            if (source.Field(place).IsEmpty)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private Span<float> Add(CsvSource source)
     {

@@ -19,10 +19,12 @@ internal sealed class CsvSource : IDisposable
     public CsvSource(TextReader text, char? delimiter, bool decimalComma)
     {
         PrefixedReader prefixed = Guarded(() => new PrefixedReader(text));
+        char separator = delimiter ?? DelimiterGuess.Find(prefixed.Prefix, decimalComma);
+        BlankColumns.Check(prefixed.Prefix, delimiter, separator, new CsvNumbers(decimalComma));
         CsvReaderOptions options = new()
         {
             HasHeader = false,
-            Separator = delimiter ?? DelimiterGuess.Find(prefixed.Prefix, decimalComma),
+            Separator = separator,
             MalformedData = CsvMalformedDataHandling.Throw,
             TrackLineNumbers = true,
             TrimWhitespace = true,

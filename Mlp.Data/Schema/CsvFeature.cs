@@ -1,7 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace Mlp.Data;
 
 /// <summary>One column of features, as a <see cref="CsvSchema"/> knows it.</summary>
-/// <param name="Name">Its name in the header, or its place as text where the file has none.</param>
+/// <param name="Name">
+/// Its name in the header; "Unnamed: 0" for one without, by its place; its place as text where the file has no header.
+/// </param>
 /// <param name="Place">Its place in the file that the schema was made from, counted from 0.</param>
 /// <param name="Kind">What becomes of it.</param>
 /// <param name="Categories">The categories in the order of their features or numbers; empty for numbers.</param>
@@ -11,10 +15,19 @@ public sealed record CsvFeature(
     string Name, int Place, CsvColumnKind Kind, IReadOnlyList<string> Categories, MissingValues Missing, bool HasIndicator)
 {
     /// <summary>
-    /// What is filled in for a missing value: a number, or the index of a category; null where values are not filled, or are not fitted
+    /// What is filled in for a missing value: a number, without <see cref="Offset"/>, or the index of a category; null where values are not filled, or are not fitted
     /// yet.
     /// </summary>
     public float? Fill { get; init; }
+
+    /// <summary>
+    /// Whether the file has a header, but no name for this column in it: then in later files, too, it is the one without name.
+    /// </summary>
+    public bool IsUnnamed { get; init; }
+
+    /// <summary>What is subtracted from its numbers, in double, before they become floats; 0 for categories.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double Offset { get; init; }
 
     /// <summary>How many features it becomes, without the indicator.</summary>
     internal int Width => Kind == CsvColumnKind.OneHot ? Categories.Count : 1;
@@ -28,7 +41,7 @@ public sealed record CsvFeature(
         .Concat(HasIndicator ? [$"{Name} missing"] : []);
 
     /// <summary>
-    /// Writes the features of a value as <see cref="ColumnParser"/> makes it. Missing ones are filled, or become NaN where no fill is
+    /// Writes the features of a value as <see cref="ColumnReader"/> makes it. Missing ones are filled, or become NaN where no fill is
     /// fitted.
     /// </summary>
     internal void Write(float value, Span<float> features)

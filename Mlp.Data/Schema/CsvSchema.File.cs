@@ -32,6 +32,7 @@ public sealed partial class CsvSchema
             DecimalComma = _format.DecimalComma,
             MissingTexts = [.. _format.MissingTexts],
             Unseen = _format.Unseen,
+            Namesakes = new(_format.Namesakes, StringComparer.Ordinal),
             Columns = _columns,
             Targets = _targets,
             Classes = [.. Classes],
@@ -54,6 +55,9 @@ public sealed partial class CsvSchema
 
         CsvSchemaCheck.Check(json);
         return new CsvSchema(
-            new CsvFormat(json.HasHeader, json.Delimiter, json.DecimalComma, json.MissingTexts, json.Unseen), json.Columns, json.Targets, json.Classes);
+            new CsvFormat(json.HasHeader, json.Delimiter, json.DecimalComma, json.MissingTexts, json.Namesakes ?? [], json.Unseen),
+            json.Columns,
+            json.Targets,
+            json.Classes);
     }
 }

@@ -22,7 +22,7 @@ public sealed partial class CsvSchema
         {
             CsvColumnKind.OneHot => Invariant($"{column.Categories.Count} features, one for each of {Listed(column.Categories)}"),
             CsvColumnKind.Ordinal => $"a number for each of {Listed(column.Categories)}, from 0",
-            _ => "numbers",
+            _ => column.Offset == 0 ? "numbers" : Invariant($"numbers less {column.Offset}"),
         };
         string missing = column.Missing == MissingValues.Error ? "" : column.Fill switch
         {

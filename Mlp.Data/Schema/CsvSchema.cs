@@ -12,7 +12,7 @@ public sealed partial class CsvSchema
     private readonly CsvFormat _format;
     private readonly CsvFeature[] _columns;
     private readonly CsvTarget[] _targets;
-    private readonly ColumnParser[] _parsers;
+    private readonly ColumnReader[] _parsers;
 
     internal CsvSchema(CsvFormat format, CsvFeature[] columns, CsvTarget[] targets, string[] classes)
     {
@@ -57,7 +57,8 @@ public sealed partial class CsvSchema
     /// Encodes a file's features with its labels or targets. Missing values are filled, once <see cref="Fit"/> has been called.
     /// </summary>
     /// <param name="path">
-    /// A file with the schema's columns: by their names where it has a header, among others and in any order, else by their places.
+    /// A file with the schema's columns: by their names where the schema's own had a header, among others and in any order, else by their
+    /// places.
     /// </param>
     /// <param name="encoding">What its bytes mean; null: UTF-8, or what a byte order mark says.</param>
     /// <exception cref="InvalidDataException">
@@ -105,7 +106,7 @@ public sealed partial class CsvSchema
         for (int i = 0; i < _columns.Length; i++)
         {
             CsvFeature column = _columns[i];
-            if (!_parsers[i].TryParse(fields[i].AsSpan().Trim(), out float value, out string? problem))
+            if (!_parsers[i].TryParse(fields[i].AsSpan().Trim(), line: 0, out float value, out string? problem))
             {
                 throw new ArgumentException($"Column {SafetensorsHeader.Quote(column.Name)}: {problem}", nameof(fields));
             }
@@ -120,8 +121,8 @@ public sealed partial class CsvSchema
         }
     }
 
-    internal static CsvHeader ReadHeader(CsvSource source, bool? hasHeader, CsvNumbers numbers)
-        => source.Read() ? CsvHeader.Read(source, hasHeader, numbers) : throw new InvalidDataException("the file is empty.");
+    internal static CsvHeader ReadHeader(CsvSource source, bool? hasHeader, CsvNumbers numbers, MissingTexts missing)
+        => source.Read() ? CsvHeader.Read(source, hasHeader, numbers, missing) : throw new InvalidDataException("the file is empty.");
 
     private static string Invariant(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
 
@@ -129,29 +130,34 @@ public sealed partial class CsvSchema
     {
         ArgumentNullException.ThrowIfNull(text);
         using CsvSource source = new(text, _format.Delimiter, _format.DecimalComma);
-        CsvHeader header = ReadHeader(source, _format.HasHeader, new CsvNumbers(_format.DecimalComma));
-        IEnumerable<int> places = _columns.Select(
-            column => header.Find(Column(column.Name, column.Place), "which the schema has for features"));
-        if (withTargets)
-        {
-            string what = Label is null ? "a target" : "the label";
-            places = places.Concat(_targets.Select(target => header.Find(Column(target.Name, target.Place), what)));
-        }
-
-        int[] found = [.. places];
+        CsvNumbers numbers = new(_format.DecimalComma);
+        CsvHeader header = ReadHeader(source, _format.HasHeader, numbers, new MissingTexts(_format.MissingTexts, numbers));
+        int[] found = FindColumns(header, withTargets);
         CsvRows rows = CsvRows.Read(source, isAtRow: !_format.HasHeader, header.Count, _parsers[..found.Length], found);
         return ToDataset(rows, withTargets);
     }
 
-    // A column that is named by its place has no name in the header.
-    private CsvColumn Column(string name, int place)
-        => _format.HasHeader && name != place.ToString(CultureInfo.InvariantCulture) ? name : place;
+    private int[] FindColumns(CsvHeader header, bool withTargets)
+    {
+        string what = Label is null ? "a target" : "the label";
+        IEnumerable<int> places = _columns.Select(column => Find(
+            header, new CsvTarget(column.Name, column.Place) { IsUnnamed = column.IsUnnamed }, "which the schema has for features"));
+        int[] found = [.. withTargets ? places.Concat(_targets.Select(target => Find(header, target, what))) : places];
+
+        // Of two columns of one name in the schema's own file there is one here.
+        return found.Distinct().Count() == found.Length
+            ? found
+            : throw new InvalidDataException($"the schema's file had several columns of one name, or without one, and this file has fewer of them. It has to have the same.");
+    }
+
+    private int Find(CsvHeader header, CsvTarget column, string what)
+        => header.Find(column, _format.Namesakes.GetValueOrDefault(column.IsUnnamed ? "" : column.Name), what);
 
     private ColumnParser Parser(CsvFeature column, CsvNumbers numbers, MissingTexts missing)
     {
-        ColumnParser parser = new(column.Name, numbers, missing)
+        ColumnParser parser = new(column.Name, column.Kind, numbers, missing)
         {
-            Kind = column.Kind,
+            Offset = column.Offset,
             AllowsMissing = column.Missing != MissingValues.Error,
             AllowsUnseen = _format.Unseen == UnseenCategory.Zeros,
         };
@@ -161,11 +167,8 @@ public sealed partial class CsvSchema
 
     private ColumnParser Parser(CsvTarget target, CsvNumbers numbers, MissingTexts missing)
     {
-        ColumnParser parser = new(target.Name, numbers, missing)
-        {
-            Kind = Classes.Count > 0 ? CsvColumnKind.Ordinal : CsvColumnKind.Number,
-            IsTarget = true,
-        };
+        CsvColumnKind kind = Classes.Count > 0 ? CsvColumnKind.Ordinal : CsvColumnKind.Number;
+        ColumnParser parser = new(target.Name, kind, numbers, missing) { IsTarget = true };
         parser.AddCategories(Classes);
         return parser;
     }

@@ -11,8 +11,8 @@ internal static class CsvSchemaCheck
     {
         Require(json.Format == CsvSchemaJson.ThisFormat, $"its format is {SafetensorsHeader.Quote(json.Format)}; {CsvSchemaJson.ThisFormat} was expected");
         Require(
-            json.Version == CsvSchemaJson.ThisVersion,
-            $"its version is {json.Version}; {CsvSchemaJson.ThisVersion} is read here. A newer one needs a newer release of this library");
+            json.Version is CsvSchemaJson.WithoutUnnamed or CsvSchemaJson.ThisVersion,
+            $"its version is {json.Version}; {CsvSchemaJson.WithoutUnnamed} and {CsvSchemaJson.ThisVersion} are read here. A newer one needs a newer release of this library");
         Require(Enum.IsDefined(json.Unseen), $"\"unseen\" is {(int)json.Unseen}, which is unknown");
         Require(json.Columns.Length > 0, $"it has no columns of features");
         CheckTexts(json.MissingTexts, "missingTexts");
@@ -24,9 +24,17 @@ internal static class CsvSchemaCheck
             Check(column);
         }
 
-        CheckTexts([.. json.Columns.Select(column => column.Name), .. json.Targets.Select(target => target.Name)], "the columns' names");
+        CheckTexts([.. json.Columns.Select(column => column.Name)], "the columns' names");
+        CheckTexts([.. json.Targets.Select(target => target.Name)], "the targets' names");
+        Require(json.Namesakes is null || json.Namesakes.Values.All(places => places is not null), $"places of columns of one name are null");
         int[] places = [.. json.Columns.Select(column => column.Place), .. json.Targets.Select(target => target.Place)];
         Require(places.All(place => place >= 0) && places.Distinct().Count() == places.Length, $"two columns have the same place, or one has a negative");
+        foreach (CsvTarget column in json.Targets.Concat(json.Columns.Select(column => new CsvTarget(column.Name, column.Place))))
+        {
+            Require(
+                json.Version != CsvSchemaJson.WithoutUnnamed || !json.HasHeader || column.Name != column.Place.ToString(CultureInfo.InvariantCulture),
+                $"it was written by an older release, which did not say whether column {SafetensorsHeader.Quote(column.Name)} has that name, or none. Make the schema again from the training file");
+        }
     }
 
     private static void Check(CsvFeature column)
@@ -37,6 +45,9 @@ internal static class CsvSchemaCheck
         Require(
             column.Kind == CsvColumnKind.Number ? column.Categories.Count == 0 : column.Categories.Count > 0,
             $"column {name} is {column.Kind} and has {column.Categories.Count} categories");
+        Require(
+            column.Kind == CsvColumnKind.Number ? double.IsFinite(column.Offset) : column.Offset == 0,
+            $"column {name} is {column.Kind} and has the offset {column.Offset}");
         if (column.Fill is float fill)
         {
             Require(

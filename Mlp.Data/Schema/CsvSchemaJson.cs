@@ -10,7 +10,10 @@ internal sealed record CsvSchemaJson
     public const string ThisFormat = "mlp-csv-schema";
 
     /// <summary>The newest version that is read, and the one that is written.</summary>
-    public const int ThisVersion = 1;
+    public const int ThisVersion = 2;
+
+    /// <summary>A version that did not say which columns have no name.</summary>
+    public const int WithoutUnnamed = 1;
 
     public required string Format { get; init; }
 
@@ -25,6 +28,8 @@ internal sealed record CsvSchemaJson
     public required string[] MissingTexts { get; init; }
 
     public required UnseenCategory Unseen { get; init; }
+
+    public Dictionary<string, int[]>? Namesakes { get; init; }
 
     public required CsvFeature[] Columns { get; init; }
 
