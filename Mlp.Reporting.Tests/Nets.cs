@@ -25,6 +25,9 @@ internal sealed partial class SquareNet;
 [Mlp(2, 16, 2)]
 internal sealed partial class PointNet;
 
+[Mlp(2, 1)]
+internal sealed partial class PlaneNet;
+
 [Mlp(1, 8, 1, ActivationLayer = ActivationLayer.Tanh)]
 internal sealed partial class CurveNet;
 

@@ -10,6 +10,7 @@ import itertools
 import warnings
 
 import numpy
+from scipy.special import logsumexp
 from sklearn import metrics
 
 from make_math_fixtures import OUT, values
@@ -44,6 +45,34 @@ def classification(lines):
         if not ties and classes > 2:
             numbers = [metrics.top_k_accuracy_score(truth, outputs, k=k, labels=range(classes)) for k in (1, 2, classes)]
             lines.append(f"top {rows} {classes} {index} {missing}: {text(numbers)}")
+
+
+def one_output(lines):
+    """Two classes told apart by one output and a threshold: of logits, and of numbers."""
+    index = 3000
+    for rows, missing, threshold, ties in itertools.product((1, 2, 7, 50, 400), (0, 1), (0, 0.5), (0, 1)):
+        index += 1
+        truth = labels(rows, 2, index, missing)
+        predicted = (scores(rows, 1, index, ties)[:, 0] > threshold).astype(int)
+        numbers = [metrics.accuracy_score(truth, predicted)]
+        for score in (metrics.precision_score, metrics.recall_score, metrics.f1_score):
+            numbers += [score(truth, predicted, average=average) for average in ("macro", "micro", "weighted", "binary")]
+        lines.append(f"one {rows} {index} {missing} {threshold * 2:g} {ties}: {text(numbers)}")
+
+
+def margins(lines):
+    """Logits so far apart that softmax is 0 or 1: by their log-odds in double."""
+    index = 4000
+    for rows, classes, power in itertools.product((20, 300), (2, 3, 10), (0, 10, 126)):
+        index += 1
+        truth = labels(rows, classes, index, 0)
+        if len(set(truth)) < classes:
+            continue
+        outputs = values(rows * classes, index, 3.0).numpy().reshape(rows, classes).astype(numpy.float64) * 2.0 ** power
+        others = [logsumexp(numpy.delete(outputs, c, axis=1), axis=1) for c in range(classes)]
+        odds = outputs - numpy.stack(others, axis=1)
+        area = numpy.mean([metrics.roc_auc_score(truth == c, odds[:, c]) for c in range(1 if classes == 2 else 0, classes)])
+        lines.append(f"margin {rows} {classes} {index} {power}: {text([area])}")
 
 
 def areas(lines):
@@ -81,6 +110,8 @@ if __name__ == "__main__":
     warnings.simplefilter("ignore")
     written = []
     classification(written)
+    one_output(written)
+    margins(written)
     areas(written)
     regression(written)
     (OUT / "metrics.txt").write_text("\n".join(written) + "\n")

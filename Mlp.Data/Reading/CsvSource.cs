@@ -16,9 +16,10 @@ internal sealed class CsvSource : IDisposable
     private char[] _field = new char[256];
 
     /// <summary>Opens a text, which stays open.</summary>
+    /// <exception cref="InvalidDataException">It is the text of another kind of file.</exception>
     public CsvSource(TextReader text, char? delimiter, bool decimalComma)
     {
-        PrefixedReader prefixed = Guarded(() => new PrefixedReader(text));
+        PrefixedReader prefixed = Guarded(() => new PrefixedReader(new PlainTextReader(text)));
         char separator = delimiter ?? DelimiterGuess.Find(prefixed.Prefix, decimalComma);
         BlankColumns.Check(prefixed.Prefix, delimiter, separator, new CsvNumbers(decimalComma));
         CsvReaderOptions options = new()
@@ -41,13 +42,25 @@ internal sealed class CsvSource : IDisposable
     public int FieldCount => _reader.FieldCount;
 
     /// <summary>Reads the text that a file's bytes are, gzipped or not; the stream stays open.</summary>
-    public static T Decode<T>(Stream stream, Encoding? encoding, Func<TextReader, T> read)
+    /// <exception cref="InvalidDataException">
+    /// It is another kind of file, in another encoding, or torn; or <paramref name="read"/> refuses the text.
+    /// </exception>
+    public static T Decode<T>(Stream stream, Encoding? encoding, Func<TextReader, T> read) => GzipContent.Read(stream, content =>
     {
+        if (ForeignData.Describe(content.Start) is { } other)
+        {
+            throw new InvalidDataException(other);
+        }
+
+        if (UnmarkedEncoding.Find(content.Start) is { } found && found.Encoding.CodePage != encoding?.CodePage)
+        {
+            throw new InvalidDataException($"its bytes are {found.Name} without a byte order mark. Set Encoding to {found.Option}, or save the file as UTF-8.");
+        }
+
         encoding ??= new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-        using Stream content = GzipContent.Open(stream);
         using StreamReader text = new(content, encoding, detectEncodingFromByteOrderMarks: true, BufferLength);
         return read(text);
-    }
+    });
 
     /// <summary>A field without its quotes, and without the white space around it; until the next field is asked for.</summary>
     public ReadOnlySpan<char> Field(int place)

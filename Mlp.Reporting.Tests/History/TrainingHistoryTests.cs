@@ -54,6 +54,37 @@ public sealed class TrainingHistoryTests : IDisposable
         Assert.Equal("epoch,step,learning_rate,training_loss,validation_loss,\"a \"\"b\"\", c\",best,seconds\n1,10,0.001,1,2,4,1,0.25\n", history.ToCsv());
     }
 
+    /// <summary>Two shared a column, and the second was lost.</summary>
+    [Fact]
+    public void Metrics_of_one_name_have_a_column_each()
+    {
+        Trainer trainer = Training.Trainer(new PointNet(1), new TrainerOptions { Metrics = [new Metrics.Accuracy(2), new Metrics.RocAuc(2), new Metrics.Accuracy(2), new Metrics.RocAuc(2, fromLogits: false)] });
+        TrainingHistory history = TrainingHistory.Of(trainer);
+        trainer.Fit(Training.Points(64), epochs: 2, Training.Points(20, seed: 2));
+        string[] names = ["accuracy", "ROC AUC", "accuracy (2)", "ROC AUC (2)"];
+        Assert.Equal(names, history.Metrics);
+        Evaluation last = history[1].Validation!;
+        Assert.Contains("accuracy (2) ", last.ToString(), StringComparison.Ordinal);
+        Assert.Equal(last.Metrics[3].Value, last["ROC AUC (2)"]);
+        string[][] cells = [.. history.ToCsv().TrimEnd('\n').Split('\n').Select(line => line.Split(','))];
+        Assert.Equal(names, cells[0][5..9]);
+        Assert.Equal(last.Metrics.Select(metric => metric.Value), cells[2][5..9].Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public void Names_that_are_there_already_are_kept()
+    {
+        Evaluation evaluation = new(3, 2, [new MetricValue("a", 1), new MetricValue("a", 2), new MetricValue("a (2)", 3), new MetricValue("a", 4)]);
+        Assert.Equal(["a", "a (3)", "a (2)", "a (4)"], evaluation.Metrics.Select(metric => metric.Name));
+        Assert.Equal(["b", "b (2)"], (evaluation with { Metrics = [new MetricValue("b", 1), new MetricValue("b", 2)] }).Metrics.Select(metric => metric.Name));
+        Assert.Equal(evaluation, evaluation with { Rows = 3 });
+
+        // Nor may a metric be called as a column that is there without it.
+        TrainingHistory history = new();
+        history.Add(Training.Epoch(1, 1) with { Validation = new Evaluation(3, 2, [new MetricValue("best", 5), new MetricValue("epoch", 6)]) });
+        Assert.Equal("epoch,step,learning_rate,training_loss,validation_loss,best (2),epoch (2),best,seconds\n1,10,0.001,1,2,5,6,1,0.25\n", history.ToCsv());
+    }
+
     [Fact]
     public void An_empty_history_has_a_line_of_names()
     {

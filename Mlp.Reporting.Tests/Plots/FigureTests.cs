@@ -225,6 +225,35 @@ public sealed partial class FigureTests : IDisposable
         Assert.Throws<ArgumentException>(() => Plots.DecisionBoundary(new LinearNet(1), Training.Points(20)));
     }
 
+    /// <summary>Of one output, class 1 is above the threshold, as sure as the output is far from it.</summary>
+    [Fact]
+    public void Decision_boundary_of_one_output_has_a_threshold()
+    {
+        byte[] below = Of(-0.25f, 0);
+        Assert.Equal(below, Of(0.25f, 0.5f));
+        Assert.NotEqual(below, Of(0.25f, 0));
+        Assert.Equal(Of(0.25f, 0), Of(0.75f, 0.5f));
+        Assert.Throws<ArgumentOutOfRangeException>("threshold", () => Of(0, float.NaN));
+
+        static byte[] Of(float output, float threshold)
+        {
+            PlaneNet net = new(1);
+            net.WriteTensor("0.weight", [0f, 0f]);
+            net.WriteTensor("0.bias", [output]);
+            return Plots.DecisionBoundary(net, Training.Points(20), threshold: threshold).ToPng();
+        }
+    }
+
+    [Fact]
+    public void Metrics_of_one_name_have_a_plot_each()
+    {
+        TrainingHistory history = new();
+        history.Add(Training.Epoch(1, 1) with { Validation = new Evaluation(20, 1, [new MetricValue("accuracy", 0.5), new MetricValue("accuracy", 0.75)]) });
+        string[] texts = Texts(Plots.LearningCurves(history));
+        Assert.Contains("Validation accuracy", texts);
+        Assert.Contains("Validation accuracy (2)", texts);
+    }
+
     [Fact]
     public void Figures_may_be_drawn_by_several_threads()
     {

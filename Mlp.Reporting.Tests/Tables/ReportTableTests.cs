@@ -73,7 +73,7 @@ public class ReportTableTests
     [Fact]
     public void Empty_and_one_class_and_wrong_names()
     {
-        Assert.Equal(["0", "0"], Words(Draw(ReportTables.ConfusionMatrix(new ConfusionMatrix(1)))[2]));
+        Assert.Equal(["0", "0", "0"], Words(Draw(ReportTables.ConfusionMatrix(new ConfusionMatrix(1)))[2]));
         Assert.Contains("accuracy", string.Join('\n', Draw(ReportTables.Classes(new ConfusionMatrix(1)))), StringComparison.Ordinal);
         Assert.Contains("2 classes, but 1 names", Assert.Throws<ArgumentException>(() => ReportTables.ConfusionMatrix(new ConfusionMatrix(2), ["a"])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => ReportTables.ConfusionMatrix(null!));

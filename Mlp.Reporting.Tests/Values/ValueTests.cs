@@ -94,6 +94,29 @@ public class ValueTests
         Assert.Equal(metric.Value, positives.Average(c => RocCurve.OfClass(logits, labels, channels, c).Area), 1e-4);
     }
 
+    /// <summary>However far apart logits are, and in whichever order: exactly, for both rank by the same scores.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(10)]
+    public void Areas_of_logits_far_apart_are_those_of_the_metric(int channels)
+    {
+        System.Random random = new(channels);
+        int[] labels = [.. Enumerable.Range(0, 300).Select(row => row % channels)];
+        foreach (float scale in (float[])[1e-44f, 1, 800, 1e6f, 3.4e38f])
+        {
+            float[] logits = [.. Enumerable.Range(0, 300 * channels).Select(_ => (random.Next(41) - 20) / 20f * scale)];
+            RocAuc metric = new(channels);
+            metric.Add(logits, labels);
+            int[] positives = channels == 2 ? [1] : [.. Enumerable.Range(0, channels)];
+            Assert.Equal(metric.Value, positives.Average(c => RocCurve.OfClass(logits, labels, channels, c).Area), 1e-14);
+            Assert.InRange(metric.Value, 0.3, 0.7);
+        }
+
+        RocCurve curve = RocCurve.OfClass([-3e38f, 2e38f, -3e38f, 3e38f, -1e38f, 3e38f], [0, 1, 0], 2, 1);
+        Assert.Equal((1.0, 4), (curve.Area, curve.Thresholds.Count));
+    }
+
     [Fact]
     public void Roc_curve_of_one_class_or_NaN_has_no_area()
     {

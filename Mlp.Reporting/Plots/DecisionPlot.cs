@@ -8,7 +8,7 @@ internal static class DecisionPlot
 {
     private const int Side = 240;
 
-    public static Figure Draw(IMlp network, Dataset dataset, string title)
+    public static Figure Draw(IMlp network, Dataset dataset, string title, float threshold)
     {
         int channels = network.StateLayout.Tensors.Last(tensor => tensor.Role == TensorRole.LinearWeight).Shape[0];
         int classes = Math.Max(channels, 2);
@@ -29,7 +29,7 @@ internal static class DecisionPlot
 
         string[] names = dataset.ClassNames.Count == classes ? [.. dataset.ClassNames] : ClassNames.Of(classes, null);
         CoordinateRect area = Area(dataset);
-        byte[,,] pixels = Pixels(network, channels, area);
+        byte[,,] pixels = Pixels(network, channels, area, threshold);
         Coordinates[][] points = [.. Enumerable.Range(0, classes).Select(c => Points(dataset, c))];
         IReadOnlyList<string> axes = dataset.FeatureNames.Count == 2 ? dataset.FeatureNames : ["feature 0", "feature 1"];
         return new Figure(title, 680, 640, plot => Draw(plot, pixels, area, points, names, axes));
@@ -78,7 +78,7 @@ internal static class DecisionPlot
     }
 
     /// <summary>The colour of the likeliest class, the fainter, the less likely.</summary>
-    private static byte[,,] Pixels(IMlp network, int channels, CoordinateRect area)
+    private static byte[,,] Pixels(IMlp network, int channels, CoordinateRect area, float threshold)
     {
         float[] inputs = new float[Side * Side * 2], outputs = new float[Side * Side * channels];
         for (int i = 0; i < Side * Side; i++)
@@ -91,7 +91,7 @@ internal static class DecisionPlot
         byte[,,] pixels = new byte[Side, Side, 3];
         for (int i = 0; i < Side * Side; i++)
         {
-            (int c, double probability) = Likeliest(outputs.AsSpan(i * channels, channels));
+            (int c, double probability) = Likeliest(outputs.AsSpan(i * channels, channels), threshold);
             Color color = Palette.OfClass(c);
             double share = .12 + (.38 * probability);
             (pixels[i / Side, i % Side, 0], pixels[i / Side, i % Side, 1], pixels[i / Side, i % Side, 2])
@@ -103,11 +103,11 @@ internal static class DecisionPlot
         static byte Mix(byte channel, double share) => (byte)Math.Round(255 + ((channel - 255) * share));
     }
 
-    private static (int Class, double Probability) Likeliest(ReadOnlySpan<float> logits)
+    private static (int Class, double Probability) Likeliest(ReadOnlySpan<float> logits, float threshold)
     {
         if (logits.Length == 1)
         {
-            double one = 1 / (1 + Math.Exp(-logits[0]));
+            double one = 1 / (1 + Math.Exp((double)threshold - logits[0]));
             return one > .5 ? (1, one) : (0, 1 - one);
         }
 

@@ -104,12 +104,18 @@ public static class Plots
     /// <param name="network">Of two inputs, and an output for each class, or one for two classes.</param>
     /// <param name="dataset">Points with their classes; their names, and those of the features, where there are some.</param>
     /// <param name="title">Above the picture; empty: none.</param>
+    /// <param name="threshold">
+    /// Of a single output: above it, the class is 1. 0 for logits; of a network that was trained with another loss, its
+    /// <see cref="ILoss.DecisionThreshold"/>.
+    /// </param>
     /// <exception cref="ArgumentException">Network or dataset does not have two inputs, or the classes do not fit.</exception>
-    public static Figure DecisionBoundary(IMlp network, Dataset dataset, string title = "")
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is NaN.</exception>
+    public static Figure DecisionBoundary(IMlp network, Dataset dataset, string title = "", float threshold = 0f)
     {
+        MetricGuard.Threshold(threshold, nameof(threshold));
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(title);
-        return DecisionPlot.Draw(network, dataset, title);
+        return DecisionPlot.Draw(network, dataset, title, threshold);
     }
 }

@@ -1,3 +1,5 @@
+using Mlp.Metrics;
+
 namespace Mlp.Reporting;
 
 /// <summary>
@@ -20,7 +22,10 @@ public sealed class RocCurve
     /// <summary>Of each threshold, 0 to 1, ascending. NaN where there are no positives.</summary>
     public IReadOnlyList<double> TruePositiveRates { get; }
 
-    /// <summary>Rows with a score of this or more are taken for positives; the first is infinity, the others the scores, descending.</summary>
+    /// <summary>
+    /// Rows with a score of this or more are taken for positives; the first is infinity, the others the scores, descending. A score beyond
+    /// the largest float, of logits that are as far apart, is infinite here, but not in the curve.
+    /// </summary>
     public IReadOnlyList<float> Thresholds { get; }
 
     /// <summary>The area under the curve, ties counting half; NaN where there are no positives, no negatives, or a score is NaN.</summary>
@@ -39,30 +44,7 @@ public sealed class RocCurve
                 nameof(isPositive));
         }
 
-        float[] keys = scores.ToArray();
-        bool[] positive = isPositive.ToArray();
-        Array.Sort(keys, positive);
-        long positives = isPositive.Count(true), negatives = isPositive.Length - positives;
-        List<double> x = [negatives == 0 ? double.NaN : 0], y = [positives == 0 ? double.NaN : 0];
-        List<float> thresholds = [float.PositiveInfinity];
-        long found = 0, wrong = 0;
-        double area = 0;
-        for (int i = keys.Length - 1; i >= 0;)
-        {
-            float threshold = keys[i];
-            (long foundBefore, long wrongBefore) = (found, wrong);
-            for (; i >= 0 && keys[i].Equals(threshold); i--)
-            {
-                (found, wrong) = positive[i] ? (found + 1, wrong) : (found, wrong + 1);
-            }
-
-            area += (wrong - wrongBefore) * (foundBefore + found) / 2.0;
-            thresholds.Add(threshold);
-            x.Add((double)wrong / negatives);
-            y.Add((double)found / positives);
-        }
-
-        return new RocCurve([.. x], [.. y], [.. thresholds], keys.Any(float.IsNaN) ? double.NaN : area / ((double)positives * negatives));
+        return Of(Array.ConvertAll(scores.ToArray(), score => (double)score), isPositive.ToArray());
     }
 
     /// <summary>
@@ -88,36 +70,50 @@ public sealed class RocCurve
                 nameof(logits));
         }
 
-        float[] scores = new float[labels.Length];
+        double[] scores = new double[labels.Length], ofRow = new double[channels];
         bool[] isPositive = new bool[labels.Length];
         for (int row = 0; row < labels.Length; row++)
         {
-            scores[row] = LogOdds(logits.Slice(row * channels, channels), positive);
+            if (channels == 1)
+            {
+                scores[row] = positive == 1 ? logits[row] : -logits[row];
+            }
+            else
+            {
+                LogOdds.Compute(logits.Slice(row * channels, channels), ofRow);
+                scores[row] = ofRow[positive];
+            }
+
             isPositive[row] = labels[row] == positive;
         }
 
         return Of(scores, isPositive);
     }
 
-    /// <summary>ln (p / (1 − p)) of a class's softmax p: its logit less the log-sum-exp of the others.</summary>
-    private static float LogOdds(ReadOnlySpan<float> logits, int positive)
+    // Sorts both, which nobody else has. Two scores may differ by more than the largest float.
+    private static RocCurve Of(double[] keys, bool[] positive)
     {
-        if (logits.Length == 1)
+        Array.Sort(keys, positive);
+        long positives = positive.AsSpan().Count(true), negatives = positive.Length - positives;
+        List<double> x = [negatives == 0 ? double.NaN : 0], y = [positives == 0 ? double.NaN : 0];
+        List<float> thresholds = [float.PositiveInfinity];
+        long found = 0, wrong = 0;
+        double area = 0;
+        for (int i = keys.Length - 1; i >= 0;)
         {
-            return positive == 1 ? logits[0] : -logits[0];
+            double threshold = keys[i];
+            (long foundBefore, long wrongBefore) = (found, wrong);
+            for (; i >= 0 && keys[i].Equals(threshold); i--)
+            {
+                (found, wrong) = positive[i] ? (found + 1, wrong) : (found, wrong + 1);
+            }
+
+            area += (wrong - wrongBefore) * (foundBefore + found) / 2.0;
+            thresholds.Add((float)threshold);
+            x.Add((double)wrong / negatives);
+            y.Add((double)found / positives);
         }
 
-        double most = double.NegativeInfinity, sum = 0;
-        for (int c = 0; c < logits.Length; c++)
-        {
-            most = c == positive ? most : Math.Max(most, logits[c]);
-        }
-
-        for (int c = 0; c < logits.Length; c++)
-        {
-            sum += c == positive ? 0 : Math.Exp(logits[c] - most);
-        }
-
-        return (float)(logits[positive] - most - Math.Log(sum));
+        return new RocCurve([.. x], [.. y], [.. thresholds], keys.Any(double.IsNaN) ? double.NaN : area / ((double)positives * negatives));
     }
 }

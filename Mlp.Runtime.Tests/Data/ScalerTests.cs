@@ -73,6 +73,55 @@ public sealed class ScalerTests
         Assert.Equal(1.0, Scaler.FitStandard([float.Epsilon, 0, 0, 0, 0, 0, 0, 0, 0, 0], 1).Scale[0]);
     }
 
+    /// <summary>Ranges beyond the largest float, and spreads below the smallest normal one, in all directions: infinity, or 15 % off, before.</summary>
+    [Fact]
+    public void RangesMayBeAsLargeOrSmallAsFloatsAre()
+    {
+        float tiny = float.Epsilon, max = 3.4e38f;
+        float[][] columns =
+        [
+            [-3e38f, 3e38f, 0, 1e38f], [-max, max, max, max], [max, -max, -max, -max], [3e38f, 2.9e38f, 3.1e38f, 3e38f], [-3e38f, -3e38f, -3e38f, 3e38f],
+            [0, tiny, 2 * tiny, 5 * tiny], [-3 * tiny, 7 * tiny, 0, 0], [1e-38f, 1.00001e-38f, 1.00003e-38f, 1e-38f], [1e-30f, -1e-30f, 1e-37f, 0],
+            [1, 2, 3, 5], [1e20f, -1e-20f, 3, 0],
+        ];
+        foreach (float[] column in columns)
+        {
+            double least = column.Min(), most = column.Max(), mean = column.Average(value => (double)value);
+            double deviation = Math.Sqrt(column.Average(value => (value - mean) * (value - mean)));
+            Check(Scaler.FitStandard(column, 1), value => (value - mean) / deviation);
+            foreach ((double lower, double upper) in ((double, double)[])[(0, 1), (-1, 1), (0, 255), (0, 1e-3), (1000, 1001), (-1e10, 1e10)])
+            {
+                Check(Scaler.FitMinMax(column, 1, lower, upper), value => lower + ((value - least) / (most - least) * (upper - lower)));
+            }
+
+            void Check(Scaler scaler, Func<double, double> expected)
+            {
+                float[] scaled = [.. column], back = new float[4];
+                scaler.Transform(scaled);
+                double size = column.Max(value => Math.Abs(expected(value)));
+                Assert.All(column.Zip(scaled), pair => Assert.True(Math.Abs(expected(pair.First) - pair.Second) <= 3e-7 * size, $"{pair}: {expected(pair.First)}"));
+                scaler.InverseTransform(scaled, back);
+
+                // As near as the scaled numbers' own digits allow.
+                double digits = (3e-7 * size * scaler.Scale[0]) + tiny;
+                Assert.All(column.Zip(back), pair => Assert.True(Math.Abs((double)pair.First - pair.Second) <= digits, $"{pair}: {digits}"));
+                using MemoryStream file = new();
+                scaler.Save(file);
+                file.Position = 0;
+                float[] loaded = [.. column];
+                Scaler.Load(file).Transform(loaded);
+                Assert.Equal(scaled, loaded);
+            }
+        }
+
+        // Beside others, whatever the vector's width.
+        float[] wide = [.. Enumerable.Range(0, 33 * 5).Select(i => i % 33 == 7 ? (i / 33 % 2 == 0 ? 3e38f : -3e38f) : i)], narrow = [.. wide];
+        Scaler.FitMinMax(wide, 33).Transform(narrow);
+        Assert.Equal([1, 0, 1, 0, 1], Enumerable.Range(0, 5).Select(row => narrow[(33 * row) + 7]));
+        Assert.Equal([0, 0.25f, 0.5f, 0.75f, 1], Enumerable.Range(0, 5).Select(row => narrow[33 * row]));
+        Refuses("is no range", () => Scaler.FitMinMax(Rows, 3, 0, 1e300));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

@@ -10,6 +10,8 @@ public class MetricFixtureTests
 {
     private const double Tolerance = 1e-12;
 
+    private static readonly Average[] OfAnyClasses = [Average.Macro, Average.Micro, Average.Weighted];
+
     [Fact]
     public void Classification_equals_scikit_learn()
     {
@@ -23,9 +25,9 @@ public class MetricFixtureTests
             Accuracy accuracy = new(classes);
             ConfusionMetric[] metrics =
             [
-                .. Enum.GetValues<Average>().Select(average => new Precision(classes, average)),
-                .. Enum.GetValues<Average>().Select(average => new Recall(classes, average)),
-                .. Enum.GetValues<Average>().Select(average => new F1Score(classes, average)),
+                .. OfAnyClasses.Select(average => new Precision(classes, average)),
+                .. OfAnyClasses.Select(average => new Recall(classes, average)),
+                .. OfAnyClasses.Select(average => new F1Score(classes, average)),
             ];
             foreach ((int start, int count) in Batches(rows))
             {
@@ -56,6 +58,80 @@ public class MetricFixtureTests
         }
 
         Assert.Equal(80, cases);
+    }
+
+    /// <summary>One output and a threshold, 0 or 0.5: said when the metric is made, or with each batch, or by two outputs of which the first is the threshold.</summary>
+    [Fact]
+    public void Two_classes_by_one_output_equal_scikit_learn()
+    {
+        int cases = 0;
+        Average[] averages = Enum.GetValues<Average>();
+        foreach ((int[] name, double[] expected) in Lines("one"))
+        {
+            int rows = name[0];
+            int[] labels = Labels(rows, 2, name[1], name[2]);
+            float threshold = name[3] / 2f;
+            float[] outputs = Scores(rows, 1, name[1], name[4]);
+            float[] pairs = [.. outputs.SelectMany(output => (float[])[threshold, output])];
+            foreach ((int channels, float? said) in ((int, float?)[])[(1, threshold), (1, null), (2, null)])
+            {
+                ConfusionMatrix matrix = new(channels, said);
+                IThresholdMetric[] metrics =
+                [
+                    new Accuracy(channels, said),
+                    .. averages.Select(average => new Precision(channels, average, said)),
+                    .. averages.Select(average => new Recall(channels, average, said)),
+                    .. averages.Select(average => new F1Score(channels, average, said)),
+                ];
+                foreach ((int start, int count) in Batches(rows))
+                {
+                    ReadOnlySpan<float> batch = (channels == 1 ? outputs : pairs).AsSpan(start * channels, count * channels);
+                    ReadOnlySpan<int> batchLabels = labels.AsSpan(start, count);
+                    foreach (IThresholdMetric metric in metrics)
+                    {
+                        if (said is null)
+                        {
+                            metric.Add(batch, batchLabels, threshold);
+                        }
+                        else
+                        {
+                            metric.Add(batch, batchLabels);
+                        }
+                    }
+
+                    matrix.Add(batch, batchLabels, threshold);
+                }
+
+                Close([.. metrics.Select(metric => metric.GetType().Name)], name, expected, [.. metrics.Select(metric => metric.Value)]);
+                Close(
+                    [nameof(ConfusionMatrix)],
+                    name,
+                    expected,
+                    [matrix.Accuracy(), .. averages.Select(matrix.Precision), .. averages.Select(matrix.Recall), .. averages.Select(matrix.F1)]);
+            }
+
+            cases++;
+        }
+
+        Assert.Equal(40, cases);
+    }
+
+    /// <summary>Logits up to 7.6e38 apart: no softmax, and no difference of floats, tells them apart.</summary>
+    [Fact]
+    public void ROC_AUC_of_any_finite_logits_equals_scikit_learn()
+    {
+        int cases = 0;
+        foreach ((int[] name, double[] expected) in Lines("margin"))
+        {
+            (int rows, int channels) = (name[0], name[1]);
+            float[] outputs = [.. Scores(rows, channels, name[2], 0).Select(value => value * MathF.ScaleB(1, name[3]))];
+            RocAuc metric = new(channels);
+            AddAll([metric], outputs, Labels(rows, channels, name[2], 0), channels);
+            Close([nameof(RocAuc)], name, expected, [metric.Value]);
+            cases++;
+        }
+
+        Assert.Equal(12, cases);
     }
 
     [Fact]

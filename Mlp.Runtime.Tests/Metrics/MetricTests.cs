@@ -116,6 +116,34 @@ public class MetricTests
         Assert.Throws<ArgumentOutOfRangeException>("targets", () => logits.Add([1], [2]));
     }
 
+    /// <summary>Precision, recall, F1 and their matrix, as accuracy does; they threw at the first label 1.</summary>
+    [Fact]
+    public void One_output_has_a_confusion_matrix()
+    {
+        ConfusionMatrix matrix = new(1);
+        Assert.Equal((2, null), (matrix.Classes, matrix.Threshold));
+        matrix.Add([-1, 0, 1e-9f, 5, 5], [0, 0, 1, 0, 1]);
+        Assert.Equal([2, 1, 0, 2], Enumerable.Range(0, 4).Select(i => matrix[i / 2, i % 2]));
+        Assert.Equal(0.8, matrix.F1(Average.Binary), 12);
+        Assert.Equal(0.8, matrix.F1(1), 12);
+
+        F1Score numbers = new(1, Average.Binary, 0.5f);
+        Assert.Equal(("binary F1", 0.5f), (numbers.Name, numbers.Threshold!.Value));
+        numbers.Add([0.4f, 0.6f, 0.5f], [0, 1, 1]);
+        Assert.Equal(2 / 3.0, numbers.Value, 12);
+        numbers.Add([float.NaN], [1]);
+        Assert.Equal((1, double.NaN), (numbers.Matrix.NaNRows, numbers.Value));
+        numbers.Reset();
+        Assert.Equal(double.NaN, numbers.Value);
+        Assert.Throws<ArgumentOutOfRangeException>("targets", () => numbers.Add([1], [2]));
+        Assert.Throws<ArgumentException>("outputs", () => numbers.Add([1, 2], [1]));
+        Assert.Throws<ArgumentOutOfRangeException>("threshold", () => numbers.Add([1], [1], float.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>("threshold", () => new Recall(1, threshold: float.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>("average", () => new Precision(3, Average.Binary));
+        Assert.Throws<ArgumentOutOfRangeException>("average", () => new ConfusionMatrix(3).Recall(Average.Binary));
+        Assert.Equal(0, numbers.Matrix.Rows);
+    }
+
     [Fact]
     public void Of_equal_outputs_the_first_wins()
     {
@@ -181,7 +209,7 @@ public class MetricTests
         Assert.Throws<ArgumentOutOfRangeException>("classes", () => new TopKAccuracy(1, 0));
         Assert.Throws<ArgumentOutOfRangeException>("classes", () => new ConfusionMatrix(0));
         Assert.Throws<ArgumentOutOfRangeException>("classes", () => new ConfusionMatrix(65536));
-        Assert.Throws<ArgumentOutOfRangeException>("average", () => new F1Score(3, (Average)3));
+        Assert.Throws<ArgumentOutOfRangeException>("average", () => new F1Score(3, (Average)4));
         Assert.Throws<ArgumentOutOfRangeException>("average", () => new ConfusionMatrix(2).Recall((Average)(-1)));
         Assert.Throws<ArgumentOutOfRangeException>("channels", () => new RocAuc(0));
         Assert.Throws<ArgumentOutOfRangeException>("channels", () => new R2Score(0));

@@ -49,6 +49,31 @@ public class RocAucTests
         Assert.Equal(1, Area(2, [0, -200, 0, -100], [0, 1]));
     }
 
+    /// <summary>Beyond a margin of 745 exp is 0, and of 3.4e38 a float is infinite: neither may make scores equal.</summary>
+    [Fact]
+    public void ROC_AUC_does_not_saturate()
+    {
+        Assert.Equal(1, Area(1, [800, 900, 850, 950], [0, 1, 0, 1]));
+        Assert.Equal(1, Area(2, [0, 800, 0, 900, 0, 850, 0, 950], [0, 1, 0, 1]));
+        Assert.Equal(1, Area(2, [800, 0, 900, 0, 850, 0, 950, 0], [1, 0, 1, 0]));
+        Assert.Equal(0.9375, Area(3, [10000, 0, 0, 20000, 0, 0, 0, 10000, 0, 0, 0, 10000, 15000, 0, 0, 0, 0, 5000], [1, 0, 1, 2, 0, 2]));
+        Assert.Equal(1, Area(2, [-3e38f, 2e38f, -3e38f, 3e38f, -1e38f, 3e38f], [0, 1, 0]));
+        Assert.Equal(1, Area(2, [2e38f, -3e38f, 3e38f, -3e38f, 3e38f, -1e38f], [1, 0, 1]));
+        Assert.Equal(1, Area(2, [0, 0, 0, float.Epsilon], [0, 1]));
+        Assert.Equal(1, Area(2, [0, 1e20f, float.NegativeInfinity, 0], [0, 1]));
+
+        // The same logits in another order are as likely, whichever the sum began with.
+        Assert.Equal(OfFirst(900, 0.1f, 0.2f, 0.3f), OfFirst(900, 0.3f, 0.1f, 0.2f));
+        Assert.Equal(OfFirst(0.1f, 900, 0.2f, 0.3f), OfFirst(0.1f, 0.3f, 0.2f, 900));
+
+        static double OfFirst(params float[] row)
+        {
+            double[] scores = new double[row.Length];
+            LogOdds.Compute(row, scores);
+            return scores[0];
+        }
+    }
+
     private static double Area(int channels, float[] outputs, int[] labels)
     {
         RocAuc metric = new(channels);

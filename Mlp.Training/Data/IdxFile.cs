@@ -33,8 +33,8 @@ public static class IdxFile
     public static Dataset Load(string imagesPath, string labelsPath, int? classes = null, IReadOnlyList<string>? classNames = null)
     {
         // Labels first: they are a quarter of a per cent of the bytes, where something is wrong with them.
-        byte[] labels = DataFile.Read(labelsPath, ReadLabels);
-        (float[] pixels, int features, int rows) = DataFile.Read(imagesPath, ReadImages);
+        byte[] labels = DataFile.Read(labelsPath, file => GzipContent.Read(file, ReadLabels));
+        (float[] pixels, int features, int rows) = DataFile.Read(imagesPath, file => GzipContent.Read(file, ReadImages));
         return Combine(pixels, features, rows, labels, $"'{imagesPath}'", $"'{labelsPath}'", classes, classNames);
     }
 
@@ -46,8 +46,8 @@ public static class IdxFile
     /// <param name="classNames">One for each class, or null.</param>
     public static Dataset Load(Stream images, Stream labels, int? classes = null, IReadOnlyList<string>? classNames = null)
     {
-        byte[] labelBytes = DataFile.Read(labels, ReadLabels);
-        (float[] pixels, int features, int rows) = DataFile.Read(images, ReadImages);
+        byte[] labelBytes = DataFile.Read(labels, file => GzipContent.Read(file, ReadLabels));
+        (float[] pixels, int features, int rows) = DataFile.Read(images, file => GzipContent.Read(file, ReadImages));
         return Combine(pixels, features, rows, labelBytes, "The stream of images", "the stream of labels", classes, classNames);
     }
 
@@ -69,9 +69,8 @@ public static class IdxFile
         return Dataset.ForClassification(pixels, Array.ConvertAll(labels, label => (int)label), features, count, classNames: classNames);
     }
 
-    private static (float[] Pixels, int Features, int Rows) ReadImages(Stream file)
+    private static (float[] Pixels, int Features, int Rows) ReadImages(PeekedStream content)
     {
-        using Stream content = GzipContent.Open(file);
         int[] dimensions = ReadHeader(content, "images");
         if (dimensions.Length < 2)
         {
@@ -89,9 +88,8 @@ public static class IdxFile
         return (pixels, (int)features, dimensions[0]);
     }
 
-    private static byte[] ReadLabels(Stream file)
+    private static byte[] ReadLabels(PeekedStream content)
     {
-        using Stream content = GzipContent.Open(file);
         int[] dimensions = ReadHeader(content, "labels");
         if (dimensions.Length != 1)
         {
@@ -101,8 +99,13 @@ public static class IdxFile
         return ReadElements(content, dimensions[0], dimensions, value => value);
     }
 
-    private static int[] ReadHeader(Stream content, string what)
+    private static int[] ReadHeader(PeekedStream content, string what)
     {
+        if (ForeignData.Describe(content.Start) is { } other)
+        {
+            throw new InvalidDataException(other);
+        }
+
         Span<byte> bytes = stackalloc byte[4];
         Fill(content, bytes);
         if (bytes[0] != 0 || bytes[1] != 0 || bytes[3] == 0)

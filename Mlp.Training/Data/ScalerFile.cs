@@ -66,7 +66,7 @@ internal static class ScalerFile
 
         for (int column = 0; column < scale.Length; column++)
         {
-            if (!float.IsFinite((float)shift[column]) || !float.IsFinite((float)scale[column]) || (float)scale[column] <= 0)
+            if (!ScalerTables.CanHold(shift[column], scale[column]))
             {
                 throw new InvalidDataException(FormattableString.Invariant(
                     $"column {column} has shift {shift[column]} and scale {scale[column]}; finite numbers were expected, and a scale above 0."));

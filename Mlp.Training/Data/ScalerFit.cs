@@ -45,13 +45,14 @@ internal static class ScalerFit
             }
         }
 
-        return new Scaler(mean, WithoutZeros(scale));
+        // 1 for what is 0 as a float: deviations below the smallest one.
+        return new Scaler(mean, [.. scale.Select(value => (float)value == 0 ? 1 : value)]);
     }
 
     /// <summary>Smallest and largest.</summary>
     public static Scaler MinMax(ReadOnlySpan<float> values, int columns, IReadOnlyList<string> names, string parameterName, double lower, double upper)
     {
-        if (!(double.IsFinite(lower) && double.IsFinite(upper) && lower < upper))
+        if (!(float.IsFinite((float)lower) && float.IsFinite((float)upper) && lower < upper))
         {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{lower} to {upper} is no range: a lower and a higher number were expected."), nameof(upper));
         }
@@ -67,7 +68,7 @@ internal static class ScalerFit
             }
         }
 
-        double[] scale = WithoutZeros([.. smallest.Select((value, column) => ((double)largest[column] - value) / (upper - lower))]);
+        double[] scale = [.. smallest.Select((value, column) => value == largest[column] ? 1 : ((double)largest[column] - value) / (upper - lower))];
         return new Scaler([.. smallest.Select((value, column) => value - lower * scale[column])], scale);
     }
 
@@ -82,7 +83,4 @@ internal static class ScalerFit
         DatasetGuard.CheckFinite(values, columns, names, "column", parameterName);
         return rows;
     }
-
-    // 1 for what is 0 as a float, and the largest float for what would be infinite as one: a range of twice that.
-    private static double[] WithoutZeros(double[] scale) => [.. scale.Select(value => (float)value == 0 ? 1 : Math.Min(value, float.MaxValue))];
 }

@@ -12,26 +12,26 @@ internal static class ScalerKernel
     public interface IDirection
     {
         /// <summary>The numbers after it.</summary>
-        static abstract V Apply<V>(V value, V high, V low, V scale)
+        static abstract V Apply<V>(V value, V high, V low, V scale, V unit)
             where V : struct, ISimd<V>;
     }
 
-    /// <summary>(x − shift) / scale.</summary>
+    /// <summary>(x − shift) / scale, all of them in the column's unit.</summary>
     public readonly struct Forward : IDirection
     {
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Apply<V>(V value, V high, V low, V scale)
-            where V : struct, ISimd<V> => (value - high - low) / scale;
+        public static V Apply<V>(V value, V high, V low, V scale, V unit)
+            where V : struct, ISimd<V> => (value * unit - high - low) / scale;
     }
 
-    /// <summary>y · scale + shift, not fused: the same bits on every processor.</summary>
+    /// <summary>y · scale + shift, out of the column's unit, not fused: the same bits on every processor.</summary>
     public readonly struct Inverse : IDirection
     {
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Apply<V>(V value, V high, V low, V scale)
-            where V : struct, ISimd<V> => value * scale + low + high;
+        public static V Apply<V>(V value, V high, V low, V scale, V unit)
+            where V : struct, ISimd<V> => (value * scale + low + high) / unit;
     }
 }
 
@@ -68,6 +68,7 @@ internal static class ScalerKernel<TDirection>
         ref float high = ref MemoryMarshal.GetArrayDataReference(tables.High);
         ref float low = ref MemoryMarshal.GetArrayDataReference(tables.Low);
         ref float scale = ref MemoryMarshal.GetArrayDataReference(tables.Scale);
+        ref float unit = ref MemoryMarshal.GetArrayDataReference(tables.Units);
         ref float from = ref MemoryMarshal.GetReference(source);
         ref float to = ref MemoryMarshal.GetReference(destination);
         nuint columns = (nuint)tables.High.Length;
@@ -76,21 +77,23 @@ internal static class ScalerKernel<TDirection>
             nuint column = 0;
             for (; column + V.Count <= columns; column += V.Count)
             {
-                Apply<V>(ref from, ref to, ref high, ref low, ref scale, row, column);
+                Apply<V>(ref from, ref to, ref high, ref low, ref scale, ref unit, row, column);
             }
 
             for (; column < columns; column++)
             {
-                Apply<SimdScalar>(ref from, ref to, ref high, ref low, ref scale, row, column);
+                Apply<SimdScalar>(ref from, ref to, ref high, ref low, ref scale, ref unit, row, column);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Apply<V>(ref float from, ref float to, ref float high, ref float low, ref float scale, nuint row, nuint column)
+    private static void Apply<V>(
+        ref float from, ref float to, ref float high, ref float low, ref float scale, ref float unit, nuint row, nuint column)
         where V : struct, ISimd<V>
     {
-        V value = TDirection.Apply(V.Load(ref from, row + column), V.Load(ref high, column), V.Load(ref low, column), V.Load(ref scale, column));
+        V value = TDirection.Apply(
+            V.Load(ref from, row + column), V.Load(ref high, column), V.Load(ref low, column), V.Load(ref scale, column), V.Load(ref unit, column));
         V.Store(value, ref to, row + column);
     }
 }

@@ -41,6 +41,10 @@ public sealed class BCEWithLogitsLoss : ElementLoss
         }
     }
 
+    /// <inheritdoc/>
+    /// <remarks>0: a logit is the logarithm of the odds.</remarks>
+    public override float DecisionThreshold => Mlp.DecisionThreshold.OfLogits;
+
     private protected override bool HasChannelWeights => _weights != 0;
 
     private protected override double Sum(LossBatch<float> batch, float factor)

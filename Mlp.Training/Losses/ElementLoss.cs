@@ -18,6 +18,10 @@ public abstract class ElementLoss : LossFunction<float>
     private protected sealed override bool IsOfElements => !HasChannelWeights;
 
     /// <inheritdoc/>
+    /// <remarks>Half-way between 0 and 1, unless a loss says otherwise.</remarks>
+    public override float DecisionThreshold => Mlp.DecisionThreshold.OfNumbers;
+
+    /// <inheritdoc/>
     public sealed override int TargetsPerRow(int channels) => channels;
 
     /// <inheritdoc/>

@@ -8,6 +8,15 @@ public interface ILoss
 {
     /// <summary>How the losses of a batch become one number.</summary>
     Reduction Reduction { get; }
+
+    /// <summary>
+    /// Gets the output above which a row is of class 1, where a network of one output tells two classes apart and is trained towards 0 and
+    /// 1 by this loss: 0 for logits, 0.5 for numbers and probabilities. A trainer predicts classes by it, and gives it to its metrics.
+    /// </summary>
+    /// <remarks>
+    /// A loss that does not say it is asked what a row of class 0 costs: if an output of −1 costs less than one of 0, it is 0, else 0.5.
+    /// </remarks>
+    float DecisionThreshold => Mlp.DecisionThreshold.Of(this);
 }
 
 /// <summary>

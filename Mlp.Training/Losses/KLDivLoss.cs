@@ -25,6 +25,10 @@ public sealed class KLDivLoss : ElementLoss
     /// <summary>Whether the targets are log-probabilities.</summary>
     public bool LogTarget { get; }
 
+    /// <inheritdoc/>
+    /// <remarks>ln ½: outputs are log-probabilities.</remarks>
+    public override float DecisionThreshold { get; } = MathF.Log(0.5f);
+
     private protected override double Sum(LossBatch<float> batch, float factor) => LogTarget
         ? ElementLossKernel.Run(default(LogProbabilityRule), batch, factor)
         : ElementLossKernel.Run(default(ProbabilityRule), batch, factor);

@@ -33,6 +33,9 @@ public abstract partial class LossFunction<TTarget> : ILoss<TTarget>
     /// <inheritdoc/>
     public Reduction Reduction { get; }
 
+    /// <inheritdoc/>
+    public virtual float DecisionThreshold => Mlp.DecisionThreshold.Of(this);
+
     /// <summary>What messages call the loss.</summary>
     private protected virtual string Name => GetType().Name;
 

@@ -30,6 +30,10 @@ public sealed class MultiLabelSoftMarginLoss : LossFunction<float>
     }
 
     /// <inheritdoc/>
+    /// <remarks>0: a logit is the logarithm of the odds.</remarks>
+    public override float DecisionThreshold => Mlp.DecisionThreshold.OfLogits;
+
+    /// <inheritdoc/>
     public override int TargetsPerRow(int channels) => channels;
 
     /// <inheritdoc/>

@@ -5,25 +5,30 @@ namespace Mlp.Metrics;
 /// a logit for class 1 against class 0, it is the part of the rows on the right side of a threshold.
 /// </summary>
 /// <remarks>A row whose outputs hold a NaN has no prediction; the value is NaN then.</remarks>
-public sealed class Accuracy : IMetric<int>
+public sealed class Accuracy : IThresholdMetric
 {
     private readonly int _channels;
-    private readonly float _threshold;
     private long _right;
 
     /// <summary>Accuracy of a network with that many outputs.</summary>
     /// <param name="channels">The outputs of a row: one for each class, or 1 for two classes.</param>
-    /// <param name="threshold">Of a single output: above it, the prediction is class 1. 0 for logits, 0.5 for probabilities.</param>
+    /// <param name="threshold">
+    /// Of a single output: above it, the prediction is class 1. 0 for logits, 0.5 for probabilities; null: a trainer takes
+    /// <see cref="ILoss.DecisionThreshold"/>, and <see cref="Add(ReadOnlySpan{float}, ReadOnlySpan{int})"/> takes 0.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">There are no channels, or the threshold is NaN.</exception>
-    public Accuracy(int channels, float threshold = 0f)
+    public Accuracy(int channels, float? threshold = null)
     {
         _channels = MetricGuard.AtLeast(1, channels, nameof(channels));
-        LossGuard.Option(!float.IsNaN(threshold), threshold, "a number", nameof(threshold));
-        _threshold = threshold;
+        MetricGuard.Threshold(threshold, nameof(threshold));
+        Threshold = threshold;
     }
 
     /// <inheritdoc/>
     public string Name => "accuracy";
+
+    /// <inheritdoc/>
+    public float? Threshold { get; }
 
     /// <summary>Rows since the last reset.</summary>
     public long Rows { get; private set; }
@@ -35,15 +40,18 @@ public sealed class Accuracy : IMetric<int>
     public double Value => NaNRows == 0 ? (double)_right / Rows : double.NaN;
 
     /// <inheritdoc/>
-    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets)
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets) => Add(outputs, targets, Threshold ?? 0);
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets, float threshold)
     {
+        MetricGuard.Threshold(threshold, nameof(threshold));
         MetricGuard.Classes(outputs, targets, _channels, Math.Max(_channels, 2));
         for (int row = 0; row < targets.Length; row++)
         {
             ReadOnlySpan<float> own = outputs.Slice(row * _channels, _channels);
-            int predicted = MetricGuard.LargestOf(own);
+            int predicted = MetricGuard.Prediction(own, threshold);
             NaNRows += predicted < 0 ? 1 : 0;
-            predicted = _channels == 1 && own[0] > _threshold ? 1 : predicted;
             _right += predicted == targets[row] ? 1 : 0;
         }
 

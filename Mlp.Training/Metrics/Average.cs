@@ -11,4 +11,7 @@ public enum Average
 
     /// <summary>Their mean, weighted by how often each is a label.</summary>
     Weighted,
+
+    /// <summary>That of class 1 alone, where there are two classes: scikit-learn's <c>average="binary"</c>.</summary>
+    Binary,
 }

@@ -15,13 +15,24 @@ public sealed class ConfusionMatrix
     private readonly long[] _counts;
     private readonly long[] _labels;
     private readonly long[] _predictions;
+    private readonly int _channels;
 
     /// <summary>A matrix of zeros.</summary>
-    /// <param name="classes">How many there are, 1 or more; the matrix has their square of counts.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are no classes, or more than a matrix holds.</exception>
-    public ConfusionMatrix(int classes)
+    /// <param name="classes">
+    /// How many there are, the network's <c>OutChannels</c>: an output for each, or 1, a single output for two classes. The matrix has
+    /// their square of counts.
+    /// </param>
+    /// <param name="threshold">
+    /// Of a single output: above it, the prediction is class 1. 0 for logits, 0.5 for probabilities; null: 0, unless
+    /// <see cref="Add(ReadOnlySpan{float}, ReadOnlySpan{int}, float)"/> is told another.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no classes, or more than a matrix holds; or the threshold is NaN.</exception>
+    public ConfusionMatrix(int classes, float? threshold = null)
     {
-        Classes = MetricGuard.AtLeast(1, classes, nameof(classes));
+        _channels = MetricGuard.AtLeast(1, classes, nameof(classes));
+        MetricGuard.Threshold(threshold, nameof(threshold));
+        Threshold = threshold;
+        Classes = classes = Math.Max(classes, 2);
         bool fits = (long)classes * classes <= Array.MaxLength;
         LossGuard.Option(fits, classes, "a number of classes whose square fits an array", nameof(classes));
         _counts = new long[classes * classes];
@@ -29,8 +40,11 @@ public sealed class ConfusionMatrix
         _predictions = new long[classes];
     }
 
-    /// <summary>How many classes there are.</summary>
+    /// <summary>How many classes there are: 2 for a single output.</summary>
     public int Classes { get; }
+
+    /// <summary>Gets the threshold of a single output that was asked for; null where none was.</summary>
+    public float? Threshold { get; }
 
     /// <summary>Rows since the last reset.</summary>
     public long Rows { get; private set; }
@@ -50,16 +64,29 @@ public sealed class ConfusionMatrix
         }
     }
 
-    /// <summary>Counts a batch, the prediction being the class with the largest output, the first of equal ones.</summary>
-    /// <param name="outputs">[rows, classes], row-major.</param>
+    /// <summary>
+    /// Counts a batch, the prediction being the class with the largest output, the first of equal ones; of a single output, class 1 above
+    /// <see cref="Threshold"/>.
+    /// </summary>
+    /// <param name="outputs">[rows, classes], row-major; [rows] of a single output.</param>
     /// <param name="labels">[rows].</param>
     /// <exception cref="ArgumentException">Lengths do not fit, or a label is no class. Nothing has been counted then.</exception>
-    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels)
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels) => Add(outputs, labels, Threshold ?? 0);
+
+    /// <summary>Counts a batch, with a threshold whatever <see cref="Threshold"/> is.</summary>
+    /// <param name="outputs">[rows, classes], row-major; [rows] of a single output.</param>
+    /// <param name="labels">[rows].</param>
+    /// <param name="threshold">Of a single output: above it, the prediction is class 1.</param>
+    /// <exception cref="ArgumentException">
+    /// Lengths do not fit, a label is no class, or the threshold is NaN. Nothing has been counted then.
+    /// </exception>
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, float threshold)
     {
-        MetricGuard.Classes(outputs, labels, Classes, Classes);
+        MetricGuard.Threshold(threshold, nameof(threshold));
+        MetricGuard.Classes(outputs, labels, _channels, Classes);
         for (int row = 0; row < labels.Length; row++)
         {
-            Count(labels[row], MetricGuard.LargestOf(outputs.Slice(row * Classes, Classes)));
+            Count(labels[row], MetricGuard.Prediction(outputs.Slice(row * _channels, _channels), threshold));
         }
     }
 
@@ -100,6 +127,7 @@ public sealed class ConfusionMatrix
     public double Precision(int label) => Score(label, ClassScore.Precision);
 
     /// <summary>The classes' precisions as one number.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The average is none, or Binary, and there are not two classes.</exception>
     public double Precision(Average average) => Score(average, ClassScore.Precision);
 
     /// <summary>Of the rows that are of a class, the part that were predicted to be.</summary>
@@ -107,6 +135,7 @@ public sealed class ConfusionMatrix
     public double Recall(int label) => Score(label, ClassScore.Recall);
 
     /// <summary>The classes' recalls as one number.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The average is none, or Binary, and there are not two classes.</exception>
     public double Recall(Average average) => Score(average, ClassScore.Recall);
 
     /// <summary>The harmonic mean of a class's precision and recall, 2·right / (labels + predictions).</summary>
@@ -114,6 +143,7 @@ public sealed class ConfusionMatrix
     public double F1(int label) => Score(label, ClassScore.F1);
 
     /// <summary>The classes' F1 scores as one number.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The average is none, or Binary, and there are not two classes.</exception>
     public double F1(Average average) => Score(average, ClassScore.F1);
 
     /// <summary>Sets all counts to 0.</summary>
@@ -147,7 +177,7 @@ public sealed class ConfusionMatrix
 
     private double Score(Average average, ClassScore score)
     {
-        MetricGuard.Defined(average);
+        MetricGuard.Fits(average, Classes);
         if (NaNRows != 0 || Rows == 0)
         {
             return double.NaN;
@@ -156,6 +186,11 @@ public sealed class ConfusionMatrix
         if (average == Average.Micro)
         {
             return score.Of(RightOfAll(), Rows, Rows);
+        }
+
+        if (average == Average.Binary)
+        {
+            return Score(1, score);
         }
 
         double sum = 0, weights = 0;

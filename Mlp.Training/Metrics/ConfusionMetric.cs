@@ -3,15 +3,15 @@ namespace Mlp.Metrics;
 /// <summary>
 /// A metric that one <see cref="ConfusionMatrix"/> of its own gives; where several are wanted, they can be read from one matrix.
 /// </summary>
-public abstract class ConfusionMetric : IMetric<int>
+public abstract class ConfusionMetric : IThresholdMetric
 {
     private readonly ClassScore _score;
     private readonly Average _average;
 
-    private protected ConfusionMetric(string name, int classes, Average average, ClassScore score)
+    private protected ConfusionMetric(string name, int classes, Average average, float? threshold, ClassScore score)
     {
-        MetricGuard.Defined(average);
-        Matrix = new ConfusionMatrix(classes);
+        Matrix = new ConfusionMatrix(classes, threshold);
+        MetricGuard.Fits(average, Matrix.Classes);
         Name = $"{Enum.GetName(average)!.ToLowerInvariant()} {name}";
         (_score, _average) = (score, average);
     }
@@ -23,6 +23,9 @@ public abstract class ConfusionMetric : IMetric<int>
     public string Name { get; }
 
     /// <inheritdoc/>
+    public float? Threshold => Matrix.Threshold;
+
+    /// <inheritdoc/>
     public double Value => _score switch
     {
         ClassScore.Precision => Matrix.Precision(_average),
@@ -32,6 +35,9 @@ public abstract class ConfusionMetric : IMetric<int>
 
     /// <inheritdoc/>
     public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets) => Matrix.Add(outputs, targets);
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets, float threshold) => Matrix.Add(outputs, targets, threshold);
 
     /// <inheritdoc/>
     public void Reset() => Matrix.Reset();

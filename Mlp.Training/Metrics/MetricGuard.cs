@@ -57,16 +57,34 @@ internal static class MetricGuard
             $"targets has {targets.Length} elements, but there must be one for each of the {outputs.Length} outputs."), nameof(targets));
     }
 
-    /// <summary>Throws unless an average is one.</summary>
+    /// <summary>Throws unless an average is one that so many classes have.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
-    public static void Defined(Average average)
+    public static void Fits(Average average, int classes)
     {
         if (!Enum.IsDefined(average))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(average), FormattableString.Invariant($"{average} is no average: Macro, Micro or Weighted was expected."));
+                nameof(average), FormattableString.Invariant($"{average} is no average: Macro, Micro, Weighted or Binary was expected."));
+        }
+
+        if (average == Average.Binary && classes != 2)
+        {
+            throw new ArgumentOutOfRangeException(nameof(average), FormattableString.Invariant(
+                $"Binary is the score of class 1 of two classes, but there are {classes}: choose Macro, Micro or Weighted."));
         }
     }
+
+    /// <summary>Throws where a threshold is NaN.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is.</exception>
+    public static void Threshold(float? threshold, string parameter)
+        => LossGuard.Option(!float.IsNaN(threshold ?? 0), threshold ?? 0, "a number", parameter);
+
+    /// <summary>
+    /// The class that a row is predicted to be of: that with the largest output, the first of equal ones; of one output, 1 above the
+    /// threshold, else 0. −1 where there is a NaN.
+    /// </summary>
+    public static int Prediction(ReadOnlySpan<float> row, float threshold)
+        => row.Length == 1 && row[0] > threshold ? 1 : LargestOf(row);
 
     /// <summary>The class with the largest output, the first of equal ones; −1 where there is a NaN.</summary>
     public static int LargestOf(ReadOnlySpan<float> row)

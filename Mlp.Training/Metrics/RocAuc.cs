@@ -15,7 +15,7 @@ public sealed class RocAuc : IMetric<int>
     private readonly int _channels;
     private readonly bool _fromLogits;
     private readonly int _scoresPerRow;
-    private float[] _scores = [];
+    private double[] _scores = [];
     private int[] _labels = [];
     private ulong[] _keys = [];
     private int _rows;
@@ -71,18 +71,21 @@ public sealed class RocAuc : IMetric<int>
         targets.CopyTo(_labels.AsSpan(_rows));
         for (int row = 0; row < targets.Length; row++)
         {
-            Span<float> scores = _scores.AsSpan((_rows + row) * _scoresPerRow, _scoresPerRow);
+            Span<double> scores = _scores.AsSpan((_rows + row) * _scoresPerRow, _scoresPerRow);
             ReadOnlySpan<float> own = outputs.Slice(row * _channels, _channels);
             if (_fromLogits)
             {
-                LogOdds(own, scores);
+                LogOdds.Compute(own, scores);
             }
             else
             {
-                own[^_scoresPerRow..].CopyTo(scores);
+                for (int c = 0; c < scores.Length; c++)
+                {
+                    scores[c] = own[own.Length - scores.Length + c];
+                }
             }
 
-            NaNRows += MetricGuard.LargestOf(scores) < 0 ? 1 : 0;
+            NaNRows += HasNaN(scores) ? 1 : 0;
         }
 
         _rows += targets.Length;
@@ -90,24 +93,6 @@ public sealed class RocAuc : IMetric<int>
 
     /// <inheritdoc/>
     public void Reset() => (_rows, NaNRows) = (0, 0);
-
-    /// <summary>ln (p / (1 − p)) of each class's probability p, the last classes' where there is room for fewer.</summary>
-    private static void LogOdds(ReadOnlySpan<float> logits, Span<float> scores)
-    {
-        int best = Math.Max(MetricGuard.LargestOf(logits), 0);
-        double others = 0;
-        for (int c = 0; c < logits.Length; c++)
-        {
-            others += c == best ? 0 : Math.Exp((double)logits[c] - logits[best]);
-        }
-
-        int skipped = logits.Length - scores.Length;
-        for (int c = skipped; c < logits.Length; c++)
-        {
-            double shifted = (double)logits[c] - logits[best];
-            scores[c - skipped] = (float)(c == best ? -Math.Log(others) : shifted - Math.Log(1 + others - Math.Exp(shifted)));
-        }
-    }
 
     private double Area(int score, int positive)
     {
@@ -145,12 +130,27 @@ public sealed class RocAuc : IMetric<int>
         return (double)halfWins / (2.0 * positives * negatives);
     }
 
-    /// <summary>A number that sorts as the score does, −0 with 0, and holds in its last bit whether the row is of the class.</summary>
-    private static ulong Key(float score, bool isPositive)
+    /// <summary>
+    /// A number that sorts as the score does, −0 with 0, and holds in its last bit whether the row is of the class: scores have a float's
+    /// digits, so a double has bits to spare.
+    /// </summary>
+    private static ulong Key(double score, bool isPositive)
     {
-        int bits = BitConverter.SingleToInt32Bits(score + 0f);
-        uint sortable = (uint)(bits < 0 ? ~bits : bits ^ int.MinValue);
-        return ((ulong)sortable << 1) | (isPositive ? 1ul : 0);
+        long bits = BitConverter.DoubleToInt64Bits(score + 0d);
+        return ((ulong)(bits < 0 ? ~bits : bits ^ long.MinValue) & ~1ul) | (isPositive ? 1ul : 0);
+    }
+
+    private static bool HasNaN(ReadOnlySpan<double> scores)
+    {
+        foreach (double score in scores)
+        {
+            if (double.IsNaN(score))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Reserve(int rows)

@@ -3,9 +3,20 @@ namespace Mlp.Training;
 /// <summary>What a network's predictions for some rows came to.</summary>
 /// <param name="Rows">How many rows.</param>
 /// <param name="Loss">Over all of them; NaN where there are none.</param>
-/// <param name="Metrics">The trainer's metrics, by name, in their order.</param>
+/// <param name="Metrics">The trainer's metrics, in their order.</param>
 public sealed record Evaluation(int Rows, double Loss, IReadOnlyList<MetricValue> Metrics)
 {
+    private readonly IReadOnlyList<MetricValue> _metrics = Apart(Metrics);
+
+    /// <summary>
+    /// Gets the trainer's metrics, in their order. No two have one name: of several accuracies the second is "accuracy (2)".
+    /// </summary>
+    public IReadOnlyList<MetricValue> Metrics
+    {
+        get => _metrics;
+        init => _metrics = Apart(value);
+    }
+
     /// <summary>For people: "loss 0.1152, RMSE 0.3394". In the invariant culture.</summary>
     public override string ToString() => string.Join(", ", [FormattableString.Invariant($"loss {Loss:G4}"), .. Metrics]);
 
@@ -14,6 +25,14 @@ public sealed record Evaluation(int Rows, double Loss, IReadOnlyList<MetricValue
     public double this[string metric] => Metrics.FirstOrDefault(value => value.Name == metric) is { } found
         ? found.Value
         : throw new ArgumentException($"There is no metric '{metric}': the trainer's options have {(Metrics.Count == 0 ? "none" : string.Join(", ", Metrics.Select(value => $"'{value.Name}'")))}.", nameof(metric));
+
+    private static IReadOnlyList<MetricValue> Apart(IReadOnlyList<MetricValue> metrics)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        string[] names = [.. metrics.Select(metric => metric.Name)];
+        IReadOnlyList<string> apart = MetricNames.Apart(names);
+        return ReferenceEquals(apart, names) ? metrics : [.. metrics.Zip(apart, (metric, name) => metric with { Name = name })];
+    }
 }
 
 /// <summary>A metric's value.</summary>

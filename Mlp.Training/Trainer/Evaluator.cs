@@ -20,6 +20,7 @@ internal sealed class Evaluator
     // Null where each row is one of the network's.
     private readonly LabelledPixels? _pixels;
     private readonly int _threads;
+    private readonly float _threshold;
 
     public Evaluator(IMlp network, ILoss loss, Dataset dataset, TrainerOptions options)
     {
@@ -29,6 +30,7 @@ internal sealed class Evaluator
         NetworkShape.CheckInputs(network, dataset);
         _metrics = options.Metrics;
         _threads = options.Threads;
+        _threshold = NetworkShape.Threshold(network, loss);
         foreach (IMetric metric in _metrics)
         {
             bool fits = dataset.Classes > 0 ? metric is IMetric<int> : metric is IMetric<float>;
@@ -79,11 +81,11 @@ internal sealed class Evaluator
     {
         if (_pixels is not null)
         {
-            ((IMetric<int>)metric).Add(_pixels.Outputs, _pixels.Labels);
+            Add(metric, _pixels.Outputs, _pixels.Labels);
         }
         else if (!batch.Labels.IsEmpty)
         {
-            ((IMetric<int>)metric).Add(outputs, batch.Labels);
+            Add(metric, outputs, batch.Labels);
         }
         else
         {
@@ -91,7 +93,19 @@ internal sealed class Evaluator
         }
     }
 
-    // A metric for another number of outputs is to be found before an epoch has been trained.
+    private void Add(IMetric metric, ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels)
+    {
+        if (metric is IThresholdMetric ofThreshold)
+        {
+            ofThreshold.Add(outputs, labels, ofThreshold.Threshold ?? _threshold);
+        }
+        else
+        {
+            ((IMetric<int>)metric).Add(outputs, labels);
+        }
+    }
+
+    // A metric for another number of outputs, or of classes, is to be found before an epoch has been trained.
     private void Rehearse(IMetric metric, Dataset dataset)
     {
         if (dataset.Rows == 0)
@@ -103,18 +117,24 @@ internal sealed class Evaluator
         try
         {
             metric.Reset();
-            if (dataset.Classes > 0)
+            float[] row = new float[outputs];
+            for (int label = 0; label < dataset.Classes; label++)
             {
-                ((IMetric<int>)metric).Add(new float[outputs], [0]);
+                Add(metric, row, [label]);
             }
-            else
+
+            if (dataset.Classes == 0)
             {
-                ((IMetric<float>)metric).Add(new float[outputs], dataset.Targets[..dataset.Outputs]);
+                ((IMetric<float>)metric).Add(row, dataset.Targets[..dataset.Outputs]);
             }
         }
         catch (ArgumentException error)
         {
-            throw new ArgumentException($"The metric '{metric.Name}' does not fit the network, which has {outputs} outputs, or the dataset: make it for {outputs}, or leave it out of the options' Metrics. {error.Message}", nameof(dataset), error);
+            string count = outputs == 1 ? "1 output" : FormattableString.Invariant($"{outputs} outputs");
+            string remedy = outputs == 1 && dataset.Classes == 2
+                ? "make it for 1, as new Accuracy(1), if it can tell two classes apart by one output"
+                : FormattableString.Invariant($"make it for {outputs}");
+            throw new ArgumentException($"The metric '{metric.Name}' does not fit the network, which has {count}, or the dataset: {remedy}, or leave it out of the options' Metrics. {error.Message}", nameof(dataset), error);
         }
         finally
         {

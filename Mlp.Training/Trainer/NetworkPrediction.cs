@@ -26,15 +26,22 @@ public static class NetworkPrediction
     }
 
     /// <summary>
-    /// The class of each row of a dataset, or of each pixel of its images: that of its largest output; of a single output, 1 where it is above 0, else 0.
+    /// The class of each row of a dataset, or of each pixel of its images: that of its largest output; of a single output, 1 where it is
+    /// above a threshold, else 0.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="dataset">As many features as the network has inputs; labels and targets do not matter.</param>
     /// <param name="threads">How many share the rows, 1 to 256.</param>
+    /// <param name="threshold">
+    /// Of a single output: above it, the class is 1. 0 for logits; a network knows no loss, so of one that was trained with another loss it
+    /// must be said: its <see cref="ILoss.DecisionThreshold"/>, 0.5 for <see cref="MSELoss"/>.
+    /// </param>
     /// <returns>[rows], or [images, height, width], a class for each pixel; −1 where an output is NaN.</returns>
     /// <exception cref="ArgumentException">The dataset does not fit the network.</exception>
-    public static int[] PredictClasses(this IMlp network, Dataset dataset, int threads = 1)
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is NaN.</exception>
+    public static int[] PredictClasses(this IMlp network, Dataset dataset, int threads = 1, float threshold = 0f)
     {
+        MetricGuard.Threshold(threshold, nameof(threshold));
         float[] outputs = Predict(network, dataset, threads);
         int channels = NetworkShape.OutputChannels(network), pixels = NetworkShape.Pixels(network);
         int[] classes = new int[dataset.Rows * pixels];
@@ -48,8 +55,7 @@ public static class NetworkPrediction
                 pixel[c] = outputs[(((image * channels) + c) * pixels) + place];
             }
 
-            ReadOnlySpan<float> own = pixel;
-            classes[row] = channels == 1 && own[0] > 0 ? 1 : MetricGuard.LargestOf(own);
+            classes[row] = MetricGuard.Prediction(pixel, threshold);
         }
 
         return classes;

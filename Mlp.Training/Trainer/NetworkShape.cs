@@ -14,6 +14,9 @@ internal static class NetworkShape
     /// <summary>Outputs of a row, or of a pixel.</summary>
     public static int OutputChannels(IMlp network) => Weights(network).Last().Shape[0];
 
+    /// <summary>The threshold of a single output that a loss trains; 0 where there are more, which have none.</summary>
+    public static float Threshold(IMlp network, ILoss loss) => OutputChannels(network) == 1 ? loss.DecisionThreshold : 0;
+
     /// <summary>Of an image; 1 where inputs and outputs are rows.</summary>
     public static int Pixels(IMlp network) => network.StateLayout.Topology?.Pixels ?? 1;
 

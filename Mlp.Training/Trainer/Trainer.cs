@@ -137,8 +137,17 @@ public sealed partial class Trainer
     /// <inheritdoc cref="NetworkPrediction.Predict"/>
     public float[] Predict(Dataset dataset) => Network.Predict(dataset, Options.Threads);
 
-    /// <inheritdoc cref="NetworkPrediction.PredictClasses"/>
-    public int[] PredictClasses(Dataset dataset) => Network.PredictClasses(dataset, Options.Threads);
+    /// <summary>
+    /// The class of each row of a dataset, or of each pixel of its images: that of its largest output; of a single output, 1 where it is
+    /// above a threshold, else 0.
+    /// </summary>
+    /// <param name="dataset">As many features as the network has inputs; labels and targets do not matter.</param>
+    /// <param name="threshold">Of a single output: above it, the class is 1. Null: the loss's <see cref="ILoss.DecisionThreshold"/>.</param>
+    /// <returns>[rows], or [images, height, width], a class for each pixel; −1 where an output is NaN.</returns>
+    /// <exception cref="ArgumentException">The dataset does not fit the network.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is NaN.</exception>
+    public int[] PredictClasses(Dataset dataset, float? threshold = null)
+        => Network.PredictClasses(dataset, Options.Threads, threshold ?? NetworkShape.Threshold(Network, _loss));
 
     /// <summary>Checks all that can be known beforehand; nothing changes before that.</summary>
     private void Prepare(Dataset training, long epochs, Dataset? validation, CancellationToken cancellation)

@@ -35,7 +35,10 @@ public sealed record TrainerOptions
     /// <summary>When to give up waiting for a better loss; null: never. Default: null.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
-    /// <summary>What else to measure in each validation, and in <see cref="Trainer.Evaluate"/>.</summary>
+    /// <summary>
+    /// What else to measure in each validation, and in <see cref="Trainer.Evaluate"/>. Metrics of a single output take the loss's
+    /// <see cref="ILoss.DecisionThreshold"/>, unless they have one of their own.
+    /// </summary>
     public IReadOnlyList<IMetric> Metrics { get; init; } = [];
 
     /// <summary>The file that a checkpoint is written to after every epoch, whole or not at all; null: none. Default: null.</summary>

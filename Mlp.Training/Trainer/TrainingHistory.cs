@@ -71,7 +71,8 @@ public sealed class TrainingHistory : IReadOnlyList<EpochResult>
     {
         IReadOnlyList<string> metrics = Metrics;
         StringBuilder csv = new();
-        string[] names = ["epoch", "step", "learning_rate", "training_loss", "validation_loss", .. metrics.Select(Quoted), "best", "seconds"];
+        IReadOnlyList<string> columns = MetricNames.Apart(metrics, "epoch", "step", "learning_rate", "training_loss", "validation_loss", "best", "seconds");
+        string[] names = ["epoch", "step", "learning_rate", "training_loss", "validation_loss", .. columns.Select(Quoted), "best", "seconds"];
         csv.AppendJoin(',', names).Append('\n');
         foreach (EpochResult epoch in _epochs)
         {
