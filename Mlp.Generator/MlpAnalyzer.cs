@@ -4,6 +4,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Mlp.Generator.Diagnostics;
+using Mlp.Generator.Model;
 using Mlp.Generator.Packing;
 using Mlp.Generator.Parsing;
 using Mlp.Generator.Weights;
@@ -39,9 +40,16 @@ public sealed class MlpAnalyzer : DiagnosticAnalyzer
         if (context.Symbol is INamedTypeSymbol { TypeKind: TypeKind.Class } type && NetworkParser.FindAttribute(type) is { } attribute)
         {
             FaultReporter faults = new(context.ReportDiagnostic);
-            if (NetworkParser.Parse(type, attribute, context.Compilation, faults, context.CancellationToken) is { Weights: not null } network)
+            MlpModel? network = NetworkParser.Parse(type, attribute, context.Compilation, faults, context.CancellationToken);
+            if (network is { Weights: not null })
             {
-                WeightsChecker.Attach(network, files.Value, faults, new AttributeArguments(attribute).Property("Weights"));
+                network = WeightsChecker.Attach(network, files.Value, faults, new AttributeArguments(attribute).Property("Weights"))?.Model;
+            }
+
+            // All is well by what is to be seen here, and still the generator has written nothing: it did not see all of this.
+            if (network is not null && !type.DeclaringSyntaxReferences.Any(part => GeneratedFiles.IsOurs(part.SyntaxTree)))
+            {
+                GeneratedArguments.ReportAll(type, attribute, context.Compilation, faults, context.CancellationToken);
             }
         }
     }

@@ -81,6 +81,63 @@ public sealed class PackageTests(PackedSample packed) : IClassFixture<PackedSamp
         Assert.Equal(ExpectedOutput, output.Trim().ReplaceLineEndings("\n"));
     }
 
+    /// <summary>Every analyzer of the SDK, every warning an error: nothing in generated files, nothing at the attribute.</summary>
+    [Fact]
+    public async Task Strict_project_builds()
+    {
+        string project = Path.Combine(Path.GetDirectoryName(packed.Sample)!, "strict");
+        packed.CopySample(project, fallbackPackages: null);
+        File.Delete(Path.Combine(project, "Program.cs"));
+        File.Delete(Path.Combine(project, "XorNet.cs"));
+        File.Delete(Path.Combine(project, "XorReader.cs"));
+        await File.WriteAllTextAsync(Path.Combine(project, ".editorconfig"), """
+            root = true
+            [*.cs]
+            dotnet_analyzer_diagnostic.severity = warning
+            csharp_style_namespace_declarations = file_scoped
+            """);
+        await File.WriteAllTextAsync(Path.Combine(project, "Nets.cs"), """
+            using Mlp;
+
+            [assembly: System.CLSCompliant(true)]
+            [assembly: System.Runtime.InteropServices.ComVisible(false)]
+
+            namespace Company.Mlp;
+
+            /// <summary>Trains.</summary>
+            [Mlp(4, 8, 3)]
+            public sealed partial class PublicNet;
+
+            /// <summary>Trains, too.</summary>
+            [Mlp(4, 20, 3, NormLayer = NormLayer.BatchNorm1d, Dropout = 0.1)]
+            internal sealed partial class InternalNet;
+
+            /// <summary>Has a norm of rows.</summary>
+            [Mlp(4, 20, 3, NormLayer = NormLayer.LayerNorm, ActivationLayer = ActivationLayer.GELU)]
+            public partial class LayerNet;
+
+            /// <summary>Reads images.</summary>
+            [Mlp(3, 5, 2, NormLayer = NormLayer.BatchNorm2d, Height = 4, Width = 4)]
+            public partial class ImageNet;
+
+            /// <summary>Has weights to begin with.</summary>
+            [Mlp(2, 16, 1, Weights = "xor.safetensors")]
+            public sealed partial class InitialNet;
+
+            /// <summary>Has its weights in the program.</summary>
+            [Mlp(2, 16, 1, Weights = "xor.safetensors")]
+            public static partial class StaticNet;
+
+            /// <summary>Has them in 8 bits.</summary>
+            [Mlp(2, 16, 1, Weights = "xor.safetensors", WeightFormat = WeightFormat.Int8)]
+            internal static partial class SmallNet;
+            """);
+        await Command.Dotnet(
+            project, "build", "-c", "Release", $"-p:MlpGenVersion={packed.Version}", "-p:OutputType=Library", "-p:ImplicitUsings=disable", "-p:TreatWarningsAsErrors=true",
+            "-p:AnalysisMode=All", "-p:EnforceCodeStyleInBuild=true", "-p:GenerateDocumentationFile=true", "-p:CheckForOverflowUnderflow=true", "-p:IsAotCompatible=true",
+            "-p:Features=strict");
+    }
+
     [Fact]
     public void Task_encodes_weights()
     {

@@ -24,6 +24,7 @@ public class CachingTests
         { "an interface on the class", Small.Replace("Small;", "Small : System.IDisposable { public void Dispose() { } }", StringComparison.Ordinal) },
         { "the same, written otherwise", Small.Replace("Mlp(4, 3)", "Mlp(hiddenChannels: new[] { 6 / 2 }, inChannels: 4, Inplace = true, Bias = true)", StringComparison.Ordinal) },
         { "a broken network", Small + "[Mlp(0)] partial class Broken;" },
+        { "a network that depends on a generated constant", Small + "[Mlp(Small.OutChannels, 2)] partial class Broken;" },
         { "an error", Small + "class {" },
     };
 

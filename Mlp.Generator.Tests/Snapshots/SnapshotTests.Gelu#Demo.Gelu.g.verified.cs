@@ -13,6 +13,7 @@
 // Weights lie in panels of 32 output channels, [panel][input channel][32], zero-padded; the last panel may be 16 wide.
 
 #nullable enable
+#pragma warning disable CS3001, CS3003, CS3005, CS3009, CS3024 // it is not CLS-compliant
 
 namespace Demo
 {

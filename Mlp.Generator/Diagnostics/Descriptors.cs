@@ -274,6 +274,11 @@ internal static class Descriptors
         "The norm is not one of images",
         "NormLayer.{0} takes rows, but Height and Width make the inputs images: use NormLayer.BatchNorm2d, or remove Height and Width");
 
+    public static readonly DiagnosticDescriptor ArgumentIsGenerated = Error(
+        "MLP076",
+        "An argument depends on generated code",
+        "{0} depends on '{1}', which is itself generated and cannot be seen here: write the value itself, or a constant of your own that does not depend on generated code");
+
     /// <summary>All of them, by id.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
@@ -285,7 +290,7 @@ internal static class Descriptors
         WeightsUnexpectedKeys, WeightsSizeMismatch, WeightsTypeMismatch, WeightsNotFinite, WeightsNegativeVariance,
         StaticBatchStatistics, FoldedWeightsOverflow, WeightFormatWithoutEffect, WeightsEmpty, WeightsTooMany, WeightsManyWarning,
         ActivationParameterWithoutEffect, ActivationParameterOutOfRange, ActivationTypeUnusable, TwoActivations, StaticCustomActivation,
-        BatchNormOption, ImageSizeMissing, ImageSizeIncomplete, ImageSizeOutOfRange, ImageTooLarge, NormNotOfImages,
+        BatchNormOption, ImageSizeMissing, ImageSizeIncomplete, ImageSizeOutOfRange, ImageTooLarge, NormNotOfImages, ArgumentIsGenerated,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

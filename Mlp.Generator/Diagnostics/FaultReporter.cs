@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace Mlp.Generator.Diagnostics;
@@ -11,6 +13,17 @@ internal sealed class FaultReporter(Action<Diagnostic>? report = null)
 {
     /// <summary>Whether anything was reported that no network can be written for; by what it is, not by how a user configures it.</summary>
     public bool HasErrors { get; private set; }
+
+    /// <summary>One that says nothing of places of which all has been said.</summary>
+    public FaultReporter Except(IReadOnlyCollection<Location> places) => places.Count == 0
+        ? this
+        : new(diagnostic =>
+        {
+            if (!places.Contains(diagnostic.Location))
+            {
+                report?.Invoke(diagnostic);
+            }
+        });
 
     public void Report(DiagnosticDescriptor descriptor, Location location, params object[] arguments)
     {

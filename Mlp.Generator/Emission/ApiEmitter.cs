@@ -45,6 +45,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
 
         writer.Line();
         writer.Line("#nullable enable");
+        FileHeading.WriteClsCompliance(writer);
         writer.Line();
         Stack<IDisposable> open = new();
         if (plan.Class.Namespace.Length > 0)

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -22,10 +23,39 @@ internal sealed class AttributeArguments(AttributeData attribute)
     /// <summary>The argument, or element of the array in it, for hidden width <paramref name="index"/>.</summary>
     public Location HiddenChannel(int index)
     {
-        List<AttributeArgumentSyntax> arguments = HiddenArguments;
-        List<SyntaxNode>? elements = arguments.Count == 1 ? Elements(arguments[0].Expression) : null;
-        List<SyntaxNode> channels = elements ?? [.. arguments];
+        List<SyntaxNode> channels = HiddenChannelNodes;
         return index < channels.Count ? channels[index].GetLocation() : HiddenChannels;
+    }
+
+    /// <summary>All that is written in the attribute, one by one: what it is for, as messages call it, and where it stands, as the places above.</summary>
+    public IEnumerable<(string Name, SyntaxNode Node)> All
+    {
+        get
+        {
+            if (InChannelsArgument is { } input)
+            {
+                yield return ("inChannels", input);
+            }
+
+            List<SyntaxNode> channels = HiddenChannelNodes;
+            for (int i = 0; i < channels.Count; i++)
+            {
+                yield return ($"hiddenChannels[{i.ToString(CultureInfo.InvariantCulture)}]", channels[i]);
+            }
+
+            if (HiddenArguments.FirstOrDefault()?.Expression is ArrayCreationExpressionSyntax { Initializer: not null } array)
+            {
+                yield return ("hiddenChannels", array.Type); // its length, where that is written, too
+            }
+
+            foreach (AttributeArgumentSyntax argument in Arguments)
+            {
+                if (argument.NameEquals is { } property)
+                {
+                    yield return (property.Name.Identifier.ValueText, argument);
+                }
+            }
+        }
     }
 
     /// <summary>The argument that sets the property <paramref name="name"/>.</summary>
@@ -42,6 +72,15 @@ internal sealed class AttributeArguments(AttributeData attribute)
 
     private List<AttributeArgumentSyntax> HiddenArguments =>
         [.. ConstructorArguments.Where(argument => argument != InChannelsArgument)];
+
+    private List<SyntaxNode> HiddenChannelNodes
+    {
+        get
+        {
+            List<AttributeArgumentSyntax> arguments = HiddenArguments;
+            return (arguments.Count == 1 ? Elements(arguments[0].Expression) : null) ?? [.. arguments];
+        }
+    }
 
     private static List<SyntaxNode>? Elements(ExpressionSyntax expression) => expression switch
     {

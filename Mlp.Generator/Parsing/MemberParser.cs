@@ -16,9 +16,6 @@ namespace Mlp.Generator.Parsing;
 /// </remarks>
 internal sealed class MemberParser
 {
-    // The compiler puts it into the path of each generated file.
-    private static readonly string GeneratorName = typeof(MlpGenerator).FullName!;
-
     private readonly INamedTypeSymbol _type;
     private readonly Location _identifier;
     private readonly Compilation _compilation;
@@ -189,7 +186,7 @@ internal sealed class MemberParser
 
     private static bool IsWrittenByUser(ISymbol member) =>
         !member.IsImplicitlyDeclared
-        && member.Locations.Any(location => location.SourceTree is { } tree && tree.FilePath.IndexOf(GeneratorName, StringComparison.Ordinal) < 0);
+        && member.Locations.Any(location => location.SourceTree is { } tree && !GeneratedFiles.IsOurs(tree));
 
     private static Location LocationOf(ISymbol member) => member.Locations.FirstOrDefault() ?? Location.None;
 

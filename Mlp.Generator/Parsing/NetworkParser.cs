@@ -20,13 +20,16 @@ internal static class NetworkParser
 
     /// <summary>The class's [Mlp], the first one where somebody wrote several; null where there is none.</summary>
     public static AttributeData? FindAttribute(INamedTypeSymbol type) =>
-        type.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass is
-        {
-            Name: "MlpAttribute",
-            ContainingType: null,
-            ContainingNamespace: { Name: "Mlp", ContainingNamespace.IsGlobalNamespace: true },
-            ContainingAssembly.Name: RuntimeAssembly, // not an attribute of the user's own that has the same name
-        });
+        type.GetAttributes().FirstOrDefault(attribute => IsMlp(attribute.AttributeClass));
+
+    /// <summary>Whether an attribute is [Mlp].</summary>
+    public static bool IsMlp(INamedTypeSymbol? attribute) => attribute is
+    {
+        Name: "MlpAttribute",
+        ContainingType: null,
+        ContainingNamespace: { Name: "Mlp", ContainingNamespace.IsGlobalNamespace: true },
+        ContainingAssembly.Name: RuntimeAssembly, // not an attribute of the user's own that has the same name
+    };
 
     /// <summary>The model of <paramref name="type"/>; null where a fault was reported or its attribute does not compile.</summary>
     public static MlpModel? Parse(
@@ -34,8 +37,9 @@ internal static class NetworkParser
     {
         ClassModel? classModel = ClassParser.Parse(type, attribute, faults, cancellation);
         MemberParser.Check(type, attribute, compilation, faults, cancellation);
-        TopologyModel? topology = TopologyParser.Parse(type, attribute, compilation, faults);
-        WeightsModel? weights = WeightsParser.Parse(type, attribute, topology, faults);
-        return classModel is null || topology is null || faults.HasErrors ? null : new(classModel, topology, weights);
+        FaultReporter values = faults.Except(GeneratedArguments.ReportNetworks(type, attribute, compilation, faults, cancellation));
+        TopologyModel? topology = TopologyParser.Parse(type, attribute, compilation, values);
+        WeightsModel? weights = WeightsParser.Parse(type, attribute, topology, values);
+        return classModel is null || topology is null || faults.HasErrors || values.HasErrors ? null : new(classModel, topology, weights);
     }
 }

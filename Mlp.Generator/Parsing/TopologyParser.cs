@@ -73,7 +73,7 @@ internal sealed class TopologyParser
         ImageSize? image = new ImageParser(_properties, _arguments, _faults).Parse(norm);
 
         // The compiler reports what it cannot make sense of.
-        bool compiles = _attribute.AttributeConstructor is not null && _properties.Values.All(value => value.Kind != TypedConstantKind.Error);
+        bool compiles = _attribute.AttributeConstructor is not null && _properties.Values.All(Compiles);
         if (!TryReadChannels(out int inChannels, out int[] hiddenChannels) || !compiles)
         {
             return null;
@@ -90,6 +90,13 @@ internal sealed class TopologyParser
         ImageParser.CheckLength(topology, _arguments, _faults);
         return topology;
     }
+
+    /// <summary>Whether a value is one: a type that does not exist comes as a type all the same.</summary>
+    private static bool Compiles(TypedConstant value) =>
+        value.Kind != TypedConstantKind.Error && !(value is { Kind: TypedConstantKind.Type, Value: ITypeSymbol type } && HasErrors(type));
+
+    private static bool HasErrors(ITypeSymbol type) => type.TypeKind == TypeKind.Error
+        || (type is INamedTypeSymbol named && (named.TypeArguments.Any(HasErrors) || (named.ContainingType is { } outer && HasErrors(outer))));
 
     private bool TryReadChannels(out int inChannels, out int[] hiddenChannels)
     {

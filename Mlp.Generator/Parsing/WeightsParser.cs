@@ -17,15 +17,21 @@ internal static class WeightsParser
     /// <summary>Parameters from which on a build is slow enough to say so.</summary>
     private const long ManyParameters = 4 << 20;
 
-    /// <summary>Whether the attribute names a file, a wrong one included.</summary>
-    public static bool HasWeights(AttributeData attribute) => Find(attribute, "Weights") is { IsNull: false };
+    /// <summary>Whether the attribute names a file, a wrong one and one that does not compile included.</summary>
+    public static bool HasWeights(AttributeData attribute) => Find(attribute, "Weights") is { } weights && (weights.Kind == TypedConstantKind.Error || !weights.IsNull);
 
     /// <summary>The weights to look for; null where there are none, or a fault was reported.</summary>
     public static WeightsModel? Parse(INamedTypeSymbol type, AttributeData attribute, TopologyModel? topology, FaultReporter faults)
     {
         AttributeArguments arguments = new(attribute);
         WeightFormat format = ParseFormat(attribute, arguments, faults);
-        if (Find(attribute, "Weights") is not { Value: string name })
+        TypedConstant? weights = Find(attribute, "Weights");
+        if (weights is { Kind: TypedConstantKind.Error })
+        {
+            return null; // the compiler reports it
+        }
+
+        if (weights is not { Value: string name })
         {
             ReportFormat(format, "it has no Weights", "add Weights = \"file.safetensors\", or remove WeightFormat");
             return null;

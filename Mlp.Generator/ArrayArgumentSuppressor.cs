@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Mlp.Generator.Parsing;
+
+namespace Mlp.Generator;
+
+/// <summary>
+/// Withdraws the compiler's warning CS3016 at [Mlp]: that languages without arrays in attributes could not read its widths. It is for the
+/// generator alone to read them. The attribute cannot avoid the warning by itself: the compiler gives it even if the attribute is marked
+/// CLSCompliant(false), and on classes that are not public.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ArrayArgumentSuppressor : DiagnosticSuppressor
+{
+    private static readonly SuppressionDescriptor ArrayArgument = new(
+        "MLPS001", "CS3016", "The widths in [Mlp] are for the generator, which reads arrays; no other language has to.");
+
+    /// <inheritdoc/>
+    public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions { get; } = [ArrayArgument];
+
+    /// <inheritdoc/>
+    public override void ReportSuppressions(SuppressionAnalysisContext context)
+    {
+        foreach (Diagnostic warning in context.ReportedDiagnostics)
+        {
+            if (warning.Location.SourceTree is { } tree
+                && tree.GetRoot(context.CancellationToken).FindNode(warning.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>() is { } attribute
+                && context.GetSemanticModel(tree).GetTypeInfo(attribute, context.CancellationToken).Type is INamedTypeSymbol type
+                && NetworkParser.IsMlp(type))
+            {
+                context.ReportSuppression(Suppression.Create(ArrayArgument, warning));
+            }
+        }
+    }
+}
