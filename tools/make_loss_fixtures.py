@@ -36,6 +36,8 @@ class Cases:
         outputs = values(math.prod(size), index, scale)
         if kind.startswith("log"):
             outputs = -outputs.abs()
+        if kind.startswith("unit"):
+            outputs = outputs.abs()
         outputs = outputs.reshape(size).to(torch.float64).requires_grad_()
         loss = make(outputs_weights(size[1], index))(outputs, targets(kind, size, index, options))
         loss.sum().backward()
@@ -77,12 +79,12 @@ def targets(kind, size, index, options):
 
 
 def float_targets(kind, drawn):
-    if kind in ("probability", "logprobability"):
+    if kind in ("probability", "logprobability", "unitprobability"):
         # They need not sum to 1, and some are 0.
         return torch.where(drawn.abs() < 0.25, torch.zeros(()), drawn.abs())
     if kind == "loglog":
         return -drawn.abs() * 4
-    if kind == "binary":
+    if kind in ("binary", "unitbinary"):
         return (drawn > 0).to(torch.float32)
     assert kind == "value"
     return drawn * 3
@@ -132,6 +134,11 @@ def write():
         cases.add("KLDivLoss", lambda w: nn.KLDivLoss(reduction=reduction, log_target=kind == "loglog"),
                   kind, {"reduction": reduction}, next(sizes), next(scales))
 
+    # Probabilities: a scale of 1, and the sizes anew.
+    for kind, weighted, reduction, size in itertools.product(("unitbinary", "unitprobability"), (0, 1), REDUCTIONS, ((5, 3), (17, 33))):
+        cases.add("BCELoss", lambda w: nn.BCELoss(weight=w[0] if weighted else None, reduction=reduction),
+                  kind, {"weighted": weighted, "reduction": reduction}, size, 1.0)
+
     specials(cases)
     (OUT / "loss_functions.txt").write_text("\n".join(cases.lines) + "\n")
 
@@ -165,6 +172,10 @@ def write_images():
 
     for reduction, _ in itertools.product((*REDUCTIONS, "batchmean"), range(2)):
         cases.add("KLDivLoss", lambda w: nn.KLDivLoss(reduction=reduction), "logprobability", {"reduction": reduction}, next(sizes), next(scales))
+
+    for weighted, reduction, size in itertools.product((0, 1), REDUCTIONS, ((2, 4, 5, 7), (1, 33, 9, 2))):
+        cases.add("BCELoss", lambda w: nn.BCELoss(weight=w[0][:, None, None] if weighted else None, reduction=reduction),
+                  "unitbinary", {"weighted": weighted, "reduction": reduction}, size, 1.0)
     (OUT / "image_losses.txt").write_text("\n".join(cases.lines) + "\n")
 
 
@@ -176,6 +187,9 @@ def specials(cases):
     for kind in (nn.BCEWithLogitsLoss, nn.MSELoss, nn.L1Loss, nn.SmoothL1Loss, nn.HuberLoss, nn.KLDivLoss):
         cases.special(kind.__name__, kind(reduction="none"), outputs, ends)
     cases.special("KLDivLoss", nn.KLDivLoss(reduction="none"), [-inf, 0.0, -inf, 0.0, -1.0, -1.0], [0.0, 0.0, 1.0, -1.0, 0.5, 1e-30])
+    # Wrong and right to the last bit, and denormal; NaN and what lies beyond 0 and 1 are errors to PyTorch.
+    cases.special("BCELoss", nn.BCELoss(reduction="none"),
+                  [0.0, 0.0, 1.0, 1.0, 0.5, 1e-30, 1e-42, 0.99999994, 1e-9, 1e-9, 0.0, 0.25], [0.0, 1.0, 0.0, 1.0, nan, 1.0, 1.0, 0.0, 0.0, 1.0, 0.5, 0.75])
     for row, target in (
             ([1.0, -inf, 0.0], [0.5, 0.25, 0.25]), ([1.0, inf, 0.0], [1.0, 0.0, 0.0]), ([1.0, nan, 0.0], [1.0, 0.0, 0.0]),
             ([-inf, -inf, -inf], [1.0, 0.0, 0.0]), ([1.0, 2.0, 0.0], [0.0, nan, 0.0]), ([3e38, -3e38, 0.0], [1.0, 0.0, 0.0]),

@@ -25,7 +25,7 @@ public sealed class AccumulationTests(AccumulationTests.Nets nets) : IClassFixtu
         IMlp whole = nets.Compiled.Create(0, seed: 3), inParts = nets.Compiled.Create(0, seed: 3);
         MlpTape wholeTape = whole.CreateTape(Rows), partTape = inParts.CreateTape(Rows / parts);
         GradientAccumulator accumulator = new(inParts.StateLayout);
-        Sgd wholeStep = new(whole.StateLayout, 0.1f, 0.9f), partStep = new(inParts.StateLayout, 0.1f, 0.9f);
+        SGD wholeStep = new(whole.StateLayout, 0.1f, 0.9f), partStep = new(inParts.StateLayout, 0.1f, 0.9f);
         int partRows = Rows / parts;
         for (uint step = 0; step < 5; step++)
         {

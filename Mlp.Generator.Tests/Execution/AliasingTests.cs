@@ -42,11 +42,11 @@ public class AliasingTests
         IMlp net = s_nets.Value.Create(0);
         MlpTape tape = net.CreateTape(4);
         net.ForwardTraining(new float[32], tape);
-        long step = tape.Step;
+        long step = tape.StepCount;
         Assert.Equal("inputs", Assert.Throws<ArgumentException>(() => net.ForwardTraining(tape.Output, tape)).ParamName);
         Assert.Equal("inputs", Assert.Throws<ArgumentException>(() => net.ForwardTraining(tape.OutputGradient, tape)).ParamName);
         Assert.Equal("inputGradient", Assert.Throws<ArgumentException>(() => net.Backward(new float[32], tape, tape.Gradients[..32])).ParamName);
-        Assert.Equal(step, tape.Step);
+        Assert.Equal(step, tape.StepCount);
     }
 
     [Fact]

@@ -83,7 +83,7 @@ public sealed class AllocationTests(AllocationTests.Nets nets) : IClassFixture<A
         const int Rows = 400;
         IMlp net = nets.Compiled.Create(0, seed: 1);
         MlpTape tape = net.CreateTape(Rows, seed: 2, threads: 2);
-        Sgd sgd = new(net.StateLayout, momentum: 0.9f);
+        SGD sgd = new(net.StateLayout, momentum: 0.9f);
         float[] inputs = HashFormula.Floats(1, Rows * In, -1, 1), outputs = new float[Rows * Out];
         int[] labels = HashFormula.Labels(2, Rows, Out);
         Assert.Equal(0, Allocations.Least(500, () =>

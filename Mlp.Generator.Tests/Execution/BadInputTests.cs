@@ -203,7 +203,7 @@ public sealed class BadInputTests(BadInputTests.Nets nets) : IClassFixture<BadIn
         net.Backward(inputs, tape);
         byte[] state = net.Snapshot();
         float[] gradients = tape.Gradients.ToArray(), outputs = tape.Output.ToArray();
-        (long Step, int Rows) place = (tape.Step, tape.Rows);
+        (long Step, int Rows) place = (tape.StepCount, tape.Rows);
 
         ArgumentException error = Assert.ThrowsAny<ArgumentException>(() => call(net, tape));
 
@@ -212,7 +212,7 @@ public sealed class BadInputTests(BadInputTests.Nets nets) : IClassFixture<BadIn
         Assert.Equal(state, net.Snapshot());
         Assert.Equal(gradients, tape.Gradients.ToArray());
         Assert.Equal(outputs, tape.Output.ToArray());
-        Assert.Equal(place, (tape.Step, tape.Rows));
+        Assert.Equal(place, (tape.StepCount, tape.Rows));
         return error;
     }
 }

@@ -28,7 +28,7 @@ public sealed class FoldingTests
             int kind = (int)sequence % Kinds.Length;
             IMlp net = nets.Create(kind, seed: sequence);
             MlpTape tape = net.CreateTape(Rows, seed: sequence);
-            Optimizer optimizer = sequence % 2 == 0 ? new Sgd(net.StateLayout, 0.1f, momentum: 0.9f) : new Adam(net.StateLayout, 0.01f);
+            Optimizer optimizer = sequence % 2 == 0 ? new SGD(net.StateLayout, 0.1f, momentum: 0.9f) : new Adam(net.StateLayout, 0.01f);
             string history = "";
             for (int change = 0; change < 12; change++)
             {

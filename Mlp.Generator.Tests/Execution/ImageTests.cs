@@ -65,7 +65,7 @@ public sealed class ImageTests(ImageTests.Nets nets) : IClassFixture<ImageTests.
         Assert.Equal(Predict(twin, inputRows, images * pixels * @out, threads), ToRows(Predict(net, inputs, images * pixels * @out, threads), @out, pixels));
 
         MlpTape tape = net.CreateTape(Math.Max(1, images), seed: 9, threads), twinTape = twin.CreateTape(Math.Max(1, images * pixels), seed: 9, threads);
-        Sgd optimizer = new(net.StateLayout, learningRate: 0.1f, momentum: 0.9f), twinOptimizer = new(twin.StateLayout, learningRate: 0.1f, momentum: 0.9f);
+        SGD optimizer = new(net.StateLayout, learningRate: 0.1f, momentum: 0.9f), twinOptimizer = new(twin.StateLayout, learningRate: 0.1f, momentum: 0.9f);
         for (int step = 0; step < 3; step++)
         {
             Assert.Equal(twin.ForwardTraining(inputRows, twinTape).ToArray(), ToRows(net.ForwardTraining(inputs, tape).ToArray(), @out, pixels));
@@ -137,7 +137,7 @@ public sealed class ImageTests(ImageTests.Nets nets) : IClassFixture<ImageTests.
             float[] inputs = HashFormula.Floats(1, 5 * topology.InChannels * pixels, -1, 1), outputs = new float[5 * topology.OutChannels * pixels];
             float[] inputGradient = new float[inputs.Length];
             MlpTape tape = net.CreateTape(5);
-            Sgd optimizer = new(net.StateLayout, learningRate: 0.01f);
+            SGD optimizer = new(net.StateLayout, learningRate: 0.01f);
             Run();
             long before = GC.GetAllocatedBytesForCurrentThread();
             for (int call = 0; call < 20; call++)

@@ -25,14 +25,14 @@ public sealed class LossObjectTests(LossObjectTests.Nets nets) : IClassFixture<L
     private static ILoss Make(string name) => name switch
     {
         nameof(CrossEntropyLoss) or "probabilities" => new CrossEntropyLoss(),
-        "smoothed" => new CrossEntropyLoss(weight: [1, 2, 0.5f], labelSmoothing: 0.1f),
+        "smoothed" => new CrossEntropyLoss(weight: [1, 2, 0.5f], labelSmoothing: 0.1),
         nameof(NLLLoss) => new NLLLoss(),
         nameof(BCEWithLogitsLoss) => new BCEWithLogitsLoss(posWeight: [2, 2, 2]),
         nameof(MultiLabelSoftMarginLoss) => new MultiLabelSoftMarginLoss(),
         nameof(MSELoss) => new MSELoss(),
         nameof(L1Loss) => new L1Loss(),
-        nameof(SmoothL1Loss) => new SmoothL1Loss(beta: 0.5f),
-        nameof(HuberLoss) => new HuberLoss(delta: 0.5f),
+        nameof(SmoothL1Loss) => new SmoothL1Loss(beta: 0.5),
+        nameof(HuberLoss) => new HuberLoss(delta: 0.5),
         _ => new KLDivLoss(Reduction.BatchMean),
     };
 

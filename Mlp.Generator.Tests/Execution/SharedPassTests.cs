@@ -55,14 +55,14 @@ public sealed class SharedPassTests(SharedPassTests.Nets nets) : IClassFixture<S
         foreach (Func<IMlp, Optimizer> optimizer in new Func<IMlp, Optimizer>[]
         {
             SgdWithMomentum,
-            net => new Sgd(net.StateLayout, learningRate: 0.1f, weightDecay: 0.01f),
-            net => new Sgd(net.StateLayout, learningRate: 0.1f, momentum: 0.9f, nesterov: true),
+            net => new SGD(net.StateLayout, learningRate: 0.1f, weightDecay: 0.01f),
+            net => new SGD(net.StateLayout, learningRate: 0.1f, momentum: 0.9f, nesterov: true),
             net => new Adam(net.StateLayout, learningRate: 0.01f, weightDecay: 0.1f),
             net => new AdamW(net.StateLayout, learningRate: 0.01f),
             net => new AdamW(net.StateLayout, learningRate: 0.01f, weightDecay: 0.1f, amsgrad: true, groups: Groups(net)),
-            net => new Sgd(net.StateLayout, learningRate: 0.1f, momentum: 0.9f, weightDecay: 0.01f, maximize: true, groups: Groups(net)),
-            net => new RmsProp(net.StateLayout, learningRate: 0.001f, weightDecay: 0.1f),
-            net => new RmsProp(net.StateLayout, learningRate: 0.001f, momentum: 0.9f, centered: true, groups: Groups(net)),
+            net => new SGD(net.StateLayout, learningRate: 0.1f, momentum: 0.9f, weightDecay: 0.01f, maximize: true, groups: Groups(net)),
+            net => new RMSprop(net.StateLayout, learningRate: 0.001f, weightDecay: 0.1f),
+            net => new RMSprop(net.StateLayout, learningRate: 0.001f, momentum: 0.9f, centered: true, groups: Groups(net)),
             net => new Adagrad(net.StateLayout, weightDecay: 0.1f),
             net => new NAdam(net.StateLayout, weightDecay: 0.1f),
             net => new Lion(net.StateLayout, weightDecay: 0.1f, groups: Groups(net)),
@@ -180,7 +180,7 @@ public sealed class SharedPassTests(SharedPassTests.Nets nets) : IClassFixture<S
         ? [new("0.weight") { LearningRateFactor = 0.5 }, new("*.bias") { WeightDecay = 0 }]
         : [new("0.weight") { LearningRateFactor = 0.5, WeightDecay = 0 }];
 
-    private static Sgd SgdWithMomentum(IMlp net) => new(net.StateLayout, learningRate: 0.1f, momentum: 0.9f, weightDecay: 0.001f);
+    private static SGD SgdWithMomentum(IMlp net) => new(net.StateLayout, learningRate: 0.1f, momentum: 0.9f, weightDecay: 0.001f);
 
     /// <summary>What four steps come to, bit for bit: losses, outputs, parameters, running statistics, and the last gradients where they are kept.</summary>
     private string Train(int kind, int rows, int threads, Func<IMlp, Optimizer> makeOptimizer, bool atOnce)
@@ -225,7 +225,7 @@ public sealed class SharedPassTests(SharedPassTests.Nets nets) : IClassFixture<S
         {
             CheckStep(parameters, gradients);
             StepCount++;
-            parameters.Update(new Signs(gradients, LearningRate), static (values, signs) =>
+            parameters.Update(new Signs(gradients, (float)LearningRate), static (values, signs) =>
             {
                 for (int index = 0; index < values.Length; index++)
                 {

@@ -137,7 +137,7 @@ internal sealed class Sweep(CompiledNets nets)
     private void CheckTraining(int index, IMlp net, MlpTape tape, ReferenceMlp reference, int rows)
     {
         Topology topology = nets.Topologies[index];
-        reference.StartDropout(index, tape.Step);
+        reference.StartDropout(index, tape.StepCount);
         if (TrainingData.Find(reference, (uint)(6_000_000 + index * 1024 + rows * 16), rows) is not TrainingData data)
         {
             unfit++;

@@ -85,7 +85,7 @@ public sealed class ParityTests(SharedNets nets, ITestOutputHelper output)
         ForEach((fixture, net) =>
         {
             JsonElement s = fixture.Header.GetProperty("sgd");
-            Sgd sgd = new(
+            SGD sgd = new(
                 net.StateLayout,
                 s.GetProperty("lr").GetSingle(),
                 s.GetProperty("momentum").GetSingle(),

@@ -12,7 +12,7 @@ public sealed class TrainerCheckpointErrorTests : IDisposable
     public static TheoryData<string, string> Others => new()
     {
         { "network", "size mismatch for network." },
-        { "optimizer", "This is the state of \"Adam\", and \"Sgd\" is to be loaded at optimizer." },
+        { "optimizer", "This is the state of \"Adam\", and \"SGD\" is to be loaded at optimizer." },
         { "hyper-parameter", "optimizer.beta2 is" },
         { "batch size", "batch_size is 32 in the checkpoint, and 16 here." },
         { "seed", "seed is 0 in the checkpoint, and 9 here." },
@@ -31,7 +31,7 @@ public sealed class TrainerCheckpointErrorTests : IDisposable
         IMlp net = Net(what == "network" ? Wide : Full, seed: 5);
         Optimizer optimizer = what switch
         {
-            "optimizer" => new Sgd(net.StateLayout, 0.1f),
+            "optimizer" => new SGD(net.StateLayout, 0.1f),
             "hyper-parameter" => new Adam(net.StateLayout, 0.01f, beta2: 0.5),
             _ => new Adam(net.StateLayout, 0.01f),
         };
@@ -123,7 +123,7 @@ public sealed class TrainerCheckpointErrorTests : IDisposable
             }
         };
         Assert.Throws<DirectoryNotFoundException>(() => trainer.Fit(Labelled(90), 5));
-        Assert.Equal((2, 6), (trainer.Epoch, trainer.Step));
+        Assert.Equal((2, 6), (trainer.Epoch, trainer.StepCount));
         Directory.CreateDirectory(folder);
         trainer.Fit(Labelled(90), 5);
         whole.Fit(Labelled(90), 5);
@@ -153,8 +153,8 @@ public sealed class TrainerCheckpointErrorTests : IDisposable
         trainer.Optimizer.Save(path);
         Adam other = new(trainer.Network.StateLayout, 0.01f);
         other.Load(path);
-        Assert.Equal((3, 0.01f), (other.StepCount, other.LearningRate));
-        Assert.Contains($"from '{path}'", Assert.Throws<StateDictException>(() => new Sgd(trainer.Network.StateLayout, 1).Load(path)).Message, StringComparison.Ordinal);
+        Assert.Equal((3, 0.01f), (other.StepCount, (float)other.LearningRate));
+        Assert.Contains($"from '{path}'", Assert.Throws<StateDictException>(() => new SGD(trainer.Network.StateLayout, 1).Load(path)).Message, StringComparison.Ordinal);
         StepLR schedule = new(other, 2), loaded = new(other, 2);
         schedule.Step();
         schedule.Save(path);

@@ -19,7 +19,7 @@ public sealed class TrainerDivergenceTests : IDisposable
     public void A_learning_rate_that_is_too_high_is_named(int kind, int rows)
     {
         IMlp net = Net(kind);
-        Trainer trainer = new(net, LossOf(kind), new Sgd(net.StateLayout, 1e20f), new TrainerOptions { Seed = 1 });
+        Trainer trainer = new(net, LossOf(kind), new SGD(net.StateLayout, 1e20f), new TrainerOptions { Seed = 1 });
         string before = net.Bits();
         Dictionary<long, string> ends = new() { [0] = before };
         trainer.EpochCompleted += epoch => ends[epoch.Epoch] = net.Bits();
@@ -40,7 +40,7 @@ public sealed class TrainerDivergenceTests : IDisposable
         IMlp net = Net(Plain);
         Dataset training = Valued(20);
         training.Targets.Fill(1e3f);
-        Trainer trainer = new(net, new MSELoss(), new Sgd(net.StateLayout, float.MaxValue), new TrainerOptions { MaxSteps = 1 });
+        Trainer trainer = new(net, new MSELoss(), new SGD(net.StateLayout, float.MaxValue), new TrainerOptions { MaxSteps = 1 });
         string before = net.Bits();
         TrainingDivergedException error = Assert.Throws<TrainingDivergedException>(() => trainer.Fit(training, 1));
         Assert.StartsWith("The training diverged: weights or statistics are not finite after step 1 (epoch 1, batch 1 of 1).", error.Message, StringComparison.Ordinal);
@@ -79,14 +79,14 @@ public sealed class TrainerDivergenceTests : IDisposable
         Trainer trainer = Trainer();
         trainer.Network.WriteTensor("8.bias", [1, float.NaN, 2]);
         Assert.Contains("not all finite", Assert.Throws<InvalidOperationException>(() => trainer.Fit(Labelled(90), 1)).Message, StringComparison.Ordinal);
-        Assert.Equal(0, trainer.Step);
+        Assert.Equal(0, trainer.StepCount);
     }
 
     [Fact]
     public void The_best_weights_so_far_are_restored()
     {
         IMlp net = Net(Plain);
-        Sgd sgd = new(net.StateLayout, 0.1f);
+        SGD sgd = new(net.StateLayout, 0.1f);
         Trainer trainer = new(net, new MSELoss(), sgd, new TrainerOptions { EarlyStopping = new EarlyStopping() });
         trainer.Fit(Valued(90), 3, Valued(30, 2));
         trainer.SaveCheckpoint(_path);
@@ -100,7 +100,7 @@ public sealed class TrainerDivergenceTests : IDisposable
         // A checkpoint from before takes everything back.
         trainer.LoadCheckpoint(_path);
         Assert.Equal(bits, trainer.Bits());
-        Assert.Equal(0.1f, sgd.LearningRate);
+        Assert.Equal(0.1f, (float)sgd.LearningRate);
         Assert.Equal(5, trainer.Fit(Valued(90), 5, Valued(30, 2)).Epochs);
     }
 

@@ -80,7 +80,7 @@ public sealed class TrainerErrorTests
         // Four steps of nine are taken, one of them of the second epoch.
         ArgumentException error = Assert.Throws<ArgumentException>("epochs", () => second.Fit(Training, epochs: 4));
         Assert.Contains("The schedule has 5 of its 9 steps left, but 8 steps are to be trained: train less, or begin anew with a longer cycle.", error.Message, StringComparison.Ordinal);
-        Assert.Equal(9, second.Fit(Training, epochs: 3).Steps);
+        Assert.Equal(9, second.Fit(Training, epochs: 3).StepCount);
 
         static Trainer Cycled(IMlp net, long? maxSteps)
         {
@@ -296,7 +296,7 @@ public sealed class TrainerErrorTests
             }
 
             Assert.Throws<TimeoutException>(() => trainer.Fit(Training, 8));
-            Assert.Equal(atEpoch ? at * 3 : at, trainer.Step);
+            Assert.Equal(atEpoch ? at * 3 : at, trainer.StepCount);
             TrainingResult result = trainer.Fit(Training, 8);
             Assert.Equal(whole.Fit(Training, 8), result);
             Assert.Equal(whole.Bits(), trainer.Bits());
@@ -310,7 +310,7 @@ public sealed class TrainerErrorTests
         Trainer trainer = Trainer(options: new TrainerOptions { MaxSteps = 5 });
         trainer.Fit(Training, 1);
         trainer.Fit(Labelled(50, 3), 2);
-        Assert.Equal((2, 5), (trainer.Epoch, trainer.Step));
+        Assert.Equal((2, 5), (trainer.Epoch, trainer.StepCount));
 
         using CancellationTokenSource source = new();
         Trainer broken = Trainer();

@@ -127,7 +127,7 @@ public sealed class TrainerImageTests
     public void A_single_image_of_one_pixel_joins_the_batch_before_it()
     {
         Dataset rows = Dataset.ForSegmentation(ToRows(Inputs, In), Labels, In, 1, Classes).Take([.. Enumerable.Range(0, 33)]);
-        Assert.Equal(2, Make(6, new CrossEntropyLoss(), 16, 1).Fit(rows, 1).Steps);
+        Assert.Equal(2, Make(6, new CrossEntropyLoss(), 16, 1).Fit(rows, 1).StepCount);
         Assert.Throws<ArgumentOutOfRangeException>(() => Make(6, new CrossEntropyLoss(), 1, 1));
     }
 

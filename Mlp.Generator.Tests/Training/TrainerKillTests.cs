@@ -42,8 +42,8 @@ public sealed class TrainerKillTests(ITestOutputHelper output) : IDisposable
             await StartAndKill(assembly, checkpoint, TimeSpan.FromMilliseconds(random.NextDouble() * 30));
             Trainer found = KilledTraining.Create(nets, steps: null);
             found.LoadCheckpoint(checkpoint);
-            Assert.True(found.Step > steps, $"step {found.Step} after {steps}");
-            steps = found.Step;
+            Assert.True(found.StepCount > steps, $"step {found.StepCount} after {steps}");
+            steps = found.StepCount;
 
             // Ten steps on, beside a training that nobody killed.
             Trainer loaded = KilledTraining.Create(nets, steps + 10), whole = KilledTraining.Create(nets, steps + 10);

@@ -15,14 +15,14 @@ public sealed class TrainerResumeTests : IDisposable
 
     private static readonly Dictionary<string, Func<StateLayout, Optimizer>> Optimizers = new()
     {
-        ["sgd"] = layout => new Sgd(layout, 0.1f),
-        ["momentum"] = layout => new Sgd(layout, 0.05f, momentum: 0.9f, dampening: 0.1f, weightDecay: 0.01f),
-        ["nesterov"] = layout => new Sgd(layout, 0.05f, momentum: 0.9f, nesterov: true),
+        ["sgd"] = layout => new SGD(layout, 0.1f),
+        ["momentum"] = layout => new SGD(layout, 0.05f, momentum: 0.9f, dampening: 0.1f, weightDecay: 0.01f),
+        ["nesterov"] = layout => new SGD(layout, 0.05f, momentum: 0.9f, nesterov: true),
         ["adam"] = layout => new Adam(layout, 0.01f),
         ["adamw"] = layout => new AdamW(layout, 0.01f),
         ["amsgrad"] = layout => new AdamW(layout, 0.01f, amsgrad: true, groups: [new("*.bias") { WeightDecay = 0 }]),
-        ["rmsprop"] = layout => new RmsProp(layout, 0.01f),
-        ["centered"] = layout => new RmsProp(layout, 0.01f, momentum: 0.9f, centered: true),
+        ["rmsprop"] = layout => new RMSprop(layout, 0.01f),
+        ["centered"] = layout => new RMSprop(layout, 0.01f, momentum: 0.9f, centered: true),
         ["adagrad"] = layout => new Adagrad(layout, 0.05f, 0.01),
         ["nadam"] = layout => new NAdam(layout, 0.01f, weightDecay: 0.1f),
         ["lion"] = layout => new Lion(layout, 0.001f, weightDecay: 0.1f),
@@ -73,7 +73,7 @@ public sealed class TrainerResumeTests : IDisposable
     [MemberData(nameof(ScheduleCases))]
     public void Every_schedule_goes_on(string name, ScheduleUnit unit) => CheckEveryBreak((steps, path) => Make(
         Full,
-        layout => new Sgd(layout, 0.05f, momentum: 0.9f),
+        layout => new SGD(layout, 0.05f, momentum: 0.9f),
         options => options with { MaxSteps = steps, CheckpointPath = path, ScheduleUnit = unit },
         Schedules[name]));
 
@@ -115,12 +115,12 @@ public sealed class TrainerResumeTests : IDisposable
         trainer.StepCompleted += step => trainer.SaveCheckpoint(Path.Combine(_folder, step.Step.ToString(CultureInfo.InvariantCulture)));
         trainer.Fit(Labelled(49), 3, Labelled(50, 2));
         string expected = trainer.Bits();
-        Assert.Equal(9, trainer.Step);
+        Assert.Equal(9, trainer.StepCount);
         for (int step = 1; step <= 9; step++)
         {
             Trainer resumed = Plateaued();
             resumed.LoadCheckpoint(Path.Combine(_folder, step.ToString(CultureInfo.InvariantCulture)));
-            Assert.Equal(step, resumed.Step);
+            Assert.Equal(step, resumed.StepCount);
             resumed.Fit(Labelled(49), 3, Labelled(50, 2));
             Assert.Equal(expected, resumed.Bits());
         }
@@ -182,6 +182,6 @@ public sealed class TrainerResumeTests : IDisposable
     {
         trainer.StepCompleted += step => reports.Add(step.ToString());
         trainer.EpochCompleted += epoch => reports.Add(FormattableString.Invariant(
-            $"{epoch.Epoch} {epoch.Step} {epoch.LearningRate} {epoch.TrainingLoss:R} {epoch.Validation?.Loss:R} {epoch.IsBest}"));
+            $"{epoch.Epoch} {epoch.StepCount} {epoch.LearningRate} {epoch.TrainingLoss:R} {epoch.Validation?.Loss:R} {epoch.IsBest}"));
     }
 }

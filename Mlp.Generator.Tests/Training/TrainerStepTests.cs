@@ -67,7 +67,7 @@ public sealed class TrainerStepTests
         Assert.Equal(expected, losses);
         Assert.Equal(net.Bits(), trainer.Network.Bits());
         Assert.Equal(means, epochs.Select(epoch => epoch.TrainingLoss), (left, right) => Math.Abs(left - right) <= 1e-12 * Math.Abs(left));
-        Assert.Equal((StopReason.Completed, Epochs, expected.Count), (result.Reason, result.Epochs, result.Steps));
+        Assert.Equal((StopReason.Completed, Epochs, expected.Count), (result.Reason, result.Epochs, result.StepCount));
         Assert.Equal([1L, 2, 3, 4], epochs.Select(epoch => epoch.Epoch));
     }
 

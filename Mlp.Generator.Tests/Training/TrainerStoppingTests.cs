@@ -107,7 +107,7 @@ public sealed class TrainerStoppingTests
 
         string before = parts.Network.Bits();
         TrainingResult cancelled = parts.Fit(Training, 4, Validation, source.Token);
-        Assert.Equal(cancelAfter, cancelled.Steps);
+        Assert.Equal(cancelAfter, cancelled.StepCount);
         Assert.Equal(cancelAfter == 12 ? StopReason.Completed : StopReason.Cancelled, cancelled.Reason);
         Assert.Equal(cancelAfter == 0, before == parts.Network.Bits());
         Assert.All(parts.Predict(Validation), output => Assert.True(float.IsFinite(output)));
@@ -158,7 +158,7 @@ public sealed class TrainerStoppingTests
     {
         Trainer trainer = Trainer(Full, new TrainerOptions { MaxSteps = 5 });
         TrainingResult result = trainer.Fit(Training, long.MaxValue);
-        Assert.Equal((StopReason.Completed, 1L, 5L, 1L), (result.Reason, result.Epochs, result.Steps, trainer.Epoch));
+        Assert.Equal((StopReason.Completed, 1L, 5L, 1L), (result.Reason, result.Epochs, result.StepCount, trainer.Epoch));
         Assert.Equal(result, trainer.Fit(Training, long.MaxValue));
     }
 }

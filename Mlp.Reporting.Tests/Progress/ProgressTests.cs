@@ -117,7 +117,7 @@ public partial class ProgressTests
     public void Divergence_passes()
     {
         using TestConsole console = Terminal();
-        Trainer trainer = new(new PointNet(1), new CrossEntropyLoss(), new Sgd(PointNet.Layout, learningRate: 1e38f));
+        Trainer trainer = new(new PointNet(1), new CrossEntropyLoss(), new SGD(PointNet.Layout, learningRate: 1e38f));
         Assert.Throws<TrainingDivergedException>(() => trainer.FitWithProgress(_training, 50, console: console));
         AssertCursorIsBack(console);
     }

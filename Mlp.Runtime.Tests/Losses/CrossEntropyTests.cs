@@ -53,6 +53,17 @@ public class CrossEntropyTests
         }
     }
 
+    /// <summary>PyTorch's ignore_index.</summary>
+    [Fact]
+    public void Rows_of_the_label_minus_100_do_not_count()
+    {
+        float[] gradient = new float[6], ofTwo = new float[4];
+        float expected = Loss.CrossEntropy([1, 2, 3, 1], [0, 1], ofTwo);
+        Assert.Equal(expected, Loss.CrossEntropy([1, 2, float.NaN, 7, 3, 1], [0, -100, 1], gradient), 1e-6f);
+        Assert.All(gradient.Zip([ofTwo[0], ofTwo[1], 0, 0, ofTwo[2], ofTwo[3]]), pair => Assert.Equal(pair.Second, pair.First, 1e-6f));
+        Assert.Equal(float.NaN, Loss.CrossEntropy([1, 2], [-100]));
+    }
+
     [Fact]
     public void Huge_logits_do_not_overflow()
     {
@@ -87,7 +98,7 @@ public class CrossEntropyTests
     }
 
     [Fact]
-    public void No_rows_have_no_loss() => Assert.Equal(0f, Loss.CrossEntropy([], [], []));
+    public void No_rows_have_the_loss_NaN() => Assert.Equal((float.NaN, float.NaN), (Loss.CrossEntropy([], [], []), Loss.CrossEntropy([], [])));
 
     [Theory]
     [InlineData(3, 10)]
@@ -100,19 +111,19 @@ public class CrossEntropyTests
         labels[row] = label;
         float[] gradient = new float[57];
         Array.Fill(gradient, 7f);
-        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>("labels", () => Loss.CrossEntropy(new float[57], labels, gradient));
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>("targets", () => Loss.CrossEntropy(new float[57], labels, gradient));
         Assert.Contains($"row {row} is {label}", error.Message, StringComparison.Ordinal);
         Assert.Contains("from 0 to 2", error.Message, StringComparison.Ordinal);
         Assert.All(gradient, g => Assert.Equal(7f, g));
-        Assert.Throws<ArgumentOutOfRangeException>("labels", () => Loss.CrossEntropy(new float[57], labels));
+        Assert.Throws<ArgumentOutOfRangeException>("targets", () => Loss.CrossEntropy(new float[57], labels));
     }
 
     [Theory]
-    [InlineData(10, 3, 10, "logits", "10")]
-    [InlineData(0, 3, 0, "logits", "3 labels")]
-    [InlineData(12, 0, 12, "logits", "12")]
-    [InlineData(12, 3, 11, "gradient", "12 logits")]
-    [InlineData(2, 3, 2, "logits", "2")]
+    [InlineData(10, 3, 10, "outputs", "10")]
+    [InlineData(0, 3, 0, "outputs", "3 targets")]
+    [InlineData(12, 0, 12, "outputs", "12")]
+    [InlineData(12, 3, 11, "gradient", "12 outputs")]
+    [InlineData(2, 3, 2, "outputs", "2")]
     public void Lengths_that_do_not_fit_are_named(int logits, int labels, int gradient, string parameter, string mentioned)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(parameter, () => Loss.CrossEntropy(new float[logits], new int[labels], new float[gradient]));
@@ -139,23 +150,23 @@ public class CrossEntropyTests
         Assert.Equal(loss, Loss.CrossEntropy(logits, labels, gradient, classes));
         Assert.Equal(expected, gradient);
         Assert.Equal(loss, Loss.CrossEntropy(logits, labels, classes));
-        Assert.Equal(0f, Loss.CrossEntropy([], [], [], classes));
+        Assert.Equal(float.NaN, Loss.CrossEntropy([], [], [], classes));
     }
 
     /// <summary>15 labels for 30 rows of 10 logits divide them into 15 rows of 20: nobody notices unless the classes are stated.</summary>
     [Theory]
-    [InlineData(300, 15, 10, "logits has 300 elements, but [rows, classes] = [15, 10] was expected, 150: one row of 10 for each of the 15 labels.")]
-    [InlineData(300, 30, 20, "logits has 300 elements, but [rows, classes] = [30, 20] was expected, 600: one row of 20 for each of the 30 labels.")]
-    [InlineData(300, 0, 10, "logits has 300 elements, but [rows, classes] = [0, 10] was expected, 0: one row of 10 for each of the 0 labels.")]
-    [InlineData(0, 3, int.MaxValue, "logits has 0 elements, but [rows, classes] = [3, 2147483647] was expected, 6442450941:")]
+    [InlineData(300, 15, 10, "targets has 15 elements, but 30 were expected: 1 for each of the 30 rows.")]
+    [InlineData(300, 30, 20, "targets has 30 elements, but 15 were expected: 1 for each of the 15 rows.")]
+    [InlineData(300, 0, 10, "targets has 0 elements, but 30 were expected: 1 for each of the 30 rows.")]
+    [InlineData(0, 3, int.MaxValue, "targets has 3 elements, but 0 were expected: 1 for each of the 0 rows.")]
     public void Labels_for_another_number_of_rows_are_refused_where_the_classes_are_stated(int logits, int labels, int classes, string expected)
     {
         float[] gradient = [.. Enumerable.Repeat(7f, logits)];
         ArgumentException error = Assert.Throws<ArgumentException>(
-            "logits", () => Loss.CrossEntropy(new float[logits], new int[labels], gradient, classes));
+            "targets", () => Loss.CrossEntropy(new float[logits], new int[labels], gradient, classes));
         Assert.StartsWith(expected, error.Message, StringComparison.Ordinal);
         Assert.All(gradient, g => Assert.Equal(7f, g));
-        Assert.Throws<ArgumentException>("logits", () => Loss.CrossEntropy(new float[logits], new int[labels], classes));
+        Assert.Throws<ArgumentException>("targets", () => Loss.CrossEntropy(new float[logits], new int[labels], classes));
     }
 
     [Theory]
@@ -164,9 +175,9 @@ public class CrossEntropyTests
     public void There_is_at_least_one_class(int classes)
     {
         ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(
-            "classes", () => Loss.CrossEntropy(new float[30], new int[3], new float[30], classes));
-        Assert.Contains($"There are {classes} classes", error.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>("classes", () => Loss.CrossEntropy([], [], classes));
+            "channels", () => Loss.CrossEntropy(new float[30], new int[3], new float[30], classes));
+        Assert.Contains($"There are {classes} channels", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>("channels", () => Loss.CrossEntropy([], [], classes));
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public class ImageLossTests
     [Fact]
     public void A_pixel_is_a_row()
     {
-        Check(new CrossEntropyLoss(Weights, labelSmoothing: 0.1f), Labels);
+        Check(new CrossEntropyLoss(Weights, labelSmoothing: 0.1), Labels);
         Check(new CrossEntropyLoss(), [.. Labels.Select(label => Math.Abs(label) % Channels)]);
         Check(new NLLLoss(Weights, reduction: Reduction.Sum), Labels);
         Check<float>(new CrossEntropyLoss(Weights), Targets);

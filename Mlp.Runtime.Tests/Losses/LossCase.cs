@@ -18,6 +18,11 @@ internal sealed class LossCase
         {
             Outputs = [.. Outputs.Select(value => -MathF.Abs(value))];
         }
+
+        if (Kind.StartsWith("unit", StringComparison.Ordinal))
+        {
+            Outputs = [.. Outputs.Select(MathF.Abs)];
+        }
     }
 
     public string Name { get; }
@@ -55,6 +60,7 @@ internal sealed class LossCase
     {
         "CrossEntropyLoss" => new CrossEntropyLoss(Weights(), IgnoreIndex, Reduction, MathFixtures.Float(_options["smoothing"])),
         "NLLLoss" => new NLLLoss(Weights(), IgnoreIndex, Reduction),
+        "BCELoss" => new BCELoss(Weights(), Reduction),
         "BCEWithLogitsLoss" => new BCEWithLogitsLoss(Weights(), Reduction, Flag("positive") == 0 ? null : Weights(2000, 3)),
         "MultiLabelSoftMarginLoss" => new MultiLabelSoftMarginLoss(Weights(), Reduction),
         "MSELoss" => new MSELoss(Reduction),
@@ -75,9 +81,9 @@ internal sealed class LossCase
         [
             .. drawn.Select(value => Kind switch
             {
-                "probability" or "logprobability" => MathF.Abs(value) < 0.25f ? 0f : MathF.Abs(value),
+                "probability" or "logprobability" or "unitprobability" => MathF.Abs(value) < 0.25f ? 0f : MathF.Abs(value),
                 "loglog" => -MathF.Abs(value) * 4,
-                "binary" => value > 0 ? 1f : 0f,
+                "binary" or "unitbinary" => value > 0 ? 1f : 0f,
                 _ => value * 3,
             }),
         ];

@@ -7,6 +7,19 @@ namespace Mlp.Tests.Losses;
 public class LossErrorTests
 {
     [Theory]
+    [InlineData(1.0000001f)]
+    [InlineData(-1e-45f)]
+    [InlineData(float.NegativeInfinity)]
+    public void Logits_are_no_probabilities(float logit)
+    {
+        float[] gradient = [7, 7, 7];
+        string message = FormattableString.Invariant($"BCELoss takes probabilities, from 0 to 1, but output 2 is {logit}");
+        Refused("outputs", message, () => new BCELoss().Forward([0, float.NaN, logit], [0, 1, 1], gradient, 1));
+        Assert.Equal([7f, 7f, 7f], gradient);
+        Assert.Equal(float.NaN, new BCELoss().Forward([0, float.NaN, 1], [0, 1, 1], gradient, 1));
+    }
+
+    [Theory]
     [InlineData(float.NaN)]
     [InlineData(-1f)]
     [InlineData(float.PositiveInfinity)]
@@ -15,7 +28,7 @@ public class LossErrorTests
         Func<float[], object>[] losses =
         [
             weights => new CrossEntropyLoss(weights), weights => new NLLLoss(weights), weights => new BCEWithLogitsLoss(weights),
-            weights => new MultiLabelSoftMarginLoss(weights),
+            weights => new MultiLabelSoftMarginLoss(weights), weights => new BCELoss(weights),
         ];
         string message = FormattableString.Invariant($"weight[1] is {bad}: it must be finite and at least 0.");
         foreach (Func<float[], object> make in losses)

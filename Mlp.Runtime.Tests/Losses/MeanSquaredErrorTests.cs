@@ -30,7 +30,7 @@ public class MeanSquaredErrorTests
     }
 
     [Fact]
-    public void No_elements_have_no_loss() => Assert.Equal(0f, Loss.MeanSquaredError([], [], []));
+    public void No_elements_have_the_loss_NaN() => Assert.Equal(float.NaN, Loss.MeanSquaredError([], [], []));
 
     [Fact]
     public void NaN_and_overflow_show()
@@ -45,7 +45,7 @@ public class MeanSquaredErrorTests
     [Fact]
     public void Lengths_that_differ_are_named()
     {
-        Assert.Contains("3 outputs", Assert.Throws<ArgumentException>("targets", () => Loss.MeanSquaredError(new float[3], new float[4])).Message, StringComparison.Ordinal);
+        Assert.Contains("3 were expected", Assert.Throws<ArgumentException>("targets", () => Loss.MeanSquaredError(new float[3], new float[4])).Message, StringComparison.Ordinal);
         Assert.Contains("has 4", Assert.Throws<ArgumentException>("gradient", () => Loss.MeanSquaredError(new float[3], new float[3], new float[4])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("gradient", () => Loss.MeanSquaredError(new float[3], new float[3], []));
     }

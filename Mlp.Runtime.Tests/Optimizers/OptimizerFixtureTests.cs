@@ -72,7 +72,7 @@ public class OptimizerFixtureTests
         float learningRate = MathFixtures.Float(name[1]);
         if (name[0] == "sgd")
         {
-            return new Sgd(
+            return new SGD(
                 layout, learningRate, MathFixtures.Float(name[2]), MathFixtures.Float(name[3]), MathFixtures.Float(name[4]), name[5] == "1");
         }
 

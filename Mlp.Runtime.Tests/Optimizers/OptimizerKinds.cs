@@ -19,13 +19,13 @@ internal static class OptimizerKinds
 
     public static Optimizer Create(string kind) => kind switch
     {
-        "sgd" => new Sgd(Layout, 0.1f, weightDecay: 0.01f),
-        "momentum" => new Sgd(Layout, 0.1f, 0.9f, 0.1f),
-        "nesterov" => new Sgd(Layout, 0.1f, 0.9f, nesterov: true),
+        "sgd" => new SGD(Layout, 0.1f, weightDecay: 0.01f),
+        "momentum" => new SGD(Layout, 0.1f, 0.9f, 0.1f),
+        "nesterov" => new SGD(Layout, 0.1f, 0.9f, nesterov: true),
         "adam" => new Adam(Layout, 0.1f),
         "amsgrad" => new Adam(Layout, 0.1f, amsgrad: true, maximize: true),
-        "rmsprop" => new RmsProp(Layout, 0.1f),
-        "centered" => new RmsProp(Layout, 0.1f, 0.9, momentum: 0.9f, centered: true),
+        "rmsprop" => new RMSprop(Layout, 0.1f),
+        "centered" => new RMSprop(Layout, 0.1f, 0.9, momentum: 0.9f, centered: true),
         "adagrad" => new Adagrad(Layout, 0.1f, 0.01, 0.01f, 0.5f),
         "nadam" => new NAdam(Layout, 0.1f, weightDecay: 0.1f),
         "lion" => new Lion(Layout, 0.1f, weightDecay: 0.1f),

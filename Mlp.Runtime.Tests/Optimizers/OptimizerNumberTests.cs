@@ -18,7 +18,7 @@ public class OptimizerNumberTests
         {
             "adam" => new Adam(s_layout, epsilon: 0),
             "adamw" => new AdamW(s_layout, epsilon: 0),
-            "rmsprop" => new RmsProp(s_layout, epsilon: 0),
+            "rmsprop" => new RMSprop(s_layout, epsilon: 0),
             "adagrad" => new Adagrad(s_layout, epsilon: 0),
             "nadam" => new NAdam(s_layout, epsilon: 0),
             _ => OptimizerKinds.Create(kind),
@@ -38,7 +38,7 @@ public class OptimizerNumberTests
     [Fact]
     public void Momenta_decay_to_zero_and_are_never_denormal()
     {
-        Sgd sgd = new(s_layout, momentum: 0.5f);
+        SGD sgd = new(s_layout, momentum: 0.5f);
         Adam adam = new(s_layout, beta1: 0.5, beta2: 0.5);
         ParameterBuffer parameters = OptimizerKinds.Ones();
         sgd.Step(parameters, OptimizerKinds.Ones().AsSpan());
@@ -64,7 +64,7 @@ public class OptimizerNumberTests
     public void A_constant_gradient_has_no_negative_variance()
     {
         // v − ḡ² is 0 in exact arithmetic, and negative by rounding at times: PyTorch's parameters become NaN then.
-        RmsProp optimizer = new(s_layout, 0.001f, 0.5, epsilon: 1e-3f, centered: true);
+        RMSprop optimizer = new(s_layout, 0.001f, 0.5, epsilon: 1e-3f, centered: true);
         ParameterBuffer parameters = OptimizerKinds.Ones();
         float[] gradients = MathFixtures.Values(48, 11, 1);
         for (int step = 0; step < 300; step++)
@@ -101,7 +101,7 @@ public class OptimizerNumberTests
     public void Momentum_may_begin_after_some_steps()
     {
         // PyTorch's buffer then is the first gradient itself, whatever the dampening.
-        Sgd sgd = new(s_layout, 0.5f, dampening: 0.5f);
+        SGD sgd = new(s_layout, 0.5f, dampening: 0.5f);
         ParameterBuffer parameters = OptimizerKinds.Ones();
         sgd.Step(parameters, OptimizerKinds.Ones().AsSpan());
         Assert.Equal(0.5f, parameters[0]);

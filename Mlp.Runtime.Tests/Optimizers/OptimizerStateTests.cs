@@ -36,6 +36,34 @@ public class OptimizerStateTests
         Assert.NotEqual(optimizer, Saved(resumed.Optimizer));
     }
 
+    /// <summary>In 0.1.0, SGD was called Sgd, and RMSprop RmsProp.</summary>
+    [Theory]
+    [InlineData("sgd-nesterov", "kind.SGD", "kind.Sgd")]
+    [InlineData("rmsprop-all", "kind.RMSprop", "kind.RmsProp")]
+    public void Files_with_former_names_load(string label, string name, string former)
+    {
+        Trajectory straight = Create(label), resumed = Create(label);
+        straight.Run(0, 5);
+        byte[] saved = Saved(straight.Optimizer);
+        byte[] old = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(saved).Replace(name, former, StringComparison.Ordinal));
+        Assert.NotEqual(saved, old);
+        resumed.Optimizer.Load(new MemoryStream(old));
+        Assert.Equal(saved, Saved(resumed.Optimizer));
+        byte[] other = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(saved).Replace(name, name.ToUpperInvariant().Replace("KIND", "kind", StringComparison.Ordinal)[..^1] + "X", StringComparison.Ordinal));
+        Assert.Throws<StateDictException>(() => resumed.Optimizer.Load(new MemoryStream(other)));
+    }
+
+    /// <summary>In 0.1.0, some hyper-parameters were floats.</summary>
+    [Fact]
+    public void Files_whose_hyper_parameters_were_floats_load()
+    {
+        StateLayout layout = TrajectoryCases.Layout;
+        byte[] old = Saved(new AdamW(layout, epsilon: 1e-7f, weightDecay: 0.1f));
+        AdamW loaded = new(layout, epsilon: 1e-7, weightDecay: 0.1);
+        loaded.Load(new MemoryStream(old));
+        Assert.Throws<StateDictException>(() => new AdamW(layout, epsilon: 1e-7, weightDecay: 0.10001).Load(new MemoryStream(old)));
+    }
+
     [Fact]
     public void Names_shapes_and_order_are_PyTorchs()
     {

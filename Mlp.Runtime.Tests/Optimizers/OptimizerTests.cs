@@ -11,12 +11,12 @@ public class OptimizerTests
     [Fact]
     public void Defaults_are_those_of_PyTorch()
     {
-        Assert.Equal(1e-3f, new Sgd(s_layout).LearningRate);
-        Assert.Equal(1e-3f, new Adam(s_layout).LearningRate);
-        Assert.Equal(1e-2f, new RmsProp(s_layout).LearningRate);
-        Assert.Equal(1e-2f, new Adagrad(s_layout).LearningRate);
-        Assert.Equal(2e-3f, new NAdam(s_layout).LearningRate);
-        Assert.Equal(1e-4f, new Lion(s_layout).LearningRate);
+        Assert.Equal(1e-3, new SGD(s_layout).LearningRate);
+        Assert.Equal(1e-3, new Adam(s_layout).LearningRate);
+        Assert.Equal(1e-2, new RMSprop(s_layout).LearningRate);
+        Assert.Equal(1e-2, new Adagrad(s_layout).LearningRate);
+        Assert.Equal(2e-3, new NAdam(s_layout).LearningRate);
+        Assert.Equal(1e-4, new Lion(s_layout).LearningRate);
 
         // AdamW's first step from 1 with gradient 1: 1·(1 − lr·1e-2) − lr.
         ParameterBuffer parameters = OptimizerKinds.Ones();
@@ -70,8 +70,8 @@ public class OptimizerTests
         StateLayout layout = new("Net", length, 0);
         foreach (Optimizer optimizer in (Optimizer[])
         [
-            new Sgd(layout), new Sgd(layout, momentum: 0.9f), new Adam(layout), new AdamW(layout),
-            new RmsProp(layout, centered: true, momentum: 0.5f), new Adagrad(layout), new NAdam(layout), new Lion(layout),
+            new SGD(layout), new SGD(layout, momentum: 0.9f), new Adam(layout), new AdamW(layout),
+            new RMSprop(layout, centered: true, momentum: 0.5f), new Adagrad(layout), new NAdam(layout), new Lion(layout),
         ])
         {
             ParameterBuffer parameters = new(layout);
@@ -94,29 +94,29 @@ public class OptimizerTests
     public void The_learning_rate_may_change_between_steps()
     {
         ParameterBuffer parameters = OptimizerKinds.Ones();
-        Sgd sgd = new(s_layout, 0.5f) { LearningRate = 0.25f };
+        SGD sgd = new(s_layout, 0.5f) { LearningRate = 0.25f };
         sgd.Step(parameters, OptimizerKinds.Ones().AsSpan());
         Assert.Equal(0.75f, parameters[47]);
         Assert.Contains("Invalid learning rate: -1", Assert.Throws<ArgumentOutOfRangeException>(() => sgd.LearningRate = -1).Message, StringComparison.Ordinal);
-        Assert.Equal(0.25f, sgd.LearningRate);
+        Assert.Equal(0.25, sgd.LearningRate);
     }
 
     [Fact]
     public void Hyper_parameters_out_of_range_are_named_in_PyTorchs_words()
     {
-        Check("learningRate", "Invalid learning rate: -1", () => new Sgd(s_layout, -1));
+        Check("learningRate", "Invalid learning rate: -1", () => new SGD(s_layout, -1));
         Check("learningRate", "Invalid learning rate: NaN", () => new Adam(s_layout, float.NaN));
-        Check("momentum", "Invalid momentum value: -0.5", () => new Sgd(s_layout, momentum: -0.5f));
-        Check("weightDecay", "Invalid weight_decay value: -2", () => new Sgd(s_layout, weightDecay: -2));
-        Check("dampening", "Invalid dampening value: NaN", () => new Sgd(s_layout, dampening: float.NaN));
+        Check("momentum", "Invalid momentum value: -0.5", () => new SGD(s_layout, momentum: -0.5f));
+        Check("weightDecay", "Invalid weight_decay value: -2", () => new SGD(s_layout, weightDecay: -2));
+        Check("dampening", "Invalid dampening value: NaN", () => new SGD(s_layout, dampening: float.NaN));
         Check("beta1", "Invalid beta parameter at index 0: 1", () => new Adam(s_layout, beta1: 1));
         Check("beta2", "Invalid beta parameter at index 1: -0.5", () => new AdamW(s_layout, beta2: -0.5));
         Check("epsilon", "Invalid epsilon value: -1", () => new Adam(s_layout, epsilon: -1));
         Check("weightDecay", "Invalid weight_decay value: -1", () => new AdamW(s_layout, weightDecay: -1));
-        Check("alpha", "Invalid alpha value: -1", () => new RmsProp(s_layout, alpha: -1));
-        Check("alpha", "must be less than or equal to '1'", () => new RmsProp(s_layout, alpha: 1.5));
-        Check("momentum", "Invalid momentum value: NaN", () => new RmsProp(s_layout, momentum: float.NaN));
-        Check("epsilon", "Invalid epsilon value: NaN", () => new RmsProp(s_layout, epsilon: float.NaN));
+        Check("alpha", "Invalid alpha value: -1", () => new RMSprop(s_layout, alpha: -1));
+        Check("alpha", "must be less than or equal to '1'", () => new RMSprop(s_layout, alpha: 1.5));
+        Check("momentum", "Invalid momentum value: NaN", () => new RMSprop(s_layout, momentum: float.NaN));
+        Check("epsilon", "Invalid epsilon value: NaN", () => new RMSprop(s_layout, epsilon: float.NaN));
         Check("learningRateDecay", "Invalid lr_decay value: -1", () => new Adagrad(s_layout, learningRateDecay: -1));
         Check(
             "initialAccumulatorValue",
@@ -129,14 +129,14 @@ public class OptimizerTests
         Check("beta1", "Invalid beta parameter at index 0: -1", () => new Lion(s_layout, beta1: -1));
         Check("beta2", "Invalid beta parameter at index 1: 1", () => new Lion(s_layout, beta2: 1));
         Check("value", "Invalid beta parameter at index 0: 1", () => new Adam(s_layout) { Beta1 = 1 });
-        Check("value", "Invalid momentum value: -1", () => new Sgd(s_layout) { Momentum = -1 });
+        Check("value", "Invalid momentum value: -1", () => new SGD(s_layout) { Momentum = -1 });
         foreach ((float momentum, float dampening) in ((float, float)[])[(0, 0), (0.9f, 0.1f)])
         {
-            ArgumentException error = Assert.Throws<ArgumentException>("nesterov", () => new Sgd(s_layout, momentum: momentum, dampening: dampening, nesterov: true));
+            ArgumentException error = Assert.Throws<ArgumentException>("nesterov", () => new SGD(s_layout, momentum: momentum, dampening: dampening, nesterov: true));
             Assert.Contains("Nesterov momentum requires a momentum and zero dampening", error.Message, StringComparison.Ordinal);
         }
 
-        Assert.Throws<ArgumentNullException>("layout", () => new Sgd(null!));
+        Assert.Throws<ArgumentNullException>("layout", () => new SGD(null!));
 
         static void Check(string parameter, string message, Func<Optimizer> create) =>
             Assert.Contains(message, Assert.Throws<ArgumentOutOfRangeException>(parameter, create).Message, StringComparison.Ordinal);
@@ -165,12 +165,12 @@ public class OptimizerTests
         Assert.Equal(0, Allocations.Measure(() => optimizer.Step(parameters, gradients)));
     }
 
-    private sealed class SignDescent(StateLayout layout, float learningRate) : Optimizer(layout, learningRate)
+    private sealed class SignDescent(StateLayout layout, double learningRate) : Optimizer(layout, learningRate)
     {
         public override void Step(ParameterBuffer parameters, ReadOnlySpan<float> gradients)
         {
             CheckStep(parameters, gradients);
-            parameters.Update(new State(gradients, LearningRate), static (values, state) =>
+            parameters.Update(new State(gradients, (float)LearningRate), static (values, state) =>
             {
                 for (int i = 0; i < values.Length; i++)
                 {

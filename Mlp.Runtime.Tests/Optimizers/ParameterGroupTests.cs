@@ -11,7 +11,7 @@ public class ParameterGroupTests
     [Fact]
     public void Each_tensor_has_the_numbers_of_its_group()
     {
-        Sgd sgd = new(s_layout, 0.5f, weightDecay: 0.25f, groups:
+        SGD sgd = new(s_layout, 0.5f, weightDecay: 0.25f, groups:
         [
             new("*.bias") { WeightDecay = 0 },
             new("1.weight", "4.weigh?") { LearningRateFactor = 0.5 },
@@ -103,7 +103,7 @@ public class ParameterGroupTests
             "RunningVar",
             Assert.Throws<ArgumentException>("role", () => new ParameterGroup(TensorRole.RunningVar)).Message,
             StringComparison.Ordinal);
-        Assert.Throws<ArgumentNullException>("groups", () => new Sgd(s_layout, groups: [null!]));
+        Assert.Throws<ArgumentNullException>("groups", () => new SGD(s_layout, groups: [null!]));
     }
 
     [Fact]

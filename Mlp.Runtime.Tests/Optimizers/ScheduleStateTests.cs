@@ -18,9 +18,9 @@ public class ScheduleStateTests
         // In front of, at and behind what happens in the schedules.
         foreach (int before in (int[])[0, 1, 5, 9, 14, 15, 20, 100])
         {
-            (Sgd straight, LRScheduler schedule) = Create(label);
+            (SGD straight, LRScheduler schedule) = Create(label);
             Run(schedule, before);
-            (Sgd resumed, LRScheduler loaded) = Create(label);
+            (SGD resumed, LRScheduler loaded) = Create(label);
             resumed.Load(new MemoryStream(OptimizerStateTests.Saved(straight.Save)));
             loaded.Load(new MemoryStream(OptimizerStateTests.Saved(schedule.Save)));
             Assert.Equal(schedule.LastLearningRate, loaded.LastLearningRate);
@@ -28,7 +28,7 @@ public class ScheduleStateTests
             {
                 schedule.Step();
                 loaded.Step();
-                Assert.Equal(straight.ExactLearningRate, resumed.ExactLearningRate);
+                Assert.Equal(straight.LearningRate, resumed.LearningRate);
                 Assert.Equal(straight.Momentum, resumed.Momentum);
             }
 
@@ -43,7 +43,7 @@ public class ScheduleStateTests
         float[] noise = ScheduleCases.Noise();
         foreach (int before in (int[])[0, 1, 30, 200])
         {
-            Sgd straight = new(StateLayouts.Small(), Rate), resumed = new(StateLayouts.Small(), Rate);
+            SGD straight = new(StateLayouts.Small(), Rate), resumed = new(StateLayouts.Small(), Rate);
             ReduceLROnPlateau schedule = ScheduleCases.Plateaus[label](straight), loaded = ScheduleCases.Plateaus[label](resumed);
             for (int epoch = 0; epoch < before; epoch++)
             {
@@ -56,7 +56,7 @@ public class ScheduleStateTests
             {
                 schedule.Step(ScheduleCases.Metric(label, noise, epoch));
                 loaded.Step(ScheduleCases.Metric(label, noise, epoch));
-                Assert.Equal(straight.ExactLearningRate, resumed.ExactLearningRate);
+                Assert.Equal(straight.LearningRate, resumed.LearningRate);
             }
 
             Assert.Equal((schedule.Best, 600), (loaded.Best, loaded.LastEpoch));
@@ -66,26 +66,26 @@ public class ScheduleStateTests
     [Fact]
     public void Schedules_made_after_the_optimizer_was_loaded_know_the_base_rate()
     {
-        (Sgd straight, LRScheduler schedule) = Create("warm-up-cosine");
+        (SGD straight, LRScheduler schedule) = Create("warm-up-cosine");
         Run(schedule, 50);
-        Sgd resumed = new(StateLayouts.Small(), Rate, momentum: 0.9f);
+        SGD resumed = new(StateLayouts.Small(), Rate, momentum: 0.9f);
         resumed.Load(new MemoryStream(OptimizerStateTests.Saved(straight.Save)));
         LRScheduler loaded = ScheduleCases.Schedules["warm-up-cosine"](resumed);
         loaded.Load(new MemoryStream(OptimizerStateTests.Saved(schedule.Save)));
         resumed.Load(new MemoryStream(OptimizerStateTests.Saved(straight.Save)));
         Run(schedule, 50);
         Run(loaded, 50);
-        Assert.Equal(straight.ExactLearningRate, resumed.ExactLearningRate);
+        Assert.Equal(straight.LearningRate, resumed.LearningRate);
     }
 
     [Fact]
     public void Other_schedules_are_refused_and_nothing_changes()
     {
         byte[] step = OptimizerStateTests.Saved(Create("step").Schedule.Save);
-        (Sgd sgd, LRScheduler cosine) = Create("cosine");
+        (SGD sgd, LRScheduler cosine) = Create("cosine");
         Run(cosine, 3);
         byte[] before = OptimizerStateTests.Saved(cosine.Save);
-        double rate = sgd.ExactLearningRate;
+        double rate = sgd.LearningRate;
         StateDictException error = Assert.Throws<StateDictException>(() => cosine.Load(new MemoryStream(step)));
         Assert.Contains(
             "This is the state of \"StepLR\", and \"CosineAnnealingLR\" is to be loaded.",
@@ -102,7 +102,7 @@ public class ScheduleStateTests
         }
 
         Assert.Equal(before, OptimizerStateTests.Saved(cosine.Save));
-        Assert.Equal(rate, sgd.ExactLearningRate);
+        Assert.Equal(rate, sgd.LearningRate);
 
         // One inside of another, and milestones.
         error = Assert.Throws<StateDictException>(
@@ -114,7 +114,7 @@ public class ScheduleStateTests
                 "This is the state of \"CosineAnnealingWarmRestarts\", and \"ExponentialLR\" is to be loaded at schedulers.1.",
             ],
             error.SettingMismatches);
-        Sgd other = new(StateLayouts.Small(), Rate);
+        SGD other = new(StateLayouts.Small(), Rate);
         MultiStepLR few = new(other, [5]), more = new(other, [5, 6]);
         error = Assert.Throws<StateDictException>(() => few.Load(new MemoryStream(OptimizerStateTests.Saved(more.Save))));
         Assert.Equal(["milestones.1"], error.UnexpectedKeys);
@@ -124,9 +124,9 @@ public class ScheduleStateTests
         Assert.Equal(["patience is 3 in the checkpoint, and 10 here."], error.SettingMismatches);
     }
 
-    private static (Sgd Sgd, LRScheduler Schedule) Create(string label)
+    private static (SGD Sgd, LRScheduler Schedule) Create(string label)
     {
-        Sgd sgd = new(StateLayouts.Small(), Rate, momentum: 0.9f);
+        SGD sgd = new(StateLayouts.Small(), Rate, momentum: 0.9f);
         return (sgd, ScheduleCases.Schedules[label](sgd));
     }
 

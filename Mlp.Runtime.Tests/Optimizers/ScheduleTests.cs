@@ -10,7 +10,7 @@ public class ScheduleTests
     [Fact]
     public void Arguments_out_of_range_are_named_and_leave_the_optimizer_alone()
     {
-        Sgd sgd = new(s_layout, 0.5f, momentum: 0.9f);
+        SGD sgd = new(s_layout, 0.5f, momentum: 0.9f);
         byte[] before = OptimizerStateTests.Saved(sgd.Save);
         Check("stepSize", "Invalid step_size: 0", () => new StepLR(sgd, 0));
         Check("gamma", "Invalid gamma: NaN", () => new StepLR(sgd, 1, double.NaN));
@@ -51,7 +51,7 @@ public class ScheduleTests
     [Fact]
     public void Lists_of_schedules_are_checked()
     {
-        Sgd sgd = new(s_layout), other = new(s_layout);
+        SGD sgd = new(s_layout), other = new(s_layout);
         StepLR mine = new(sgd, 1), foreign = new(other, 1);
         Assert.Contains(
             "at index 1, StepLR",
@@ -91,7 +91,7 @@ public class ScheduleTests
     {
         foreach (AnnealStrategy strategy in Enum.GetValues<AnnealStrategy>())
         {
-            Sgd sgd = new(s_layout);
+            SGD sgd = new(s_layout);
             OneCycleLR schedule = new(sgd, 1, 10, annealStrategy: strategy);
             for (int step = 0; step < 10; step++)
             {
@@ -107,44 +107,44 @@ public class ScheduleTests
             Assert.Equal((10, 0.95), (schedule.LastEpoch, sgd.Momentum));
         }
 
-        OneCycleLR single = new(new Sgd(s_layout), 1, 1);
+        OneCycleLR single = new(new SGD(s_layout), 1, 1);
         Assert.Equal(1 / 25.0 / 1e4, single.LastLearningRate, 1e-15);
-        Assert.True(double.IsFinite(new OneCycleLR(new Sgd(s_layout), 1, 10, pctStart: 0.1).LastLearningRate));
+        Assert.True(double.IsFinite(new OneCycleLR(new SGD(s_layout), 1, 10, pctStart: 0.1).LastLearningRate));
     }
 
     [Fact]
     public void A_rate_that_overflows_is_an_error_that_changes_nothing()
     {
-        Sgd sgd = new(s_layout, 1);
+        SGD sgd = new(s_layout, 1);
         ExponentialLR schedule = new(sgd, 1e200);
         schedule.Step();
         Assert.Contains(
             "ExponentialLR comes to a learning rate of",
             Assert.Throws<InvalidOperationException>(schedule.Step).Message,
             StringComparison.Ordinal);
-        Assert.Equal((1, 1e200), (schedule.LastEpoch, sgd.ExactLearningRate));
+        Assert.Equal((1, 1e200), (schedule.LastEpoch, sgd.LearningRate));
     }
 
     [Fact]
     public void A_rate_that_the_user_sets_is_where_chainable_schedules_go_on()
     {
-        Sgd sgd = new(s_layout, 1);
+        SGD sgd = new(s_layout, 1);
         ExponentialLR schedule = new(sgd, 0.5);
         schedule.Step();
         sgd.LearningRate = 8;
         schedule.Step();
-        Assert.Equal(4f, sgd.LearningRate);
+        Assert.Equal(4, sgd.LearningRate);
     }
 
     [Fact]
     public void A_NaN_metric_is_not_better()
     {
-        Sgd sgd = new(s_layout, 1);
+        SGD sgd = new(s_layout, 1);
         ReduceLROnPlateau schedule = new(sgd, factor: 0.5, patience: 1);
         schedule.Step(3);
         schedule.Step(double.NaN);
         schedule.Step(double.NaN);
-        Assert.Equal((0.5f, 3.0), (sgd.LearningRate, schedule.Best));
+        Assert.Equal((0.5, 3.0), (sgd.LearningRate, schedule.Best));
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public class ScheduleTests
                 continue;
             }
 
-            LRScheduler schedule = create(new Sgd(s_layout, 0.5f, momentum: 0.9f));
+            LRScheduler schedule = create(new SGD(s_layout, 0.5f, momentum: 0.9f));
             Assert.Equal((label, 0), (label, Allocations.Measure(schedule.Step)));
         }
 

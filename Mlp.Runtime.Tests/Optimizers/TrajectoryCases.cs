@@ -11,13 +11,13 @@ internal static class TrajectoryCases
 
     public static Dictionary<string, Func<Optimizer>> Optimizers { get; } = new()
     {
-        ["sgd"] = () => new Sgd(Layout, Rate),
-        ["sgd-momentum-dampening"] = () => new Sgd(Layout, Rate, 0.9f, 0.25f, 0.0625f),
-        ["sgd-nesterov"] = () => new Sgd(Layout, Rate, 0.9f, nesterov: true),
-        ["sgd-maximize"] = () => new Sgd(Layout, Rate, 0.5f, weightDecay: 0.0625f, maximize: true),
-        ["sgd-no-decay"] = () => new Sgd(Layout, Rate, 0.9f, weightDecay: 0.125f, groups: NoDecay()),
-        ["sgd-layers"] = () => new Sgd(Layout, Rate, weightDecay: 0.125f, groups: Layers()),
-        ["sgd-onecycle"] = () => new Sgd(Layout, Rate),
+        ["sgd"] = () => new SGD(Layout, Rate),
+        ["sgd-momentum-dampening"] = () => new SGD(Layout, Rate, 0.9f, 0.25f, 0.0625f),
+        ["sgd-nesterov"] = () => new SGD(Layout, Rate, 0.9f, nesterov: true),
+        ["sgd-maximize"] = () => new SGD(Layout, Rate, 0.5f, weightDecay: 0.0625f, maximize: true),
+        ["sgd-no-decay"] = () => new SGD(Layout, Rate, 0.9f, weightDecay: 0.125f, groups: NoDecay()),
+        ["sgd-layers"] = () => new SGD(Layout, Rate, weightDecay: 0.125f, groups: Layers()),
+        ["sgd-onecycle"] = () => new SGD(Layout, Rate),
         ["adam"] = () => new Adam(Layout, Rate),
         ["adam-decay"] = () => new Adam(Layout, Rate, weightDecay: 0.0625f),
         ["adam-amsgrad"] = () => new Adam(Layout, Rate, 0.75, 0.95, amsgrad: true),
@@ -27,11 +27,11 @@ internal static class TrajectoryCases
         ["adamw-amsgrad"] = () => new AdamW(Layout, Rate, weightDecay: 0.125f, amsgrad: true),
         ["adamw-no-decay"] = () => new AdamW(Layout, Rate, weightDecay: 0.125f, groups: NoDecay()),
         ["adamw-layers"] = () => new AdamW(Layout, Rate, weightDecay: 0.125f, groups: Layers()),
-        ["rmsprop"] = () => new RmsProp(Layout),
-        ["rmsprop-momentum"] = () => new RmsProp(Layout, 1f / 1024, momentum: 0.9f, weightDecay: 0.0625f),
-        ["rmsprop-centered"] = () => new RmsProp(Layout, 1f / 128, 0.9, centered: true),
-        ["rmsprop-all"] = () => new RmsProp(Layout, 1f / 1024, 0.95, 0.001f, 0.125f, 0.5f, centered: true, groups: Layers()),
-        ["rmsprop-onecycle"] = () => new RmsProp(Layout, Rate),
+        ["rmsprop"] = () => new RMSprop(Layout),
+        ["rmsprop-momentum"] = () => new RMSprop(Layout, 1f / 1024, momentum: 0.9f, weightDecay: 0.0625f),
+        ["rmsprop-centered"] = () => new RMSprop(Layout, 1f / 128, 0.9, centered: true),
+        ["rmsprop-all"] = () => new RMSprop(Layout, 1f / 1024, 0.95, 0.001f, 0.125f, 0.5f, centered: true, groups: Layers()),
+        ["rmsprop-onecycle"] = () => new RMSprop(Layout, Rate),
         ["adagrad"] = () => new Adagrad(Layout),
         ["adagrad-all"] = () => new Adagrad(Layout, 0.5f, 0.0078125, 0.125f, 0.25f, 0.001f, groups: Layers()),
         ["adagrad-maximize"] = () => new Adagrad(Layout, 0.25f, maximize: true),
@@ -39,7 +39,7 @@ internal static class TrajectoryCases
         ["nadam-decay"] = () => new NAdam(Layout, Rate, momentumDecay: 0.03125, weightDecay: 0.0625f),
         ["nadam-layers"] = () => new NAdam(Layout, Rate, weightDecay: 0.125f, groups: Layers()),
         ["nadam-onecycle"] = () => new NAdam(Layout, Rate),
-        ["sgd-layers-step"] = () => new Sgd(Layout, Rate, 0.9f, weightDecay: 0.125f, groups: Layers()),
+        ["sgd-layers-step"] = () => new SGD(Layout, Rate, 0.9f, weightDecay: 0.125f, groups: Layers()),
         ["adamw-layers-cosine"] = () => new AdamW(Layout, Rate, weightDecay: 0.125f, groups: Layers()),
     };
 
@@ -64,7 +64,7 @@ internal static class TrajectoryCases
 
     public static LRScheduler? Schedule(string label, Optimizer optimizer) => label.Split('-')[^1] switch
     {
-        "onecycle" => new OneCycleLR(optimizer, optimizer is RmsProp ? 1.0 / 256 : 0.0625, 1001),
+        "onecycle" => new OneCycleLR(optimizer, optimizer is RMSprop ? 1.0 / 256 : 0.0625, 1001),
         "step" => new StepLR(optimizer, 150, 0.5),
         "cosine" => new CosineAnnealingLR(optimizer, 400),
         _ => null,

@@ -11,7 +11,7 @@ public unsafe class UpdateRuleTests
     [Fact]
     public void Sgd_is_the_same_on_all_widths()
     {
-        Check(p => new SgdUpdate { Parameters = p[0], LearningRate = 0.1f, WeightDecay = 0.2f, Sign = -1 });
+        Check(p => new SGDUpdate { Parameters = p[0], LearningRate = 0.1f, WeightDecay = 0.2f, Sign = -1 });
         Check(p => SgdMomentum(p, share: 0.75f, nesterov: false));
         Check(p => SgdMomentum(p, share: 1, nesterov: true));
     }
@@ -50,7 +50,7 @@ public unsafe class UpdateRuleTests
             Shrink = 0.75f,
         });
 
-    private static SgdMomentumUpdate SgdMomentum(float*[] p, float share, bool nesterov) => new()
+    private static SGDMomentumUpdate SgdMomentum(float*[] p, float share, bool nesterov) => new()
     {
         Parameters = p[0],
         Buffers = p[1],
@@ -81,7 +81,7 @@ public unsafe class UpdateRuleTests
         Shrink = 0.9f,
     };
 
-    private static RmsPropUpdate RmsProp(float*[] p, float* averages, float* buffers) => new()
+    private static RMSpropUpdate RmsProp(float*[] p, float* averages, float* buffers) => new()
     {
         Parameters = p[0],
         SquareAverages = p[1],

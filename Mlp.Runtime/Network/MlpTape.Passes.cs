@@ -33,7 +33,7 @@ public abstract unsafe partial class MlpTape
             return;
         }
 
-        long step = Step++;
+        long step = StepCount++;
         if (TeamFor(rows) is not { } team)
         {
             Forward(ref MemoryMarshal.GetReference(inputs), (nuint)rows, step, default);

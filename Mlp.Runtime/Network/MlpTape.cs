@@ -99,7 +99,7 @@ public abstract partial class MlpTape
     public int Threads { get; }
 
     /// <summary>Forward passes so far; dropout's masks are a function of the seed, this, the layer and the element.</summary>
-    public long Step { get; internal set; }
+    public long StepCount { get; internal set; }
 
     /// <summary>Rows of the last forward pass, or images; 0 before the first.</summary>
     public int Rows => Math.Max(_rows, 0);

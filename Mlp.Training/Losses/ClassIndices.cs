@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Mlp;
@@ -44,6 +45,26 @@ internal static class ClassIndices
         }
 
         return sum;
+    }
+
+    /// <summary>Returns whether all labels go from 0 to <paramref name="classes"/> − 1.</summary>
+    public static bool AreClasses(ReadOnlySpan<int> labels, int classes)
+    {
+        // As unsigned numbers, negative labels are large too: the largest one tells whether all are in range.
+        Vector<uint> largest = Vector<uint>.Zero;
+        int row = 0;
+        for (; row + Vector<uint>.Count <= labels.Length; row += Vector<uint>.Count)
+        {
+            largest = Vector.Max(largest, Vector.AsVectorUInt32(new Vector<int>(labels[row..])));
+        }
+
+        bool allInRange = Vector.LessThanAll(largest, new Vector<uint>((uint)classes));
+        for (; row < labels.Length; row++)
+        {
+            allInRange &= (uint)labels[row] < (uint)classes;
+        }
+
+        return allInRange;
     }
 
     /// <summary>

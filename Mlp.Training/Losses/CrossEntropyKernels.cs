@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Mlp.CompilerServices;
 using Mlp.Simd;
 
 namespace Mlp;
 
-/// <summary>The two loops of <see cref="Loss.CrossEntropy(ReadOnlySpan{float}, ReadOnlySpan{int}, Span{float})"/>: both return the sum of the rows' losses.</summary>
+/// <summary>The two loops of <see cref="CrossEntropyLoss"/> without options: both return the sum of the rows' losses.</summary>
 internal static class CrossEntropyKernels
 {
     /// <summary>Up to here a block of columns lies on the stack and beats going row by row.</summary>
@@ -24,6 +25,27 @@ internal static class CrossEntropyKernels
         0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f,
         1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f,
     ];
+
+    /// <summary>Computes the mean of the rows' losses, and the batch's gradient where it has room for one.</summary>
+    /// <param name="batch">At least one row; its labels are checked.</param>
+    public static float Mean(LossBatch<int> batch)
+    {
+        ref float logit = ref MemoryMarshal.GetReference(batch.Outputs);
+        ref int label = ref MemoryMarshal.GetReference(batch.Targets);
+        ref float gradient = ref MemoryMarshal.GetReference(batch.Gradient);
+        int rows = batch.Rows, classes = batch.Channels;
+        double sum =
+            Vector512.IsHardwareAccelerated ? Sum<Simd512>(ref logit, ref label, ref gradient, rows, classes) :
+            Vector256.IsHardwareAccelerated ? Sum<Simd256>(ref logit, ref label, ref gradient, rows, classes) :
+            Vector128.IsHardwareAccelerated ? Sum<Simd128>(ref logit, ref label, ref gradient, rows, classes) :
+            Sum<SimdScalar>(ref logit, ref label, ref gradient, rows, classes);
+        return (float)(sum / rows);
+    }
+
+    private static double Sum<V>(ref float logits, ref int labels, ref float gradient, int rows, int classes)
+        where V : struct, ISimd<V> => classes <= MaxClassesByColumns
+            ? ByColumns<V>(ref logits, ref labels, ref gradient, rows, classes)
+            : ByRows<V>(ref logits, ref labels, ref gradient, rows, classes);
 
     /// <summary>
     /// V.Count rows at a time, one row a lane: the block's logits are transposed into columns [classes, V.Count] on the stack, so that

@@ -31,7 +31,7 @@ public sealed class CrossEntropyLoss : LossFunction<int>, ILoss<float>
         float[]? weight = null,
         int ignoreIndex = ClassIndices.DefaultIgnoreIndex,
         Reduction reduction = Reduction.Mean,
-        float labelSmoothing = 0f)
+        double labelSmoothing = 0)
         : base(reduction)
     {
         LossGuard.Option(labelSmoothing is >= 0 and <= 1, labelSmoothing, "a number from 0 to 1", nameof(labelSmoothing));
@@ -45,7 +45,7 @@ public sealed class CrossEntropyLoss : LossFunction<int>, ILoss<float>
     public int IgnoreIndex { get; }
 
     /// <summary>The part of a target that is spread over all classes alike.</summary>
-    public float LabelSmoothing { get; }
+    public double LabelSmoothing { get; }
 
     /// <inheritdoc/>
     public override int TargetsPerRow(int channels) => 1;
@@ -107,17 +107,20 @@ public sealed class CrossEntropyLoss : LossFunction<int>, ILoss<float>
     /// <inheritdoc/>
     protected override float Compute(LossBatch<int> batch)
     {
-        double weight = ClassIndices.Weigh(batch.Targets, batch.Channels, IgnoreIndex, _weights, out int counted);
-        bool isPlain = Reduction == Reduction.Mean && LabelSmoothing == 0 && _weights is null && counted == batch.Rows;
-        if (isPlain && counted != 0)
+        // Without options, and where all rows count, there is nothing to look up: a faster kernel.
+        bool isPlain = Reduction == Reduction.Mean && LabelSmoothing == 0 && _weights is null && batch.Rows > 0;
+        if (isPlain && (uint)IgnoreIndex >= (uint)batch.Channels && ClassIndices.AreClasses(batch.Targets, batch.Channels))
         {
-            // The same loss, with nothing to look up: a faster kernel.
-            return batch.Gradient.IsEmpty
-                ? Loss.CrossEntropy(batch.Outputs, batch.Targets)
-                : Loss.CrossEntropy(batch.Outputs, batch.Targets, batch.Gradient);
+            return CrossEntropyKernels.Mean(batch);
         }
 
-        ClassIndexMass mass = new(batch.Targets, _weights, LabelSmoothing, IgnoreIndex);
+        double weight = ClassIndices.Weigh(batch.Targets, batch.Channels, IgnoreIndex, _weights, out int counted);
+        if (isPlain && counted == batch.Rows)
+        {
+            return CrossEntropyKernels.Mean(batch);
+        }
+
+        ClassIndexMass mass = new(batch.Targets, _weights, (float)LabelSmoothing, IgnoreIndex);
         return MassCrossEntropy.Run(mass, batch, Reduction == Reduction.Mean ? weight : 1);
     }
 
@@ -144,7 +147,7 @@ public sealed class CrossEntropyLoss : LossFunction<int>, ILoss<float>
                     + "make it without ignoreIndex, or pass class indices.");
             }
 
-            ProbabilityMass mass = new(batch.Targets, loss._weights, loss.LabelSmoothing);
+            ProbabilityMass mass = new(batch.Targets, loss._weights, (float)loss.LabelSmoothing);
             return MassCrossEntropy.Run(mass, batch, Divisor(batch.Targets, batch.Channels));
         }
     }

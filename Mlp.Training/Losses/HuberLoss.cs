@@ -14,17 +14,17 @@ public sealed class HuberLoss : ElementLoss
     /// <param name="reduction">Mean, over all elements, Sum or None.</param>
     /// <param name="delta">Where the square ends, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The reduction is none of them, or delta is not above 0, infinite or NaN.</exception>
-    public HuberLoss(Reduction reduction = Reduction.Mean, float delta = 1f)
+    public HuberLoss(Reduction reduction = Reduction.Mean, double delta = 1)
         : base(reduction)
     {
-        LossGuard.Option(delta > 0 && float.IsFinite(delta), delta, "a finite number above 0", nameof(delta));
+        LossGuard.Option((float)delta > 0 && float.IsFinite((float)delta), delta, "a finite number above 0", nameof(delta));
         Delta = delta;
     }
 
     /// <summary>Where the square ends.</summary>
-    public float Delta { get; }
+    public double Delta { get; }
 
-    private protected override double Sum(LossBatch<float> batch, float factor) => ElementLossKernel.Run(new Rule(Delta), batch, factor);
+    private protected override double Sum(LossBatch<float> batch, float factor) => ElementLossKernel.Run(new Rule((float)Delta), batch, factor);
 
     internal readonly struct Rule(float delta) : IElementRule
     {

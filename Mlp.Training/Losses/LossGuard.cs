@@ -135,7 +135,7 @@ internal static class LossGuard
 
     /// <summary>Throws unless an option lies in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It does not, or is NaN.</exception>
-    public static void Option(bool fits, float value, string expected, string parameter)
+    public static void Option(bool fits, double value, string expected, string parameter)
     {
         if (!fits)
         {

@@ -15,17 +15,17 @@ public sealed class SmoothL1Loss : ElementLoss
     /// <param name="reduction">Mean, over all elements, Sum or None.</param>
     /// <param name="beta">Where the square ends, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The reduction is none of them, or beta is negative, infinite or NaN.</exception>
-    public SmoothL1Loss(Reduction reduction = Reduction.Mean, float beta = 1f)
+    public SmoothL1Loss(Reduction reduction = Reduction.Mean, double beta = 1)
         : base(reduction)
     {
-        LossGuard.Option(beta >= 0 && float.IsFinite(beta), beta, "a finite number of at least 0", nameof(beta));
+        LossGuard.Option(beta >= 0 && float.IsFinite((float)beta), beta, "a finite number of at least 0", nameof(beta));
         Beta = beta;
     }
 
     /// <summary>Where the square ends.</summary>
-    public float Beta { get; }
+    public double Beta { get; }
 
-    private protected override double Sum(LossBatch<float> batch, float factor) => ElementLossKernel.Run(new Rule(Beta), batch, factor);
+    private protected override double Sum(LossBatch<float> batch, float factor) => ElementLossKernel.Run(new Rule((float)Beta), batch, factor);
 
     internal readonly struct Rule(float beta) : IElementRule
     {

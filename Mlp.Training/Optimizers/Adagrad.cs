@@ -8,8 +8,8 @@ namespace Mlp;
 public sealed class Adagrad : BuiltInOptimizer
 {
     private readonly double _learningRateDecay;
-    private readonly float _initialAccumulatorValue;
-    private readonly float _epsilon;
+    private readonly double _initialAccumulatorValue;
+    private readonly double _epsilon;
     private readonly AlignedBuffer _sum;
     private readonly GroupUpdates<AdagradUpdate> _updates;
 
@@ -26,11 +26,11 @@ public sealed class Adagrad : BuiltInOptimizer
     /// <exception cref="ArgumentException">A group matches no parameter, or two have one in common.</exception>
     public Adagrad(
         StateLayout layout,
-        float learningRate = 1e-2f,
+        double learningRate = 1e-2,
         double learningRateDecay = 0,
-        float weightDecay = 0,
-        float initialAccumulatorValue = 0,
-        float epsilon = 1e-10f,
+        double weightDecay = 0,
+        double initialAccumulatorValue = 0,
+        double epsilon = 1e-10,
         bool maximize = false,
         IEnumerable<ParameterGroup>? groups = null)
         : base(layout, learningRate, weightDecay, maximize, groups)
@@ -42,13 +42,13 @@ public sealed class Adagrad : BuiltInOptimizer
         _initialAccumulatorValue = initialAccumulatorValue;
         _epsilon = epsilon;
         _sum = new AlignedBuffer(layout.ParameterLength);
-        _sum.Span.Fill(initialAccumulatorValue);
+        _sum.Span.Fill((float)initialAccumulatorValue);
         _updates = new GroupUpdates<AdagradUpdate>(Groups);
     }
 
     private protected override unsafe void Run(OptimizerPass pass)
     {
-        double learningRate = ExactLearningRate / (1 + ((StepCount - 1) * _learningRateDecay));
+        double learningRate = LearningRate / (1 + ((StepCount - 1) * _learningRateDecay));
         for (int group = 0; group < Groups.Count; group++)
         {
             _updates[group] = new()
@@ -56,9 +56,9 @@ public sealed class Adagrad : BuiltInOptimizer
                 Parameters = pass.Parameters.Pointer,
                 Sums = _sum.Pointer,
                 Sign = Sign,
-                Epsilon = _epsilon,
+                Epsilon = (float)_epsilon,
                 LearningRate = (float)(learningRate * Groups[group].LearningRateFactor),
-                WeightDecay = Groups[group].WeightDecay,
+                WeightDecay = (float)Groups[group].WeightDecay,
             };
         }
 

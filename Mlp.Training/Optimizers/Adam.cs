@@ -14,7 +14,7 @@ public sealed class Adam : AdamOptimizer
     /// <param name="layout">A generated class's <c>Layout</c>.</param>
     /// <param name="learningRate">At least 0.</param>
     /// <param name="beta1">Of the gradients' running mean, in [0, 1).</param>
-    /// <param name="beta2">Of the squared gradients' running mean, in [0, 1). Double, for 1 − 0.999f is not 0.001f.</param>
+    /// <param name="beta2">Of the squared gradients' running mean, in [0, 1).</param>
     /// <param name="epsilon">At least 0, added to the denominator.</param>
     /// <param name="weightDecay">At least 0: L2 penalty, added to the gradient.</param>
     /// <param name="amsgrad">Whether v is the largest so far (Reddi, Kale and Kumar, 2018).</param>
@@ -24,11 +24,11 @@ public sealed class Adam : AdamOptimizer
     /// <exception cref="ArgumentException">A group matches no parameter, or two have one in common.</exception>
     public Adam(
         StateLayout layout,
-        float learningRate = 1e-3f,
+        double learningRate = 1e-3,
         double beta1 = .9,
         double beta2 = .999,
-        float epsilon = 1e-8f,
-        float weightDecay = 0,
+        double epsilon = 1e-8,
+        double weightDecay = 0,
         bool amsgrad = false,
         bool maximize = false,
         IEnumerable<ParameterGroup>? groups = null)
@@ -36,9 +36,9 @@ public sealed class Adam : AdamOptimizer
     {
     }
 
-    private protected override void Complete(ref AdamUpdate update, double learningRate, float weightDecay)
+    private protected override void Complete(ref AdamUpdate update, double learningRate, double weightDecay)
     {
         update.StepSize = (float)(learningRate / Correction1);
-        update.Penalty = weightDecay;
+        update.Penalty = (float)weightDecay;
     }
 }

@@ -7,7 +7,7 @@ namespace Mlp;
 public abstract class AdamOptimizer : BuiltInOptimizer
 {
     private readonly double _beta2;
-    private readonly float _epsilon;
+    private readonly double _epsilon;
     private readonly AlignedBuffer _firstMoment;
     private readonly AlignedBuffer _secondMoment;
 
@@ -17,11 +17,11 @@ public abstract class AdamOptimizer : BuiltInOptimizer
 
     private protected AdamOptimizer(
         StateLayout layout,
-        float learningRate,
+        double learningRate,
         double beta1,
         double beta2,
-        float epsilon,
-        float weightDecay,
+        double epsilon,
+        double weightDecay,
         bool amsgrad,
         bool maximize,
         IEnumerable<ParameterGroup>? groups)
@@ -69,7 +69,7 @@ public abstract class AdamOptimizer : BuiltInOptimizer
         {
             AdamUpdate update = MomentUpdate(pass.Parameters);
             GroupSettings settings = Groups[group];
-            Complete(ref update, ExactLearningRate * settings.LearningRateFactor, settings.WeightDecay);
+            Complete(ref update, LearningRate * settings.LearningRateFactor, settings.WeightDecay);
             _updates[group] = update;
         }
 
@@ -78,7 +78,7 @@ public abstract class AdamOptimizer : BuiltInOptimizer
     }
 
     /// <summary>Sets what moves the parameters: sizes of the step, weight decay.</summary>
-    private protected abstract void Complete(ref AdamUpdate update, double learningRate, float weightDecay);
+    private protected abstract void Complete(ref AdamUpdate update, double learningRate, double weightDecay);
 
     /// <summary>Moves on what a kind of Adam keeps besides.</summary>
     private protected virtual void AfterStep()
@@ -111,7 +111,7 @@ public abstract class AdamOptimizer : BuiltInOptimizer
         Beta2 = (float)_beta2,
         Share2 = (float)(1 - _beta2),
         RootScale = (float)(1 / Math.Sqrt(1 - Math.Pow(_beta2, StepCount))),
-        Epsilon = _epsilon,
+        Epsilon = (float)_epsilon,
         Shrink = 1,
     };
 }

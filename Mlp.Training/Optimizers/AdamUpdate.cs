@@ -26,22 +26,13 @@ internal unsafe struct AdamUpdate : IUpdateRule
     public float Shrink;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly void Apply<V>(ref float gradients, nuint index, nuint length)
-        where V : struct, ISimd<V>
-    {
-        AdamUpdate rule = this;
-        Coefficients<V> coefficients = new(in rule);
-        for (nuint i = 0; i < length; i += V.Count)
-        {
-            coefficients.Move(V.Load(ref gradients, i), in rule, index + i);
-        }
-    }
+        where V : struct, ISimd<V> => UpdateLoop.Run<AdamUpdate, Vectors<V>, V>(in this, ref gradients, index, length);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Apply<V>(V gradient, nuint index)
-        where V : struct, ISimd<V> => new Coefficients<V>(in this).Move(gradient, in this, index);
+        where V : struct, ISimd<V> => new Vectors<V>(in this).Move(gradient, in this, index);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,7 +44,7 @@ internal unsafe struct AdamUpdate : IUpdateRule
     }
 
     /// <summary>The numbers in all lanes, and the rule.</summary>
-    private readonly struct Coefficients<V>
+    private readonly struct Vectors<V> : IUpdateVectors<Vectors<V>, AdamUpdate, V>
         where V : struct, ISimd<V>
     {
         private readonly V _sign;
@@ -68,7 +59,7 @@ internal unsafe struct AdamUpdate : IUpdateRule
         private readonly V _shrink;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Coefficients(in AdamUpdate update)
+        public Vectors(in AdamUpdate update)
         {
             _sign = V.Create(update.Sign);
             _beta1 = V.Create(update.Beta1);
@@ -83,6 +74,9 @@ internal unsafe struct AdamUpdate : IUpdateRule
             _penalty = V.Create(update.Penalty);
             _shrink = V.Create(update.Shrink);
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vectors<V> Of(in AdamUpdate update) => new(in update);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Move(V gradient, in AdamUpdate update, nuint index)

@@ -15,7 +15,7 @@ public sealed class AdamW : AdamOptimizer
     /// <param name="layout">A generated class's <c>Layout</c>.</param>
     /// <param name="learningRate">At least 0.</param>
     /// <param name="beta1">Of the gradients' running mean, in [0, 1).</param>
-    /// <param name="beta2">Of the squared gradients' running mean, in [0, 1). Double, for 1 − 0.999f is not 0.001f.</param>
+    /// <param name="beta2">Of the squared gradients' running mean, in [0, 1).</param>
     /// <param name="epsilon">At least 0, added to the denominator.</param>
     /// <param name="weightDecay">At least 0: what a parameter loses in a step, as a multiple of the learning rate.</param>
     /// <param name="amsgrad">Whether v is the largest so far (Reddi, Kale and Kumar, 2018).</param>
@@ -25,11 +25,11 @@ public sealed class AdamW : AdamOptimizer
     /// <exception cref="ArgumentException">A group matches no parameter, or two have one in common.</exception>
     public AdamW(
         StateLayout layout,
-        float learningRate = 1e-3f,
+        double learningRate = 1e-3,
         double beta1 = .9,
         double beta2 = .999,
-        float epsilon = 1e-8f,
-        float weightDecay = 1e-2f,
+        double epsilon = 1e-8,
+        double weightDecay = 1e-2,
         bool amsgrad = false,
         bool maximize = false,
         IEnumerable<ParameterGroup>? groups = null)
@@ -37,7 +37,7 @@ public sealed class AdamW : AdamOptimizer
     {
     }
 
-    private protected override void Complete(ref AdamUpdate update, double learningRate, float weightDecay)
+    private protected override void Complete(ref AdamUpdate update, double learningRate, double weightDecay)
     {
         update.StepSize = (float)(learningRate / Correction1);
         update.Shrink = (float)(1 - (learningRate * weightDecay));

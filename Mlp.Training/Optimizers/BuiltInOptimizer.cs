@@ -6,7 +6,7 @@ namespace Mlp;
 public abstract class BuiltInOptimizer : Optimizer, IFusedOptimizer, IStateful
 {
     private protected BuiltInOptimizer(
-        StateLayout layout, float learningRate, float weightDecay, bool maximize, IEnumerable<ParameterGroup>? groups)
+        StateLayout layout, double learningRate, double weightDecay, bool maximize, IEnumerable<ParameterGroup>? groups)
         : base(layout, learningRate)
     {
         HyperParameter.CheckNotNegative(weightDecay, "weight_decay value", nameof(weightDecay));
@@ -61,9 +61,9 @@ public abstract class BuiltInOptimizer : Optimizer, IFusedOptimizer, IStateful
 
     IEnumerable<StateItem> IStateful.StateItems(string prefix) =>
     [
-        new KindItem(prefix, GetType().Name),
+        new KindItem(prefix, GetType().Name, FormerName),
         new CountItem(prefix + "step", () => StepCount, value => StepCount = value),
-        new NumberItem(prefix + "lr", () => ExactLearningRate, value => ExactLearningRate = value) { Minimum = 0 },
+        new NumberItem(prefix + "lr", () => LearningRate, value => LearningRate = value) { Minimum = 0 },
         new NumberItem(prefix + "initial_lr", () => InitialLearningRate, value => InitialLearningRate = value)
         {
             Minimum = 0,
@@ -81,6 +81,9 @@ public abstract class BuiltInOptimizer : Optimizer, IFusedOptimizer, IStateful
     /// Prepares the rule of each group for step number <see cref="Optimizer.StepCount"/>, counted from 1, and runs the pass.
     /// </summary>
     private protected abstract void Run(OptimizerPass pass);
+
+    /// <summary>The class's name in checkpoints of 0.1.0, where it was another.</summary>
+    private protected virtual string? FormerName => null;
 
     /// <summary>What a kind of optimizer keeps besides.</summary>
     private protected abstract IEnumerable<StateItem> OwnStateItems(string prefix);

@@ -11,7 +11,7 @@ namespace Mlp;
 /// {
 ///     Loss.CrossEntropy(net.ForwardTraining(part.Inputs, tape), part.Labels, tape.OutputGradient);
 ///     net.Backward(part.Inputs, tape);
-///     accumulator.Add(tape.Gradients, scale: 1f / parts.Count);   // of mean losses, the mean
+///     accumulator.Add(tape.Gradients, scale: 1.0 / parts.Count);   // of mean losses, the mean
 /// }
 ///
 /// optimizer.Step(net.Parameters, accumulator.Gradients);
@@ -41,7 +41,7 @@ public sealed class GradientAccumulator(StateLayout layout)
     /// <param name="scale">The factor: one over the number of parts makes the mean of mean losses.</param>
     /// <exception cref="ArgumentException">The gradients are not of this layout, or are those of the accumulator itself.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The factor is infinite or NaN.</exception>
-    public void Add(ReadOnlySpan<float> gradients, float scale = 1)
+    public void Add(ReadOnlySpan<float> gradients, double scale = 1)
     {
         if (gradients.Length != Layout.ParameterLength)
         {
@@ -55,14 +55,14 @@ public sealed class GradientAccumulator(StateLayout layout)
             throw new ArgumentException("The gradients lie in this accumulator's own memory. Pass a tape's Gradients.", nameof(gradients));
         }
 
-        if (!float.IsFinite(scale))
+        if (!float.IsFinite((float)scale))
         {
             throw new ArgumentOutOfRangeException(
                 nameof(scale),
                 FormattableString.Invariant($"Invalid scale: {scale}. It must be finite."));
         }
 
-        GradientSum.Run(_gradients.Span, gradients, adds: Count > 0, scale);
+        GradientSum.Run(_gradients.Span, gradients, adds: Count > 0, (float)scale);
         Count++;
     }
 
@@ -78,7 +78,7 @@ public sealed class GradientAccumulator(StateLayout layout)
         => GradientClipping.ClipNorm(Layout, _gradients.Span, maxNorm, normType, errorIfNonfinite);
 
     /// <inheritdoc cref="GradientClippingExtensions.ClipGradValue"/>
-    public void ClipGradValue(float clipValue) => GradientClipping.ClipValue(_gradients.Span, clipValue);
+    public void ClipGradValue(double clipValue) => GradientClipping.ClipValue(_gradients.Span, clipValue);
 
     /// <summary>Copies a parameter's gradient in PyTorch's order of elements.</summary>
     /// <param name="name">The parameter's name in the state dict: "0.weight".</param>

@@ -51,9 +51,10 @@ internal static class GradientClipping
     }
 
     /// <summary>Brings each gradient into ±limit. NaN stays NaN.</summary>
-    public static void ClipValue(Span<float> gradients, float limit)
+    public static void ClipValue(Span<float> gradients, double clipValue)
     {
-        CheckNotNegative(limit, "clipValue");
+        CheckNotNegative(clipValue, nameof(clipValue));
+        float limit = (float)clipValue;
         ref float first = ref MemoryMarshal.GetReference(gradients);
         nuint length = (nuint)gradients.Length;
         if (Vector512.IsHardwareAccelerated)

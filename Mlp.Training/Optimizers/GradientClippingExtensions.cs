@@ -30,7 +30,7 @@ public static class GradientClippingExtensions
     /// <param name="clipValue">At least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or NaN.</exception>
     /// <exception cref="InvalidOperationException">The last backward pass kept no gradients.</exception>
-    public static void ClipGradValue(this MlpTape tape, float clipValue)
+    public static void ClipGradValue(this MlpTape tape, double clipValue)
     {
         ArgumentNullException.ThrowIfNull(tape);
         GradientClipping.ClipValue(tape.Gradients, clipValue);

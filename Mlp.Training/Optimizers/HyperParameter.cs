@@ -8,15 +8,6 @@ namespace Mlp;
 internal static class HyperParameter
 {
     /// <summary>Throws unless the hyper-parameter is finite and at least 0.</summary>
-    public static void CheckNotNegative(float value, string name, string parameter)
-    {
-        if (!(value >= 0 && float.IsFinite(value)))
-        {
-            Throw(parameter, $"Invalid {name}: {value}. It must be finite and at least 0.");
-        }
-    }
-
-    /// <summary>Throws unless the hyper-parameter is finite and at least 0.</summary>
     public static void CheckNotNegative(double value, string name, string parameter)
     {
         if (!(value >= 0 && double.IsFinite(value)))

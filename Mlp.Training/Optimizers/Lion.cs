@@ -26,10 +26,10 @@ public sealed class Lion : BuiltInOptimizer
     /// <exception cref="ArgumentException">A group matches no parameter, or two have one in common.</exception>
     public Lion(
         StateLayout layout,
-        float learningRate = 1e-4f,
+        double learningRate = 1e-4,
         double beta1 = .9,
         double beta2 = .99,
-        float weightDecay = 0,
+        double weightDecay = 0,
         bool maximize = false,
         IEnumerable<ParameterGroup>? groups = null)
         : base(layout, learningRate, weightDecay, maximize, groups)
@@ -64,7 +64,7 @@ public sealed class Lion : BuiltInOptimizer
     {
         for (int group = 0; group < Groups.Count; group++)
         {
-            double learningRate = ExactLearningRate * Groups[group].LearningRateFactor;
+            double learningRate = LearningRate * Groups[group].LearningRateFactor;
             _updates[group] = new()
             {
                 Parameters = pass.Parameters.Pointer,

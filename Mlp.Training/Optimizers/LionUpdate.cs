@@ -17,22 +17,13 @@ internal unsafe struct LionUpdate : IUpdateRule
     public float Shrink;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly void Apply<V>(ref float gradients, nuint index, nuint length)
-        where V : struct, ISimd<V>
-    {
-        LionUpdate rule = this;
-        Coefficients<V> coefficients = new(in rule);
-        for (nuint i = 0; i < length; i += V.Count)
-        {
-            coefficients.Move(V.Load(ref gradients, i), in rule, index + i);
-        }
-    }
+        where V : struct, ISimd<V> => UpdateLoop.Run<LionUpdate, Vectors<V>, V>(in this, ref gradients, index, length);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Apply<V>(V gradient, nuint index)
-        where V : struct, ISimd<V> => new Coefficients<V>(in this).Move(gradient, in this, index);
+        where V : struct, ISimd<V> => new Vectors<V>(in this).Move(gradient, in this, index);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -43,7 +34,7 @@ internal unsafe struct LionUpdate : IUpdateRule
     }
 
     /// <summary>The numbers in all lanes, and the rule.</summary>
-    private readonly struct Coefficients<V>
+    private readonly struct Vectors<V> : IUpdateVectors<Vectors<V>, LionUpdate, V>
         where V : struct, ISimd<V>
     {
         private readonly V _sign;
@@ -55,7 +46,7 @@ internal unsafe struct LionUpdate : IUpdateRule
         private readonly V _shrink;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Coefficients(in LionUpdate update)
+        public Vectors(in LionUpdate update)
         {
             _sign = V.Create(update.Sign);
             _beta1 = V.Create(update.Beta1);
@@ -65,6 +56,9 @@ internal unsafe struct LionUpdate : IUpdateRule
             _rate = V.Create(update.LearningRate);
             _shrink = V.Create(update.Shrink);
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vectors<V> Of(in LionUpdate update) => new(in update);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Move(V gradient, in LionUpdate update, nuint index)

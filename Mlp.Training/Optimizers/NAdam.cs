@@ -33,11 +33,11 @@ public sealed class NAdam : AdamOptimizer
     /// <exception cref="ArgumentException">A group matches no parameter, or two have one in common.</exception>
     public NAdam(
         StateLayout layout,
-        float learningRate = 2e-3f,
+        double learningRate = 2e-3,
         double beta1 = .9,
         double beta2 = .999,
-        float epsilon = 1e-8f,
-        float weightDecay = 0,
+        double epsilon = 1e-8,
+        double weightDecay = 0,
         double momentumDecay = 4e-3,
         bool decoupledWeightDecay = false,
         bool maximize = false,
@@ -51,13 +51,13 @@ public sealed class NAdam : AdamOptimizer
 
     private bool DecoupledWeightDecay { get; }
 
-    private protected override void Complete(ref AdamUpdate update, double learningRate, float weightDecay)
+    private protected override void Complete(ref AdamUpdate update, double learningRate, double weightDecay)
     {
         double momentum = Momentum(StepCount), next = Momentum(StepCount + 1);
         double product = _momentumProduct * momentum;
         update.GradientStepSize = (float)(learningRate * (1 - momentum) / (1 - product));
         update.StepSize = (float)(learningRate * next / (1 - (product * next)));
-        update.Penalty = DecoupledWeightDecay ? 0 : weightDecay;
+        update.Penalty = DecoupledWeightDecay ? 0 : (float)weightDecay;
         update.Shrink = DecoupledWeightDecay ? (float)(1 - (learningRate * weightDecay)) : 1;
     }
 

@@ -13,7 +13,7 @@ public abstract class Optimizer : IOptimizer
 {
     /// <summary>For the networks of one layout.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative, infinite or NaN.</exception>
-    protected Optimizer(StateLayout layout, float learningRate)
+    protected Optimizer(StateLayout layout, double learningRate)
     {
         ArgumentNullException.ThrowIfNull(layout);
         HyperParameter.CheckNotNegative(learningRate, "learning rate", nameof(learningRate));
@@ -26,21 +26,7 @@ public abstract class Optimizer : IOptimizer
 
     /// <summary>The size of a step; schedules set it between steps.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
-    public float LearningRate
-    {
-        get => (float)ExactLearningRate;
-        set
-        {
-            HyperParameter.CheckNotNegative(value, "learning rate", nameof(value));
-            ExactLearningRate = value;
-        }
-    }
-
-    /// <summary>Steps taken.</summary>
-    public long StepCount { get; protected set; }
-
-    /// <summary>The learning rate in double, which schedules multiply step by step.</summary>
-    internal double ExactLearningRate
+    public double LearningRate
     {
         get;
         set
@@ -49,6 +35,9 @@ public abstract class Optimizer : IOptimizer
             field = value;
         }
     }
+
+    /// <summary>Steps taken.</summary>
+    public long StepCount { get; protected set; }
 
     /// <summary>The learning rate before any schedule touched it, PyTorch's initial_lr; NaN where there is no schedule.</summary>
     internal double InitialLearningRate { get; set; } = double.NaN;

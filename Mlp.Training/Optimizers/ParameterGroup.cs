@@ -69,7 +69,7 @@ public sealed class ParameterGroup
 
     /// <summary>The weight decay in place of the optimizer's, at least 0; null, the default, for the optimizer's.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
-    public float? WeightDecay
+    public double? WeightDecay
     {
         get;
         init

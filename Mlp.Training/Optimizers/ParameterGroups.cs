@@ -14,7 +14,7 @@ internal sealed class ParameterGroups
 
     /// <summary>Finds the groups' parameters.</summary>
     /// <exception cref="ArgumentException">A pattern matches nothing, or two groups have a parameter in common.</exception>
-    public ParameterGroups(StateLayout layout, float weightDecay, IEnumerable<ParameterGroup>? groups)
+    public ParameterGroups(StateLayout layout, double weightDecay, IEnumerable<ParameterGroup>? groups)
     {
         ParameterGroup[] all = groups is null ? [] : [.. groups];
         TensorInfo[] parameters = [.. layout.Tensors.Where(tensor => tensor.IsParameter)];

@@ -22,7 +22,7 @@ public sealed class ChainedScheduler : LRScheduler
     {
         _schedulers = schedulers;
         Attach();
-        LastLearningRate = Optimizer.ExactLearningRate;
+        LastLearningRate = Optimizer.LearningRate;
     }
 
     internal override long MaxSteps => _schedulers.Min(scheduler => scheduler.MaxSteps);
@@ -36,7 +36,7 @@ public sealed class ChainedScheduler : LRScheduler
         }
 
         LastEpoch++;
-        LastLearningRate = Optimizer.ExactLearningRate;
+        LastLearningRate = Optimizer.LearningRate;
     }
 
     internal override void Start()
@@ -47,12 +47,12 @@ public sealed class ChainedScheduler : LRScheduler
         }
 
         LastEpoch = 0;
-        LastLearningRate = Optimizer.ExactLearningRate;
+        LastLearningRate = Optimizer.LearningRate;
     }
 
     internal override void Restart()
     {
-        Optimizer.ExactLearningRate = BaseLearningRate;
+        Optimizer.LearningRate = BaseLearningRate;
         Start();
     }
 

@@ -37,7 +37,7 @@ public abstract class LRScheduler : IStateful
     /// </exception>
     public virtual void Step()
     {
-        double learningRate = Next(LastEpoch + 1, Optimizer.ExactLearningRate);
+        double learningRate = Next(LastEpoch + 1, Optimizer.LearningRate);
         if (!double.IsFinite(learningRate) || learningRate < 0)
         {
             throw new InvalidOperationException(
@@ -96,7 +96,7 @@ public abstract class LRScheduler : IStateful
     {
         if (double.IsNaN(Optimizer.InitialLearningRate))
         {
-            Optimizer.InitialLearningRate = Optimizer.ExactLearningRate;
+            Optimizer.InitialLearningRate = Optimizer.LearningRate;
         }
 
         BaseLearningRate = Optimizer.InitialLearningRate;
@@ -113,7 +113,7 @@ public abstract class LRScheduler : IStateful
     internal virtual void Start()
     {
         LastEpoch = 0;
-        Set(First(Optimizer.ExactLearningRate));
+        Set(First(Optimizer.LearningRate));
     }
 
     /// <summary>Goes back to epoch 0, whatever the learning rate has become.</summary>
@@ -137,7 +137,7 @@ public abstract class LRScheduler : IStateful
 
     private void Set(double learningRate)
     {
-        Optimizer.ExactLearningRate = learningRate;
+        Optimizer.LearningRate = learningRate;
         LastLearningRate = learningRate;
     }
 }

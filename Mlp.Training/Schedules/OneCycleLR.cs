@@ -6,7 +6,7 @@ namespace Mlp;
 /// up again. One <see cref="LRScheduler.Step"/> follows each batch.
 /// </summary>
 /// <remarks>
-/// The momentum is that of <see cref="Sgd"/> and <see cref="RmsProp"/>, and β1 of the Adams and <see cref="Lion"/>. In the step behind
+/// The momentum is that of <see cref="SGD"/> and <see cref="RMSprop"/>, and β1 of the Adams and <see cref="Lion"/>. In the step behind
 /// the last one, which a training loop takes after its last batch, the rate stays; PyTorch goes beyond the end of the curve there.
 /// </remarks>
 public sealed class OneCycleLR : LRScheduler

@@ -145,10 +145,10 @@ public sealed class ReduceLROnPlateau : IStateful
 
     private void Reduce()
     {
-        double reduced = Math.Max(Optimizer.ExactLearningRate * _factor, _minLearningRate);
-        if (Optimizer.ExactLearningRate - reduced > _epsilon)
+        double reduced = Math.Max(Optimizer.LearningRate * _factor, _minLearningRate);
+        if (Optimizer.LearningRate - reduced > _epsilon)
         {
-            Optimizer.ExactLearningRate = reduced;
+            Optimizer.LearningRate = reduced;
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed class SequentialLR : LRScheduler
         }
 
         // What the others did when they were made is undone.
-        optimizer.ExactLearningRate = optimizer.InitialLearningRate;
+        optimizer.LearningRate = optimizer.InitialLearningRate;
         AttachAndStart();
     }
 

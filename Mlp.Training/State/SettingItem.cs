@@ -7,7 +7,8 @@ internal sealed class SettingItem(string name, double value) : StateItem(name, S
 {
     private double _read;
 
-    public override string? Mismatch => BitConverter.DoubleToInt64Bits(_read) == BitConverter.DoubleToInt64Bits(value)
+    // In 0.1.0 some were floats: 1e-8 was written as 9.99999994e-9.
+    public override string? Mismatch => _read.Equals(value) || _read.Equals((double)(float)value)
         ? null
         : FormattableString.Invariant($"{Name} is {_read} in the checkpoint, and {value} here.");
 

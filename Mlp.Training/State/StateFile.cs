@@ -78,6 +78,11 @@ internal static class StateFile
     {
         List<SafetensorsEntry> entries = SafetensorsHeader.Read(source);
         Dictionary<string, StateItem> byName = items.ToDictionary(item => item.Name, StringComparer.Ordinal);
+        foreach (KindItem kind in items.OfType<KindItem>().Where(kind => kind.FormerName is not null))
+        {
+            byName[kind.FormerName!] = kind;
+        }
+
         StateDictMismatches mismatches = Compare(entries, items, byName);
         if (!mismatches.IsEmpty)
         {
@@ -112,8 +117,7 @@ internal static class StateFile
         HashSet<string> found = new(StringComparer.Ordinal);
         foreach (SafetensorsEntry entry in entries)
         {
-            found.Add(entry.Name);
-            if (!byName.TryGetValue(entry.Name, out StateItem? item))
+            if (!byName.TryGetValue(entry.Name, out StateItem? item) || !found.Add(item.Name))
             {
                 mismatches.UnexpectedKeys.Add(entry.Name);
             }

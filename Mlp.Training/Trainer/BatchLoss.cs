@@ -143,7 +143,7 @@ internal sealed class BatchLoss
             throw new ArgumentException("CrossEntropyLoss of a single output is 0, whatever the output: use MSELoss for a number, or BCEWithLogitsLoss for a target from 0 to 1.", nameof(loss));
         }
 
-        if (loss is not (CrossEntropyLoss or BCEWithLogitsLoss or MultiLabelSoftMarginLoss or KLDivLoss { LogTarget: false }))
+        if (loss is not (CrossEntropyLoss or BCELoss or BCEWithLogitsLoss or MultiLabelSoftMarginLoss or KLDivLoss { LogTarget: false }))
         {
             return;
         }

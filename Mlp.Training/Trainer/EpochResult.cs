@@ -2,13 +2,13 @@ namespace Mlp.Training;
 
 /// <summary>An epoch that was trained.</summary>
 /// <param name="Epoch">Its number, counted from 1.</param>
-/// <param name="Step">Steps so far, over all epochs.</param>
+/// <param name="StepCount">Steps so far, over all epochs.</param>
 /// <param name="LearningRate">Of its last step.</param>
 /// <param name="TrainingLoss">The loss of all batches, each before its step, with batch statistics and dropout.</param>
 /// <param name="Validation">What the validation rows came to; null where there are none.</param>
 /// <param name="IsBest">Whether the monitored loss was the lowest so far.</param>
 /// <param name="Duration">How long it took, validation included.</param>
-public sealed record EpochResult(long Epoch, long Step, float LearningRate, double TrainingLoss, Evaluation? Validation, bool IsBest, TimeSpan Duration)
+public sealed record EpochResult(long Epoch, long StepCount, double LearningRate, double TrainingLoss, Evaluation? Validation, bool IsBest, TimeSpan Duration)
 {
     /// <summary>
     /// What early stopping and <see cref="ReduceLROnPlateau"/> go by: the validation loss, or the training loss where there is none.

@@ -7,4 +7,4 @@ namespace Mlp.Training;
 /// <param name="Batches">Batches in an epoch.</param>
 /// <param name="Loss">Of its batch, before the step.</param>
 /// <param name="LearningRate">That it was taken with.</param>
-public readonly record struct StepResult(long Epoch, long Step, int Batch, int Batches, float Loss, float LearningRate);
+public readonly record struct StepResult(long Epoch, long Step, int Batch, int Batches, float Loss, double LearningRate);

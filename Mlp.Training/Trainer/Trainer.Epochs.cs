@@ -13,7 +13,7 @@ public sealed partial class Trainer
     {
         bool standsStill = Options.EarlyStopping is { } stopping && Epoch - _state.Best.Epoch >= stopping.Patience;
         return standsStill ? StopReason.EarlyStopping
-            : Epoch >= epochs || Step >= Options.MaxSteps ? StopReason.Completed
+            : Epoch >= epochs || StepCount >= Options.MaxSteps ? StopReason.Completed
             : cancellation.IsCancellationRequested ? StopReason.Cancelled
             : null;
     }
@@ -53,7 +53,7 @@ public sealed partial class Trainer
         float loss = _trainingLoss!.Forward(outputs, batch, _tape!.OutputGradient);
         double divisor = _trainingLoss.Divisor(batch);
         int number = _state.Position.Batch + 1;
-        _step = new StepResult(Epoch + 1, Step + 1, number, _loader!.Batches, loss, Optimizer.LearningRate);
+        _step = new StepResult(Epoch + 1, StepCount + 1, number, _loader!.Batches, loss, Optimizer.LearningRate);
 
         // A batch in which nothing counts has the loss NaN, and no gradient.
         if (!float.IsFinite(loss) && divisor > 0)
@@ -74,8 +74,8 @@ public sealed partial class Trainer
 
         // The step is whole before anybody else's code runs: a handler may throw, or save a checkpoint.
         _state.Loss.Add(loss, divisor);
-        _state.Step++;
-        _state.DropoutStep = _tape.Step;
+        _state.StepCount++;
+        _state.DropoutStep = _tape.StepCount;
         _state.Rows = _loader.Dataset.Rows;
         _state.Position = _state.Position with { Batch = number };
         if (Options.ScheduleUnit == ScheduleUnit.Step)
@@ -111,7 +111,7 @@ public sealed partial class Trainer
 
         _state.Loss = default;
         _state.Position = new DataPosition(epoch, 0);
-        return new EpochResult(epoch, Step, _step.LearningRate, trainingLoss, validation, isBest, Stopwatch.GetElapsedTime(started));
+        return new EpochResult(epoch, StepCount, _step.LearningRate, trainingLoss, validation, isBest, Stopwatch.GetElapsedTime(started));
     }
 
     private void ThrowIfNotFinite()

@@ -74,7 +74,7 @@ public sealed partial class Trainer
     public long Epoch => _state.Position.Epoch;
 
     /// <summary>Steps taken so far.</summary>
-    public long Step => _state.Step;
+    public long StepCount => _state.StepCount;
 
     /// <summary>
     /// Trains until so many epochs have been trained in all, or early stopping, <see cref="TrainerOptions.MaxSteps"/> or the caller ends
@@ -118,7 +118,7 @@ public sealed partial class Trainer
             }
 
             _state.RestoreBest();
-            return new TrainingResult(reason!.Value, Epoch, Step, _state.Best.Epoch, _state.Best.Loss);
+            return new TrainingResult(reason!.Value, Epoch, StepCount, _state.Best.Epoch, _state.Best.Loss);
         }
         finally
         {
@@ -179,7 +179,7 @@ public sealed partial class Trainer
             _tape = Network.CreateTape(loader.MaxRows, Options.Seed, Options.Threads);
         }
 
-        _tape.Step = _state.DropoutStep;
+        _tape.StepCount = _state.DropoutStep;
         _step = _step with { LearningRate = Optimizer.LearningRate };
     }
 

@@ -84,14 +84,14 @@ internal static class TrainerGuard
         }
 
         // Wider than long: the number of epochs may be any.
-        Int128 steps = Int128.Min(((Int128)epochs - state.Position.Epoch) * batches - state.Position.Batch, (options.MaxSteps ?? long.MaxValue) - state.Step);
+        Int128 steps = Int128.Min(((Int128)epochs - state.Position.Epoch) * batches - state.Position.Batch, (options.MaxSteps ?? long.MaxValue) - state.StepCount);
         bool isEachStep = options.ScheduleUnit == ScheduleUnit.Step;
         Int128 needed = isEachStep ? steps : (steps + state.Position.Batch) / batches;
         long left = scheduler.MaxSteps - scheduler.LastEpoch;
         if (needed > left)
         {
             string unit = isEachStep ? "steps" : "epochs";
-            string remedy = state.Step > 0 ? "train less, or begin anew with a longer cycle" : FormattableString.Invariant($"make one that has {needed}");
+            string remedy = state.StepCount > 0 ? "train less, or begin anew with a longer cycle" : FormattableString.Invariant($"make one that has {needed}");
             throw new ArgumentException(
                 FormattableString.Invariant($"The schedule has {left} of its {scheduler.MaxSteps} steps left, but {needed} {unit} are to be trained: {remedy}."), nameof(epochs));
         }

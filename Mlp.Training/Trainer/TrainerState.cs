@@ -22,7 +22,7 @@ internal sealed class TrainerState(IMlp network, Optimizer optimizer, TrainerOpt
     public int Rows { get; set; }
 
     /// <summary>Steps taken.</summary>
-    public long Step { get; set; }
+    public long StepCount { get; set; }
 
     /// <summary>Forward passes of dropout's stream.</summary>
     public long DropoutStep { get; set; }
@@ -88,7 +88,7 @@ internal sealed class TrainerState(IMlp network, Optimizer optimizer, TrainerOpt
         new CountItem(prefix + "epoch", () => Position.Epoch, value => Position = Position with { Epoch = value }),
         new CountItem(prefix + "batch", () => Position.Batch, value => Position = Position with { Batch = (int)value }) { Maximum = int.MaxValue },
         new CountItem(prefix + "rows", () => Rows, value => Rows = (int)value) { Maximum = int.MaxValue },
-        new CountItem(prefix + "step", () => Step, value => Step = value),
+        new CountItem(prefix + "step", () => StepCount, value => StepCount = value),
         new CountItem(prefix + "dropout_step", () => DropoutStep, value => DropoutStep = value),
         new NumberItem(prefix + "loss_sum", () => Loss.Sum, value => Loss.Sum = value),
         new NumberItem(prefix + "loss_divisor", () => Loss.Divisor, value => Loss.Divisor = value) { Minimum = 0 },

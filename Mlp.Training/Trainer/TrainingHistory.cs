@@ -90,7 +90,7 @@ public sealed class TrainingHistory : IReadOnlyList<EpochResult>
     private static IEnumerable<string> Cells(EpochResult epoch, IReadOnlyList<string> metrics) =>
     [
         epoch.Epoch.ToString(CultureInfo.InvariantCulture),
-        epoch.Step.ToString(CultureInfo.InvariantCulture),
+        epoch.StepCount.ToString(CultureInfo.InvariantCulture),
         epoch.LearningRate.ToString("R", CultureInfo.InvariantCulture),
         Number(epoch.TrainingLoss),
         Number(epoch.Validation?.Loss),

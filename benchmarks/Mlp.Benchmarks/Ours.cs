@@ -69,7 +69,7 @@ internal sealed class OurTraining : Contender
 
         _tape = net.CreateTape(problem.Workload.Rows, seed: 1, problem.Threads);
         _optimizer = problem.Workload.Kind == Kind.TrainingSgd
-            ? new Sgd(net.StateLayout, Workload.LearningRate, Workload.Momentum)
+            ? new SGD(net.StateLayout, Workload.LearningRate, Workload.Momentum)
             : new Adam(net.StateLayout, Workload.LearningRate);
     }
 

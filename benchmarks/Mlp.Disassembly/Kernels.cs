@@ -33,7 +33,7 @@ internal static class Kernels
         Net64 net = new(1);
         Net64.Tape tape = net.CreateTape(Rows, seed: 1);
         float[] inputs = new float[Rows * Net64.InChannels], inputGradient = new float[inputs.Length], targets = new float[Rows * Net64.OutChannels];
-        foreach (Optimizer optimizer in new Optimizer[] { new Sgd(Net64.Layout, 0.01f), new AdamW(Net64.Layout, 0.01f) })
+        foreach (Optimizer optimizer in new Optimizer[] { new SGD(Net64.Layout, 0.01f), new AdamW(Net64.Layout, 0.01f) })
         {
             ReadOnlySpan<float> outputs = net.ForwardTraining(inputs, tape);
             Loss.MeanSquaredError(outputs, targets, tape.OutputGradient);

@@ -33,7 +33,7 @@ internal sealed class Runner
         }
         else
         {
-            (_net, _optimizer) = pool.ForTraining(point.Network, net => new Sgd(net.StateLayout, LearningRate, Momentum));
+            (_net, _optimizer) = pool.ForTraining(point.Network, net => new SGD(net.StateLayout, LearningRate, Momentum));
             _tape = _net.CreateTape(point.Rows, seed: 1);
         }
     }

@@ -57,7 +57,7 @@ internal static class ColdProcess
     {
         int[] labels = new int[workload.Rows];
         MlpTape tape = net.CreateTape(workload.Rows, seed: 1);
-        Sgd optimizer = new(net.StateLayout, Workload.LearningRate, Workload.Momentum);
+        SGD optimizer = new(net.StateLayout, Workload.LearningRate, Workload.Momentum);
         return () =>
         {
             ReadOnlySpan<float> outputs = net.ForwardTraining(inputs, tape);

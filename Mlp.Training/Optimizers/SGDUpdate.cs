@@ -4,7 +4,7 @@ using Mlp.Simd;
 namespace Mlp;
 
 /// <summary>p −= learningRate·(sign·gradient + weightDecay·p).</summary>
-internal unsafe struct SgdUpdate : IUpdateRule
+internal unsafe struct SGDUpdate : IUpdateRule
 {
     public float* Parameters;
     public float LearningRate;
@@ -46,7 +46,7 @@ internal unsafe struct SgdUpdate : IUpdateRule
 /// <summary>
 /// g = sign·gradient + weightDecay·p; buffer = momentum·buffer + share·g; p −= learningRate·(nesterov ? g + momentum·buffer : buffer).
 /// </summary>
-internal unsafe struct SgdMomentumUpdate : IUpdateRule
+internal unsafe struct SGDMomentumUpdate : IUpdateRule
 {
     public float* Parameters;
     public float* Buffers;

@@ -9,11 +9,11 @@ namespace Mlp;
 /// Means and buffers that decay below 1e-30 become 0, and so do denormal means of squares. Where rounding makes v − ḡ² negative it counts
 /// as 0 (in PyTorch the parameter becomes NaN), and where the denominator is 0 the parameter stays.
 /// </remarks>
-public sealed class RmsProp : BuiltInOptimizer
+public sealed class RMSprop : BuiltInOptimizer
 {
     private readonly double _alpha;
-    private readonly float _epsilon;
-    private readonly GroupUpdates<RmsPropUpdate> _updates;
+    private readonly double _epsilon;
+    private readonly GroupUpdates<RMSpropUpdate> _updates;
     private readonly AlignedBuffer _squareAverage;
 
     // Null unless centered.
@@ -34,13 +34,13 @@ public sealed class RmsProp : BuiltInOptimizer
     /// <param name="groups">Parameters with numbers of their own.</param>
     /// <exception cref="ArgumentOutOfRangeException">A hyper-parameter is out of its range.</exception>
     /// <exception cref="ArgumentException">A group matches no parameter, or two have one in common.</exception>
-    public RmsProp(
+    public RMSprop(
         StateLayout layout,
-        float learningRate = 1e-2f,
+        double learningRate = 1e-2,
         double alpha = .99,
-        float epsilon = 1e-8f,
-        float weightDecay = 0,
-        float momentum = 0,
+        double epsilon = 1e-8,
+        double weightDecay = 0,
+        double momentum = 0,
         bool centered = false,
         bool maximize = false,
         IEnumerable<ParameterGroup>? groups = null)
@@ -54,7 +54,7 @@ public sealed class RmsProp : BuiltInOptimizer
         _epsilon = epsilon;
         _squareAverage = new AlignedBuffer(layout.ParameterLength);
         _gradientAverage = centered ? new AlignedBuffer(layout.ParameterLength) : null;
-        _updates = new GroupUpdates<RmsPropUpdate>(Groups);
+        _updates = new GroupUpdates<RMSpropUpdate>(Groups);
         Momentum = momentum;
     }
 
@@ -77,6 +77,8 @@ public sealed class RmsProp : BuiltInOptimizer
         set => Momentum = value!.Value;
     }
 
+    private protected override string? FormerName => "RmsProp";
+
     private protected override void Run(OptimizerPass pass)
     {
         for (int group = 0; group < Groups.Count; group++)
@@ -98,7 +100,7 @@ public sealed class RmsProp : BuiltInOptimizer
         .. _buffer is null ? [] : Moments(prefix, "momentum_buffer", _buffer),
     ];
 
-    private unsafe RmsPropUpdate Update(ParameterBuffer parameters, GroupSettings settings) => new()
+    private unsafe RMSpropUpdate Update(ParameterBuffer parameters, GroupSettings settings) => new()
     {
         Parameters = parameters.Pointer,
         SquareAverages = _squareAverage.Pointer,
@@ -107,9 +109,9 @@ public sealed class RmsProp : BuiltInOptimizer
         Sign = Sign,
         Alpha = (float)_alpha,
         Share = (float)(1 - _alpha),
-        Epsilon = _epsilon,
+        Epsilon = (float)_epsilon,
         Momentum = (float)Momentum,
-        LearningRate = (float)(ExactLearningRate * settings.LearningRateFactor),
-        WeightDecay = settings.WeightDecay,
+        LearningRate = (float)(LearningRate * settings.LearningRateFactor),
+        WeightDecay = (float)settings.WeightDecay,
     };
 }

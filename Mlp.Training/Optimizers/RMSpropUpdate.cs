@@ -7,7 +7,7 @@ namespace Mlp;
 /// g = sign·gradient + weightDecay·p; v = α·v + share·g²; ḡ = α·ḡ + share·g and v − ḡ² for v, where there are mean gradients;
 /// p −= learningRate·g / (√v + ε), or by way of buffer = momentum·buffer + g / (√v + ε), where there are buffers.
 /// </summary>
-internal unsafe struct RmsPropUpdate : IUpdateRule
+internal unsafe struct RMSpropUpdate : IUpdateRule
 {
     public float* Parameters;
     public float* SquareAverages;
@@ -22,22 +22,13 @@ internal unsafe struct RmsPropUpdate : IUpdateRule
     public float WeightDecay;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly void Apply<V>(ref float gradients, nuint index, nuint length)
-        where V : struct, ISimd<V>
-    {
-        RmsPropUpdate rule = this;
-        Coefficients<V> coefficients = new(in rule);
-        for (nuint i = 0; i < length; i += V.Count)
-        {
-            coefficients.Move(V.Load(ref gradients, i), in rule, index + i);
-        }
-    }
+        where V : struct, ISimd<V> => UpdateLoop.Run<RMSpropUpdate, Vectors<V>, V>(in this, ref gradients, index, length);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Apply<V>(V gradient, nuint index)
-        where V : struct, ISimd<V> => new Coefficients<V>(in this).Move(gradient, in this, index);
+        where V : struct, ISimd<V> => new Vectors<V>(in this).Move(gradient, in this, index);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -48,7 +39,7 @@ internal unsafe struct RmsPropUpdate : IUpdateRule
     }
 
     /// <summary>The numbers in all lanes, and the rule.</summary>
-    private readonly struct Coefficients<V>
+    private readonly struct Vectors<V> : IUpdateVectors<Vectors<V>, RMSpropUpdate, V>
         where V : struct, ISimd<V>
     {
         private readonly V _sign;
@@ -60,7 +51,7 @@ internal unsafe struct RmsPropUpdate : IUpdateRule
         private readonly V _decay;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Coefficients(in RmsPropUpdate update)
+        public Vectors(in RMSpropUpdate update)
         {
             _sign = V.Create(update.Sign);
             _alpha = V.Create(update.Alpha);
@@ -72,7 +63,10 @@ internal unsafe struct RmsPropUpdate : IUpdateRule
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Move(V gradient, in RmsPropUpdate update, nuint index)
+        public static Vectors<V> Of(in RMSpropUpdate update) => new(in update);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Move(V gradient, in RMSpropUpdate update, nuint index)
         {
             V p = V.Load(ref *update.Parameters, index);
             V g = V.MultiplyAdd(_decay, p, _sign * gradient);

@@ -5,15 +5,15 @@ namespace Mlp;
 /// first step's buffer being g itself; p −= learningRate·buffer, or learningRate·(g + momentum·buffer) with Nesterov's momentum.
 /// </summary>
 /// <remarks>Buffers that decay below 1e-30 become 0.</remarks>
-public sealed class Sgd : BuiltInOptimizer
+public sealed class SGD : BuiltInOptimizer
 {
-    private readonly float _dampening;
+    private readonly double _dampening;
     private readonly bool _nesterov;
-    private readonly GroupUpdates<SgdUpdate> _plainUpdates;
+    private readonly GroupUpdates<SGDUpdate> _plainUpdates;
 
     // Null until there is momentum.
     private AlignedBuffer? _buffer;
-    private GroupUpdates<SgdMomentumUpdate>? _momentumUpdates;
+    private GroupUpdates<SGDMomentumUpdate>? _momentumUpdates;
     private bool _bufferHasGradients;
 
     /// <summary>For the networks of one layout.</summary>
@@ -29,19 +29,19 @@ public sealed class Sgd : BuiltInOptimizer
     /// <exception cref="ArgumentException">
     /// Nesterov's momentum without momentum or with dampening, a group that matches no parameter, or two that have one in common.
     /// </exception>
-    public Sgd(
+    public SGD(
         StateLayout layout,
-        float learningRate = 1e-3f,
-        float momentum = 0,
-        float dampening = 0,
-        float weightDecay = 0,
+        double learningRate = 1e-3,
+        double momentum = 0,
+        double dampening = 0,
+        double weightDecay = 0,
         bool nesterov = false,
         bool maximize = false,
         IEnumerable<ParameterGroup>? groups = null)
         : base(layout, learningRate, weightDecay, maximize, groups)
     {
         HyperParameter.CheckNotNegative(momentum, "momentum value", nameof(momentum));
-        if (!float.IsFinite(dampening))
+        if (!double.IsFinite(dampening))
         {
             throw new ArgumentOutOfRangeException(
                 nameof(dampening), FormattableString.Invariant($"Invalid dampening value: {dampening}. It must be finite."));
@@ -56,7 +56,7 @@ public sealed class Sgd : BuiltInOptimizer
 
         _dampening = dampening;
         _nesterov = nesterov;
-        _plainUpdates = new GroupUpdates<SgdUpdate>(Groups);
+        _plainUpdates = new GroupUpdates<SGDUpdate>(Groups);
         Momentum = momentum;
     }
 
@@ -71,7 +71,7 @@ public sealed class Sgd : BuiltInOptimizer
             if (value > 0 && _buffer is null)
             {
                 _buffer = new AlignedBuffer(Layout.ParameterLength);
-                _momentumUpdates = new GroupUpdates<SgdMomentumUpdate>(Groups);
+                _momentumUpdates = new GroupUpdates<SGDMomentumUpdate>(Groups);
             }
 
             field = value;
@@ -86,6 +86,8 @@ public sealed class Sgd : BuiltInOptimizer
         get => Momentum;
         set => Momentum = value!.Value;
     }
+
+    private protected override string? FormerName => "Sgd";
 
     private protected override void Run(OptimizerPass pass)
     {
@@ -122,25 +124,25 @@ public sealed class Sgd : BuiltInOptimizer
     private CountItem BufferHasGradients(string prefix)
         => new(prefix + "has_momentum_buffer", () => _bufferHasGradients ? 1 : 0, value => _bufferHasGradients = value != 0);
 
-    private unsafe SgdUpdate PlainUpdate(ParameterBuffer parameters, GroupSettings settings) => new()
+    private unsafe SGDUpdate PlainUpdate(ParameterBuffer parameters, GroupSettings settings) => new()
     {
         Parameters = parameters.Pointer,
-        LearningRate = (float)(ExactLearningRate * settings.LearningRateFactor),
-        WeightDecay = settings.WeightDecay,
+        LearningRate = (float)(LearningRate * settings.LearningRateFactor),
+        WeightDecay = (float)settings.WeightDecay,
         Sign = Sign,
     };
 
-    private unsafe SgdMomentumUpdate MomentumUpdate(ParameterBuffer parameters, AlignedBuffer buffer, GroupSettings settings) => new()
+    private unsafe SGDMomentumUpdate MomentumUpdate(ParameterBuffer parameters, AlignedBuffer buffer, GroupSettings settings) => new()
     {
         Parameters = parameters.Pointer,
         Buffers = buffer.Pointer,
-        LearningRate = (float)(ExactLearningRate * settings.LearningRateFactor),
-        WeightDecay = settings.WeightDecay,
+        LearningRate = (float)(LearningRate * settings.LearningRateFactor),
+        WeightDecay = (float)settings.WeightDecay,
         Sign = Sign,
         Momentum = (float)Momentum,
 
         // The buffer starts as zeros, so the first step's needs nothing but an undampened gradient.
-        Share = _bufferHasGradients ? 1f - _dampening : 1f,
+        Share = _bufferHasGradients ? 1f - (float)_dampening : 1f,
         Nesterov = _nesterov,
     };
 }
