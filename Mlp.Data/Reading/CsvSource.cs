@@ -54,7 +54,8 @@ internal sealed class CsvSource : IDisposable
 
         if (UnmarkedEncoding.Find(content.Start) is { } found && found.Encoding.CodePage != encoding?.CodePage)
         {
-            throw new InvalidDataException($"its bytes are {found.Name} without a byte order mark. Set Encoding to {found.Option}, or save the file as UTF-8.");
+            throw new InvalidDataException(
+                $"its bytes are {found.Name} without a byte order mark. Set Encoding to {found.Option}, or save the file as UTF-8.");
         }
 
         encoding ??= new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

@@ -1,8 +1,8 @@
 namespace Mlp.Data;
 
 /// <summary>
-/// A text that is refused where it is that of another kind of file, or has NUL characters, or Ctrl-Z, DOS's end of a file: no CSV file has them, and they would become part of
-/// a value.
+/// A text that is refused where it is that of another kind of file, or where it has NUL characters, or Ctrl-Z, DOS's end of a file: no CSV
+/// file has them, and they would become part of a value.
 /// </summary>
 internal sealed class PlainTextReader(TextReader text) : TextReader
 {
@@ -51,7 +51,8 @@ internal sealed class PlainTextReader(TextReader text) : TextReader
     {
         if (start is [GzipMagic, ..])
         {
-            throw new InvalidDataException("it is gzip data that were read as a text. Pass the file's path, or its stream, which are unpacked.");
+            throw new InvalidDataException(
+                "it is gzip data that were read as a text. Pass the file's path, or its stream, which are unpacked.");
         }
 
         byte[] bytes = new byte[Math.Min(start.Length, 512)];
@@ -84,7 +85,8 @@ internal sealed class PlainTextReader(TextReader text) : TextReader
 
         string problem = (isNul, isEnd) switch
         {
-            (true, true) => "the file ends with NUL characters: it was not written whole, or is filled up to some length. Copy it again, or cut them off.",
+            (true, true) =>
+                "the file ends with NUL characters: it was not written whole, or is filled up to some length. Copy it again, or cut them off.",
             (true, false) => "there is a NUL character. Is the file UTF-16 that is read in another encoding, or no text?",
             (_, true) => "the file ends with Ctrl-Z (character 26), as files of DOS do. Remove it.",
             _ => "there is a Ctrl-Z (character 26), with which files of DOS end. Remove it.",

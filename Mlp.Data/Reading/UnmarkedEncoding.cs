@@ -18,11 +18,13 @@ internal static class UnmarkedEncoding
             return null;
         }
 
-        return IsUtf32(start, isBigEndian: false) ? (new UTF32Encoding(bigEndian: false, byteOrderMark: false), "UTF-32", "Encoding.UTF32")
-            : IsUtf32(start, isBigEndian: true) ? (new UTF32Encoding(bigEndian: true, byteOrderMark: false), "UTF-32, big-endian", "new UTF32Encoding(true, false)")
+        return IsUtf32(start, isBigEndian: false) ? (Utf32(isBigEndian: false), "UTF-32", "Encoding.UTF32")
+            : IsUtf32(start, isBigEndian: true) ? (Utf32(isBigEndian: true), "UTF-32, big-endian", "new UTF32Encoding(true, false)")
             : IsUtf16(start, lowPlace: 0) ? (Encoding.Unicode, "UTF-16", "Encoding.Unicode")
             : IsUtf16(start, lowPlace: 1) ? (Encoding.BigEndianUnicode, "UTF-16, big-endian", "Encoding.BigEndianUnicode")
             : null;
+
+        static Encoding Utf32(bool isBigEndian) => new UTF32Encoding(isBigEndian, byteOrderMark: false);
     }
 
     private static bool IsUtf32(ReadOnlySpan<byte> start, bool isBigEndian)

@@ -13,7 +13,9 @@ internal sealed class BitInput(Stream stream)
     private ulong _bits;
     private int _count;
 
-    /// <summary>Gets the bits that come next, 0 beyond the stream's end; as many are valid as the last <see cref="Refill"/> has got.</summary>
+    /// <summary>
+    /// Gets the bits that come next, 0 beyond the stream's end; as many are valid as the last <see cref="Refill"/> has got.
+    /// </summary>
     public uint Bits => (uint)_bits;
 
     /// <summary>Gets 56 bits or more, or all that there are.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Mlp.Data;
 
 /// <summary>
@@ -23,8 +25,9 @@ internal struct Crc32
         uint remainder = ~_remainder;
         while (bytes.Length >= Tables)
         {
-            uint low = remainder ^ BitConverter.ToUInt32(bytes);
-            remainder = table[1792 + (byte)low] ^ table[1536 + (byte)(low >> 8)] ^ table[1280 + (byte)(low >> 16)] ^ table[1024 + (low >> 24)]
+            uint low = remainder ^ BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+            remainder = table[1792 + (byte)low] ^ table[1536 + (byte)(low >> 8)]
+                ^ table[1280 + (byte)(low >> 16)] ^ table[1024 + (low >> 24)]
                 ^ table[768 + bytes[4]] ^ table[512 + bytes[5]] ^ table[256 + bytes[6]] ^ table[bytes[7]];
             bytes = bytes[Tables..];
         }

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Mlp.Data;
 
 /// <summary>
-/// What was gzipped (RFC 1952): one member or several in turn, and zeros behind them, which tapes and blocks leave. Lengths and checksums are
-/// verified, so that nothing is missing where it ends.
+/// What was gzipped (RFC 1952): one member or several in turn, and zeros behind them, which tapes and blocks leave. Lengths and checksums
+/// are verified, so that nothing is missing where it ends.
 /// </summary>
 /// <remarks>
 /// .NET's <see cref="System.IO.Compression.GZipStream"/> ends without an error where its data are cut off.
@@ -171,7 +171,8 @@ internal sealed class GzipReader : ForwardStream
         Span<byte> trailer = stackalloc byte[8];
         _input.AlignToByte();
         _input.ReadBytesExactly(trailer);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != _checksum.Value || BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) != _length)
+        uint checksum = BinaryPrimitives.ReadUInt32LittleEndian(trailer), length = BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]);
+        if (checksum != _checksum.Value || length != _length)
         {
             throw GzipError.Damaged("its gzip data have another checksum or length than they state");
         }
