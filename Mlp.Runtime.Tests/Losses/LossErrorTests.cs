@@ -42,10 +42,10 @@ public class LossErrorTests
     }
 
     [Theory]
-    [InlineData(-0.1f)]
-    [InlineData(1.1f)]
-    [InlineData(float.NaN)]
-    public void Label_smoothing_goes_from_0_to_1(float smoothing) => Refused(
+    [InlineData(-0.1)]
+    [InlineData(1.1)]
+    [InlineData(double.NaN)]
+    public void Label_smoothing_goes_from_0_to_1(double smoothing) => Refused(
         "labelSmoothing",
         FormattableString.Invariant($"labelSmoothing is {smoothing}: a number from 0 to 1 was expected."),
         () => new CrossEntropyLoss(labelSmoothing: smoothing));
