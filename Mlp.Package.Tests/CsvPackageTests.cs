@@ -3,8 +3,8 @@ using System.Xml.Linq;
 
 namespace Mlp.Package.Tests;
 
-/// <summary>The package MlpGen.Data, whose description is written by hand.</summary>
-public sealed class DataPackageTests : IDisposable
+/// <summary>The package MlpGen.Csv, whose description is written by hand.</summary>
+public sealed class CsvPackageTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("mlpgen-data-package-").FullName;
 
@@ -16,17 +16,17 @@ public sealed class DataPackageTests : IDisposable
         const string version = "0.1.0-test.1";
         string feed = Path.Combine(_folder, "feed");
         await Command.Dotnet(
-            Checkout.Folder, "pack", "Mlp.Data", "-c", "Release", "-m:1", $"-p:Version={version}", "--artifacts-path", Path.Combine(_folder, "artifacts"), "-o", feed);
-        using ZipArchive package = await ZipFile.OpenReadAsync(Path.Combine(feed, $"MlpGen.Data.{version}.nupkg"));
-        string[] expected = ["LICENSE", "MlpGen.Data.nuspec", "README.md", "lib/net10.0/Mlp.Data.dll", "lib/net10.0/Mlp.Data.xml"];
+            Checkout.Folder, "pack", "Mlp.Csv", "-c", "Release", "-m:1", $"-p:Version={version}", "--artifacts-path", Path.Combine(_folder, "artifacts"), "-o", feed);
+        using ZipArchive package = await ZipFile.OpenReadAsync(Path.Combine(feed, $"MlpGen.Csv.{version}.nupkg"));
+        string[] expected = ["LICENSE", "MlpGen.Csv.nuspec", "README.md", "lib/net10.0/Mlp.Csv.dll", "lib/net10.0/Mlp.Csv.xml"];
         Assert.Equal(
             expected,
             package.Entries.Select(entry => entry.FullName).Where(name => name[0] != '[' && !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
-        using Stream nuspec = package.GetEntry("MlpGen.Data.nuspec")!.Open();
+        using Stream nuspec = package.GetEntry("MlpGen.Csv.nuspec")!.Open();
         XElement metadata = XDocument.Load(nuspec).Root!.Elements().Single();
         string Value(string name) => metadata.Elements().Single(element => element.Name.LocalName == name).Value;
-        Assert.Equal(["MlpGen.Data", version, "The MlpGen authors", "MIT"], new[] { Value("id"), Value("version"), Value("authors"), Value("license") });
+        Assert.Equal(["MlpGen.Csv", version, "The MlpGen authors", "MIT"], new[] { Value("id"), Value("version"), Value("authors"), Value("license") });
         XElement group = Assert.Single(metadata.Descendants(), element => element.Name.LocalName == "group");
         Assert.Equal("net10.0", group.Attribute("targetFramework")?.Value);
 
