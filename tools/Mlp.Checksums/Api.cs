@@ -51,16 +51,16 @@ internal static class Api
     /// <summary>Every optimizer with several options, for the networks of one layout.</summary>
     public static IReadOnlyList<Func<StateLayout, Optimizer>> Optimizers { get; } =
     [
-        layout => new Sgd(layout, 1e-2f, momentum: 0.9f),
+        layout => new SGD(layout, 1e-2f, momentum: 0.9f),
         layout => new Adam(layout, 1e-3f),
         layout => new AdamW(layout, 1e-3f),
-        layout => new Sgd(layout, 1e-2f, momentum: 0.9f, weightDecay: 1e-3f, nesterov: true),
-        layout => new RmsProp(layout, 1e-3f, momentum: 0.5f, centered: true),
+        layout => new SGD(layout, 1e-2f, momentum: 0.9f, weightDecay: 1e-3f, nesterov: true),
+        layout => new RMSprop(layout, 1e-3f, momentum: 0.5f, centered: true),
         layout => new AdamW(layout, 1e-3f, amsgrad: true, groups: Groups(layout)),
         layout => new Lion(layout, 1e-3f, weightDecay: 1e-2f),
         layout => new NAdam(layout, 1e-3f, weightDecay: 1e-3f),
         layout => new Adagrad(layout, 1e-2f, learningRateDecay: 1e-2),
-        layout => new Sgd(layout, 1e-2f, dampening: 0.1f, momentum: 0.5f, maximize: true, groups: Groups(layout)),
+        layout => new SGD(layout, 1e-2f, dampening: 0.1f, momentum: 0.5f, maximize: true, groups: Groups(layout)),
     ];
 
     /// <summary>Losses of values, each of which may be 0 to 1.</summary>
