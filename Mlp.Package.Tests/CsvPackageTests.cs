@@ -4,20 +4,14 @@ using System.Xml.Linq;
 namespace Mlp.Package.Tests;
 
 /// <summary>The package MlpGen.Csv, whose description is written by hand.</summary>
-public sealed class CsvPackageTests : IDisposable
+[Collection(PackageCollection.Name)]
+public sealed class CsvPackageTests(PackedSample packed)
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mlpgen-data-package-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    [Fact]
+    [ExhaustiveFact]
     public async Task Package_has_its_assembly_and_depends_on_the_runtime_s_package_of_the_same_version()
     {
-        const string version = "0.1.0-test.1";
-        string feed = Path.Combine(_folder, "feed");
-        await Command.Dotnet(
-            Checkout.Folder, "pack", "Mlp.Csv", "-c", "Release", "-m:1", $"-p:Version={version}", "--artifacts-path", Path.Combine(_folder, "artifacts"), "-o", feed);
-        using ZipArchive package = await ZipFile.OpenReadAsync(Path.Combine(feed, $"MlpGen.Csv.{version}.nupkg"));
+        string version = packed.Version;
+        using ZipArchive package = await ZipFile.OpenReadAsync(await packed.Pack("Mlp.Csv"));
         string[] expected = ["LICENSE", "MlpGen.Csv.nuspec", "README.md", "lib/net10.0/Mlp.Csv.dll", "lib/net10.0/Mlp.Csv.xml"];
         Assert.Equal(
             expected,

@@ -4,19 +4,16 @@ using System.Text.RegularExpressions;
 namespace Mlp.Package.Tests;
 
 /// <summary>docs/first-net.md, followed as it stands: every command, every line of code, in an empty folder, with freshly made packages.</summary>
-public sealed partial class FirstNetTests : IDisposable
+[Collection(PackageCollection.Name)]
+public sealed partial class FirstNetTests(PackedSample packed) : IDisposable
 {
-    // Versions of their own, so that no cache knows them.
-    private readonly string _version = $"0.1.0-test.{DateTime.UtcNow:yyyyMMddHHmmss}.{Guid.NewGuid():N}";
     private readonly string _folder = Directory.CreateTempSubdirectory("mlpgen-first-net-").FullName;
-
-    private string Feed => Path.Combine(_folder, "feed");
 
     private string Program => Path.Combine(_folder, "FirstNet");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
+    [ExhaustiveFact]
     public async Task Page_can_be_followed_to_its_end()
     {
         // Builds look for these upwards: the search ends here, whatever lies around the temporary folder.
@@ -43,7 +40,7 @@ public sealed partial class FirstNetTests : IDisposable
                     await File.WriteAllTextAsync(Path.Combine(Program, "Program.cs"), text);
                     break;
                 case "xml":
-                    await File.WriteAllTextAsync(Path.Combine(Program, "nuget.config"), text.Replace("../mlpgen/artifacts/packages", Feed, StringComparison.Ordinal));
+                    await File.WriteAllTextAsync(Path.Combine(Program, "nuget.config"), text.Replace("../mlpgen/artifacts/packages", packed.Feed, StringComparison.Ordinal));
                     break;
             }
         }
@@ -67,16 +64,14 @@ public sealed partial class FirstNetTests : IDisposable
         switch (words)
         {
             case ["dotnet", "pack", "-c", "Release", var project, ..]:
-                // All that is written while packing goes to the temporary folder, not to the checkout's bin and obj.
-                await Command.Dotnet(
-                    Checkout.Folder, "pack", project.Replace("mlpgen/", "", StringComparison.Ordinal), "-c", "Release", "-m:1", $"-p:Version={_version}", "--artifacts-path", Path.Combine(_folder, "artifacts"), "-o", Feed);
+                await packed.Pack(project.Replace("mlpgen/", "", StringComparison.Ordinal));
                 break;
             case ["dotnet", "new", ..]:
                 await Command.Dotnet(_folder, words[1..]);
                 File.Copy(Path.Combine(Checkout.Folder, "global.json"), Path.Combine(Program, "global.json"));
                 break;
             case ["dotnet", "package", "add", ..]:
-                await Command.Dotnet(Program, [.. words[1..], "--version", _version]);
+                await Command.Dotnet(Program, [.. words[1..], "--version", packed.Version]);
                 break;
             case ["dotnet", "run", ..]:
                 await Command.Dotnet(Program, "build", "-c", "Release", "-warnaserror");

@@ -5,7 +5,8 @@ using System.Xml.Linq;
 namespace Mlp.Package.Tests;
 
 /// <summary>What is in the package, and that it works in a project that has nothing else of MlpGen.</summary>
-public sealed class PackageTests(PackedSample packed) : IClassFixture<PackedSample>
+[Collection(PackageCollection.Name)]
+public sealed class PackageTests(PackedSample packed)
 {
     private const string ExpectedOutput = "xor after 200 steps: 0 1 1 0, loss below 0.01\nxor with compiled weights: 0 1 1 0, self-test passed";
 
@@ -145,13 +146,38 @@ public sealed class PackageTests(PackedSample packed) : IClassFixture<PackedSamp
         Assert.Equal(["mlp-weights 1", "name xor.safetensors", "state found"], File.ReadLines(text).Take(3));
     }
 
+    /// <summary>What is published without AVX2; in the short run one of them.</summary>
+    public static TheoryData<string, string?> WithoutAvx2 => TestRun.IsExhaustive
+        ? new()
+        {
+            { "linux-x64", null },
+            { "linux-musl-x64", null },
+            { "win-x64", null },
+            { "osx-x64", null },
+            { "linux-x64", "x86-64-v2" },
+            { "linux-x64", "x86-64-v2,-avx2" },
+        }
+        : new() { { "linux-x64", null } };
+
+    /// <summary>What is published with AVX2, or for a processor without, or not natively, or by somebody who wants no warning; in the short run one of them.</summary>
+    public static TheoryData<string, string?, string[]> WithAvx2OrNotNatively => TestRun.IsExhaustive
+        ? new()
+        {
+            { "linux-x64", "x86-64-v3", [] },
+            { "win-x64", "x86-64-v4", [] },
+            { "linux-x64", "native", [] },
+            { "linux-x64", "avx2,bmi,lzcnt", [] },
+            { "linux-x64", "x86-64-v2,avx512", [] },
+            { "linux-arm64", null, [] },
+            { "win-x86", null, [] },
+            { "linux-x64", null, ["-p:MlpGenCheckInstructionSet=false"] },
+            { "linux-x64", null, ["-p:NoWarn=MLPGEN001"] },
+            { "linux-x64", null, ["-p:PublishAot=false"] },
+        }
+        : new() { { "linux-x64", "x86-64-v3", [] } };
+
     [Theory]
-    [InlineData("linux-x64", null)]
-    [InlineData("linux-musl-x64", null)]
-    [InlineData("win-x64", null)]
-    [InlineData("osx-x64", null)]
-    [InlineData("linux-x64", "x86-64-v2")]
-    [InlineData("linux-x64", "x86-64-v2,-avx2")]
+    [MemberData(nameof(WithoutAvx2))]
     public async Task Publishing_without_Avx2_warns(string runtime, string? instructionSet)
     {
         string output = await Publish(runtime, instructionSet);
@@ -163,17 +189,8 @@ public sealed class PackageTests(PackedSample packed) : IClassFixture<PackedSamp
     }
 
     [Theory]
-    [InlineData("linux-x64", "x86-64-v3")]
-    [InlineData("win-x64", "x86-64-v4")]
-    [InlineData("linux-x64", "native")]
-    [InlineData("linux-x64", "avx2,bmi,lzcnt")]
-    [InlineData("linux-x64", "x86-64-v2,avx512")]
-    [InlineData("linux-arm64", null)]
-    [InlineData("win-x86", null)]
-    [InlineData("linux-x64", null, "-p:MlpGenCheckInstructionSet=false")]
-    [InlineData("linux-x64", null, "-p:NoWarn=MLPGEN001")]
-    [InlineData("linux-x64", null, "-p:PublishAot=false")]
-    public async Task Publishing_with_Avx2_or_not_natively_does_not_warn(string runtime, string? instructionSet, params string[] properties) =>
+    [MemberData(nameof(WithAvx2OrNotNatively))]
+    public async Task Publishing_with_Avx2_or_not_natively_does_not_warn(string runtime, string? instructionSet, string[] properties) =>
         Assert.DoesNotContain("MLPGEN001", await Publish(runtime, instructionSet, properties), StringComparison.Ordinal);
 
     [Theory]

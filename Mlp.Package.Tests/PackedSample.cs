@@ -4,14 +4,17 @@ namespace Mlp.Package.Tests;
 
 /// <summary>
 /// The package, made from the checkout in a folder of its own, and samples/Package, built against it far from the checkout's settings.
-/// The version is new each time, so that no cache knows it.
+/// The version is new each time, so that no cache knows it. All tests of packages share what was packed.
 /// </summary>
 public sealed class PackedSample : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("mlpgen-package-").FullName;
 
-    /// <summary>The version of the package.</summary>
+    /// <summary>The version of the packages.</summary>
     public string Version { get; } = $"0.1.0-test.{DateTime.UtcNow:yyyyMMddHHmmss}.{Guid.NewGuid():N}";
+
+    /// <summary>Where the packages are.</summary>
+    public string Feed => Path.Combine(folder, "feed");
 
     /// <summary>The unpacked package.</summary>
     public string Package => Path.Combine(folder, "package");
@@ -19,18 +22,30 @@ public sealed class PackedSample : IAsyncLifetime
     /// <summary>The copied sample, built in Release.</summary>
     public string Sample => Path.Combine(folder, "sample");
 
-    private string Feed => Path.Combine(folder, "feed");
-
     public async Task InitializeAsync()
     {
-        // All that is written while packing goes to the temporary folder, not to the checkout's bin and obj.
-        await Command.Dotnet(Checkout.Folder, "pack", "Mlp.Package", "-c", "Release", "-m:1", $"-p:Version={Version}", "--artifacts-path", Path.Combine(folder, "artifacts"), "-o", Feed);
-        string file = Path.Combine(Feed, $"MlpGen.{Version}.nupkg");
+        string file = await Pack("Mlp.Package");
         Assert.Equal([file], Directory.GetFiles(Feed));
         await ZipFile.ExtractToDirectoryAsync(file, Package);
 
         CopySample(Sample, fallbackPackages: null);
         await Command.Dotnet(Sample, "build", "-c", "Release", "-warnaserror", $"-p:MlpGenVersion={Version}");
+    }
+
+    /// <summary>Packs a project of the checkout.</summary>
+    /// <param name="project">Its folder.</param>
+    /// <returns>The package: MlpGen of Mlp.Package, else MlpGen.X of Mlp.X.</returns>
+    public async Task<string> Pack(string project)
+    {
+        string id = project == "Mlp.Package" ? "MlpGen" : project.Replace("Mlp.", "MlpGen.", StringComparison.Ordinal);
+        string file = Path.Combine(Feed, $"{id}.{Version}.nupkg");
+        if (!File.Exists(file))
+        {
+            // All that is written while packing goes to the temporary folder, not to the checkout's bin and obj; what is built there is built once.
+            await Command.Dotnet(Checkout.Folder, "pack", project, "-c", "Release", "-m:1", $"-p:Version={Version}", "--artifacts-path", Path.Combine(folder, "artifacts"), "-o", Feed);
+        }
+
+        return file;
     }
 
     /// <summary>Copies the sample, with a NuGet.config that knows this feed and nothing else.</summary>
@@ -67,4 +82,11 @@ public sealed class PackedSample : IAsyncLifetime
         Directory.Delete(folder, recursive: true);
         return Task.CompletedTask;
     }
+}
+
+/// <summary>The tests of packages, one after the other: they share folders.</summary>
+[CollectionDefinition(Name)]
+public sealed class PackageCollection : ICollectionFixture<PackedSample>
+{
+    public const string Name = "Packages";
 }

@@ -4,20 +4,14 @@ using System.Xml.Linq;
 namespace Mlp.Package.Tests;
 
 /// <summary>The package MlpGen.Reporting, whose description is written by hand.</summary>
-public sealed class ReportingPackageTests : IDisposable
+[Collection(PackageCollection.Name)]
+public sealed class ReportingPackageTests(PackedSample packed)
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mlpgen-reporting-package-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    [Fact]
+    [ExhaustiveFact]
     public async Task Package_has_its_assembly_and_the_font_s_notice_and_depends_on_what_it_was_compiled_against()
     {
-        const string version = "0.1.0-test.1";
-        string feed = Path.Combine(_folder, "feed");
-        await Command.Dotnet(
-            Checkout.Folder, "pack", "Mlp.Reporting", "-c", "Release", "-m:1", $"-p:Version={version}", "--artifacts-path", Path.Combine(_folder, "artifacts"), "-o", feed);
-        using ZipArchive package = await ZipFile.OpenReadAsync(Path.Combine(feed, $"MlpGen.Reporting.{version}.nupkg"));
+        string version = packed.Version;
+        using ZipArchive package = await ZipFile.OpenReadAsync(await packed.Pack("Mlp.Reporting"));
         string[] expected = ["LICENSE", "MlpGen.Reporting.nuspec", "NOTICE.md", "README.md", "lib/net10.0/Mlp.Reporting.dll", "lib/net10.0/Mlp.Reporting.xml"];
         Assert.Equal(
             expected,

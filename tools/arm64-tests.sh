@@ -13,6 +13,9 @@ networks="$(mktemp -d)"
 trap 'rm -rf "$program" "$networks"' EXIT
 dotnet publish -c Release -r linux-arm64 --self-contained tools/Mlp.EmulatedTests -o "$program"
 
+# All of the sweep, and not the short run's sample; it is for MLP_SWEEP_STRIDE below to say how many floats.
+export MLPGEN_EXHAUSTIVE=1
+
 # A processor without SVE, as most are. QEMU 7.2 misses code that is written through another address, or over code that has run.
 run() { env DOTNET_EnableWriteXorExecute=0 DOTNET_TieredCompilation=0 qemu-aarch64 -cpu cortex-a76 "$program/Mlp.EmulatedTests" "$@"; }
 
@@ -24,7 +27,7 @@ fi
 # Networks of every width, of every activation and norm, static ones in every format: compiled here, run there.
 dotnet run -c Release --project Mlp.Generator.Tests -- compile "$networks"
 run start Mlp.Generator.Tests baked "$networks/SmallBakedNets.dll"
-run start Mlp.Generator.Tests sweep "$networks/SweepNets.dll"
+run start Mlp.Generator.Tests sweep "$networks/SweepNets.dll" all
 
 # Of the errors of functions over the floats a tenth of what is usual: those take half an hour there.
 MLP_SWEEP_STRIDE=50021 run Mlp.Runtime.Tests

@@ -31,7 +31,10 @@ public sealed class BakedActivationTests(ITestOutputHelper output)
         Assert.Equal(Enum.GetValues<ActivationLayer>(), References.Select(net => net.Topology.ActivationLayer).Distinct().Order());
         foreach (CompiledNet net in BakedNet.Load(
         [
-            .. Enum.GetValues<WeightFormat>().SelectMany(format => References.Select((net, i) => new BakedNet(net.Topology, net.ToWeightsFile(), format, i))),
+            // In the short run each activation is in one format, in turn.
+            .. Enum.GetValues<WeightFormat>().SelectMany(format => References
+                .Select((net, i) => new BakedNet(net.Topology, net.ToWeightsFile(), format, i))
+                .Where(net => TestRun.IsExhaustive || net.Index % 3 == (int)format)),
         ]))
         {
             ReferenceMlp reference = References[net.Net.Index];

@@ -15,9 +15,9 @@ public sealed class BakedNets
 
     private readonly Lazy<IReadOnlyList<CompiledNet>> compiled = new(() => BakedNet.Load(
     [
-        .. Formats.SelectMany(format => References.Value
-            .Select((net, i) => new BakedNet(net.Topology, net.ToWeightsFile(), format, i))
-            .Where(net => net.Format is not null || net.Index % TrainableEvery == 0)),
+        .. Formats.SelectMany(format => OfThisRun()
+            .Where((_, position) => format is not null || position % TrainableEvery == 0)
+            .Select(i => new BakedNet(References.Value[i].Topology, References.Value[i].ToWeightsFile(), format, i))),
     ]));
 
     /// <summary>1 to 6 layers, widths 1 to 67, all options; some large ones; then those with weights of a kind that training seldom leaves.</summary>
@@ -25,6 +25,31 @@ public sealed class BakedNets
 
     /// <summary>The nets in one format, or, for null, those that begin with the weights: some of them.</summary>
     public IEnumerable<CompiledNet> In(WeightFormat? format) => compiled.Value.Where(net => net.Net.Format == format);
+
+    /// <summary>
+    /// The indices of what is compiled: all, or, in the short run, few random ones with each pair of options and each width class, one of the large
+    /// ones with each norm, and all with other weights.
+    /// </summary>
+    private static IEnumerable<int> OfThisRun()
+    {
+        ReferenceMlp[] all = [.. References.Value];
+        int random = Random().Count(), large = Large().Count();
+        return TestRun.IsExhaustive ? Enumerable.Range(0, all.Length) :
+        [
+            .. Sample.Cover(all[..random], net => Traits(net.Topology)),
+            .. Sample.Cover(all[random..(random + large)], net => Sample.Values(net.Topology.NormLayer)).Select(index => random + index),
+            .. Enumerable.Range(random + large, all.Length - random - large),
+        ];
+
+        static IEnumerable<object> Traits(Topology net) =>
+        [
+            .. Sample.Pairs(net.NormLayer, net.ActivationLayer, net.Bias, net.NormAffine, net.Dropout > 0),
+            .. Sample.Values(net.HiddenChannels.Length, Panels(net.InChannels), Panels(net.HiddenChannels[0]), Panels(net.OutChannels)),
+        ];
+
+        // Quads, one vector or less, a panel or less, two, more; apart where all of it is filled.
+        static (int, bool) Panels(int width) => (width <= 4 ? 0 : (width + 15) / 16, width % 16 == 0);
+    }
 
     private static IEnumerable<ReferenceMlp> Random()
     {

@@ -18,7 +18,8 @@ namespace Mlp.Generator.Tests.Baked;
 /// </summary>
 public sealed class DamagedWeightsTests(ITestOutputHelper output)
 {
-    private const int Batches = 40;
+    private static readonly int Batches = TestRun.Choose(4, 40);
+
     private const int PerBatch = 64;
     private const int LongestMessage = 5000;
 

@@ -21,6 +21,10 @@ internal static class ActivationCases
         Plain with { CustomActivation = CustomActivations.Swish },
     ];
 
+    /// <summary>The activation with its parameters, as a value to compare.</summary>
+    public static object ActivationKind(this Topology net) =>
+        (net.ActivationLayer, net.CustomActivation, net.NegativeSlope, net.Alpha, net.Beta, net.Threshold, net.MinValue, net.MaxValue, net.Approximate);
+
     /// <summary>The topology with another's activation.</summary>
     public static Topology With(this Topology topology, Topology activation) => topology with
     {

@@ -14,15 +14,16 @@ public sealed class GradientTests(SharedNets nets, ITestOutputHelper output)
     private int slopes;
 
     [Fact]
-    public void Gradients_of_560_nets_equal_finite_differences()
+    public void Gradients_of_all_kinds_of_nets_equal_finite_differences()
     {
         int checkedNets = 0;
-        for (int i = 0; i < ParityFixture.All.Count; i++)
+        for (int i = 0; i < ParityFixture.OfThisRun.Count; i++)
         {
             checkedNets += Check(nets.Fixtures, i, stream: (uint)(2_000_000 + i * 256), rows: 8, elements: 1) ? 1 : 0;
         }
 
-        CompiledNets small = NetCompiler.Load(Topologies.Draw(stream: 83, count: 320, widest: 20));
+        // Of 560 nets altogether, or of a sample of both kinds.
+        CompiledNets small = NetCompiler.Load(Topologies.OfThisRun(stream: 83, count: 320, widest: 20));
         for (int i = 0; i < small.Topologies.Count; i++)
         {
             checkedNets += Check(small, i, stream: (uint)(3_000_000 + i * 256), rows: 5 + i % 9, elements: 3) ? 1 : 0;
@@ -31,7 +32,8 @@ public sealed class GradientTests(SharedNets nets, ITestOutputHelper output)
         output.WriteLine($"{checkedNets} nets, {slopes} slopes");
         output.WriteLine(report.ToString());
         Assert.True(report.Succeeded, report.ToString());
-        Assert.True(checkedNets >= 500, $"only {checkedNets} nets had a benign batch");
+        int all = ParityFixture.OfThisRun.Count + small.Topologies.Count;
+        Assert.True(checkedNets >= 0.85 * all, $"only {checkedNets} of {all} nets had a benign batch");
     }
 
     private bool Check(CompiledNets compiled, int index, uint stream, int rows, int elements)

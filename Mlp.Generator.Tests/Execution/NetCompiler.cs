@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.Loader;
@@ -15,31 +16,74 @@ namespace Mlp.Generator.Tests.Execution;
 /// </summary>
 internal static class NetCompiler
 {
+    // By attribute, and by which of several like it in one request: compiling and jitting a network is most of what a test of it takes.
+    private static readonly ConcurrentDictionary<(string Attribute, int Like), TaskCompletionSource<Type>> s_types = new();
+
     private static int assemblies;
 
-    /// <summary>Compiles and loads nets, <paramref name="batch"/> of them in an assembly.</summary>
+    /// <summary>
+    /// Compiles and loads nets, <paramref name="batch"/> of them in an assembly. Nets that any test of this process loaded before are not compiled
+    /// again; equal ones of one request are classes of their own.
+    /// </summary>
     public static CompiledNets Load(IReadOnlyList<Topology> topologies, int batch = 60)
     {
-        List<Type> types = [];
-        foreach (Topology[] chunk in topologies.Chunk(batch))
+        List<Task<Type>> types = [];
+        List<(Topology Topology, TaskCompletionSource<Type> Type)> missing = [];
+        Dictionary<string, int> like = [];
+        foreach (Topology topology in topologies)
         {
-            // Into the context of Mlp.Runtime, so that its IMlp is ours; names must differ there.
-            using MemoryStream image = new(Compile(chunk, $"Nets{Interlocked.Increment(ref assemblies)}"));
-            types.AddRange(TypesOf(AssemblyLoadContext.GetLoadContext(typeof(IMlp).Assembly)!.LoadFromStream(image), chunk.Length));
+            string attribute = topology.ToAttribute();
+            int number = like[attribute] = like.GetValueOrDefault(attribute) + 1;
+            TaskCompletionSource<Type> own = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            TaskCompletionSource<Type> type = s_types.GetOrAdd((attribute, number), own);
+            types.Add(type.Task);
+            if (type == own)
+            {
+                missing.Add((topology, own));
+            }
+        }
+
+        foreach ((Topology Topology, TaskCompletionSource<Type> Type)[] chunk in missing.Chunk(batch))
+        {
+            try
+            {
+                // Into the context of Mlp.Runtime, so that its IMlp is ours; names must differ there.
+                using MemoryStream image = new(Compile([.. chunk.Select(net => net.Topology)], $"Nets{Interlocked.Increment(ref assemblies)}"));
+                Type[] loaded = TypesOf(AssemblyLoadContext.GetLoadContext(typeof(IMlp).Assembly)!.LoadFromStream(image), [.. Enumerable.Range(0, chunk.Length)]);
+                Array.ForEach([.. chunk.Index()], net => net.Item.Type.SetResult(loaded[net.Index]));
+            }
+            catch (Exception error)
+            {
+                Array.ForEach(chunk, net => net.Type.TrySetException(error));
+            }
+        }
+
+        // What another thread compiles is waited for.
+        return new CompiledNets(topologies, [.. types.Select(type => type.GetAwaiter().GetResult())]);
+    }
+
+    /// <summary>The nets of an assembly that <see cref="Compile(IReadOnlyList{Topology}, string, IReadOnlyList{int})"/> made of the same topologies.</summary>
+    public static CompiledNets LoadFile(string path, IReadOnlyList<Topology> topologies, IReadOnlyList<int>? indices = null)
+    {
+        Assembly assembly = AssemblyLoadContext.GetLoadContext(typeof(IMlp).Assembly)!.LoadFromAssemblyPath(path);
+        Type?[] types = new Type?[topologies.Count];
+        indices ??= [.. Enumerable.Range(0, topologies.Count)];
+        foreach ((int index, Type type) in indices.Zip(TypesOf(assembly, indices)))
+        {
+            types[index] = type;
         }
 
         return new CompiledNets(topologies, types);
     }
 
-    /// <summary>The nets of an assembly that <see cref="Compile"/> made of the same topologies.</summary>
-    public static CompiledNets LoadFile(string path, IReadOnlyList<Topology> topologies) =>
-        new(topologies, TypesOf(AssemblyLoadContext.GetLoadContext(typeof(IMlp).Assembly)!.LoadFromAssemblyPath(path), topologies.Count));
-
-    /// <summary>An assembly with classes Nets.Net0, Nets.Net1, ..., and with the users' activations where a net has one.</summary>
-    public static byte[] Compile(IReadOnlyList<Topology> topologies, string assemblyName)
+    /// <summary>
+    /// An assembly with classes Nets.Net0, Nets.Net1, ..., all or those of some <paramref name="indices"/>, and with the users' activations where a
+    /// net has one.
+    /// </summary>
+    public static byte[] Compile(IReadOnlyList<Topology> topologies, string assemblyName, IReadOnlyList<int>? indices = null)
     {
         string[] activations = topologies.Any(topology => topology.CustomActivation is not null) ? [CustomActivations.Source] : [];
-        return Compile([Declarations(topologies), .. activations], assemblyName, []);
+        return Compile([Declarations(topologies, indices ?? [.. Enumerable.Range(0, topologies.Count)]), .. activations], assemblyName, []);
     }
 
     /// <summary>Compiles and loads declarations: classes of the namespace Nets.</summary>
@@ -86,10 +130,10 @@ internal static class NetCompiler
         return image.ToArray();
     }
 
-    private static string Declarations(IReadOnlyList<Topology> topologies)
+    private static string Declarations(IReadOnlyList<Topology> topologies, IReadOnlyList<int> indices)
     {
         StringBuilder source = new("using Mlp;\nnamespace Nets;\n");
-        for (int i = 0; i < topologies.Count; i++)
+        foreach (int i in indices)
         {
             source.Append(CultureInfo.InvariantCulture, $"{topologies[i].ToAttribute()}\npublic sealed partial class Net{i};\n");
         }
@@ -97,16 +141,16 @@ internal static class NetCompiler
         return source.ToString();
     }
 
-    private static Type[] TypesOf(Assembly assembly, int count) =>
-        [.. Enumerable.Range(0, count).Select(i => assembly.GetType(string.Create(CultureInfo.InvariantCulture, $"Nets.Net{i}"), throwOnError: true)!)];
+    private static Type[] TypesOf(Assembly assembly, IEnumerable<int> indices) =>
+        [.. indices.Select(i => assembly.GetType(string.Create(CultureInfo.InvariantCulture, $"Nets.Net{i}"), throwOnError: true)!)];
 }
 
 /// <summary>Generated classes, by the index of their topology.</summary>
-internal sealed class CompiledNets(IReadOnlyList<Topology> topologies, IReadOnlyList<Type> types)
+internal sealed class CompiledNets(IReadOnlyList<Topology> topologies, IReadOnlyList<Type?> types)
 {
     public IReadOnlyList<Topology> Topologies { get; } = topologies;
 
     /// <summary>new Net<paramref name="index"/>(seed).</summary>
     public IMlp Create(int index, long seed = 0) =>
-        (IMlp)Activator.CreateInstance(types[index], BindingFlags.Instance | BindingFlags.Public, null, [seed], CultureInfo.InvariantCulture)!;
+        (IMlp)Activator.CreateInstance(types[index]!, BindingFlags.Instance | BindingFlags.Public, null, [seed], CultureInfo.InvariantCulture)!;
 }

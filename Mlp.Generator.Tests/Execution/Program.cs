@@ -8,18 +8,18 @@ internal static class Program
 {
     private static int Main(string[] arguments) => arguments switch
     {
-        ["sweep", string assembly] => Sweep.Run(assembly, Console.Out),
-        ["checksum", string assembly] => Sweep.RunChecksum(assembly, Console.Out),
+        ["sweep", string assembly, string part] => Sweep.Run(assembly, part, Console.Out),
+        ["checksum", string assembly, string part] => Sweep.RunChecksum(assembly, part, Console.Out),
         ["baked", string assembly] => BakedModes.Run(assembly, Console.Out),
         ["compile", string folder] => Compile(folder),
         ["train", string assembly, string checkpoint] => KilledTraining.Run(assembly, checkpoint, Console.Out),
-        _ => Fail($"Expected 'sweep <assembly>', 'checksum <assembly>', 'baked <assembly>', 'compile <folder>' or 'train <assembly> <checkpoint>', got '{string.Join(' ', arguments)}'. Tests are run by 'dotnet test'."),
+        _ => Fail($"Expected 'sweep <assembly> <part>', 'checksum <assembly> <part>', 'baked <assembly>', 'compile <folder>' or 'train <assembly> <checkpoint>', got '{string.Join(' ', arguments)}'. Tests are run by 'dotnet test'."),
     };
 
     /// <summary>Writes the assemblies of 'sweep' and 'baked', for a processor on which compiling them would take hours.</summary>
     private static int Compile(string folder)
     {
-        File.WriteAllBytes(Path.Combine(folder, "SweepNets.dll"), NetCompiler.Compile(Sweep.Topologies, "SweepNets"));
+        File.WriteAllBytes(Path.Combine(folder, "SweepNets.dll"), Sweep.Compile());
         using SmallBakedNets baked = new();
         File.Copy(baked.File, Path.Combine(folder, Path.GetFileName(baked.File)), overwrite: true);
         return 0;

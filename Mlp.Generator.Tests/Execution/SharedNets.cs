@@ -5,9 +5,9 @@ namespace Mlp.Generator.Tests.Execution;
 /// <summary>Nets that several test classes run: generating, compiling and jitting them is most of the time that tests take.</summary>
 public sealed class SharedNets
 {
-    private readonly Lazy<CompiledNets> fixtures = new(() => NetCompiler.Load([.. ParityFixture.All.Select(fixture => fixture.Topology)]));
+    private readonly Lazy<CompiledNets> fixtures = new(() => NetCompiler.Load([.. ParityFixture.OfThisRun.Select(fixture => fixture.Topology)]));
 
-    /// <summary>The nets of <see cref="ParityFixture.All"/>, in its order.</summary>
+    /// <summary>The nets of <see cref="ParityFixture.OfThisRun"/>, in its order.</summary>
     internal CompiledNets Fixtures => fixtures.Value;
 }
 

@@ -15,6 +15,9 @@ internal sealed class Sweep(CompiledNets nets)
     private const int Widest = 67;
     private const int MostRows = 33;
 
+    // What the short run takes: one row, full tiles, one row more and less, and what they leave.
+    private static readonly int[] s_sampledRows = [1, 2, 3, 5, 8, 13, 16, 17, 31, 33];
+
     private readonly ErrorReport report = new();
     private int unfit;
     private int passes;
@@ -29,11 +32,14 @@ internal sealed class Sweep(CompiledNets nets)
     ];
 
     /// <summary>Prints the largest errors; 1 on a miss.</summary>
-    public static int Run(string assembly, TextWriter output)
+    /// <param name="assembly">What <see cref="Compile"/> returned, as a file.</param>
+    /// <param name="part">Which nets: see <see cref="SweepSample"/>.</param>
+    /// <param name="output">Where to.</param>
+    public static int Run(string assembly, string part, TextWriter output)
     {
-        CompiledNets nets = NetCompiler.LoadFile(assembly, Topologies);
+        CompiledNets nets = Load(assembly);
         Sweep sweep = new(nets);
-        for (int index = 0; index < Topologies.Count; index++)
+        foreach (int index in SweepSample.Part(part))
         {
             sweep.CheckNet(index);
         }
@@ -41,16 +47,21 @@ internal sealed class Sweep(CompiledNets nets)
         PrintMode(output);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sweep.passes} training passes, {sweep.unfit} left out for want of a benign batch"));
         output.WriteLine(sweep.report);
-        output.WriteLine("checksum " + Checksum(nets));
+        output.WriteLine("checksum " + Checksum(nets, part));
         return sweep.report.Succeeded && sweep.unfit * 20 < sweep.passes ? 0 : 1;
     }
 
     /// <summary>Prints what a short training run comes to, bit for bit.</summary>
-    public static int RunChecksum(string assembly, TextWriter output)
+    public static int RunChecksum(string assembly, string part, TextWriter output)
     {
-        output.WriteLine("checksum " + Checksum(NetCompiler.LoadFile(assembly, Topologies)));
+        output.WriteLine("checksum " + Checksum(Load(assembly), part));
         return 0;
     }
+
+    /// <summary>An assembly with the nets that this run takes.</summary>
+    public static byte[] Compile() => NetCompiler.Compile(Topologies, "SweepNets", SweepSample.Compiled);
+
+    private static CompiledNets Load(string assembly) => NetCompiler.LoadFile(assembly, Topologies, SweepSample.Compiled);
 
     private static Topology Draw(int width) => new(width, 1 + 29 * width % Widest, 1 + 31 * width % Widest)
     {
@@ -102,7 +113,7 @@ internal sealed class Sweep(CompiledNets nets)
         ReferenceMlp reference = new ReferenceMlp(topology, index).Stir((uint)(4_000_000 + index * 1024));
         IMlp net = nets.Create(index);
         MlpTape tape = net.CreateTape(MostRows, seed: index);
-        for (int rows = 1; rows <= MostRows; rows++)
+        foreach (int rows in TestRun.Choose(s_sampledRows, [.. Enumerable.Range(1, MostRows)]))
         {
             reference.CopyTo(net);
             if (rows >= topology.LeastInferenceRows)
@@ -215,10 +226,10 @@ internal sealed class Sweep(CompiledNets nets)
     }
 
     /// <summary>A hash over all bits of the state after some steps of training, for every ninth net.</summary>
-    private static string Checksum(CompiledNets nets)
+    private static string Checksum(CompiledNets nets, string part)
     {
         using MemoryStream bytes = new();
-        for (int index = 0; index < nets.Topologies.Count; index += 9)
+        foreach (int index in SweepSample.Part(part).Where((_, position) => position % 9 == 0))
         {
             Topology topology = nets.Topologies[index];
             IMlp net = nets.Create(index, seed: 7);

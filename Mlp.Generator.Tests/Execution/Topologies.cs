@@ -9,6 +9,17 @@ internal static class Topologies
     private static readonly double[] EpsChoices = [1e-5, 1e-5, 1e-3, 0.03];
     private static readonly double?[] MomentumChoices = [0.1, 0.1, null, 0.37, 1.0];
 
+    /// <summary>What <see cref="Draw"/> does, or, in the short run, few of those that have each pair of options and each number of layers.</summary>
+    public static Topology[] OfThisRun(uint stream, int count, int widest)
+    {
+        Topology[] all = Draw(stream, count, widest);
+        return TestRun.IsExhaustive ? all :
+        [
+            .. Sample.Cover(all, net => Sample.Pairs(
+                net.NormLayer, net.ActivationLayer, net.Bias, net.Dropout > 0, net.NormMomentum is null, net.NormAffine, net.TrackRunningStats, net.HiddenChannels.Length)).Select(index => all[index]),
+        ];
+    }
+
     /// <summary><paramref name="count"/> nets of 1 to 4 layers, no wider than <paramref name="widest"/>, with every option.</summary>
     public static Topology[] Draw(uint stream, int count, int widest)
     {

@@ -25,13 +25,16 @@ public sealed class GeneratorResult(CSharpCompilation input, Compilation output,
     public IReadOnlyDictionary<string, string> Files { get; } =
         run.GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText.ToString(), StringComparer.Ordinal);
 
-    /// <summary>The compiler's complaints, warnings included, with those left out that say nothing about generated code.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; } =
+    // Binding all that was generated is most of the time that many tests take, and only some ask for it.
+    private readonly Lazy<IReadOnlyList<Diagnostic>> _diagnostics = new(() =>
     [
         .. output.GetDiagnostics()
             .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
             .Where(diagnostic => IsGenerated(diagnostic.Location) || !AllowedOutsideGeneratedCode.Contains(diagnostic.Id)),
-    ];
+    ]);
+
+    /// <summary>The compiler's complaints, warnings included, with those left out that say nothing about generated code.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics.Value;
 
     /// <summary>Whether a place is in a generated file.</summary>
     public static bool IsGenerated(Location location) =>

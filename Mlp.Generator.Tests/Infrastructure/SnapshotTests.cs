@@ -27,7 +27,7 @@ public sealed class SnapshotTests : IDisposable
     {
         Compare(Files, accept: true);
         string problems = Compare(new(Files) { ["Net.g.cs"] = "a\nB\n" });
-        Assert.EndsWith("differs: line 2 was 'b' and is 'B'.", problems, StringComparison.Ordinal);
+        Assert.EndsWith("differs:\n  line 1:\n    a\n  - b\n  + B\n    \n", problems, StringComparison.Ordinal);
         Assert.Equal("a\nB\n", File.ReadAllText(Path.Combine(_folder, "Tests.Method#Net.g.received.cs")));
 
         Assert.Empty(Compare(Files));
@@ -42,6 +42,18 @@ public sealed class SnapshotTests : IDisposable
         Assert.Contains("Net.Forward.g.verified.cs is left over", Compare(fewer), StringComparison.Ordinal);
         Assert.Empty(Compare(fewer, accept: true));
         Assert.Equal(["Tests.Method#Net.g.verified.cs"], Names());
+    }
+
+    [Fact]
+    public void Snapshots_of_a_method_that_is_gone_fail()
+    {
+        Compare(Files, accept: true);
+        Assert.Empty(Snapshot.Compare(_folder, "Tests", ["Method"], accept: false));
+        string problems = Snapshot.Compare(_folder, "Tests", ["Method2", "Meth"], accept: false);
+        Assert.Contains("Tests.Method#Net.Forward.g.verified.cs is left over", problems, StringComparison.Ordinal);
+        Assert.Equal(2, Names().Count());
+        Assert.Empty(Snapshot.Compare(_folder, "Tests", ["Method2"], accept: true));
+        Assert.Empty(Names());
     }
 
     [Fact]

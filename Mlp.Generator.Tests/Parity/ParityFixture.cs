@@ -103,6 +103,20 @@ internal sealed class ParityFixture
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ParityFixture> All { get; } = [.. Plain, .. Activations, .. RowNorms];
 
+    /// <summary>
+    /// What generated networks are compared with: all, or, in the short run, few that have each pair of options, each activation, and each number of
+    /// layers.
+    /// </summary>
+    public static IReadOnlyList<ParityFixture> OfThisRun { get; } = TestRun.IsExhaustive ? All :
+    [
+        .. Sample.Cover(All, fixture => fixture.Topology is var net
+            ? [
+                .. Sample.Pairs(net.NormLayer, net.Bias, net.Dropout > 0, net.NormAffine, net.TrackRunningStats, net.NormMomentum is null, fixture.IsCrossEntropy),
+                .. Sample.Values(net.ActivationKind(), net.HiddenChannels.Length, net.ActivationLayer == ActivationLayer.Identity, net.Dropout),
+            ]
+            : []).Select(index => All[index]),
+    ];
+
     /// <summary>The entry of the file's header: seeds, optimizers, losses, counters.</summary>
     public JsonElement Header { get; }
 

@@ -20,7 +20,7 @@ public sealed class ParityTests(SharedNets nets, ITestOutputHelper output)
     /// <summary>The largest differences of the fixtures that were compared.</summary>
     internal ErrorReport Report => report;
 
-    /// <summary>Which fixtures are compared: all, unless a part of them is to be measured.</summary>
+    /// <summary>Which fixtures of this run are compared: all, unless a part of them is to be measured.</summary>
     internal Func<ParityFixture, bool> Includes { get; init; } = _ => true;
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class ParityTests(SharedNets nets, ITestOutputHelper output)
 
     private void ForEach(Action<ParityFixture, IMlp> test)
     {
-        foreach ((ParityFixture fixture, int index) in ParityFixture.All.Select((fixture, index) => (fixture, index)).Where(pair => Includes(pair.fixture)))
+        foreach ((ParityFixture fixture, int index) in ParityFixture.OfThisRun.Select((fixture, index) => (fixture, index)).Where(pair => Includes(pair.fixture)))
         {
             test(fixture, nets.Fixtures.Create(index, fixture.Seed));
         }

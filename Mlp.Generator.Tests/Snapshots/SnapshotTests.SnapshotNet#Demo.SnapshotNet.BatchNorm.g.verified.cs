@@ -11,9 +11,9 @@ using global::System.Runtime.CompilerServices;
 using global::System.Runtime.InteropServices;
 using global::System.Runtime.Intrinsics;
 using global::Mlp.Activations;
-using global::Mlp.CompilerServices;
 using global::Mlp.Random;
 using global::Mlp.Simd;
+using global::Mlp.Workers;
 
 internal static class BatchNorm
 {

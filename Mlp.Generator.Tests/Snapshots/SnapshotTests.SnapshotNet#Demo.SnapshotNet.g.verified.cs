@@ -11,7 +11,6 @@
 // Weights lie in panels of 32 output channels, [panel][input channel][32], zero-padded; the last panel may be 16 wide.
 
 #nullable enable
-#pragma warning disable CS3001, CS3003, CS3005, CS3009, CS3024 // it is not CLS-compliant
 
 namespace Demo
 {
@@ -29,7 +28,7 @@ namespace Demo
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("MlpGen", "0.1.0")]
-    partial class SnapshotNet : global::Mlp.IMlp<SnapshotNet>, global::Mlp.CompilerServices.IRowPredictor
+    partial class SnapshotNet : global::Mlp.IMlp<SnapshotNet>, global::Mlp.Workers.IRowPredictor
     {
         /// <summary>Width of the input: 3.</summary>
         public const int InChannels = 3;
@@ -40,8 +39,8 @@ namespace Demo
         /// <summary>Learnable numbers as PyTorch counts them, without padding: 34.</summary>
         public const int ParameterCount = 34;
 
-        private readonly global::Mlp.CompilerServices.MlpState _mlpState;
-        private readonly global::Mlp.CompilerServices.FoldedParameters _mlpFolded = new(Layout.ParameterLength);
+        private readonly global::Mlp.MlpState _mlpState;
+        private readonly global::Mlp.FoldedParameters _mlpFolded = new(Layout.ParameterLength);
 
         /// <summary>The state dict: each tensor's name, shape and place.</summary>
         public static global::Mlp.StateLayout Layout => global::Mlp.Generated.Demo_SnapshotNet.NetworkLayout.Value;
@@ -49,12 +48,12 @@ namespace Demo
         /// <summary>A network with PyTorch's initial values, the same bits as after torch.manual_seed(seed).</summary>
         /// <param name="seed">Any; its low 32 bits count, as in PyTorch.</param>
         public SnapshotNet(long seed)
-            : this(new global::Mlp.CompilerServices.MlpState(Layout))
+            : this(new global::Mlp.MlpState(Layout))
         {
             _mlpState.Initialize(seed);
         }
 
-        private SnapshotNet(global::Mlp.CompilerServices.MlpState state)
+        private SnapshotNet(global::Mlp.MlpState state)
         {
             _mlpState = state;
         }
@@ -66,7 +65,7 @@ namespace Demo
         /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
         public static SnapshotNet Load(string path)
         {
-            global::Mlp.CompilerServices.MlpState state = new(Layout);
+            global::Mlp.MlpState state = new(Layout);
             state.Load(path);
             return new SnapshotNet(state);
         }
@@ -77,7 +76,7 @@ namespace Demo
         /// <exception cref="global::System.IO.IOException">The stream cannot be read.</exception>
         public static SnapshotNet Load(global::System.IO.Stream stream)
         {
-            global::Mlp.CompilerServices.MlpState state = new(Layout);
+            global::Mlp.MlpState state = new(Layout);
             state.Load(stream);
             return new SnapshotNet(state);
         }
@@ -91,7 +90,7 @@ namespace Demo
         /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
         public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
-            int rows = global::Mlp.CompilerServices.MlpGuard.Rows(this, inputs, 3, outputs, 2);
+            int rows = global::Mlp.MlpGuard.Rows(this, inputs, 3, outputs, 2);
             if (rows == 0)
             {
                 return;
@@ -108,16 +107,16 @@ namespace Demo
         /// <exception cref="global::System.ArgumentException">A length or the number of threads does not fit, or the spans overlap.</exception>
         public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int threads)
         {
-            global::Mlp.CompilerServices.SharedForward.CheckThreads(threads);
-            int rows = global::Mlp.CompilerServices.MlpGuard.Rows(this, inputs, 3, outputs, 2);
+            global::Mlp.Workers.SharedForward.CheckThreads(threads);
+            int rows = global::Mlp.MlpGuard.Rows(this, inputs, 3, outputs, 2);
             if (rows > 0)
             {
                 ref float parameters = ref _mlpFolded.IsCurrent(_mlpState) ? ref _mlpFolded.Reference : ref MlpFold();
-                global::Mlp.CompilerServices.SharedForward.Run(this, inputs, ref parameters, outputs, rows, 20, threads);
+                global::Mlp.Workers.SharedForward.Run(this, inputs, ref parameters, outputs, rows, 20, threads);
             }
         }
 
-        void global::Mlp.CompilerServices.IRowPredictor.PredictRows(ref float inputs, ref float parameters, ref float outputs, nuint rows) => global::Mlp.Generated.Demo_SnapshotNet.Forward.Predict(ref inputs, ref parameters, ref outputs, rows);
+        void global::Mlp.Workers.IRowPredictor.PredictRows(ref float inputs, ref float parameters, ref float outputs, nuint rows) => global::Mlp.Generated.Demo_SnapshotNet.Forward.Predict(ref inputs, ref parameters, ref outputs, rows);
 
         /// <summary>Folds batch norm into the weights and biases before it; the first prediction after a change does.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
@@ -174,14 +173,14 @@ namespace Demo
         /// <param name="optimizer">Made for this network's Layout. One that is not the library's own makes its step after the pass.</param>
         /// <exception cref="global::System.ArgumentException">A length, the tape or the optimizer does not fit; nothing has changed.</exception>
         /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
-        public void BackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.IOptimizer optimizer) => MlpBackwardAndStep(inputs, tape, optimizer);
+        public void BackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.Optimizer optimizer) => MlpBackwardAndStep(inputs, tape, optimizer);
 
         private global::System.ReadOnlySpan<float> MlpForwardTraining(global::System.ReadOnlySpan<float> inputs, Tape tape)
         {
             int rows = global::Mlp.MlpTape.CheckForward(this, tape, inputs);
             if (rows == 1)
             {
-                global::Mlp.CompilerServices.MlpGuard.ThrowOneRow(4);
+                global::Mlp.MlpGuard.ThrowOneRow(4);
             }
 
             if (rows > 0)
@@ -215,7 +214,7 @@ namespace Demo
             }
         }
 
-        private void MlpBackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.IOptimizer optimizer)
+        private void MlpBackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.Optimizer optimizer)
         {
             global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
             tape.RunBackwardAndStep(inputs, optimizer);
@@ -240,7 +239,7 @@ namespace Demo
         /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
         public void LoadStateDict(string path)
         {
-            global::Mlp.CompilerServices.MlpState state = new(Layout);
+            global::Mlp.MlpState state = new(Layout);
             state.Load(path);
             MlpReplace(state);
         }
@@ -251,7 +250,7 @@ namespace Demo
         /// <exception cref="global::System.IO.IOException">The stream cannot be read.</exception>
         public void LoadStateDict(global::System.IO.Stream stream)
         {
-            global::Mlp.CompilerServices.MlpState state = new(Layout);
+            global::Mlp.MlpState state = new(Layout);
             state.Load(stream);
             MlpReplace(state);
         }
@@ -261,7 +260,7 @@ namespace Demo
         public void LoadStateDict(SnapshotNet source)
         {
             global::System.ArgumentNullException.ThrowIfNull(source);
-            global::Mlp.CompilerServices.MlpState state = new(Layout);
+            global::Mlp.MlpState state = new(Layout);
             state.CopyFrom(source._mlpState);
             MlpReplace(state);
         }
@@ -287,9 +286,9 @@ namespace Demo
         /// <exception cref="global::System.ArgumentException">There is no such norm, or it has no running statistics.</exception>
         public long NumBatchesTracked(string norm) => _mlpState.NumBatchesTracked(norm);
 
-        private void MlpReplace(global::Mlp.CompilerServices.MlpState state)
+        private void MlpReplace(global::Mlp.MlpState state)
         {
-            global::Mlp.CompilerServices.FoldedParameters folded = new(Layout.ParameterLength);
+            global::Mlp.FoldedParameters folded = new(Layout.ParameterLength);
             global::Mlp.Generated.Demo_SnapshotNet.BatchNorm.Fold(state, ref folded.Reference);
             lock (_mlpFolded)
             {
@@ -305,7 +304,7 @@ namespace Demo
 
         global::Mlp.StateLayout global::Mlp.IMlp.StateLayout => Layout;
 
-        global::Mlp.CompilerServices.MlpState global::Mlp.IMlp.State => _mlpState;
+        global::Mlp.MlpState global::Mlp.IMlp.State => _mlpState;
 
         bool global::Mlp.IMlp.TakesBatchStatistics => true;
 
@@ -317,7 +316,7 @@ namespace Demo
 
         void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, global::Mlp.MlpTape.Own<Tape>(tape), inputGradient);
 
-        void global::Mlp.IMlp.BackwardAndStep(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::Mlp.IOptimizer optimizer) => MlpBackwardAndStep(inputs, global::Mlp.MlpTape.Own<Tape>(tape), optimizer);
+        void global::Mlp.IMlp.BackwardAndStep(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::Mlp.Optimizer optimizer) => MlpBackwardAndStep(inputs, global::Mlp.MlpTape.Own<Tape>(tape), optimizer);
 
         /// <summary>What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.</summary>
         /// <remarks>
@@ -325,7 +324,7 @@ namespace Demo
         /// </remarks>
         public sealed class Tape : global::Mlp.MlpTape
         {
-            private readonly global::Mlp.CompilerServices.MlpState _mlpState;
+            private readonly global::Mlp.MlpState _mlpState;
 
             internal Tape(SnapshotNet network, int maxRows, long seed, int threads)
                 : base(network, maxRows, seed, 3, 2, fixedFloats: 64, floatsPerRow: 96, scratchFloats: 2176, multiplyAddsPerRow: 20, threads)
@@ -334,11 +333,11 @@ namespace Demo
             }
 
             /// <inheritdoc/>
-            protected override void ForwardPart(ref float inputs, nuint rows, long step, global::Mlp.CompilerServices.Worker worker)
+            protected override void ForwardPart(ref float inputs, nuint rows, long step, global::Mlp.Workers.Worker worker)
                 => global::Mlp.Generated.Demo_SnapshotNet.Forward.Train(ref inputs, _mlpState, this, rows, step, worker);
 
             /// <inheritdoc/>
-            protected override void BackwardPart<TUpdate>(ref float inputs, nuint rows, in TUpdate update, global::Mlp.CompilerServices.Worker worker)
+            protected override void BackwardPart<TUpdate>(ref float inputs, nuint rows, in TUpdate update, global::Mlp.Workers.Worker worker)
                 => global::Mlp.Generated.Demo_SnapshotNet.Backward.Run(ref inputs, _mlpState, this, rows, in update, worker);
         }
     }

@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace Mlp.Generator.Tests.Training;
 
 /// <summary>
-/// A process that is killed while it writes checkpoints leaves a whole one, from which training goes on: 20 times here, as often as
-/// MLP_KILLS says where it is set.
+/// A process that is killed while it writes checkpoints leaves a whole one, from which training goes on: 4 times in the short run,
+/// 20 times in the exhaustive one, or as often as MLP_KILLS says.
 /// </summary>
 public sealed class TrainerKillTests(ITestOutputHelper output) : IDisposable
 {
@@ -21,7 +21,7 @@ public sealed class TrainerKillTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_killed_training_goes_on()
     {
-        int kills = int.Parse(Environment.GetEnvironmentVariable("MLP_KILLS") ?? "20", CultureInfo.InvariantCulture);
+        int kills = int.Parse(Environment.GetEnvironmentVariable("MLP_KILLS") ?? TestRun.Choose("4", "20"), CultureInfo.InvariantCulture);
         string assembly = Path.Combine(_folder, "KilledNets.dll");
         await File.WriteAllBytesAsync(assembly, NetCompiler.Compile(KilledTraining.Topologies, "KilledNets"));
         CompiledNets nets = NetCompiler.LoadFile(assembly, KilledTraining.Topologies);

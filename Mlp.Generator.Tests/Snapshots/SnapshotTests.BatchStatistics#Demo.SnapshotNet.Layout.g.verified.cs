@@ -1,0 +1,24 @@
+// Only what is in no snapshot before this one: see SnapshotNets.
+
+internal static class NetworkLayout
+{
+    public static StateLayout Value { get; } = new(
+        "SnapshotNet",
+        parameterLength: 224,
+        bufferLength: 0,
+        new TensorInfo("0.weight", TensorRole.LinearWeight, new TensorShape(4, 3), 0),
+        new TensorInfo("0.bias", TensorRole.LinearBias, new TensorShape(4), 48),
+        new TensorInfo("4.weight", TensorRole.LinearWeight, new TensorShape(4, 4), 64),
+        new TensorInfo("4.bias", TensorRole.LinearBias, new TensorShape(4), 128),
+        new TensorInfo("8.weight", TensorRole.LinearWeight, new TensorShape(2, 4), 144),
+        new TensorInfo("8.bias", TensorRole.LinearBias, new TensorShape(2), 208))
+    {
+        Topology = new MlpTopology(3, 4, 4, 2)
+        {
+            NormLayer = NormLayer.BatchNorm1d,
+            NormEps = 1E-05,
+            Activation = ActivationFunction.Of<Identity>("Identity"),
+            Dropout = 0.5,
+        },
+    };
+}

@@ -1,0 +1,38 @@
+// Only what is in no snapshot before this one: see SnapshotNets.
+
+internal static class ForwardRow
+{
+    /// <summary>Prediction: [3] → [2].</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Predict<V>(ref float input, ref float parameters, ref float output)
+        where V : struct, ISimd<V>
+    {
+        Scratch local = default;
+        ref float scratch = ref ThreadScratch.Align(ref Unsafe.As<Scratch, float>(ref local));
+        ref float hidden0 = ref scratch;   // [4]
+        ref float logits = ref Unsafe.Add(ref scratch, 16);   // [2]
+
+        Linear0<V>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 48), ref hidden0);
+        RMSNorm.Predict1<V, Identity>(ref hidden0, ref Unsafe.Add(ref parameters, 64), rows: 1);
+        Forward.Activate<V>(ref hidden0, rows: 1, stride: 0, channels: 16);
+        Linear4<V>(ref hidden0, ref Unsafe.Add(ref parameters, 80), ref Unsafe.Add(ref parameters, 144), ref logits);
+        MemoryMarshal.CreateReadOnlySpan(ref logits, 2).CopyTo(MemoryMarshal.CreateSpan(ref output, 2));
+    }
+
+    /// <summary>hidden0 = Swish(rmsNorm1(input · weight0 + bias0))   [3] · [3, 4] → [4], one panel of 16 channels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Linear0<V>(ref float input, ref float weight, ref float bias, ref float output)
+        where V : struct, ISimd<V>
+    {
+        for (nuint channel = 0; channel < 16; channel += V.Count)
+        {
+            ref float panel = ref Unsafe.Add(ref weight, channel);
+            V sum0 = V.Load(ref bias, channel), sum1 = V.Zero, sum2 = V.Zero;
+            V value;
+            value = V.Broadcast(ref input, 0); sum0 = V.MultiplyAdd(V.Load(ref panel, 0), value, sum0);
+            value = V.Broadcast(ref input, 1); sum1 = V.MultiplyAdd(V.Load(ref panel, 16), value, sum1);
+            value = V.Broadcast(ref input, 2); sum2 = V.MultiplyAdd(V.Load(ref panel, 32), value, sum2);
+            V.Store((sum0 + sum1) + sum2, ref output, channel);
+        }
+    }
+}

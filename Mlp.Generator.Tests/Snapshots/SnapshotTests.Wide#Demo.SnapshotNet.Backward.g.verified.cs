@@ -1,0 +1,422 @@
+// Only what is in no snapshot before this one: see SnapshotNets.
+// SnapshotNet: 40 → 33 → 7, torchvision.ops.MLP semantics, 1,591 parameters.
+
+internal static class Backward
+{
+    /// <summary>The gradient of Linear 3's output: that of the outputs, padded from 7 to 16 channels, times the factors of Dropout 4.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void OutputGradient<V>(MlpTape tape, nuint rows)
+        where V : struct, ISimd<V>
+    {
+        ref float activations = ref tape.ActivationReference;
+        nuint maxRows = (nuint)tape.MaxRows;
+        ref float gradientB = ref Unsafe.Add(ref activations, 176 * maxRows);   // [rows, 16], of Linear 3's output
+        ref float factors4 = ref Unsafe.Add(ref activations, 112 * maxRows);   // [rows, 16]
+        ref float outputGradient = ref tape.OutputGradientReference;   // [rows, 7]
+
+        for (nuint channel = 0; channel < 16; channel += V.Count)
+        {
+            // A vector of a row's last channels goes on into the next row: that is not the padding, which is 0.
+            V isChannel = V.LessThan(V.Indices + V.Create(channel), V.Create(7f));
+            for (nuint row = 0; row < rows; row++)
+            {
+                V.Store(V.ConditionalSelect(isChannel, V.Load(ref outputGradient, row * 7 + channel), V.Zero) * V.Load(ref factors4, row * 16 + channel), ref gradientB, row * 16 + channel);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Back through Linear 3: the gradient of hidden0 and from there to the output of Linear 0, then of its weight and bias.
+    /// </summary>
+    private static void Backward3<V, TUpdate>(MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
+
+        ref float activations = ref tape.ActivationReference;
+        nuint maxRows = (nuint)tape.MaxRows;
+        ref float gradientB = ref Unsafe.Add(ref activations, 176 * maxRows);   // [rows, 16], of Linear 3's output
+        ref float hidden0 = ref activations;   // [rows, 48]
+        ref float gradientA = ref Unsafe.Add(ref activations, 128 * maxRows);   // [rows, 48], of Linear 0's output
+        ref float slopes1 = ref Unsafe.Add(ref activations, 48 * maxRows);   // [rows, 48]
+        ref float transposed = ref Unsafe.Add(ref tape.Scratch(worker), 1920);   // one panel [16, 32]
+
+        // hidden0 gradient = gradient · weight3ᵀ   [rows, 7] · [7, 33] → [rows, 33], then back to the output of Linear 0
+        (nuint firstInput, nuint endInput) = worker.Channels(48);
+        for (nuint channel = firstInput; channel < nuint.Min(endInput, 32); channel += 32)
+        {
+            Transpose33To7(ref Unsafe.Add(ref parameters, 1968), ref transposed, channel, 32);
+            InputGradient3Panel32<V>(ref gradientB, ref transposed, ref Unsafe.Add(ref gradientA, channel), rows);
+            HiddenSlopes48<V>(ref Unsafe.Add(ref gradientA, channel), ref Unsafe.Add(ref slopes1, channel), rows, 32);
+        }
+
+        if (endInput > 32)
+        {
+            Transpose33To7(ref Unsafe.Add(ref parameters, 1968), ref transposed, 32, 16);
+            InputGradient3Panel16<V>(ref gradientB, ref transposed, ref Unsafe.Add(ref gradientA, 32), rows);
+            HiddenSlopes48<V>(ref Unsafe.Add(ref gradientA, 32), ref Unsafe.Add(ref slopes1, 32), rows, 16);
+        }
+
+        // The layer before needs all of it, and nobody needs weight3 any more: its gradient may move it.
+        worker.Barrier();
+
+        // weight3 gradient = hidden0ᵀ · gradient   [33, rows] · [rows, 7] → [33, 7]
+        WeightGradient3<V, TUpdate>(ref hidden0, ref gradientB, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            // Further rows of a large batch: it keeps its gradients, and they are added to.
+            WeightGradient3<V, GradientAccumulation>(ref Unsafe.Add(ref hidden0, row * 48), ref Unsafe.Add(ref gradientB, row * 16), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+        }
+
+        // bias3 gradient = Σ gradient
+        if (worker.IsFirst)
+        {
+            BiasGradient16<V, TUpdate>(ref gradientB, 2496, in update, rows, 16);
+        }
+    }
+
+    /// <summary>Back through Linear 0: the gradient of its weight and bias.</summary>
+    private static void Backward0<V, TUpdate>(ref float input, MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float activations = ref tape.ActivationReference;
+        nuint maxRows = (nuint)tape.MaxRows;
+        ref float gradientA = ref Unsafe.Add(ref activations, 128 * maxRows);   // [rows, 48], of Linear 0's output
+
+        // weight0 gradient = inputᵀ · gradient   [40, rows] · [rows, 33] → [40, 33]
+        WeightGradient0<V, TUpdate>(ref input, ref gradientA, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+        for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+        {
+            // Further rows of a large batch: it keeps its gradients, and they are added to.
+            WeightGradient0<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 40), ref Unsafe.Add(ref gradientA, row * 48), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+        }
+
+        // bias0 gradient = Σ gradient
+        (nuint first, nuint end) = worker.Channels(48);
+        for (nuint channel = first; channel < nuint.Min(end, 32); channel += 32)
+        {
+            BiasGradient48<V, TUpdate>(ref Unsafe.Add(ref gradientA, channel), 1920 + channel, in update, rows, 32);
+        }
+
+        if (end > 32)
+        {
+            BiasGradient48<V, TUpdate>(ref Unsafe.Add(ref gradientA, 32), 1952, in update, rows, 16);
+        }
+    }
+
+    /// <summary>weight0 gradient = inputᵀ · gradient   [40, rows] · [rows, 33] → [40, 33], a thread's own panels, for as many rows as are summed in one chain.</summary>
+    private static void WeightGradient0<V, TUpdate>(ref float input, ref float gradient, MlpTape tape, in TUpdate update, nuint rows, Worker worker)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float scratch = ref tape.Scratch(worker);
+        (nuint first, nuint end) = worker.Channels(48);
+        for (nuint channel = first; channel < nuint.Min(end, 32); channel += 32)
+        {
+            WeightGradient0Panel32<V, TUpdate>(ref input, ref Unsafe.Add(ref gradient, channel), ref scratch, channel * 40, in update, rows);
+        }
+
+        if (end > 32)
+        {
+            WeightGradient0Panel16<V, TUpdate>(ref input, ref Unsafe.Add(ref gradient, 32), ref scratch, 1280, in update, rows);
+        }
+    }
+
+    /// <summary>inputGradient = gradient · weight0ᵀ   [rows, 33] · [33, 40] → [rows, 40], a panel at a time.</summary>
+    private static void InputGradient<V>(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)
+        where V : struct, ISimd<V>
+    {
+        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
+        ref float transposed = ref Unsafe.Add(ref tape.Scratch(default), 1920);   // one panel [48, 32]
+        ref float padded = ref tape.InputGradientScratch;   // [rows, 32]
+
+        ref float activations = ref tape.ActivationReference;
+        nuint maxRows = (nuint)tape.MaxRows;
+        ref float gradientA = ref Unsafe.Add(ref activations, 128 * maxRows);   // [rows, 48], of Linear 0's output
+
+        Transpose40To33(ref parameters, ref transposed, 0, 32);
+        InputGradient0Panel32<V>(ref gradientA, ref transposed, ref padded, rows);
+        CopyRows(ref padded, ref inputGradient, rows, 32);
+        Transpose40To33(ref parameters, ref transposed, 32, 16);
+        InputGradient0Panel16<V>(ref gradientA, ref transposed, ref padded, rows);
+        CopyRows(ref padded, ref Unsafe.Add(ref inputGradient, 32), rows, 8);
+    }
+
+    /// <summary>Back through dropout and GELU, by the factors times the derivatives   [rows, channels], rows 48 apart.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void HiddenSlopes48<V>(ref float gradient, ref float slopes, nuint rows, nuint channels)
+        where V : struct, ISimd<V>
+    {
+        for (nuint row = 0; row < rows; row++)
+        {
+            for (nuint channel = 0; channel < channels; channel += V.Count)
+            {
+                V.Store(V.Load(ref gradient, row * 48 + channel) * V.Load(ref slopes, row * 48 + channel), ref gradient, row * 48 + channel);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Transposes a part of a weight [33, 40], which lies in one panel [40, 32] and one [40, 16] of its outputs:
+    /// the input channels from input on, as one panel [48, width], with zeros for those beyond the last.
+    /// </summary>
+    private static void Transpose40To33(ref float weight, ref float transposed, nuint input, nuint width)
+    {
+        nuint inputs = nuint.Min(width, 40 - input);
+        if (inputs < width)
+        {
+            MemoryMarshal.CreateSpan(ref transposed, 48 * (int)width).Clear();
+        }
+
+        for (nuint output = 0; output < 33; output += 32)
+        {
+            nuint outputWidth = nuint.Min(32, 48 - output);
+            Transposition.Block(ref Unsafe.Add(ref weight, output * 40 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: outputWidth);
+        }
+    }
+
+    /// <summary>A panel of 32 input channels: output = input · weight, the gradient times the transposed weight   [rows, 7] · [7, 32] → [rows, 32].</summary>
+    private static void InputGradient3Panel32<V>(ref float input, ref float weight, ref float output, nuint rows)
+        where V : struct, ISimd<V>
+    {
+        // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
+        nuint tall = RowTiles.Tall<V, TallTile, LowTile>(rows);
+        InputGradient3Tile32<V, TallTile>(ref input, ref weight, ref output, 0, tall);
+        if (rows >= LowTile.Rows<V>())
+        {
+            nuint low = RowTiles.Low<V, LowTile>(tall, rows);
+            InputGradient3Tile32<V, LowTile>(ref input, ref weight, ref output, tall, low);
+            if (low < rows)
+            {
+                InputGradient3Tile32<V, TileOf4>(ref input, ref weight, ref output, low, rows);
+            }
+        }
+        else if (rows >= 4)
+        {
+            InputGradient3Tile32<V, TileOf4>(ref input, ref weight, ref output, 0, rows);
+        }
+        else if (rows >= 2)
+        {
+            InputGradient3Tile32<V, TileOf2>(ref input, ref weight, ref output, 0, rows);
+        }
+        else
+        {
+            InputGradient3Tile32<V, TileOf1>(ref input, ref weight, ref output, 0, rows);
+        }
+    }
+
+    /// <summary>
+    /// Rows first to end of InputGradient3Panel32, a tile at a time: low and high are two vectors of channels for each row of it.
+    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void InputGradient3Tile32<V, TTile>(ref float input, ref float weight, ref float output, nuint first, nuint end)
+        where V : struct, ISimd<V>
+        where TTile : struct, ITile
+    {
+        for (nuint channel = 0; channel < 32; channel += 2 * V.Count)
+        {
+            ref float panel = ref Unsafe.Add(ref weight, channel);
+            for (nuint row = first; row < end; row += TTile.Rows<V>())
+            {
+                // Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.
+                nuint start = nuint.Min(row, end - TTile.Rows<V>());
+                ref float x = ref Unsafe.Add(ref input, start * 16);
+                V low0 = V.Zero, high0 = V.Zero, low1 = V.Zero, high1 = V.Zero, low2 = V.Zero, high2 = V.Zero, low3 = V.Zero, high3 = V.Zero;
+                V low4 = V.Zero, high4 = V.Zero, low5 = V.Zero, high5 = V.Zero, low6 = V.Zero, high6 = V.Zero, low7 = V.Zero, high7 = V.Zero;
+                V low8 = V.Zero, high8 = V.Zero, low9 = V.Zero, high9 = V.Zero, low10 = V.Zero, high10 = V.Zero, low11 = V.Zero, high11 = V.Zero;
+                for (nuint k = 0; k < 7; k++)
+                {
+                    V lowWeight = V.Load(ref panel, k * 32), highWeight = V.Load(ref panel, k * 32 + V.Count), value;
+                    value = V.Broadcast(ref x, k); low0 = V.MultiplyAdd(value, lowWeight, low0); high0 = V.MultiplyAdd(value, highWeight, high0);
+                    if (TTile.Rows<V>() > 1)
+                    {
+                        value = V.Broadcast(ref x, k + 16); low1 = V.MultiplyAdd(value, lowWeight, low1); high1 = V.MultiplyAdd(value, highWeight, high1);
+                    }
+
+                    if (TTile.Rows<V>() > 2)
+                    {
+                        value = V.Broadcast(ref x, k + 32); low2 = V.MultiplyAdd(value, lowWeight, low2); high2 = V.MultiplyAdd(value, highWeight, high2);
+                        value = V.Broadcast(ref x, k + 48); low3 = V.MultiplyAdd(value, lowWeight, low3); high3 = V.MultiplyAdd(value, highWeight, high3);
+                    }
+
+                    if (TTile.Rows<V>() > 4)
+                    {
+                        value = V.Broadcast(ref x, k + 64); low4 = V.MultiplyAdd(value, lowWeight, low4); high4 = V.MultiplyAdd(value, highWeight, high4);
+                        value = V.Broadcast(ref x, k + 80); low5 = V.MultiplyAdd(value, lowWeight, low5); high5 = V.MultiplyAdd(value, highWeight, high5);
+                    }
+
+                    if (TTile.Rows<V>() > 6)
+                    {
+                        value = V.Broadcast(ref x, k + 96); low6 = V.MultiplyAdd(value, lowWeight, low6); high6 = V.MultiplyAdd(value, highWeight, high6);
+                        value = V.Broadcast(ref x, k + 112); low7 = V.MultiplyAdd(value, lowWeight, low7); high7 = V.MultiplyAdd(value, highWeight, high7);
+                    }
+
+                    if (TTile.Rows<V>() > 8)
+                    {
+                        value = V.Broadcast(ref x, k + 128); low8 = V.MultiplyAdd(value, lowWeight, low8); high8 = V.MultiplyAdd(value, highWeight, high8);
+                        value = V.Broadcast(ref x, k + 144); low9 = V.MultiplyAdd(value, lowWeight, low9); high9 = V.MultiplyAdd(value, highWeight, high9);
+                        value = V.Broadcast(ref x, k + 160); low10 = V.MultiplyAdd(value, lowWeight, low10); high10 = V.MultiplyAdd(value, highWeight, high10);
+                        value = V.Broadcast(ref x, k + 176); low11 = V.MultiplyAdd(value, lowWeight, low11); high11 = V.MultiplyAdd(value, highWeight, high11);
+                    }
+                }
+
+                ref float y = ref Unsafe.Add(ref output, start * 48 + channel);
+                V.Store(low0, ref y, 0); V.Store(high0, ref y, V.Count);
+                if (TTile.Rows<V>() > 1)
+                {
+                    V.Store(low1, ref y, 48); V.Store(high1, ref y, 48 + V.Count);
+                }
+
+                if (TTile.Rows<V>() > 2)
+                {
+                    V.Store(low2, ref y, 96); V.Store(high2, ref y, 96 + V.Count);
+                    V.Store(low3, ref y, 144); V.Store(high3, ref y, 144 + V.Count);
+                }
+
+                if (TTile.Rows<V>() > 4)
+                {
+                    V.Store(low4, ref y, 192); V.Store(high4, ref y, 192 + V.Count);
+                    V.Store(low5, ref y, 240); V.Store(high5, ref y, 240 + V.Count);
+                }
+
+                if (TTile.Rows<V>() > 6)
+                {
+                    V.Store(low6, ref y, 288); V.Store(high6, ref y, 288 + V.Count);
+                    V.Store(low7, ref y, 336); V.Store(high7, ref y, 336 + V.Count);
+                }
+
+                if (TTile.Rows<V>() > 8)
+                {
+                    V.Store(low8, ref y, 384); V.Store(high8, ref y, 384 + V.Count);
+                    V.Store(low9, ref y, 432); V.Store(high9, ref y, 432 + V.Count);
+                    V.Store(low10, ref y, 480); V.Store(high10, ref y, 480 + V.Count);
+                    V.Store(low11, ref y, 528); V.Store(high11, ref y, 528 + V.Count);
+                }
+            }
+        }
+    }
+
+    /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [33, rows] · [rows, 16] → [33, 16].</summary>
+    private static void WeightGradient3Panel16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float rest = ref update.Destination(ref scratch, weight);
+        WeightGradient3Tile16<V, TileOf12, TUpdate>(ref input, ref gradient, ref rest, weight + 528, in update, rows, 0, 24);
+        WeightGradient3Tile16<V, TileOf8, TUpdate>(ref input, ref gradient, ref rest, weight + 528, in update, rows, 24, 32);
+        WeightGradient3Tile16<V, TileOf1, TUpdate>(ref input, ref gradient, ref rest, weight + 528, in update, rows, 32, 33);
+        update.Apply<V>(ref rest, weight, 528);
+    }
+
+    /// <summary>A panel of 32 output channels: weight gradient = inputᵀ · gradient   [40, rows] · [rows, 32] → [40, 32].</summary>
+    private static void WeightGradient0Panel32<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float rest = ref update.Destination(ref scratch, weight);
+        WeightGradient0Tile32<V, TallTile, TUpdate>(ref input, ref gradient, ref rest, weight + 1280, in update, rows, 0, 24);
+        WeightGradient0Tile32<V, LowTile, TUpdate>(ref input, ref gradient, ref rest, weight + 1280, in update, rows, 24, 40);
+        update.Apply<V>(ref rest, weight, 1280);
+    }
+
+    /// <summary>
+    /// Input channels first to end of a piece of WeightGradient0Panel32, a tile at a time: low and high are two vectors of channels for each input channel of it.
+    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void WeightGradient0Tile32<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint first, nuint end)
+        where V : struct, ISimd<V>
+        where TTile : struct, ITile
+        where TUpdate : struct, IParameterUpdate
+    {
+        for (nuint channel = 0; channel < 32; channel += 2 * V.Count)
+        {
+            // What the update will need of the next piece is asked for meanwhile, a part with each row.
+            nuint step = (TTile.Rows<V>() * 32 + rows - 1) / rows;
+            for (nuint k = first; k < end; k += TTile.Rows<V>())
+            {
+                ref float x = ref Unsafe.Add(ref input, k), g = ref Unsafe.Add(ref gradient, channel);
+                nuint next = ahead + k * 32;
+                V low0 = V.Zero, high0 = V.Zero, low1 = V.Zero, high1 = V.Zero, low2 = V.Zero, high2 = V.Zero, low3 = V.Zero, high3 = V.Zero;
+                V low4 = V.Zero, high4 = V.Zero, low5 = V.Zero, high5 = V.Zero, low6 = V.Zero, high6 = V.Zero, low7 = V.Zero, high7 = V.Zero;
+                V low8 = V.Zero, high8 = V.Zero, low9 = V.Zero, high9 = V.Zero, low10 = V.Zero, high10 = V.Zero, low11 = V.Zero, high11 = V.Zero;
+                for (nuint row = 0; row < rows; row++)
+                {
+                    V lowGradient = V.Load(ref g, 0), highGradient = V.Load(ref g, V.Count), value;
+                    value = V.Broadcast(ref x, 0); low0 = V.MultiplyAdd(value, lowGradient, low0); high0 = V.MultiplyAdd(value, highGradient, high0);
+                    if (TTile.Rows<V>() > 1)
+                    {
+                        value = V.Broadcast(ref x, 1); low1 = V.MultiplyAdd(value, lowGradient, low1); high1 = V.MultiplyAdd(value, highGradient, high1);
+                    }
+
+                    if (TTile.Rows<V>() > 2)
+                    {
+                        value = V.Broadcast(ref x, 2); low2 = V.MultiplyAdd(value, lowGradient, low2); high2 = V.MultiplyAdd(value, highGradient, high2);
+                        value = V.Broadcast(ref x, 3); low3 = V.MultiplyAdd(value, lowGradient, low3); high3 = V.MultiplyAdd(value, highGradient, high3);
+                    }
+
+                    if (TTile.Rows<V>() > 4)
+                    {
+                        value = V.Broadcast(ref x, 4); low4 = V.MultiplyAdd(value, lowGradient, low4); high4 = V.MultiplyAdd(value, highGradient, high4);
+                        value = V.Broadcast(ref x, 5); low5 = V.MultiplyAdd(value, lowGradient, low5); high5 = V.MultiplyAdd(value, highGradient, high5);
+                    }
+
+                    if (TTile.Rows<V>() > 6)
+                    {
+                        value = V.Broadcast(ref x, 6); low6 = V.MultiplyAdd(value, lowGradient, low6); high6 = V.MultiplyAdd(value, highGradient, high6);
+                        value = V.Broadcast(ref x, 7); low7 = V.MultiplyAdd(value, lowGradient, low7); high7 = V.MultiplyAdd(value, highGradient, high7);
+                    }
+
+                    if (TTile.Rows<V>() > 8)
+                    {
+                        value = V.Broadcast(ref x, 8); low8 = V.MultiplyAdd(value, lowGradient, low8); high8 = V.MultiplyAdd(value, highGradient, high8);
+                        value = V.Broadcast(ref x, 9); low9 = V.MultiplyAdd(value, lowGradient, low9); high9 = V.MultiplyAdd(value, highGradient, high9);
+                        value = V.Broadcast(ref x, 10); low10 = V.MultiplyAdd(value, lowGradient, low10); high10 = V.MultiplyAdd(value, highGradient, high10);
+                        value = V.Broadcast(ref x, 11); low11 = V.MultiplyAdd(value, lowGradient, low11); high11 = V.MultiplyAdd(value, highGradient, high11);
+                    }
+
+                    update.Prefetch(next);
+                    next += step;
+                    x = ref Unsafe.Add(ref x, 40);
+                    g = ref Unsafe.Add(ref g, 48);
+                }
+
+                ref float y = ref Unsafe.Add(ref weightGradient, k * 32 + channel);
+                V.Store(low0, ref y, 0); V.Store(high0, ref y, V.Count);
+                if (TTile.Rows<V>() > 1)
+                {
+                    V.Store(low1, ref y, 32); V.Store(high1, ref y, 32 + V.Count);
+                }
+
+                if (TTile.Rows<V>() > 2)
+                {
+                    V.Store(low2, ref y, 64); V.Store(high2, ref y, 64 + V.Count);
+                    V.Store(low3, ref y, 96); V.Store(high3, ref y, 96 + V.Count);
+                }
+
+                if (TTile.Rows<V>() > 4)
+                {
+                    V.Store(low4, ref y, 128); V.Store(high4, ref y, 128 + V.Count);
+                    V.Store(low5, ref y, 160); V.Store(high5, ref y, 160 + V.Count);
+                }
+
+                if (TTile.Rows<V>() > 6)
+                {
+                    V.Store(low6, ref y, 192); V.Store(high6, ref y, 192 + V.Count);
+                    V.Store(low7, ref y, 224); V.Store(high7, ref y, 224 + V.Count);
+                }
+
+                if (TTile.Rows<V>() > 8)
+                {
+                    V.Store(low8, ref y, 256); V.Store(high8, ref y, 256 + V.Count);
+                    V.Store(low9, ref y, 288); V.Store(high9, ref y, 288 + V.Count);
+                    V.Store(low10, ref y, 320); V.Store(high10, ref y, 320 + V.Count);
+                    V.Store(low11, ref y, 352); V.Store(high11, ref y, 352 + V.Count);
+                }
+            }
+        }
+    }
+}
