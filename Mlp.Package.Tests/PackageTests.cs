@@ -135,8 +135,7 @@ public sealed class PackageTests(PackedSample packed)
             """);
         await Command.Dotnet(
             project, "build", "-c", "Release", $"-p:MlpGenVersion={packed.Version}", "-p:OutputType=Library", "-p:ImplicitUsings=disable", "-p:TreatWarningsAsErrors=true",
-            "-p:AnalysisMode=All", "-p:EnforceCodeStyleInBuild=true", "-p:GenerateDocumentationFile=true", "-p:CheckForOverflowUnderflow=true", "-p:IsAotCompatible=true",
-            "-p:Features=strict");
+            "-p:AnalysisMode=All", "-p:EnforceCodeStyleInBuild=true", "-p:GenerateDocumentationFile=true", "-p:CheckForOverflowUnderflow=true", "-p:Features=strict");
     }
 
     [Fact]
