@@ -120,7 +120,7 @@ public sealed class TrainerThresholdTests
         Trainer trainer = Make(kind, kind == 2 ? new CrossEntropyLoss() : new BCEWithLogitsLoss(), metric);
         string before = trainer.Bits();
         Assert.Contains(reason, Assert.Throws<ArgumentException>(() => trainer.Fit(data, 1, data)).Message, StringComparison.Ordinal);
-        Assert.Equal((before, 0), (trainer.Bits(), trainer.Step));
+        Assert.Equal((before, 0), (trainer.Bits(), trainer.StepCount));
     }
 
     private static Trainer Make(int kind, ILoss loss, params IMetric[] metrics)
