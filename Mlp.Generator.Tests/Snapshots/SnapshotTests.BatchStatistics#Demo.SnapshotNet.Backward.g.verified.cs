@@ -19,28 +19,6 @@ internal static class Backward
         Backward0<V, TUpdate>(ref input, state, tape, rows, in update, worker);
     }
 
-    /// <summary>The gradient of Linear 8's output: that of the outputs, padded from 2 to 16 channels, times the factors of Dropout 9.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void OutputGradient<V>(MlpTape tape, nuint rows)
-        where V : struct, ISimd<V>
-    {
-        ref float activations = ref tape.ActivationReference;
-        nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientC = ref Unsafe.Add(ref activations, 128 + 160 * maxRows);   // [rows, 16], of Linear 8's output
-        ref float factors9 = ref Unsafe.Add(ref activations, 128 + 112 * maxRows);   // [rows, 16]
-        ref float outputGradient = ref tape.OutputGradientReference;   // [rows, 2]
-
-        for (nuint channel = 0; channel < 16; channel += V.Count)
-        {
-            // A vector of a row's last channels goes on into the next row: that is not the padding, which is 0.
-            V isChannel = V.LessThan(V.Indices + V.Create(channel), V.Create(2f));
-            for (nuint row = 0; row < rows; row++)
-            {
-                V.Store(V.ConditionalSelect(isChannel, V.Load(ref outputGradient, row * 2 + channel), V.Zero) * V.Load(ref factors9, row * 16 + channel), ref gradientC, row * 16 + channel);
-            }
-        }
-    }
-
     /// <summary>
     /// Back through Linear 8: the gradient of hidden4 and from there to the output of Linear 4, then of its weight and bias.
     /// </summary>
@@ -52,9 +30,9 @@ internal static class Backward
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientC = ref Unsafe.Add(ref activations, 128 + 160 * maxRows);   // [rows, 16], of Linear 8's output
+        ref float gradient8 = ref Unsafe.Add(ref activations, 128 + 160 * maxRows);   // [rows, 16], of Linear 8's output
         ref float hidden4 = ref Unsafe.Add(ref activations, 128 + 64 * maxRows);   // [rows, 16]
-        ref float gradientB = ref Unsafe.Add(ref activations, 128 + 144 * maxRows);   // [rows, 16], of Linear 4's output
+        ref float gradient4 = ref Unsafe.Add(ref activations, 128 + 144 * maxRows);   // [rows, 16], of Linear 4's output
         ref float normalized5 = ref Unsafe.Add(ref activations, 128 + 48 * maxRows);   // [rows, 16]
         ref float statistics5 = ref Unsafe.Add(ref activations, 64);   // [4, 16]: mean, remainder, variance, inverse deviation
         ref float factors7 = ref Unsafe.Add(ref activations, 128 + 80 * maxRows);   // [rows, 16]
@@ -63,26 +41,27 @@ internal static class Backward
         // hidden4 gradient = gradient · weight8ᵀ   [rows, 2] · [2, 4] → [rows, 4], then back to the output of Linear 4
         if (worker.IsFirst)
         {
-            Transpose4To2(ref Unsafe.Add(ref parameters, 144), ref transposed, 0, 16);
-            InputGradient8Panel16<V>(ref gradientC, ref transposed, ref gradientB, rows);
-            BatchNorm.Backward1<V>(ref gradientB, ref factors7, ref normalized5, ref statistics5, rows, 16);
+            Transpose4To2(ref Unsafe.Add(ref parameters, Weight8), ref transposed, 0, 16);
+            InputGradient8Panel16<V>(ref gradient8, ref transposed, ref gradient4, rows);
+            BatchNorm.Backward1<V>(ref gradient4, ref factors7, ref normalized5, ref statistics5, rows, 16);
         }
 
         // The layer before needs all of it, and nobody needs weight8 any more: its gradient may move it.
         worker.Barrier();
 
         // weight8 gradient = hidden4ᵀ · gradient   [4, rows] · [rows, 2] → [4, 2]
-        WeightGradient8<V, TUpdate>(ref hidden4, ref gradientC, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+        WeightGradient8<V, TUpdate>(ref hidden4, ref gradient8, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
         for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
         {
             // Further rows of a large batch: it keeps its gradients, and they are added to.
-            WeightGradient8<V, GradientAccumulation>(ref Unsafe.Add(ref hidden4, row * 16), ref Unsafe.Add(ref gradientC, row * 16), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+            WeightGradient8<V, GradientAccumulation>(ref Unsafe.Add(ref hidden4, row * 16), ref Unsafe.Add(ref gradient8, row * 16), tape,
+                tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
         }
 
         // bias8 gradient = Σ gradient
         if (worker.IsFirst)
         {
-            BiasGradient16<V, TUpdate>(ref gradientC, 208, in update, rows, 16);
+            BiasGradient16<V, TUpdate>(ref gradient8, Bias8, in update, rows, 16);
         }
     }
 
@@ -97,9 +76,9 @@ internal static class Backward
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientB = ref Unsafe.Add(ref activations, 128 + 144 * maxRows);   // [rows, 16], of Linear 4's output
+        ref float gradient4 = ref Unsafe.Add(ref activations, 128 + 144 * maxRows);   // [rows, 16], of Linear 4's output
         ref float hidden0 = ref Unsafe.Add(ref activations, 128 + 16 * maxRows);   // [rows, 16]
-        ref float gradientA = ref Unsafe.Add(ref activations, 128 + 128 * maxRows);   // [rows, 16], of Linear 0's output
+        ref float gradient0 = ref Unsafe.Add(ref activations, 128 + 128 * maxRows);   // [rows, 16], of Linear 0's output
         ref float normalized1 = ref Unsafe.Add(ref activations, 128);   // [rows, 16]
         ref float statistics1 = ref activations;   // [4, 16]: mean, remainder, variance, inverse deviation
         ref float factors3 = ref Unsafe.Add(ref activations, 128 + 32 * maxRows);   // [rows, 16]
@@ -108,26 +87,27 @@ internal static class Backward
         // hidden0 gradient = gradient · weight4ᵀ   [rows, 4] · [4, 4] → [rows, 4], then back to the output of Linear 0
         if (worker.IsFirst)
         {
-            Transpose4To4(ref Unsafe.Add(ref parameters, 64), ref transposed, 0, 16);
-            InputGradient4Panel16<V>(ref gradientB, ref transposed, ref gradientA, rows);
-            BatchNorm.Backward1<V>(ref gradientA, ref factors3, ref normalized1, ref statistics1, rows, 16);
+            Transpose4To4(ref Unsafe.Add(ref parameters, Weight4), ref transposed, 0, 16);
+            InputGradient4Panel16<V>(ref gradient4, ref transposed, ref gradient0, rows);
+            BatchNorm.Backward1<V>(ref gradient0, ref factors3, ref normalized1, ref statistics1, rows, 16);
         }
 
         // The layer before needs all of it, and nobody needs weight4 any more: its gradient may move it.
         worker.Barrier();
 
         // weight4 gradient = hidden0ᵀ · gradient   [4, rows] · [rows, 4] → [4, 4]
-        WeightGradient4<V, TUpdate>(ref hidden0, ref gradientB, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+        WeightGradient4<V, TUpdate>(ref hidden0, ref gradient4, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
         for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
         {
             // Further rows of a large batch: it keeps its gradients, and they are added to.
-            WeightGradient4<V, GradientAccumulation>(ref Unsafe.Add(ref hidden0, row * 16), ref Unsafe.Add(ref gradientB, row * 16), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+            WeightGradient4<V, GradientAccumulation>(ref Unsafe.Add(ref hidden0, row * 16), ref Unsafe.Add(ref gradient4, row * 16), tape,
+                tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
         }
 
         // BatchNorm 5 takes its mean from the batch, and bias4 goes with it: its gradient is 0, exactly.
         if (worker.IsFirst)
         {
-            NoGradient<V, TUpdate>(128, in update, 16);
+            ParameterGradients.Zero<V, TUpdate>(Bias4, in update, 16);
         }
     }
 }

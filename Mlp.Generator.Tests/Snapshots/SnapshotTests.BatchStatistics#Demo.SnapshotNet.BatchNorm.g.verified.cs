@@ -6,8 +6,9 @@ internal static class BatchNorm
     /// x̂ = (x − mean) / √(variance + 1e-05) replaces x, hidden = dropout(x̂).
     /// The backward pass needs x̂ and dropout's factors, which are kept.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Normalize1Dropout<V>(ref float x, ref float statistics, ref float hidden, ref float kept, DropoutStream dropout, ref float scratch, nuint firstChannel, nuint rows, nuint channels)
+    [MethodImpl(Jit.Kernel)]
+    public static void Normalize1Dropout<V>(ref float x, ref float statistics, ref float hidden, ref float kept, DropoutStream dropout,
+        ref float scratch, nuint firstChannel, nuint rows, nuint channels)
         where V : struct, ISimd<V>
     {
         for (nuint block = 0; block < rows; block += 64)
@@ -16,7 +17,8 @@ internal static class BatchNorm
             dropout.Fill<V>(ref scratch, block, end - block, firstChannel, channels);
             for (nuint channel = 0; channel < channels; channel += V.Count)
             {
-                V mean = V.Load(ref statistics, channel), remainder = V.Load(ref statistics, channel + 16), inverse = V.Load(ref statistics, channel + 48);
+                V mean = V.Load(ref statistics, channel), remainder = V.Load(ref statistics, channel + 16),
+                    inverse = V.Load(ref statistics, channel + 48);
                 ref float factors = ref Unsafe.Add(ref scratch, channel);
                 for (nuint row = block; row < end; row++)
                 {
@@ -32,13 +34,14 @@ internal static class BatchNorm
     }
 
     /// <summary>Prediction with the statistics of the batch: x = x̂, all 4 channels.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     public static void Predict1<V>(ref float x, ref float statistics, nuint rows)
         where V : struct, ISimd<V>
     {
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
-            V mean = V.Load(ref statistics, channel), remainder = V.Load(ref statistics, channel + 16), inverse = V.Load(ref statistics, channel + 48);
+            V mean = V.Load(ref statistics, channel), remainder = V.Load(ref statistics, channel + 16),
+                inverse = V.Load(ref statistics, channel + 48);
             for (nuint row = 0; row < rows; row++)
             {
                 ref float element = ref Unsafe.Add(ref x, row * 16 + channel);
@@ -53,8 +56,9 @@ internal static class BatchNorm
     /// sum = Σ g, product = Σ g · x̂,
     /// gradient = 1 / √(variance + 1e-05) · (g − Σ g / rows − x̂ · Σ (g · x̂) / rows).
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Backward1<V>(ref float gradient, ref float factors, ref float normalized, ref float statistics, nuint rows, nuint channels)
+    [MethodImpl(Jit.Kernel)]
+    public static void Backward1<V>(ref float gradient, ref float factors, ref float normalized, ref float statistics, nuint rows,
+        nuint channels)
         where V : struct, ISimd<V>
     {
         V perRow = V.Create(1f / rows);
@@ -91,7 +95,8 @@ internal static class BatchNorm
             V meanGradient = sum * perRow, meanProduct = product * perRow;
             for (nuint row = 0; row < rows; row++)
             {
-                V centered = V.Load(ref gradient, row * 16 + channel) - meanGradient - V.Load(ref normalized, row * 16 + channel) * meanProduct;
+                V centered = V.Load(ref gradient, row * 16 + channel) - meanGradient - V.Load(ref normalized, row * 16 + channel)
+                    * meanProduct;
                 V.Store(scale * centered, ref gradient, row * 16 + channel);
             }
         }

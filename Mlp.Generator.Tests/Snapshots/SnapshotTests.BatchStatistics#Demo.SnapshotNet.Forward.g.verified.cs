@@ -2,7 +2,9 @@
 
 internal static class Forward
 {
-    /// <summary>All rows run through one layer after the other: batch norm has no running statistics and takes them from the batch.</summary>
+    /// <summary>
+    /// All rows run through one layer after the other: batch norm has no running statistics and takes them from the batch.
+    /// </summary>
     private static void Predict<V>(ref float input, ref float parameters, ref float output, nuint rows)
         where V : struct, ISimd<V>
     {
@@ -13,21 +15,24 @@ internal static class Forward
         ref float logits = ref scratch;   // [rows, 16]
 
         // hidden0 = batchNorm1(input · weight0 + bias0)   [rows, 3] · [3, 4] → [rows, 4]
-        Linear0<V, Identity>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 48), ref hidden0, rows);
+        Linear0<V, Identity>(ref input, ref Unsafe.Add(ref parameters, Weight0), ref Unsafe.Add(ref parameters, Bias0), ref hidden0, rows);
         BatchNorm.Statistics1<V>(ref hidden0, ref statistics, rows, 16);
         BatchNorm.Predict1<V>(ref hidden0, ref statistics, rows);
 
         // hidden4 = batchNorm5(hidden0 · weight4 + bias4)   [rows, 4] · [4, 4] → [rows, 4]
-        Linear4<V, Identity>(ref hidden0, ref Unsafe.Add(ref parameters, 64), ref Unsafe.Add(ref parameters, 128), ref hidden4, rows);
+        Linear4<V, Identity>(ref hidden0, ref Unsafe.Add(ref parameters, Weight4), ref Unsafe.Add(ref parameters, Bias4), ref hidden4,
+            rows);
         BatchNorm.Statistics1<V>(ref hidden4, ref statistics, rows, 16);
         BatchNorm.Predict1<V>(ref hidden4, ref statistics, rows);
 
         // logits = hidden4 · weight8 + bias8   [rows, 4] · [4, 2] → [rows, 2]
-        Linear8<V, Identity>(ref hidden4, ref Unsafe.Add(ref parameters, 144), ref Unsafe.Add(ref parameters, 208), ref logits, rows);
+        Linear8<V, Identity>(ref hidden4, ref Unsafe.Add(ref parameters, Weight8), ref Unsafe.Add(ref parameters, Bias8), ref logits, rows);
         CopyLogits(ref logits, ref output, rows, stride: 16);
     }
 
-    /// <summary>Each of the threads that share the pass has output channels of its own in every layer, and needs all of the layer before.</summary>
+    /// <summary>
+    /// Each of the threads that share the pass has output channels of its own in every layer, and needs all of the layer before.
+    /// </summary>
     private static void Train<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
         where V : struct, ISimd<V>
     {
@@ -46,8 +51,8 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float weight0 = ref parameters;   // one panel [3, 16]
-        ref float bias0 = ref Unsafe.Add(ref parameters, 48);
+        ref float weight0 = ref Unsafe.Add(ref parameters, Weight0);   // one panel [3, 16]
+        ref float bias0 = ref Unsafe.Add(ref parameters, Bias0);
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
@@ -74,8 +79,8 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float weight4 = ref Unsafe.Add(ref parameters, 64);   // one panel [4, 16]
-        ref float bias4 = ref Unsafe.Add(ref parameters, 128);
+        ref float weight4 = ref Unsafe.Add(ref parameters, Weight4);   // one panel [4, 16]
+        ref float bias4 = ref Unsafe.Add(ref parameters, Bias4);
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;

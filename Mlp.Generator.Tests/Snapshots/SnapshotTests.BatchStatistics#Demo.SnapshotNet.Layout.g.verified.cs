@@ -6,12 +6,12 @@ internal static class NetworkLayout
         "SnapshotNet",
         parameterLength: 224,
         bufferLength: 0,
-        new TensorInfo("0.weight", TensorRole.LinearWeight, new TensorShape(4, 3), 0),
-        new TensorInfo("0.bias", TensorRole.LinearBias, new TensorShape(4), 48),
-        new TensorInfo("4.weight", TensorRole.LinearWeight, new TensorShape(4, 4), 64),
-        new TensorInfo("4.bias", TensorRole.LinearBias, new TensorShape(4), 128),
-        new TensorInfo("8.weight", TensorRole.LinearWeight, new TensorShape(2, 4), 144),
-        new TensorInfo("8.bias", TensorRole.LinearBias, new TensorShape(2), 208))
+        new TensorInfo("0.weight", TensorRole.LinearWeight, new TensorShape(4, 3), (int)Weight0),
+        new TensorInfo("0.bias", TensorRole.LinearBias, new TensorShape(4), (int)Bias0),
+        new TensorInfo("4.weight", TensorRole.LinearWeight, new TensorShape(4, 4), (int)Weight4),
+        new TensorInfo("4.bias", TensorRole.LinearBias, new TensorShape(4), (int)Bias4),
+        new TensorInfo("8.weight", TensorRole.LinearWeight, new TensorShape(2, 4), (int)Weight8),
+        new TensorInfo("8.bias", TensorRole.LinearBias, new TensorShape(2), (int)Bias8))
     {
         Topology = new MlpTopology(3, 4, 4, 2)
         {

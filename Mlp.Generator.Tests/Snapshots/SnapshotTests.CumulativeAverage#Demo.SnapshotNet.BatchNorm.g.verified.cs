@@ -6,8 +6,9 @@ internal static class BatchNorm
     /// Moves the running statistics: running += (batch − running) / batches, the plain average of all batches.
     /// The running variance takes the unbiased one, variance · rows / (rows − 1).
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void MoveRunningStatistics1<V>(ref float statistics, ref float runningMean, ref float runningVar, nuint rows, long batches, nuint channels)
+    [MethodImpl(Jit.Kernel)]
+    public static void MoveRunningStatistics1<V>(ref float statistics, ref float runningMean, ref float runningVar, nuint rows,
+        long batches, nuint channels)
         where V : struct, ISimd<V>
     {
         V taken = V.Create((float)(1.0 / batches));
@@ -26,13 +27,15 @@ internal static class BatchNorm
     /// x̂ = (x − mean) / √(variance + 1e-05) replaces x, hidden = relu(γ · x̂ + β).
     /// The backward pass needs x̂, and the sign of hidden tells it where the gradient passes.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Normalize1ReLU<V>(ref float x, ref float statistics, ref float weight, ref float bias, ref float hidden, nuint rows, nuint channels)
+    [MethodImpl(Jit.Kernel)]
+    public static void Normalize1ReLU<V>(ref float x, ref float statistics, ref float weight, ref float bias, ref float hidden, nuint rows,
+        nuint channels)
         where V : struct, ISimd<V>
     {
         for (nuint channel = 0; channel < channels; channel += V.Count)
         {
-            V mean = V.Load(ref statistics, channel), remainder = V.Load(ref statistics, channel + 16), inverse = V.Load(ref statistics, channel + 48);
+            V mean = V.Load(ref statistics, channel), remainder = V.Load(ref statistics, channel + 16),
+                inverse = V.Load(ref statistics, channel + 48);
             V gamma = V.Load(ref weight, channel), beta = V.Load(ref bias, channel);
             for (nuint row = 0; row < rows; row++)
             {
@@ -48,8 +51,9 @@ internal static class BatchNorm
     /// bias gradient = Σ g, weight gradient = Σ g · x̂,
     /// gradient = γ / √(variance + 1e-05) · (g − Σ g / rows − x̂ · Σ (g · x̂) / rows).
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Backward1<V, TUpdate>(ref float gradient, ref float hidden, ref float normalized, ref float statistics, ref float parameters, nuint weight, nuint bias, in TUpdate update, nuint rows, nuint channels)
+    [MethodImpl(Jit.Kernel)]
+    public static void Backward1<V, TUpdate>(ref float gradient, ref float hidden, ref float normalized, ref float statistics,
+        ref float parameters, nuint weight, nuint bias, in TUpdate update, nuint rows, nuint channels)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
@@ -89,18 +93,10 @@ internal static class BatchNorm
             V meanGradient = sum * perRow, meanProduct = product * perRow;
             for (nuint row = 0; row < rows; row++)
             {
-                V centered = V.Load(ref gradient, row * 16 + channel) - meanGradient - V.Load(ref normalized, row * 16 + channel) * meanProduct;
+                V centered = V.Load(ref gradient, row * 16 + channel) - meanGradient - V.Load(ref normalized, row * 16 + channel)
+                    * meanProduct;
                 V.Store(scale * centered, ref gradient, row * 16 + channel);
             }
         }
-    }
-
-    private static void Fold<V>(MlpState state, ref float folded)
-        where V : struct, ISimd<V>
-    {
-        ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float buffers = ref state.BufferReference;
-        Fold3To4<V>(ref parameters, ref Unsafe.Add(ref parameters, 48), ref Unsafe.Add(ref parameters, 64), ref Unsafe.Add(ref parameters, 80), ref buffers, ref Unsafe.Add(ref buffers, 16), ref folded, ref Unsafe.Add(ref folded, 48));
-        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref parameters, 96), 64).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref folded, 96), 64));
     }
 }

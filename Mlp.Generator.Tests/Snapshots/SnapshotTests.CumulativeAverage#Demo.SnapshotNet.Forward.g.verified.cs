@@ -10,10 +10,10 @@ internal static class Forward
         ref float logits = ref Unsafe.Add(ref scratch, 3840);   // [rows, 4]
 
         // hidden0 = relu(input · weight0 + bias0)   [rows, 3] · [3, 4] → [rows, 4]
-        Linear0<V, ReLU>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 48), ref hidden0, rows);
+        Linear0<V, ReLU>(ref input, ref Unsafe.Add(ref parameters, Weight0), ref Unsafe.Add(ref parameters, Bias0), ref hidden0, rows);
 
         // logits = hidden0 · weight4   [rows, 4] · [4, 2] → [rows, 2]
-        Linear4Quads<V>(ref hidden0, ref Unsafe.Add(ref parameters, 96), ref logits, rows);
+        Linear4Quads<V>(ref hidden0, ref Unsafe.Add(ref parameters, Weight4), ref logits, rows);
         CopyLogits(ref logits, ref output, rows, stride: 4);
     }
 
@@ -25,8 +25,8 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float weight0 = ref parameters;   // one panel [3, 16]
-        ref float bias0 = ref Unsafe.Add(ref parameters, 48);   // zeros
+        ref float weight0 = ref Unsafe.Add(ref parameters, Weight0);   // one panel [3, 16]
+        ref float bias0 = ref Unsafe.Add(ref parameters, Bias0);   // zeros
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
@@ -41,8 +41,10 @@ internal static class Forward
         {
             Linear0Panel16<V, Identity>(ref input, ref weight0, ref bias0, ref normalized1, rows);
             BatchNorm.Statistics1<V>(ref normalized1, ref statistics1, rows, 16);
-            BatchNorm.MoveRunningStatistics1<V>(ref statistics1, ref state.BufferReference, ref Unsafe.Add(ref state.BufferReference, 16), rows, batches1, 16);
-            BatchNorm.Normalize1ReLU<V>(ref normalized1, ref statistics1, ref Unsafe.Add(ref parameters, 64), ref Unsafe.Add(ref parameters, 80), ref hidden0, rows, 16);
+            BatchNorm.MoveRunningStatistics1<V>(ref statistics1, ref Unsafe.Add(ref state.BufferReference, RunningMean1),
+                ref Unsafe.Add(ref state.BufferReference, RunningVar1), rows, batches1, 16);
+            BatchNorm.Normalize1ReLU<V>(ref normalized1, ref statistics1, ref Unsafe.Add(ref parameters, Weight1),
+                ref Unsafe.Add(ref parameters, Bias1), ref hidden0, rows, 16);
         }
     }
 
@@ -51,7 +53,7 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float weight4 = ref Unsafe.Add(ref parameters, 96);   // one panel [4, 16]
+        ref float weight4 = ref Unsafe.Add(ref parameters, Weight4);   // one panel [4, 16]
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
@@ -70,10 +72,11 @@ internal static class Forward
     }
 
     /// <summary>
-    /// output = input · weight   [rows, 4] · [4, 2] → [rows, 2], rows 4 apart. A quad, four neighbouring lanes of a vector, is a row: of 4 rows where
+    /// output = input · weight   [rows, 4] · [4, 2] → [rows, 2], rows 4 apart. A quad, four neighbouring lanes of a vector, is a row: of 4
+    /// rows where
     /// there are 16 lanes, 2 where there are 8.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     private static void Linear4Quads<V>(ref float input, ref float weight, ref float output, nuint rows)
         where V : struct, ISimd<V>
     {
@@ -103,15 +106,21 @@ internal static class Forward
             V sum0 = biases, sum1 = biases, sum2 = biases, sum3 = biases;
             for (nuint k = 0; k < 4; k += 4)
             {
-                V x0 = Quads.Load<V>(ref first, k, 16), x1 = Quads.Load<V>(ref first, k + V.Count / 4 * 16, 16), x2 = Quads.Load<V>(ref first, k + V.Count / 4 * 2 * 16, 16), x3 = Quads.Load<V>(ref first, k + V.Count / 4 * 3 * 16, 16);
+                V x0 = Quads.Load<V>(ref first, k, 16), x1 = Quads.Load<V>(ref first, k + V.Count / 4 * 16, 16),
+                    x2 = Quads.Load<V>(ref first, k + V.Count / 4 * 2 * 16, 16),
+                    x3 = Quads.Load<V>(ref first, k + V.Count / 4 * 3 * 16, 16);
                 V weights = Quads.Repeat<V>(ref weight, k * 16);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 0), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 0), weights, sum1); sum2 = V.MultiplyAdd(Quads.Spread(x2, 0), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 0), weights, sum3);
+                sum0 = V.MultiplyAdd(Quads.Spread(x0, 0), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 0), weights, sum1);
+                sum2 = V.MultiplyAdd(Quads.Spread(x2, 0), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 0), weights, sum3);
                 weights = Quads.Repeat<V>(ref weight, k * 16 + 16);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 1), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 1), weights, sum1); sum2 = V.MultiplyAdd(Quads.Spread(x2, 1), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 1), weights, sum3);
+                sum0 = V.MultiplyAdd(Quads.Spread(x0, 1), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 1), weights, sum1);
+                sum2 = V.MultiplyAdd(Quads.Spread(x2, 1), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 1), weights, sum3);
                 weights = Quads.Repeat<V>(ref weight, k * 16 + 32);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 2), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 2), weights, sum1); sum2 = V.MultiplyAdd(Quads.Spread(x2, 2), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 2), weights, sum3);
+                sum0 = V.MultiplyAdd(Quads.Spread(x0, 2), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 2), weights, sum1);
+                sum2 = V.MultiplyAdd(Quads.Spread(x2, 2), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 2), weights, sum3);
                 weights = Quads.Repeat<V>(ref weight, k * 16 + 48);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 3), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 3), weights, sum1); sum2 = V.MultiplyAdd(Quads.Spread(x2, 3), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 3), weights, sum3);
+                sum0 = V.MultiplyAdd(Quads.Spread(x0, 3), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 3), weights, sum1);
+                sum2 = V.MultiplyAdd(Quads.Spread(x2, 3), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 3), weights, sum3);
             }
 
             V.Store(sum0, ref output, row * 4);

@@ -1,16 +1,17 @@
 // Only what is in no snapshot before this one: see SnapshotNets.
-// rows is the number of pixels of all images; offsets and strides are in floats; numbers of layers and tensors are indices in the state dict.
+// rows is the number of pixels of all images; offsets and strides are in floats; numbers of layers and tensors are indices in the state
+// dict.
 
 internal static class Backward
 {
     /// <summary>The gradient of Linear 4's output: that of the outputs, padded from 2 to 16 channels.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     private static void OutputGradient<V>(MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows * 6;
-        ref float gradientB = ref Unsafe.Add(ref activations, 64 + 64 * maxRows);   // [rows, 16], of Linear 4's output
+        ref float gradient4 = ref Unsafe.Add(ref activations, 64 + 64 * maxRows);   // [rows, 16], of Linear 4's output
         ref float outputGradient = ref tape.OutputGradientReference;   // [rows, 2]
 
         for (nuint channel = 0; channel < 16; channel += V.Count)
@@ -19,7 +20,8 @@ internal static class Backward
             V isChannel = V.LessThan(V.Indices + V.Create(channel), V.Create(2f));
             for (nuint row = 0; row < rows; row++)
             {
-                V.Store(V.ConditionalSelect(isChannel, V.Load(ref outputGradient, row * 2 + channel), V.Zero), ref gradientB, row * 16 + channel);
+                V.Store(V.ConditionalSelect(isChannel, V.Load(ref outputGradient, row * 2 + channel), V.Zero), ref gradient4,
+                    row * 16 + channel);
             }
         }
     }
@@ -35,9 +37,9 @@ internal static class Backward
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows * 6;
-        ref float gradientB = ref Unsafe.Add(ref activations, 64 + 64 * maxRows);   // [rows, 16], of Linear 4's output
+        ref float gradient4 = ref Unsafe.Add(ref activations, 64 + 64 * maxRows);   // [rows, 16], of Linear 4's output
         ref float hidden0 = ref Unsafe.Add(ref activations, 64 + 16 * maxRows);   // [rows, 16]
-        ref float gradientA = ref Unsafe.Add(ref activations, 64 + 48 * maxRows);   // [rows, 16], of Linear 0's output
+        ref float gradient0 = ref Unsafe.Add(ref activations, 64 + 48 * maxRows);   // [rows, 16], of Linear 0's output
         ref float normalized1 = ref Unsafe.Add(ref activations, 64);   // [rows, 16]
         ref float statistics1 = ref activations;   // [4, 16]: mean, remainder, variance, inverse deviation
         ref float transposed = ref Unsafe.Add(ref tape.Scratch(worker), 1920);   // one panel [16, 16]
@@ -45,26 +47,28 @@ internal static class Backward
         // hidden0 gradient = gradient · weight4ᵀ   [rows, 2] · [2, 4] → [rows, 4], then back to the output of Linear 0
         if (worker.IsFirst)
         {
-            Transpose4To2(ref Unsafe.Add(ref parameters, 96), ref transposed, 0, 16);
-            InputGradient4Panel16<V>(ref gradientB, ref transposed, ref gradientA, rows);
-            BatchNorm.Backward1<V, TUpdate>(ref gradientA, ref hidden0, ref normalized1, ref statistics1, ref parameters, 64, 80, in update, rows, 16);
+            Transpose4To2(ref Unsafe.Add(ref parameters, Weight4), ref transposed, 0, 16);
+            InputGradient4Panel16<V>(ref gradient4, ref transposed, ref gradient0, rows);
+            BatchNorm.Backward1<V, TUpdate>(ref gradient0, ref hidden0, ref normalized1, ref statistics1, ref parameters, Weight1, Bias1,
+                in update, rows, 16);
         }
 
         // The layer before needs all of it, and nobody needs weight4 any more: its gradient may move it.
         worker.Barrier();
 
         // weight4 gradient = hidden0ᵀ · gradient   [4, rows] · [rows, 2] → [4, 2]
-        WeightGradient4<V, TUpdate>(ref hidden0, ref gradientB, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+        WeightGradient4<V, TUpdate>(ref hidden0, ref gradient4, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
         for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
         {
             // Further rows of a large batch: it keeps its gradients, and they are added to.
-            WeightGradient4<V, GradientAccumulation>(ref Unsafe.Add(ref hidden0, row * 16), ref Unsafe.Add(ref gradientB, row * 16), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+            WeightGradient4<V, GradientAccumulation>(ref Unsafe.Add(ref hidden0, row * 16), ref Unsafe.Add(ref gradient4, row * 16), tape,
+                tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
         }
 
         // bias4 gradient = Σ gradient
         if (worker.IsFirst)
         {
-            BiasGradient16<V, TUpdate>(ref gradientB, 160, in update, rows, 16);
+            BiasGradient16<V, TUpdate>(ref gradient4, Bias4, in update, rows, 16);
         }
     }
 
@@ -75,20 +79,21 @@ internal static class Backward
     {
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows * 6;
-        ref float gradientA = ref Unsafe.Add(ref activations, 64 + 48 * maxRows);   // [rows, 16], of Linear 0's output
+        ref float gradient0 = ref Unsafe.Add(ref activations, 64 + 48 * maxRows);   // [rows, 16], of Linear 0's output
 
         // weight0 gradient = inputᵀ · gradient   [3, rows] · [rows, 4] → [3, 4]
-        WeightGradient0<V, TUpdate>(ref input, ref gradientA, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+        WeightGradient0<V, TUpdate>(ref input, ref gradient0, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
         for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
         {
             // Further rows of a large batch: it keeps its gradients, and they are added to.
-            WeightGradient0<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 3), ref Unsafe.Add(ref gradientA, row * 16), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+            WeightGradient0<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 3), ref Unsafe.Add(ref gradient0, row * 16), tape,
+                tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
         }
 
         // BatchNorm 1 takes its mean from the batch, and bias0 goes with it: its gradient is 0, exactly.
         if (worker.IsFirst)
         {
-            NoGradient<V, TUpdate>(48, in update, 16);
+            ParameterGradients.Zero<V, TUpdate>(Bias0, in update, 16);
         }
     }
 
@@ -102,10 +107,10 @@ internal static class Backward
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows * 6;
-        ref float gradientA = ref Unsafe.Add(ref activations, 64 + 48 * maxRows);   // [rows, 16], of Linear 0's output
+        ref float gradient0 = ref Unsafe.Add(ref activations, 64 + 48 * maxRows);   // [rows, 16], of Linear 0's output
 
-        Transpose3To4(ref parameters, ref transposed, 0, 16);
-        InputGradient0Panel16<V>(ref gradientA, ref transposed, ref padded, rows);
-        CopyRows(ref padded, ref inputGradient, rows, 3);
+        Transpose3To4(ref Unsafe.Add(ref parameters, Weight0), ref transposed, 0, 16);
+        InputGradient0Panel16<V>(ref gradient0, ref transposed, ref padded, rows);
+        ChannelRows.Copy(ref padded, 32, ref inputGradient, 3, rows, 3);
     }
 }

@@ -26,8 +26,8 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float weight0 = ref parameters;   // one panel [3, 16]
-        ref float bias0 = ref Unsafe.Add(ref parameters, 48);
+        ref float weight0 = ref Unsafe.Add(ref parameters, Weight0);   // one panel [3, 16]
+        ref float bias0 = ref Unsafe.Add(ref parameters, Bias0);
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows * 6;
@@ -39,8 +39,10 @@ internal static class Forward
         {
             Linear0Panel16<V, Identity>(ref input, ref weight0, ref bias0, ref normalized1, rows);
             BatchNorm.Statistics1<V>(ref normalized1, ref statistics1, rows, 16);
-            BatchNorm.MoveRunningStatistics1<V>(ref statistics1, ref state.BufferReference, ref Unsafe.Add(ref state.BufferReference, 16), rows, 16);
-            BatchNorm.Normalize1ReLU<V>(ref normalized1, ref statistics1, ref Unsafe.Add(ref parameters, 64), ref Unsafe.Add(ref parameters, 80), ref hidden0, rows, 16);
+            BatchNorm.MoveRunningStatistics1<V>(ref statistics1, ref Unsafe.Add(ref state.BufferReference, RunningMean1),
+                ref Unsafe.Add(ref state.BufferReference, RunningVar1), rows, 16);
+            BatchNorm.Normalize1ReLU<V>(ref normalized1, ref statistics1, ref Unsafe.Add(ref parameters, Weight1),
+                ref Unsafe.Add(ref parameters, Bias1), ref hidden0, rows, 16);
         }
     }
 
@@ -49,8 +51,8 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float weight4 = ref Unsafe.Add(ref parameters, 96);   // one panel [4, 16]
-        ref float bias4 = ref Unsafe.Add(ref parameters, 160);
+        ref float weight4 = ref Unsafe.Add(ref parameters, Weight4);   // one panel [4, 16]
+        ref float bias4 = ref Unsafe.Add(ref parameters, Bias4);
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows * 6;

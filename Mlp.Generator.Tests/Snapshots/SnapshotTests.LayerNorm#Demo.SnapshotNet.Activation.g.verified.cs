@@ -4,17 +4,17 @@
 /// <summary>torch.nn.LeakyReLU with negative_slope 0.2.</summary>
 internal readonly struct HiddenActivation : IOutputActivation
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V Forward<V>(V x)
         where V : struct, ISimd<V>
         => LeakyReLU.Forward(x, 0.2f);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V Forward<V>(V x, out V derivative)
         where V : struct, ISimd<V>
         => LeakyReLU.Forward(x, 0.2f, out derivative);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V Backward<V>(V gradient, V y)
         where V : struct, ISimd<V>
         => LeakyReLU.Backward(gradient, y, 0.2f);

@@ -13,9 +13,9 @@ internal static class Backward
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientB = ref Unsafe.Add(ref activations, 32 + 64 * maxRows);   // [rows, 16], of Linear 4's output
+        ref float gradient4 = ref Unsafe.Add(ref activations, 32 + 64 * maxRows);   // [rows, 16], of Linear 4's output
         ref float hidden0 = ref Unsafe.Add(ref activations, 32 + 16 * maxRows);   // [rows, 16]
-        ref float gradientA = ref Unsafe.Add(ref activations, 32 + 48 * maxRows);   // [rows, 16], of Linear 0's output
+        ref float gradient0 = ref Unsafe.Add(ref activations, 32 + 48 * maxRows);   // [rows, 16], of Linear 0's output
         ref float normalized1 = ref Unsafe.Add(ref activations, 32);   // [rows, 16]
         ref float inverse1 = ref Unsafe.Add(ref activations, 32 + 80 * maxRows);   // [rows]
         ref float affine1 = ref activations;   // [2, 16]: gradients of 1.weight and 1.bias
@@ -24,38 +24,39 @@ internal static class Backward
         // hidden0 gradient = gradient · weight4ᵀ   [rows, 2] · [2, 4] → [rows, 4], then back to the output of Linear 0
         if (worker.IsFirst)
         {
-            Transpose4To2(ref Unsafe.Add(ref parameters, 96), ref transposed, 0, 16);
-            InputGradient4Panel16<V>(ref gradientB, ref transposed, ref gradientA, rows);
-            HiddenLeakyReLU16<V>(ref gradientA, ref hidden0, rows, 16);
-            LayerNorm.AffineGradient1<V>(ref gradientA, ref normalized1, ref affine1, rows, 16);
+            Transpose4To2(ref Unsafe.Add(ref parameters, Weight4), ref transposed, 0, 16);
+            InputGradient4Panel16<V>(ref gradient4, ref transposed, ref gradient0, rows);
+            HiddenLeakyReLU16<V>(ref gradient0, ref hidden0, rows, 16);
+            LayerNorm.AffineGradient1<V>(ref gradient0, ref normalized1, ref affine1, rows, 16);
         }
 
         // Back through LayerNorm 1, of whole rows: each thread has some of them.
         worker.Barrier();
         (nuint firstRow, nuint endRow) = worker.Rows(rows);
-        LayerNorm.Backward1<V>(ref gradientA, ref normalized1, ref inverse1, ref Unsafe.Add(ref parameters, 64), firstRow, endRow);
+        LayerNorm.Backward1<V>(ref gradient0, ref normalized1, ref inverse1, ref Unsafe.Add(ref parameters, Weight1), firstRow, endRow);
 
         // The layer before needs all of it, and nobody needs weight4 any more: its gradient may move it.
         worker.Barrier();
 
         // weight4 gradient = hidden0ᵀ · gradient   [4, rows] · [rows, 2] → [4, 2]
-        WeightGradient4<V, TUpdate>(ref hidden0, ref gradientB, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+        WeightGradient4<V, TUpdate>(ref hidden0, ref gradient4, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
         for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
         {
             // Further rows of a large batch: it keeps its gradients, and they are added to.
-            WeightGradient4<V, GradientAccumulation>(ref Unsafe.Add(ref hidden0, row * 16), ref Unsafe.Add(ref gradientB, row * 16), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+            WeightGradient4<V, GradientAccumulation>(ref Unsafe.Add(ref hidden0, row * 16), ref Unsafe.Add(ref gradient4, row * 16), tape,
+                tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
         }
 
         // bias4 gradient = Σ gradient
         if (worker.IsFirst)
         {
-            BiasGradient16<V, TUpdate>(ref gradientB, 160, in update, rows, 16);
+            BiasGradient16<V, TUpdate>(ref gradient4, Bias4, in update, rows, 16);
         }
 
         if (worker.IsFirst)
         {
-            Update<V, TUpdate>(ref affine1, 64, in update, 16);
-            Update<V, TUpdate>(ref Unsafe.Add(ref affine1, 16), 80, in update, 16);
+            ParameterGradients.Update<V, TUpdate>(ref affine1, Weight1, in update, 16);
+            ParameterGradients.Update<V, TUpdate>(ref Unsafe.Add(ref affine1, 16), Bias1, in update, 16);
         }
     }
 
@@ -66,25 +67,26 @@ internal static class Backward
     {
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientA = ref Unsafe.Add(ref activations, 32 + 48 * maxRows);   // [rows, 16], of Linear 0's output
+        ref float gradient0 = ref Unsafe.Add(ref activations, 32 + 48 * maxRows);   // [rows, 16], of Linear 0's output
 
         // weight0 gradient = inputᵀ · gradient   [3, rows] · [rows, 4] → [3, 4]
-        WeightGradient0<V, TUpdate>(ref input, ref gradientA, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+        WeightGradient0<V, TUpdate>(ref input, ref gradient0, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
         for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
         {
             // Further rows of a large batch: it keeps its gradients, and they are added to.
-            WeightGradient0<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 3), ref Unsafe.Add(ref gradientA, row * 16), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+            WeightGradient0<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 3), ref Unsafe.Add(ref gradient0, row * 16), tape,
+                tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
         }
 
         // bias0 gradient = Σ gradient
         if (worker.IsFirst)
         {
-            BiasGradient16<V, TUpdate>(ref gradientA, 48, in update, rows, 16);
+            BiasGradient16<V, TUpdate>(ref gradient0, Bias0, in update, rows, 16);
         }
     }
 
     /// <summary>Back through LeakyReLU, told from its output   [rows, channels], rows 16 apart.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     private static void HiddenLeakyReLU16<V>(ref float gradient, ref float hidden, nuint rows, nuint channels)
         where V : struct, ISimd<V>
     {
@@ -92,20 +94,9 @@ internal static class Backward
         {
             for (nuint channel = 0; channel < channels; channel += V.Count)
             {
-                V.Store(HiddenActivation.Backward(V.Load(ref gradient, row * 16 + channel), V.Load(ref hidden, row * 16 + channel)), ref gradient, row * 16 + channel);
+                V.Store(HiddenActivation.Backward(V.Load(ref gradient, row * 16 + channel), V.Load(ref hidden, row * 16 + channel)),
+                    ref gradient, row * 16 + channel);
             }
-        }
-    }
-
-    /// <summary>The gradients of the parameters first to first + channels − 1.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Update<V, TUpdate>(ref float gradients, nuint first, in TUpdate update, nuint channels)
-        where V : struct, ISimd<V>
-        where TUpdate : struct, IParameterUpdate
-    {
-        for (nuint channel = 0; channel < channels; channel += V.Count)
-        {
-            update.Apply(V.Load(ref gradients, channel), first + channel);
         }
     }
 }

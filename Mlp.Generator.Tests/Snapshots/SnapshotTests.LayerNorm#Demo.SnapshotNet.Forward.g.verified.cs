@@ -10,11 +10,12 @@ internal static class Forward
         ref float logits = ref Unsafe.Add(ref scratch, 3840);   // [rows, 4]
 
         // hidden0 = leaky_relu(layerNorm1(input · weight0 + bias0))   [rows, 3] · [3, 4] → [rows, 4]
-        Linear0<V, Identity>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 48), ref hidden0, rows);
-        LayerNorm.Predict1<V, HiddenActivation>(ref hidden0, ref Unsafe.Add(ref parameters, 64), ref Unsafe.Add(ref parameters, 80), rows);
+        Linear0<V, Identity>(ref input, ref Unsafe.Add(ref parameters, Weight0), ref Unsafe.Add(ref parameters, Bias0), ref hidden0, rows);
+        LayerNorm.Predict1<V, HiddenActivation>(ref hidden0, ref Unsafe.Add(ref parameters, Weight1), ref Unsafe.Add(ref parameters, Bias1),
+            rows);
 
         // logits = hidden0 · weight4 + bias4   [rows, 4] · [4, 2] → [rows, 2]
-        Linear4Quads<V>(ref hidden0, ref Unsafe.Add(ref parameters, 96), ref Unsafe.Add(ref parameters, 160), ref logits, rows);
+        Linear4Quads<V>(ref hidden0, ref Unsafe.Add(ref parameters, Weight4), ref Unsafe.Add(ref parameters, Bias4), ref logits, rows);
         CopyLogits(ref logits, ref output, rows, stride: 4);
     }
 
@@ -23,8 +24,8 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float weight0 = ref parameters;   // one panel [3, 16]
-        ref float bias0 = ref Unsafe.Add(ref parameters, 48);
+        ref float weight0 = ref Unsafe.Add(ref parameters, Weight0);   // one panel [3, 16]
+        ref float bias0 = ref Unsafe.Add(ref parameters, Bias0);
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
@@ -40,7 +41,8 @@ internal static class Forward
         // Of whole rows: each thread has some of them.
         worker.Barrier();
         (nuint firstRow, nuint endRow) = worker.Rows(rows);
-        LayerNorm.Normalize1<V, HiddenActivation>(ref normalized1, ref inverse1, ref Unsafe.Add(ref parameters, 64), ref Unsafe.Add(ref parameters, 80), ref hidden0, firstRow, endRow);
+        LayerNorm.Normalize1<V, HiddenActivation>(ref normalized1, ref inverse1, ref Unsafe.Add(ref parameters, Weight1),
+            ref Unsafe.Add(ref parameters, Bias1), ref hidden0, firstRow, endRow);
     }
 
     /// <summary>Linear 4   [rows, 4] → [rows, 2].</summary>
@@ -48,8 +50,8 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float weight4 = ref Unsafe.Add(ref parameters, 96);   // one panel [4, 16]
-        ref float bias4 = ref Unsafe.Add(ref parameters, 160);
+        ref float weight4 = ref Unsafe.Add(ref parameters, Weight4);   // one panel [4, 16]
+        ref float bias4 = ref Unsafe.Add(ref parameters, Bias4);
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;

@@ -4,9 +4,10 @@
 internal static class LayerNorm
 {
     /// <summary>
-    /// x = f(γ · x̂ + β), x̂ = (x − mean) / √(variance + 1e-05), the biased variance, of each row over its 4 channels   [rows, 4], rows 16 apart.
+    /// x = f(γ · x̂ + β), x̂ = (x − mean) / √(variance + 1e-05), the biased variance, of each row over its 4 channels   [rows, 4], rows 16
+    /// apart.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     public static void Predict1<V, TActivation>(ref float x, ref float weight, ref float bias, nuint rows)
         where V : struct, ISimd<V>
         where TActivation : struct, IActivation
@@ -30,7 +31,8 @@ internal static class LayerNorm
             for (nuint channel = 0; channel < 16; channel += V.Count)
             {
                 V isChannel = V.LessThan(V.Indices + V.Create((float)channel), V.Create(4f));
-                V deviation = V.ConditionalSelect(isChannel, V.Load(ref values, channel) - means, V.Zero); rest += deviation; square = V.MultiplyAdd(deviation, deviation, square);
+                V deviation = V.ConditionalSelect(isChannel, V.Load(ref values, channel) - means, V.Zero); rest += deviation;
+                square = V.MultiplyAdd(deviation, deviation, square);
             }
 
             float remainder = V.Sum(rest) * (1f / 4);
@@ -42,17 +44,20 @@ internal static class LayerNorm
             {
                 V isChannel = V.LessThan(V.Indices + V.Create((float)channel), V.Create(4f));
                 V normalized = V.ConditionalSelect(isChannel, (V.Load(ref values, channel) - means - remainders) * scales, V.Zero);
-                V.Store(TActivation.Forward(V.MultiplyAdd(V.Load(ref weight, channel), normalized, V.Load(ref bias, channel))), ref values, channel);
+                V.Store(TActivation.Forward(V.MultiplyAdd(V.Load(ref weight, channel), normalized, V.Load(ref bias, channel))), ref values,
+                    channel);
             }
         }
     }
 
     /// <summary>
-    /// hidden = f(γ · x̂ + β), x̂ = (x − mean) / √(variance + 1e-05), the biased variance, of each row over its 4 channels   [rows, 4], rows 16 apart.
+    /// hidden = f(γ · x̂ + β), x̂ = (x − mean) / √(variance + 1e-05), the biased variance, of each row over its 4 channels   [rows, 4],
+    /// rows 16 apart.
     /// The backward pass needs x̂, which takes the place of x, and what the row was multiplied by: inverse.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Normalize1<V, TActivation>(ref float x, ref float inverse, ref float weight, ref float bias, ref float hidden, nuint first, nuint end)
+    [MethodImpl(Jit.Kernel)]
+    public static void Normalize1<V, TActivation>(ref float x, ref float inverse, ref float weight, ref float bias, ref float hidden,
+        nuint first, nuint end)
         where V : struct, ISimd<V>
         where TActivation : struct, IActivation
     {
@@ -76,7 +81,8 @@ internal static class LayerNorm
             for (nuint channel = 0; channel < 16; channel += V.Count)
             {
                 V isChannel = V.LessThan(V.Indices + V.Create((float)channel), V.Create(4f));
-                V deviation = V.ConditionalSelect(isChannel, V.Load(ref values, channel) - means, V.Zero); rest += deviation; square = V.MultiplyAdd(deviation, deviation, square);
+                V deviation = V.ConditionalSelect(isChannel, V.Load(ref values, channel) - means, V.Zero); rest += deviation;
+                square = V.MultiplyAdd(deviation, deviation, square);
             }
 
             float remainder = V.Sum(rest) * (1f / 4);
@@ -90,16 +96,18 @@ internal static class LayerNorm
                 V isChannel = V.LessThan(V.Indices + V.Create((float)channel), V.Create(4f));
                 V normalized = V.ConditionalSelect(isChannel, (V.Load(ref values, channel) - means - remainders) * scales, V.Zero);
                 V.Store(normalized, ref values, channel);
-                V.Store(TActivation.Forward(V.MultiplyAdd(V.Load(ref weight, channel), normalized, V.Load(ref bias, channel))), ref outputs, channel);
+                V.Store(TActivation.Forward(V.MultiplyAdd(V.Load(ref weight, channel), normalized, V.Load(ref bias, channel))), ref outputs,
+                    channel);
             }
         }
     }
 
     /// <summary>
-    /// Back through LayerNorm, in place: with g = γ · gradient, gradient = inverse · (g − Σ g / channels − x̂ · Σ (g · x̂) / channels), of each row over its
+    /// Back through LayerNorm, in place: with g = γ · gradient, gradient = inverse · (g − Σ g / channels − x̂ · Σ (g · x̂) / channels), of
+    /// each row over its
     /// 4 channels   [rows, 4], rows 16 apart.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     public static void Backward1<V>(ref float gradient, ref float normalized, ref float inverse, ref float weight, nuint first, nuint end)
         where V : struct, ISimd<V>
     {
@@ -112,7 +120,8 @@ internal static class LayerNorm
             V product = V.Zero;
             for (nuint channel = 0; channel < 16; channel += V.Count)
             {
-                V g = V.Load(ref weight, channel) * V.Load(ref gradients, channel); sum += g; product = V.MultiplyAdd(g, V.Load(ref values, channel), product);
+                V g = V.Load(ref weight, channel) * V.Load(ref gradients, channel); sum += g;
+                product = V.MultiplyAdd(g, V.Load(ref values, channel), product);
             }
 
             V meanGradient = V.Create(V.Sum(sum) * (1f / 4));
@@ -121,14 +130,18 @@ internal static class LayerNorm
             for (nuint channel = 0; channel < 16; channel += V.Count)
             {
                 V isChannel = V.LessThan(V.Indices + V.Create((float)channel), V.Create(4f));
-                V centered = V.Load(ref weight, channel) * V.Load(ref gradients, channel) - meanGradient - V.Load(ref values, channel) * meanProduct;
+                V centered = V.Load(ref weight, channel) * V.Load(ref gradients, channel) - meanGradient - V.Load(ref values, channel)
+                    * meanProduct;
                 V.Store(V.ConditionalSelect(isChannel, scale * centered, V.Zero), ref gradients, channel);
             }
         }
     }
 
-    /// <summary>weight gradient = Σ gradient · x̂, bias gradient = Σ gradient over the rows, into rows of 16, one panel [rows, channels], rows 16 apart.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    /// <summary>
+    /// weight gradient = Σ gradient · x̂, bias gradient = Σ gradient over the rows, into rows of 16, one panel [rows, channels], rows 16
+    /// apart.
+    /// </summary>
+    [MethodImpl(Jit.Kernel)]
     public static void AffineGradient1<V>(ref float gradient, ref float normalized, ref float affine, nuint rows, nuint channels)
         where V : struct, ISimd<V>
     {
@@ -142,13 +155,16 @@ internal static class LayerNorm
                 nuint row = block;
                 for (; row + 2 <= end; row += 2)
                 {
-                    V g0 = V.Load(ref gradient, row * 16 + channel); sum0 += g0; product0 = V.MultiplyAdd(g0, V.Load(ref normalized, row * 16 + channel), product0);
-                    V g1 = V.Load(ref gradient, (row + 1) * 16 + channel); sum1 += g1; product1 = V.MultiplyAdd(g1, V.Load(ref normalized, (row + 1) * 16 + channel), product1);
+                    V g0 = V.Load(ref gradient, row * 16 + channel); sum0 += g0;
+                    product0 = V.MultiplyAdd(g0, V.Load(ref normalized, row * 16 + channel), product0);
+                    V g1 = V.Load(ref gradient, (row + 1) * 16 + channel); sum1 += g1;
+                    product1 = V.MultiplyAdd(g1, V.Load(ref normalized, (row + 1) * 16 + channel), product1);
                 }
 
                 if (row < end)
                 {
-                    V g0 = V.Load(ref gradient, row * 16 + channel); sum0 += g0; product0 = V.MultiplyAdd(g0, V.Load(ref normalized, row * 16 + channel), product0);
+                    V g0 = V.Load(ref gradient, row * 16 + channel); sum0 += g0;
+                    product0 = V.MultiplyAdd(g0, V.Load(ref normalized, row * 16 + channel), product0);
                 }
 
                 product += product0 + product1;

@@ -16,6 +16,6 @@
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("MlpGen", "0.1.0")]
-    partial class SnapshotNet : global::Mlp.IMlp<SnapshotNet>, global::Mlp.Workers.IRowPredictor
+    partial class SnapshotNet : global::Mlp.IMlp<SnapshotNet>, global::Mlp.CompilerServices.IRowPredictor
     {
     }

@@ -10,12 +10,12 @@ internal static class Forward
         ref float logits = ref Unsafe.Add(ref scratch, 3840);   // [rows, 4]
 
         // hidden0 = Swish(rmsNorm1(input · weight0 + bias0))   [rows, 3] · [3, 4] → [rows, 4]
-        Linear0<V, Identity>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 48), ref hidden0, rows);
-        RMSNorm.Predict1<V, Identity>(ref hidden0, ref Unsafe.Add(ref parameters, 64), rows);
-        Activate<V>(ref hidden0, rows, stride: 16, channels: 16);
+        Linear0<V, Identity>(ref input, ref Unsafe.Add(ref parameters, Weight0), ref Unsafe.Add(ref parameters, Bias0), ref hidden0, rows);
+        RMSNorm.Predict1<V, Identity>(ref hidden0, ref Unsafe.Add(ref parameters, Weight1), rows);
+        ActivationRows.Forward<V, global::Users.Swish>(ref hidden0, rows, stride: 16, channels: 16);
 
         // logits = hidden0 · weight4 + bias4   [rows, 4] · [4, 2] → [rows, 2]
-        Linear4Quads<V>(ref hidden0, ref Unsafe.Add(ref parameters, 80), ref Unsafe.Add(ref parameters, 144), ref logits, rows);
+        Linear4Quads<V>(ref hidden0, ref Unsafe.Add(ref parameters, Weight4), ref Unsafe.Add(ref parameters, Bias4), ref logits, rows);
         CopyLogits(ref logits, ref output, rows, stride: 4);
     }
 
@@ -24,8 +24,8 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float weight0 = ref parameters;   // one panel [3, 16]
-        ref float bias0 = ref Unsafe.Add(ref parameters, 48);
+        ref float weight0 = ref Unsafe.Add(ref parameters, Weight0);   // one panel [3, 16]
+        ref float bias0 = ref Unsafe.Add(ref parameters, Bias0);
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
@@ -42,7 +42,8 @@ internal static class Forward
         // Of whole rows: each thread has some of them.
         worker.Barrier();
         (nuint firstRow, nuint endRow) = worker.Rows(rows);
-        RMSNorm.Normalize1<V, Identity>(ref normalized1, ref inverse1, ref Unsafe.Add(ref parameters, 64), ref hidden0, firstRow, endRow);
+        RMSNorm.Normalize1<V, Identity>(ref normalized1, ref inverse1, ref Unsafe.Add(ref parameters, Weight1), ref hidden0, firstRow,
+            endRow);
 
         worker.Barrier();
         if (worker.IsFirst)
@@ -56,7 +57,7 @@ internal static class Forward
     /// hidden = Swish(hidden)   [rows, channels], rows 16 apart. The backward pass needs the derivatives,
     /// which are kept: slopes.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     private static void Swish16<V>(ref float hidden, ref float slopes, nuint rows, nuint channels)
         where V : struct, ISimd<V>
     {
@@ -67,20 +68,6 @@ internal static class Forward
                 V activated = global::Users.Swish.Forward(V.Load(ref hidden, row * 16 + channel), out V slope);
                 V.Store(activated, ref hidden, row * 16 + channel);
                 V.Store(slope, ref slopes, row * 16 + channel);
-            }
-        }
-    }
-
-    /// <summary>x = Swish(x)   [rows, channels], rows stride apart: behind a product, whose tiles have no registers left for it.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Activate<V>(ref float x, nuint rows, nuint stride, nuint channels)
-        where V : struct, ISimd<V>
-    {
-        for (nuint row = 0; row < rows; row++)
-        {
-            for (nuint channel = 0; channel < channels; channel += V.Count)
-            {
-                V.Store(global::Users.Swish.Forward(V.Load(ref x, row * stride + channel)), ref x, row * stride + channel);
             }
         }
     }

@@ -3,7 +3,7 @@
 internal static class ForwardRow
 {
     /// <summary>Prediction: [3] → [2].</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     public static void Predict<V>(ref float input, ref float parameters, ref float output)
         where V : struct, ISimd<V>
     {
@@ -12,15 +12,15 @@ internal static class ForwardRow
         ref float hidden0 = ref scratch;   // [4]
         ref float logits = ref Unsafe.Add(ref scratch, 16);   // [2]
 
-        Linear0<V>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 48), ref hidden0);
-        RMSNorm.Predict1<V, Identity>(ref hidden0, ref Unsafe.Add(ref parameters, 64), rows: 1);
-        Forward.Activate<V>(ref hidden0, rows: 1, stride: 0, channels: 16);
-        Linear4<V>(ref hidden0, ref Unsafe.Add(ref parameters, 80), ref Unsafe.Add(ref parameters, 144), ref logits);
+        Linear0<V>(ref input, ref Unsafe.Add(ref parameters, Weight0), ref Unsafe.Add(ref parameters, Bias0), ref hidden0);
+        RMSNorm.Predict1<V, Identity>(ref hidden0, ref Unsafe.Add(ref parameters, Weight1), rows: 1);
+        ActivationRows.Forward<V, global::Users.Swish>(ref hidden0, rows: 1, stride: 0, channels: 16);
+        Linear4<V>(ref hidden0, ref Unsafe.Add(ref parameters, Weight4), ref Unsafe.Add(ref parameters, Bias4), ref logits);
         MemoryMarshal.CreateReadOnlySpan(ref logits, 2).CopyTo(MemoryMarshal.CreateSpan(ref output, 2));
     }
 
     /// <summary>hidden0 = Swish(rmsNorm1(input · weight0 + bias0))   [3] · [3, 4] → [4], one panel of 16 channels.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     private static void Linear0<V>(ref float input, ref float weight, ref float bias, ref float output)
         where V : struct, ISimd<V>
     {

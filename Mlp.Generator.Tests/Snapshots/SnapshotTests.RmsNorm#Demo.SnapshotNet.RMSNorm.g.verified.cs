@@ -6,7 +6,7 @@ internal static class RMSNorm
     /// <summary>
     /// x = f(γ · x̂), x̂ = x / √(mean of x² + 1e-05), of each row over its 4 channels   [rows, 4], rows 16 apart.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     public static void Predict1<V, TActivation>(ref float x, ref float weight, nuint rows)
         where V : struct, ISimd<V>
         where TActivation : struct, IActivation
@@ -36,8 +36,9 @@ internal static class RMSNorm
     /// hidden = f(γ · x̂), x̂ = x / √(mean of x² + 1e-05), of each row over its 4 channels   [rows, 4], rows 16 apart.
     /// The backward pass needs x̂, which takes the place of x, and what the row was multiplied by: inverse.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Normalize1<V, TActivation>(ref float x, ref float inverse, ref float weight, ref float hidden, nuint first, nuint end)
+    [MethodImpl(Jit.Kernel)]
+    public static void Normalize1<V, TActivation>(ref float x, ref float inverse, ref float weight, ref float hidden, nuint first,
+        nuint end)
         where V : struct, ISimd<V>
         where TActivation : struct, IActivation
     {
@@ -69,7 +70,7 @@ internal static class RMSNorm
     /// Back through RMSNorm, in place: with g = γ · gradient, gradient = inverse · (g − x̂ · Σ (g · x̂) / channels), of each row over its
     /// 4 channels   [rows, 4], rows 16 apart.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     public static void Backward1<V>(ref float gradient, ref float normalized, ref float inverse, ref float weight, nuint first, nuint end)
         where V : struct, ISimd<V>
     {
@@ -81,7 +82,8 @@ internal static class RMSNorm
             V product = V.Zero;
             for (nuint channel = 0; channel < 16; channel += V.Count)
             {
-                V g = V.Load(ref weight, channel) * V.Load(ref gradients, channel); product = V.MultiplyAdd(g, V.Load(ref values, channel), product);
+                V g = V.Load(ref weight, channel) * V.Load(ref gradients, channel);
+                product = V.MultiplyAdd(g, V.Load(ref values, channel), product);
             }
 
             V meanProduct = V.Create(V.Sum(product) * (1f / 4));
@@ -96,7 +98,7 @@ internal static class RMSNorm
     }
 
     /// <summary>weight gradient = Σ gradient · x̂ over the rows, into rows of 16, one panel [rows, channels], rows 16 apart.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     public static void AffineGradient1<V>(ref float gradient, ref float normalized, ref float affine, nuint rows, nuint channels)
         where V : struct, ISimd<V>
     {
@@ -110,13 +112,16 @@ internal static class RMSNorm
                 nuint row = block;
                 for (; row + 2 <= end; row += 2)
                 {
-                    V g0 = V.Load(ref gradient, row * 16 + channel); product0 = V.MultiplyAdd(g0, V.Load(ref normalized, row * 16 + channel), product0);
-                    V g1 = V.Load(ref gradient, (row + 1) * 16 + channel); product1 = V.MultiplyAdd(g1, V.Load(ref normalized, (row + 1) * 16 + channel), product1);
+                    V g0 = V.Load(ref gradient, row * 16 + channel);
+                    product0 = V.MultiplyAdd(g0, V.Load(ref normalized, row * 16 + channel), product0);
+                    V g1 = V.Load(ref gradient, (row + 1) * 16 + channel);
+                    product1 = V.MultiplyAdd(g1, V.Load(ref normalized, (row + 1) * 16 + channel), product1);
                 }
 
                 if (row < end)
                 {
-                    V g0 = V.Load(ref gradient, row * 16 + channel); product0 = V.MultiplyAdd(g0, V.Load(ref normalized, row * 16 + channel), product0);
+                    V g0 = V.Load(ref gradient, row * 16 + channel);
+                    product0 = V.MultiplyAdd(g0, V.Load(ref normalized, row * 16 + channel), product0);
                 }
 
                 product += product0 + product1;

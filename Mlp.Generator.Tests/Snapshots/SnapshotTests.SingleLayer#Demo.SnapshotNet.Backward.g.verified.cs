@@ -23,7 +23,24 @@ internal static class Backward
         for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
         {
             // Further rows of a large batch: it keeps its gradients, and they are added to.
-            WeightGradient0<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 5), ref Unsafe.Add(ref outputGradient, row * 16), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+            WeightGradient0<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 5), ref Unsafe.Add(ref outputGradient, row * 16), tape,
+                tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+        }
+    }
+
+    /// <summary>
+    /// weight0 gradient = inputᵀ · gradient   [5, rows] · [rows, 16] → [5, 16], a thread's own panels, for as many rows as are summed in
+    /// one chain.
+    /// </summary>
+    private static void WeightGradient0<V, TUpdate>(ref float input, ref float gradient, MlpTape tape, in TUpdate update, nuint rows,
+        Worker worker)
+        where V : struct, ISimd<V>
+        where TUpdate : struct, IParameterUpdate
+    {
+        ref float scratch = ref tape.Scratch(worker);
+        if (worker.IsFirst)
+        {
+            WeightGradient0Panel16<V, TUpdate>(ref input, ref gradient, ref scratch, Weight0, in update, rows);
         }
     }
 
@@ -36,8 +53,41 @@ internal static class Backward
         ref float padded = ref tape.InputGradientScratch;   // [rows, 32]
         ref float outputGradient = ref tape.OutputGradientReference;   // [rows, 16]
 
-        Transpose5To16(ref parameters, ref transposed, 0, 16);
+        Transpose5To16(ref Unsafe.Add(ref parameters, Weight0), ref transposed, 0, 16);
         InputGradient0Panel16<V>(ref outputGradient, ref transposed, ref padded, rows);
-        CopyRows(ref padded, ref inputGradient, rows, 5);
+        ChannelRows.Copy(ref padded, 32, ref inputGradient, 5, rows, 5);
+    }
+
+    /// <summary>
+    /// A panel of 16 input channels: output = input · weight, the gradient times the transposed weight   [rows, 16] · [16, 16] → [rows,
+    /// 16].
+    /// </summary>
+    private static void InputGradient0Panel16<V>(ref float input, ref float weight, ref float output, nuint rows)
+        where V : struct, ISimd<V>
+    {
+        // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
+        nuint tall = RowTiles.Tall<V, TileOf12, TileOf8>(rows);
+        InputGradient0Tile16<V, TileOf12>(ref input, ref weight, ref output, 0, tall);
+        if (rows >= TileOf8.Rows<V>())
+        {
+            nuint low = RowTiles.Low<V, TileOf8>(tall, rows);
+            InputGradient0Tile16<V, TileOf8>(ref input, ref weight, ref output, tall, low);
+            if (low < rows)
+            {
+                InputGradient0Tile16<V, TileOf4>(ref input, ref weight, ref output, low, rows);
+            }
+        }
+        else if (rows >= 4)
+        {
+            InputGradient0Tile16<V, TileOf4>(ref input, ref weight, ref output, 0, rows);
+        }
+        else if (rows >= 2)
+        {
+            InputGradient0Tile16<V, TileOf2>(ref input, ref weight, ref output, 0, rows);
+        }
+        else
+        {
+            InputGradient0Tile16<V, TileOf1>(ref input, ref weight, ref output, 0, rows);
+        }
     }
 }

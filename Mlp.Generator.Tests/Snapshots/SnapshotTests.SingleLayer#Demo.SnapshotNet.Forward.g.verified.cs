@@ -3,7 +3,7 @@
 internal static class Forward
 {
     /// <summary>Prediction: [rows, 5] → [rows, 16].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static void Predict(ref float input, ref float parameters, ref float output, nuint rows)
     {
         if (Vector512.IsHardwareAccelerated)
@@ -29,10 +29,12 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         // output = input · weight0   [rows, 5] · [5, 16] → [rows, 16]
-        Linear0<V, Identity>(ref input, ref parameters, ref output, rows);
+        Linear0<V, Identity>(ref input, ref Unsafe.Add(ref parameters, Weight0), ref output, rows);
     }
 
-    /// <summary>Each of the threads that share the pass has output channels of its own in every layer, and needs all of the layer before.</summary>
+    /// <summary>
+    /// Each of the threads that share the pass has output channels of its own in every layer, and needs all of the layer before.
+    /// </summary>
     private static void Train<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
         where V : struct, ISimd<V>
     {
@@ -44,7 +46,7 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float weight0 = ref parameters;   // one panel [5, 16]
+        ref float weight0 = ref Unsafe.Add(ref parameters, Weight0);   // one panel [5, 16]
         ref float logits = ref tape.OutputReference;   // [rows, 16]
 
         if (worker.IsFirst)
@@ -96,7 +98,7 @@ internal static class Forward
     /// Rows first to end of Linear0Panel16, a tile at a time: sum is a vector of channels for each row of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     private static void Linear0Tile16<V, TTile, TActivation>(ref float input, ref float weight, ref float output, nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile

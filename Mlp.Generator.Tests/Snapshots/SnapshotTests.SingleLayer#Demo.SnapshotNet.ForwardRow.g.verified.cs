@@ -3,15 +3,15 @@
 internal static class ForwardRow
 {
     /// <summary>Prediction: [5] → [16].</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     public static void Predict<V>(ref float input, ref float parameters, ref float output)
         where V : struct, ISimd<V>
     {
-        Linear0<V>(ref input, ref parameters, ref output);
+        Linear0<V>(ref input, ref Unsafe.Add(ref parameters, Weight0), ref output);
     }
 
     /// <summary>output = input · weight0   [5] · [5, 16] → [16], one panel of 16 channels.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     private static void Linear0<V>(ref float input, ref float weight, ref float output)
         where V : struct, ISimd<V>
     {

@@ -6,7 +6,7 @@ internal static class NetworkLayout
         "SnapshotNet",
         parameterLength: 80,
         bufferLength: 0,
-        new TensorInfo("0.weight", TensorRole.LinearWeight, new TensorShape(16, 5), 0))
+        new TensorInfo("0.weight", TensorRole.LinearWeight, new TensorShape(16, 5), (int)Weight0))
     {
         Topology = new MlpTopology(5, 16),
     };

@@ -11,9 +11,10 @@ using global::System.Runtime.CompilerServices;
 using global::System.Runtime.InteropServices;
 using global::System.Runtime.Intrinsics;
 using global::Mlp.Activations;
+using global::Mlp.CompilerServices;
 using global::Mlp.Random;
 using global::Mlp.Simd;
-using global::Mlp.Workers;
+using static global::Mlp.Generated.Demo_SnapshotNet.Offsets;
 
 internal static class Backward
 {
@@ -42,7 +43,10 @@ internal static class Backward
         }
     }
 
-    /// <summary>The gradient of the inputs, [rows, 3], after that of the parameters; on the calling thread, with scratch that the first call allocates.</summary>
+    /// <summary>
+    /// The gradient of the inputs, [rows, 3], after that of the parameters; on the calling thread, with scratch that the first call
+    /// allocates.
+    /// </summary>
     public static void RunInput(ref float inputGradient, MlpState state, MlpTape tape, nuint rows)
     {
         if (Vector512.IsHardwareAccelerated)
@@ -78,14 +82,16 @@ internal static class Backward
         Backward0<V, TUpdate>(ref input, state, tape, rows, in update, worker);
     }
 
-    /// <summary>The gradient of Linear 4's output: that of the outputs, padded from 2 to 16 channels, times the factors of Dropout 5.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    /// <summary>
+    /// The gradient of Linear 4's output: that of the outputs, padded from 2 to 16 channels, times the factors of Dropout 5.
+    /// </summary>
+    [MethodImpl(Jit.Kernel)]
     private static void OutputGradient<V>(MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientB = ref Unsafe.Add(ref activations, 64 + 80 * maxRows);   // [rows, 16], of Linear 4's output
+        ref float gradient4 = ref Unsafe.Add(ref activations, 64 + 80 * maxRows);   // [rows, 16], of Linear 4's output
         ref float factors5 = ref Unsafe.Add(ref activations, 64 + 48 * maxRows);   // [rows, 16]
         ref float outputGradient = ref tape.OutputGradientReference;   // [rows, 2]
 
@@ -95,7 +101,8 @@ internal static class Backward
             V isChannel = V.LessThan(V.Indices + V.Create(channel), V.Create(2f));
             for (nuint row = 0; row < rows; row++)
             {
-                V.Store(V.ConditionalSelect(isChannel, V.Load(ref outputGradient, row * 2 + channel), V.Zero) * V.Load(ref factors5, row * 16 + channel), ref gradientB, row * 16 + channel);
+                V.Store(V.ConditionalSelect(isChannel, V.Load(ref outputGradient, row * 2 + channel), V.Zero)
+                    * V.Load(ref factors5, row * 16 + channel), ref gradient4, row * 16 + channel);
             }
         }
     }
@@ -111,9 +118,9 @@ internal static class Backward
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientB = ref Unsafe.Add(ref activations, 64 + 80 * maxRows);   // [rows, 16], of Linear 4's output
+        ref float gradient4 = ref Unsafe.Add(ref activations, 64 + 80 * maxRows);   // [rows, 16], of Linear 4's output
         ref float hidden0 = ref Unsafe.Add(ref activations, 64 + 16 * maxRows);   // [rows, 16]
-        ref float gradientA = ref Unsafe.Add(ref activations, 64 + 64 * maxRows);   // [rows, 16], of Linear 0's output
+        ref float gradient0 = ref Unsafe.Add(ref activations, 64 + 64 * maxRows);   // [rows, 16], of Linear 0's output
         ref float normalized1 = ref Unsafe.Add(ref activations, 64);   // [rows, 16]
         ref float statistics1 = ref activations;   // [4, 16]: mean, remainder, variance, inverse deviation
         ref float transposed = ref Unsafe.Add(ref tape.Scratch(worker), 1920);   // one panel [16, 16]
@@ -121,38 +128,44 @@ internal static class Backward
         // hidden0 gradient = gradient · weight4ᵀ   [rows, 2] · [2, 4] → [rows, 4], then back to the output of Linear 0
         if (worker.IsFirst)
         {
-            Transpose4To2(ref Unsafe.Add(ref parameters, 96), ref transposed, 0, 16);
-            InputGradient4Panel16<V>(ref gradientB, ref transposed, ref gradientA, rows);
-            BatchNorm.Backward1<V, TUpdate>(ref gradientA, ref hidden0, ref normalized1, ref statistics1, ref parameters, 64, 80, in update, rows, 16);
+            Transpose4To2(ref Unsafe.Add(ref parameters, Weight4), ref transposed, 0, 16);
+            InputGradient4Panel16<V>(ref gradient4, ref transposed, ref gradient0, rows);
+            BatchNorm.Backward1<V, TUpdate>(ref gradient0, ref hidden0, ref normalized1, ref statistics1, ref parameters, Weight1, Bias1,
+                in update, rows, 16);
         }
 
         // The layer before needs all of it, and nobody needs weight4 any more: its gradient may move it.
         worker.Barrier();
 
         // weight4 gradient = hidden0ᵀ · gradient   [4, rows] · [rows, 2] → [4, 2]
-        WeightGradient4<V, TUpdate>(ref hidden0, ref gradientB, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+        WeightGradient4<V, TUpdate>(ref hidden0, ref gradient4, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
         for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
         {
             // Further rows of a large batch: it keeps its gradients, and they are added to.
-            WeightGradient4<V, GradientAccumulation>(ref Unsafe.Add(ref hidden0, row * 16), ref Unsafe.Add(ref gradientB, row * 16), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+            WeightGradient4<V, GradientAccumulation>(ref Unsafe.Add(ref hidden0, row * 16), ref Unsafe.Add(ref gradient4, row * 16), tape,
+                tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
         }
 
         // bias4 gradient = Σ gradient
         if (worker.IsFirst)
         {
-            BiasGradient16<V, TUpdate>(ref gradientB, 160, in update, rows, 16);
+            BiasGradient16<V, TUpdate>(ref gradient4, Bias4, in update, rows, 16);
         }
     }
 
-    /// <summary>weight4 gradient = hidden0ᵀ · gradient   [4, rows] · [rows, 2] → [4, 2], a thread's own panels, for as many rows as are summed in one chain.</summary>
-    private static void WeightGradient4<V, TUpdate>(ref float hidden0, ref float gradient, MlpTape tape, in TUpdate update, nuint rows, Worker worker)
+    /// <summary>
+    /// weight4 gradient = hidden0ᵀ · gradient   [4, rows] · [rows, 2] → [4, 2], a thread's own panels, for as many rows as are summed in
+    /// one chain.
+    /// </summary>
+    private static void WeightGradient4<V, TUpdate>(ref float hidden0, ref float gradient, MlpTape tape, in TUpdate update, nuint rows,
+        Worker worker)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
         ref float scratch = ref tape.Scratch(worker);
         if (worker.IsFirst)
         {
-            WeightGradient4Panel16<V, TUpdate>(ref hidden0, ref gradient, ref scratch, 96, in update, rows);
+            WeightGradient4Panel16<V, TUpdate>(ref hidden0, ref gradient, ref scratch, Weight4, in update, rows);
         }
     }
 
@@ -163,32 +176,37 @@ internal static class Backward
     {
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientA = ref Unsafe.Add(ref activations, 64 + 64 * maxRows);   // [rows, 16], of Linear 0's output
+        ref float gradient0 = ref Unsafe.Add(ref activations, 64 + 64 * maxRows);   // [rows, 16], of Linear 0's output
 
         // weight0 gradient = inputᵀ · gradient   [3, rows] · [rows, 4] → [3, 4]
-        WeightGradient0<V, TUpdate>(ref input, ref gradientA, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+        WeightGradient0<V, TUpdate>(ref input, ref gradient0, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
         for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
         {
             // Further rows of a large batch: it keeps its gradients, and they are added to.
-            WeightGradient0<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 3), ref Unsafe.Add(ref gradientA, row * 16), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+            WeightGradient0<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 3), ref Unsafe.Add(ref gradient0, row * 16), tape,
+                tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
         }
 
         // BatchNorm 1 takes its mean from the batch, and bias0 goes with it: its gradient is 0, exactly.
         if (worker.IsFirst)
         {
-            NoGradient<V, TUpdate>(48, in update, 16);
+            ParameterGradients.Zero<V, TUpdate>(Bias0, in update, 16);
         }
     }
 
-    /// <summary>weight0 gradient = inputᵀ · gradient   [3, rows] · [rows, 4] → [3, 4], a thread's own panels, for as many rows as are summed in one chain.</summary>
-    private static void WeightGradient0<V, TUpdate>(ref float input, ref float gradient, MlpTape tape, in TUpdate update, nuint rows, Worker worker)
+    /// <summary>
+    /// weight0 gradient = inputᵀ · gradient   [3, rows] · [rows, 4] → [3, 4], a thread's own panels, for as many rows as are summed in one
+    /// chain.
+    /// </summary>
+    private static void WeightGradient0<V, TUpdate>(ref float input, ref float gradient, MlpTape tape, in TUpdate update, nuint rows,
+        Worker worker)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
         ref float scratch = ref tape.Scratch(worker);
         if (worker.IsFirst)
         {
-            WeightGradient0Panel16<V, TUpdate>(ref input, ref gradient, ref scratch, 0, in update, rows);
+            WeightGradient0Panel16<V, TUpdate>(ref input, ref gradient, ref scratch, Weight0, in update, rows);
         }
     }
 
@@ -202,20 +220,11 @@ internal static class Backward
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientA = ref Unsafe.Add(ref activations, 64 + 64 * maxRows);   // [rows, 16], of Linear 0's output
+        ref float gradient0 = ref Unsafe.Add(ref activations, 64 + 64 * maxRows);   // [rows, 16], of Linear 0's output
 
-        Transpose3To4(ref parameters, ref transposed, 0, 16);
-        InputGradient0Panel16<V>(ref gradientA, ref transposed, ref padded, rows);
-        CopyRows(ref padded, ref inputGradient, rows, 3);
-    }
-
-    /// <summary>Copies channels of rows 32 apart to rows 3 apart.</summary>
-    private static void CopyRows(ref float from, ref float to, nuint rows, int channels)
-    {
-        for (nuint row = 0; row < rows; row++)
-        {
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref from, row * 32), channels).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, row * 3), channels));
-        }
+        Transpose3To4(ref Unsafe.Add(ref parameters, Weight0), ref transposed, 0, 16);
+        InputGradient0Panel16<V>(ref gradient0, ref transposed, ref padded, rows);
+        ChannelRows.Copy(ref padded, 32, ref inputGradient, 3, rows, 3);
     }
 
     /// <summary>
@@ -233,12 +242,13 @@ internal static class Backward
         for (nuint output = 0; output < 2; output += 32)
         {
             nuint outputWidth = 16;
-            Transposition.Block(ref Unsafe.Add(ref weight, output * 4 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: outputWidth);
+            Transposition.Block(ref Unsafe.Add(ref weight, output * 4 + input * outputWidth), outputWidth,
+                ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: outputWidth);
         }
     }
 
     /// <summary>bias gradient = Σ gradient over the rows, which lie 16 apart   [rows, channels] → [channels].</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     private static void BiasGradient16<V, TUpdate>(ref float gradient, nuint bias, in TUpdate update, nuint rows, nuint channels)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
@@ -269,18 +279,6 @@ internal static class Backward
         }
     }
 
-    /// <summary>A gradient of 0 for the parameters first to first + channels − 1.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void NoGradient<V, TUpdate>(nuint first, in TUpdate update, nuint channels)
-        where V : struct, ISimd<V>
-        where TUpdate : struct, IParameterUpdate
-    {
-        for (nuint channel = 0; channel < channels; channel += V.Count)
-        {
-            update.Apply(V.Zero, first + channel);
-        }
-    }
-
     /// <summary>
     /// Transposes a part of a weight [4, 3], which lies in one panel [3, 16] of its outputs:
     /// the input channels from input on, as one panel [16, width], with zeros for those beyond the last.
@@ -296,11 +294,14 @@ internal static class Backward
         for (nuint output = 0; output < 4; output += 32)
         {
             nuint outputWidth = 16;
-            Transposition.Block(ref Unsafe.Add(ref weight, output * 3 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: outputWidth);
+            Transposition.Block(ref Unsafe.Add(ref weight, output * 3 + input * outputWidth), outputWidth,
+                ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: outputWidth);
         }
     }
 
-    /// <summary>A panel of 16 input channels: output = input · weight, the gradient times the transposed weight   [rows, 2] · [2, 16] → [rows, 16].</summary>
+    /// <summary>
+    /// A panel of 16 input channels: output = input · weight, the gradient times the transposed weight   [rows, 2] · [2, 16] → [rows, 16].
+    /// </summary>
     private static void InputGradient4Panel16<V>(ref float input, ref float weight, ref float output, nuint rows)
         where V : struct, ISimd<V>
     {
@@ -334,7 +335,7 @@ internal static class Backward
     /// Rows first to end of InputGradient4Panel16, a tile at a time: sum is a vector of channels for each row of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     private static void InputGradient4Tile16<V, TTile>(ref float input, ref float weight, ref float output, nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
@@ -422,7 +423,8 @@ internal static class Backward
     }
 
     /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [4, rows] · [rows, 16] → [4, 16].</summary>
-    private static void WeightGradient4Panel16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
+    private static void WeightGradient4Panel16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight,
+        in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
@@ -432,11 +434,13 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Input channels first to end of a piece of WeightGradient4Panel16, a tile at a time: sum is a vector of channels for each input channel of it.
+    /// Input channels first to end of a piece of WeightGradient4Panel16, a tile at a time: sum is a vector of channels for each input
+    /// channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WeightGradient4Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint first, nuint end)
+    [MethodImpl(Jit.Kernel)]
+    private static void WeightGradient4Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead,
+        in TUpdate update, nuint rows, nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
         where TUpdate : struct, IParameterUpdate
@@ -529,7 +533,8 @@ internal static class Backward
     }
 
     /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [3, rows] · [rows, 16] → [3, 16].</summary>
-    private static void WeightGradient0Panel16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
+    private static void WeightGradient0Panel16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight,
+        in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
@@ -540,11 +545,13 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Input channels first to end of a piece of WeightGradient0Panel16, a tile at a time: sum is a vector of channels for each input channel of it.
+    /// Input channels first to end of a piece of WeightGradient0Panel16, a tile at a time: sum is a vector of channels for each input
+    /// channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WeightGradient0Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint first, nuint end)
+    [MethodImpl(Jit.Kernel)]
+    private static void WeightGradient0Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead,
+        in TUpdate update, nuint rows, nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
         where TUpdate : struct, IParameterUpdate
@@ -636,7 +643,9 @@ internal static class Backward
         }
     }
 
-    /// <summary>A panel of 16 input channels: output = input · weight, the gradient times the transposed weight   [rows, 4] · [4, 16] → [rows, 16].</summary>
+    /// <summary>
+    /// A panel of 16 input channels: output = input · weight, the gradient times the transposed weight   [rows, 4] · [4, 16] → [rows, 16].
+    /// </summary>
     private static void InputGradient0Panel16<V>(ref float input, ref float weight, ref float output, nuint rows)
         where V : struct, ISimd<V>
     {
@@ -670,7 +679,7 @@ internal static class Backward
     /// Rows first to end of InputGradient0Panel16, a tile at a time: sum is a vector of channels for each row of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     private static void InputGradient0Tile16<V, TTile>(ref float input, ref float weight, ref float output, nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile

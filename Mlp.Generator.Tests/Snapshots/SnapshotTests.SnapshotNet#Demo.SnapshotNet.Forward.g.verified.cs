@@ -11,14 +11,15 @@ using global::System.Runtime.CompilerServices;
 using global::System.Runtime.InteropServices;
 using global::System.Runtime.Intrinsics;
 using global::Mlp.Activations;
+using global::Mlp.CompilerServices;
 using global::Mlp.Random;
 using global::Mlp.Simd;
-using global::Mlp.Workers;
+using static global::Mlp.Generated.Demo_SnapshotNet.Offsets;
 
 internal static class Forward
 {
     /// <summary>Prediction: [rows, 3] → [rows, 2], with parameters into which batch norm is folded.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static void Predict(ref float input, ref float parameters, ref float output, nuint rows)
     {
         if (Vector512.IsHardwareAccelerated)
@@ -39,7 +40,7 @@ internal static class Forward
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     private static void Predict<V>(ref float input, ref float parameters, ref float output, nuint rows)
         where V : struct, ISimd<V>
     {
@@ -53,7 +54,9 @@ internal static class Forward
         }
     }
 
-    /// <summary>A block of rows at a time runs through all layers, in scratch that stays in the cache however many rows there are.</summary>
+    /// <summary>
+    /// A block of rows at a time runs through all layers, in scratch that stays in the cache however many rows there are.
+    /// </summary>
     private static void PredictRows<V>(ref float input, ref float parameters, ref float output, nuint rows)
         where V : struct, ISimd<V>
     {
@@ -69,7 +72,8 @@ internal static class Forward
         nuint block = ((rows + blocks - 1) / blocks + 3) / 4 * 4;
         for (nuint row = 0; row < rows; row += block)
         {
-            PredictBlock<V>(ref Unsafe.Add(ref input, row * 3), ref parameters, ref scratch, ref Unsafe.Add(ref output, row * 2), nuint.Min(block, rows - row));
+            PredictBlock<V>(ref Unsafe.Add(ref input, row * 3), ref parameters, ref scratch, ref Unsafe.Add(ref output, row * 2),
+                nuint.Min(block, rows - row));
         }
     }
 
@@ -81,14 +85,16 @@ internal static class Forward
         ref float logits = ref Unsafe.Add(ref scratch, 3840);   // [rows, 4]
 
         // hidden0 = relu(input · weight0 + bias0)   [rows, 3] · [3, 4] → [rows, 4]
-        Linear0<V, ReLU>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 48), ref hidden0, rows);
+        Linear0<V, ReLU>(ref input, ref Unsafe.Add(ref parameters, Weight0), ref Unsafe.Add(ref parameters, Bias0), ref hidden0, rows);
 
         // logits = hidden0 · weight4 + bias4   [rows, 4] · [4, 2] → [rows, 2]
-        Linear4Quads<V>(ref hidden0, ref Unsafe.Add(ref parameters, 96), ref Unsafe.Add(ref parameters, 160), ref logits, rows);
+        Linear4Quads<V>(ref hidden0, ref Unsafe.Add(ref parameters, Weight4), ref Unsafe.Add(ref parameters, Bias4), ref logits, rows);
         CopyLogits(ref logits, ref output, rows, stride: 4);
     }
 
-    /// <summary>The forward pass of training: batch statistics, dropout; everything that the backward pass needs stays on the tape.</summary>
+    /// <summary>
+    /// The forward pass of training: batch statistics, dropout; everything that the backward pass needs stays on the tape.
+    /// </summary>
     public static void Train(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
     {
         if (Vector512.IsHardwareAccelerated)
@@ -109,7 +115,9 @@ internal static class Forward
         }
     }
 
-    /// <summary>Each of the threads that share the pass has output channels of its own in every layer, and needs all of the layer before.</summary>
+    /// <summary>
+    /// Each of the threads that share the pass has output channels of its own in every layer, and needs all of the layer before.
+    /// </summary>
     private static void Train<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)
         where V : struct, ISimd<V>
     {
@@ -126,8 +134,8 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float weight0 = ref parameters;   // one panel [3, 16]
-        ref float bias0 = ref Unsafe.Add(ref parameters, 48);
+        ref float weight0 = ref Unsafe.Add(ref parameters, Weight0);   // one panel [3, 16]
+        ref float bias0 = ref Unsafe.Add(ref parameters, Bias0);
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
@@ -141,8 +149,10 @@ internal static class Forward
         {
             Linear0Panel16<V, Identity>(ref input, ref weight0, ref bias0, ref normalized1, rows);
             BatchNorm.Statistics1<V>(ref normalized1, ref statistics1, rows, 16);
-            BatchNorm.MoveRunningStatistics1<V>(ref statistics1, ref state.BufferReference, ref Unsafe.Add(ref state.BufferReference, 16), rows, 16);
-            BatchNorm.Normalize1ReLUDropout<V>(ref normalized1, ref statistics1, ref Unsafe.Add(ref parameters, 64), ref Unsafe.Add(ref parameters, 80), ref hidden0, dropout3, ref scratch, 0, rows, 16);
+            BatchNorm.MoveRunningStatistics1<V>(ref statistics1, ref Unsafe.Add(ref state.BufferReference, RunningMean1),
+                ref Unsafe.Add(ref state.BufferReference, RunningVar1), rows, 16);
+            BatchNorm.Normalize1ReLUDropout<V>(ref normalized1, ref statistics1, ref Unsafe.Add(ref parameters, Weight1),
+                ref Unsafe.Add(ref parameters, Bias1), ref hidden0, dropout3, ref scratch, 0, rows, 16);
         }
     }
 
@@ -151,8 +161,8 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float weight4 = ref Unsafe.Add(ref parameters, 96);   // one panel [4, 16]
-        ref float bias4 = ref Unsafe.Add(ref parameters, 160);
+        ref float weight4 = ref Unsafe.Add(ref parameters, Weight4);   // one panel [4, 16]
+        ref float bias4 = ref Unsafe.Add(ref parameters, Bias4);
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
@@ -174,9 +184,13 @@ internal static class Forward
         }
     }
 
-    /// <summary>hidden *= factors, 0 with probability 0.25 and 1.3333334 otherwise; the factors are kept, since the sign of the output does not tell them   [rows, channels], rows 16 apart.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void DropoutKept16<V>(ref float hidden, ref float kept, DropoutStream dropout, ref float scratch, nuint firstChannel, nuint rows, nuint channels)
+    /// <summary>
+    /// hidden *= factors, 0 with probability 0.25 and 1.3333334 otherwise; the factors are kept, since the sign of the output does not tell
+    /// them   [rows, channels], rows 16 apart.
+    /// </summary>
+    [MethodImpl(Jit.Kernel)]
+    private static void DropoutKept16<V>(ref float hidden, ref float kept, DropoutStream dropout, ref float scratch, nuint firstChannel,
+        nuint rows, nuint channels)
         where V : struct, ISimd<V>
     {
         for (nuint block = 0; block < rows; block += 64)
@@ -198,12 +212,13 @@ internal static class Forward
     }
 
     /// <summary>Copies the 2 outputs of each row out of their padding.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     private static void CopyLogits(ref float logits, ref float output, nuint rows, nuint stride)
     {
         for (nuint row = 0; row < rows; row++)
         {
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref logits, row * stride), 2).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref output, row * 2), 2));
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref logits, row * stride),
+                2).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref output, row * 2), 2));
         }
     }
 
@@ -216,10 +231,11 @@ internal static class Forward
     }
 
     /// <summary>
-    /// output = input · weight + bias   [rows, 4] · [4, 2] → [rows, 2], rows 4 apart. A quad, four neighbouring lanes of a vector, is a row: of 4 rows where
+    /// output = input · weight + bias   [rows, 4] · [4, 2] → [rows, 2], rows 4 apart. A quad, four neighbouring lanes of a vector, is a
+    /// row: of 4 rows where
     /// there are 16 lanes, 2 where there are 8.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     private static void Linear4Quads<V>(ref float input, ref float weight, ref float bias, ref float output, nuint rows)
         where V : struct, ISimd<V>
     {
@@ -249,15 +265,21 @@ internal static class Forward
             V sum0 = biases, sum1 = biases, sum2 = biases, sum3 = biases;
             for (nuint k = 0; k < 4; k += 4)
             {
-                V x0 = Quads.Load<V>(ref first, k, 16), x1 = Quads.Load<V>(ref first, k + V.Count / 4 * 16, 16), x2 = Quads.Load<V>(ref first, k + V.Count / 4 * 2 * 16, 16), x3 = Quads.Load<V>(ref first, k + V.Count / 4 * 3 * 16, 16);
+                V x0 = Quads.Load<V>(ref first, k, 16), x1 = Quads.Load<V>(ref first, k + V.Count / 4 * 16, 16),
+                    x2 = Quads.Load<V>(ref first, k + V.Count / 4 * 2 * 16, 16),
+                    x3 = Quads.Load<V>(ref first, k + V.Count / 4 * 3 * 16, 16);
                 V weights = Quads.Repeat<V>(ref weight, k * 16);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 0), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 0), weights, sum1); sum2 = V.MultiplyAdd(Quads.Spread(x2, 0), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 0), weights, sum3);
+                sum0 = V.MultiplyAdd(Quads.Spread(x0, 0), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 0), weights, sum1);
+                sum2 = V.MultiplyAdd(Quads.Spread(x2, 0), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 0), weights, sum3);
                 weights = Quads.Repeat<V>(ref weight, k * 16 + 16);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 1), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 1), weights, sum1); sum2 = V.MultiplyAdd(Quads.Spread(x2, 1), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 1), weights, sum3);
+                sum0 = V.MultiplyAdd(Quads.Spread(x0, 1), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 1), weights, sum1);
+                sum2 = V.MultiplyAdd(Quads.Spread(x2, 1), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 1), weights, sum3);
                 weights = Quads.Repeat<V>(ref weight, k * 16 + 32);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 2), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 2), weights, sum1); sum2 = V.MultiplyAdd(Quads.Spread(x2, 2), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 2), weights, sum3);
+                sum0 = V.MultiplyAdd(Quads.Spread(x0, 2), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 2), weights, sum1);
+                sum2 = V.MultiplyAdd(Quads.Spread(x2, 2), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 2), weights, sum3);
                 weights = Quads.Repeat<V>(ref weight, k * 16 + 48);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 3), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 3), weights, sum1); sum2 = V.MultiplyAdd(Quads.Spread(x2, 3), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 3), weights, sum3);
+                sum0 = V.MultiplyAdd(Quads.Spread(x0, 3), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 3), weights, sum1);
+                sum2 = V.MultiplyAdd(Quads.Spread(x2, 3), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 3), weights, sum3);
             }
 
             V.Store(sum0, ref output, row * 4);
@@ -324,8 +346,9 @@ internal static class Forward
     /// Rows first to end of Linear0Panel16, a tile at a time: sum is a vector of channels for each row of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Linear0Tile16<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint first, nuint end)
+    [MethodImpl(Jit.Kernel)]
+    private static void Linear0Tile16<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output,
+        nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
         where TActivation : struct, IActivation
@@ -448,8 +471,9 @@ internal static class Forward
     /// Rows first to end of Linear4Panel16, a tile at a time: sum is a vector of channels for each row of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Linear4Tile16<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint first, nuint end)
+    [MethodImpl(Jit.Kernel)]
+    private static void Linear4Tile16<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output,
+        nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
         where TActivation : struct, IActivation

@@ -11,6 +11,7 @@
 // Weights lie in panels of 32 output channels, [panel][input channel][32], zero-padded; the last panel may be 16 wide.
 
 #nullable enable
+#pragma warning disable CS3001, CS3003, CS3005, CS3009, CS3024 // it is not CLS-compliant
 
 namespace Demo
 {
@@ -28,7 +29,7 @@ namespace Demo
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("MlpGen", "0.1.0")]
-    partial class SnapshotNet : global::Mlp.IMlp<SnapshotNet>, global::Mlp.Workers.IRowPredictor
+    partial class SnapshotNet : global::Mlp.IMlp<SnapshotNet>, global::Mlp.CompilerServices.IRowPredictor
     {
         /// <summary>Width of the input: 3.</summary>
         public const int InChannels = 3;
@@ -39,8 +40,8 @@ namespace Demo
         /// <summary>Learnable numbers as PyTorch counts them, without padding: 34.</summary>
         public const int ParameterCount = 34;
 
-        private readonly global::Mlp.MlpState _mlpState;
-        private readonly global::Mlp.FoldedParameters _mlpFolded = new(Layout.ParameterLength);
+        private readonly global::Mlp.CompilerServices.MlpState _mlpState;
+        private readonly global::Mlp.CompilerServices.FoldedParameters _mlpFolded = new(Layout.ParameterLength);
 
         /// <summary>The state dict: each tensor's name, shape and place.</summary>
         public static global::Mlp.StateLayout Layout => global::Mlp.Generated.Demo_SnapshotNet.NetworkLayout.Value;
@@ -48,12 +49,12 @@ namespace Demo
         /// <summary>A network with PyTorch's initial values, the same bits as after torch.manual_seed(seed).</summary>
         /// <param name="seed">Any; its low 32 bits count, as in PyTorch.</param>
         public SnapshotNet(long seed)
-            : this(new global::Mlp.MlpState(Layout))
+            : this(new global::Mlp.CompilerServices.MlpState(Layout))
         {
             _mlpState.Initialize(seed);
         }
 
-        private SnapshotNet(global::Mlp.MlpState state)
+        private SnapshotNet(global::Mlp.CompilerServices.MlpState state)
         {
             _mlpState = state;
         }
@@ -65,7 +66,7 @@ namespace Demo
         /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
         public static SnapshotNet Load(string path)
         {
-            global::Mlp.MlpState state = new(Layout);
+            global::Mlp.CompilerServices.MlpState state = new(Layout);
             state.Load(path);
             return new SnapshotNet(state);
         }
@@ -76,47 +77,59 @@ namespace Demo
         /// <exception cref="global::System.IO.IOException">The stream cannot be read.</exception>
         public static SnapshotNet Load(global::System.IO.Stream stream)
         {
-            global::Mlp.MlpState state = new(Layout);
+            global::Mlp.CompilerServices.MlpState state = new(Layout);
             state.Load(stream);
             return new SnapshotNet(state);
         }
 
-        /// <summary>All learnable numbers, packed; what an optimizer steps. They are written through its members alone, so that no change goes unnoticed.</summary>
+        /// <summary>
+        /// All learnable numbers, packed; what an optimizer steps. They are written through its members alone, so that no change goes
+        /// unnoticed.
+        /// </summary>
         public global::Mlp.ParameterBuffer Parameters => _mlpState.Parameters;
 
-        /// <summary>Prediction; batch norm uses its running statistics. Dropout does nothing. Any number of threads may call it at once, while nobody trains the network or writes its tensors; a state dict may be loaded meanwhile.</summary>
+        /// <summary>
+        /// Prediction; batch norm uses its running statistics. Dropout does nothing. Any number of threads may call it at once, while
+        /// nobody trains the network or writes its tensors; a state dict may be loaded meanwhile.
+        /// </summary>
         /// <param name="inputs">[rows, 3], row-major; any number of rows, or zero.</param>
         /// <param name="outputs">[rows, 2], row-major; must not overlap <paramref name="inputs"/>.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
         public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
-            int rows = global::Mlp.MlpGuard.Rows(this, inputs, 3, outputs, 2);
+            int rows = global::Mlp.CompilerServices.MlpGuard.Rows(this, inputs, 3, outputs, 2);
             if (rows == 0)
             {
                 return;
             }
 
             ref float parameters = ref _mlpFolded.IsCurrent(_mlpState) ? ref _mlpFolded.Reference : ref MlpFold();
-            global::Mlp.Generated.Demo_SnapshotNet.Forward.Predict(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref parameters, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), (nuint)rows);
+            global::Mlp.Generated.Demo_SnapshotNet.Forward.Predict(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(
+                inputs), ref parameters, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), (nuint)rows);
         }
 
-        /// <summary>Prediction on several threads, to the same bits. Small batches stay on the calling thread. Any number of threads may call it at once, while nobody trains the network or writes its tensors; a state dict may be loaded meanwhile.</summary>
+        /// <summary>
+        /// Prediction on several threads, to the same bits. Small batches stay on the calling thread. Any number of threads may call it at
+        /// once, while nobody trains the network or writes its tensors; a state dict may be loaded meanwhile.
+        /// </summary>
         /// <param name="inputs">[rows, 3], row-major; any number of rows, or zero.</param>
         /// <param name="outputs">[rows, 2], row-major; must not overlap <paramref name="inputs"/>.</param>
         /// <param name="threads">How many share the rows, the calling one among them: 1 to 256.</param>
-        /// <exception cref="global::System.ArgumentException">A length or the number of threads does not fit, or the spans overlap.</exception>
+        /// <exception cref="global::System.ArgumentException">A length or the number of threads does not fit, or the spans
+        /// overlap.</exception>
         public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int threads)
         {
-            global::Mlp.Workers.SharedForward.CheckThreads(threads);
-            int rows = global::Mlp.MlpGuard.Rows(this, inputs, 3, outputs, 2);
+            global::Mlp.CompilerServices.SharedForward.CheckThreads(threads);
+            int rows = global::Mlp.CompilerServices.MlpGuard.Rows(this, inputs, 3, outputs, 2);
             if (rows > 0)
             {
                 ref float parameters = ref _mlpFolded.IsCurrent(_mlpState) ? ref _mlpFolded.Reference : ref MlpFold();
-                global::Mlp.Workers.SharedForward.Run(this, inputs, ref parameters, outputs, rows, 20, threads);
+                global::Mlp.CompilerServices.SharedForward.Run(this, inputs, ref parameters, outputs, rows, 20, threads);
             }
         }
 
-        void global::Mlp.Workers.IRowPredictor.PredictRows(ref float inputs, ref float parameters, ref float outputs, nuint rows) => global::Mlp.Generated.Demo_SnapshotNet.Forward.Predict(ref inputs, ref parameters, ref outputs, rows);
+        void global::Mlp.CompilerServices.IRowPredictor.PredictRows(ref float inputs, ref float parameters, ref float outputs, nuint rows)
+            => global::Mlp.Generated.Demo_SnapshotNet.Forward.Predict(ref inputs, ref parameters, ref outputs, rows);
 
         /// <summary>Folds batch norm into the weights and biases before it; the first prediction after a change does.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
@@ -127,7 +140,7 @@ namespace Demo
                 if (!_mlpFolded.IsCurrent(_mlpState))
                 {
                     long version = _mlpState.Version;
-                    global::Mlp.Generated.Demo_SnapshotNet.BatchNorm.Fold(_mlpState, ref _mlpFolded.Reference);
+                    global::Mlp.Generated.Demo_SnapshotNet.Folding.Fold(_mlpState, ref _mlpFolded.Reference);
                     _mlpFolded.MarkCurrent(version);
                 }
             }
@@ -138,22 +151,29 @@ namespace Demo
         /// <summary>Allocates what training needs for batches of up to <paramref name="maxRows"/> rows.</summary>
         /// <param name="maxRows">The largest batch, at least 1.</param>
         /// <param name="seed">What dropout's random stream begins with; all of its bits count.</param>
-        /// <param name="threads">How many threads share a pass, the calling one among them; results are the same bits for any number.</param>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">maxRows is below 1 or its activations exceed an array; threads is below 1 or above 256.</exception>
+        /// <param name="threads">How many threads share a pass, the calling one among them; results are the same bits for any
+        /// number.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">maxRows is below 1 or its activations exceed an array; threads is
+        /// below 1 or above 256.</exception>
         public Tape CreateTape(int maxRows, long seed = 0, int threads = 1) => new(this, maxRows, seed, threads);
 
-        /// <summary>The forward pass of training: batch statistics, dropout; the running statistics move. One caller at a time may train a network.</summary>
+        /// <summary>
+        /// The forward pass of training: batch statistics, dropout; the running statistics move. One caller at a time may train a network.
+        /// </summary>
         /// <param name="inputs">[rows, 3], row-major, at most as many rows as the tape takes.</param>
         /// <param name="tape">A tape of this network; it keeps what the backward pass needs.</param>
         /// <returns>[rows, 2], row-major; the tape's, overwritten by its next forward pass.</returns>
-        /// <exception cref="global::System.ArgumentException">A length or the tape does not fit, or there is one row, which has no batch statistics; nothing has changed.</exception>
-        public global::System.ReadOnlySpan<float> ForwardTraining(global::System.ReadOnlySpan<float> inputs, Tape tape) => MlpForwardTraining(inputs, tape);
+        /// <exception cref="global::System.ArgumentException">A length or the tape does not fit, or there is one row, which has no batch
+        /// statistics; nothing has changed.</exception>
+        public global::System.ReadOnlySpan<float> ForwardTraining(global::System.ReadOnlySpan<float> inputs, Tape tape)
+            => MlpForwardTraining(inputs, tape);
 
         /// <summary>The backward pass: fills the tape's Gradients from its OutputGradient.</summary>
         /// <param name="inputs">The inputs of the forward pass.</param>
         /// <param name="tape">The tape of the forward pass.</param>
         /// <exception cref="global::System.ArgumentException">A length or the tape does not fit.</exception>
-        /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
+        /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed
+        /// since.</exception>
         public void Backward(global::System.ReadOnlySpan<float> inputs, Tape tape) => MlpBackward(inputs, tape);
 
         /// <summary>The backward pass, with the gradient of the inputs.</summary>
@@ -161,26 +181,32 @@ namespace Demo
         /// <param name="tape">The tape of the forward pass.</param>
         /// <param name="inputGradient">[rows, 3], row-major: receives d loss / d inputs.</param>
         /// <exception cref="global::System.ArgumentException">A length or the tape does not fit.</exception>
-        /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
-        public void Backward(global::System.ReadOnlySpan<float> inputs, Tape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, tape, inputGradient);
+        /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed
+        /// since.</exception>
+        public void Backward(global::System.ReadOnlySpan<float> inputs, Tape tape, global::System.Span<float> inputGradient)
+            => MlpBackward(inputs, tape, inputGradient);
 
         /// <summary>
-        /// The backward pass, and the optimizer's step with it, to the same bits as by Backward and then the optimizer's Step. Where it is faster, parameters
+        /// The backward pass, and the optimizer's step with it, to the same bits as by Backward and then the optimizer's Step. Where it is
+        /// faster, parameters
         /// move as soon as their gradients are computed, which are not kept: the tape's Gradients cannot be read until the next Backward.
         /// </summary>
         /// <param name="inputs">The inputs of the forward pass.</param>
         /// <param name="tape">The tape of the forward pass.</param>
         /// <param name="optimizer">Made for this network's Layout. One that is not the library's own makes its step after the pass.</param>
-        /// <exception cref="global::System.ArgumentException">A length, the tape or the optimizer does not fit; nothing has changed.</exception>
-        /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
-        public void BackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.Optimizer optimizer) => MlpBackwardAndStep(inputs, tape, optimizer);
+        /// <exception cref="global::System.ArgumentException">A length, the tape or the optimizer does not fit; nothing has
+        /// changed.</exception>
+        /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed
+        /// since.</exception>
+        public void BackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.IOptimizer optimizer)
+            => MlpBackwardAndStep(inputs, tape, optimizer);
 
         private global::System.ReadOnlySpan<float> MlpForwardTraining(global::System.ReadOnlySpan<float> inputs, Tape tape)
         {
             int rows = global::Mlp.MlpTape.CheckForward(this, tape, inputs);
             if (rows == 1)
             {
-                global::Mlp.MlpGuard.ThrowOneRow(4);
+                global::Mlp.CompilerServices.MlpGuard.ThrowOneRow(4);
             }
 
             if (rows > 0)
@@ -210,11 +236,12 @@ namespace Demo
             tape.RunBackward(inputs);
             if (rows > 0)
             {
-                global::Mlp.Generated.Demo_SnapshotNet.Backward.RunInput(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputGradient), _mlpState, tape, (nuint)rows);
+                global::Mlp.Generated.Demo_SnapshotNet.Backward.RunInput(
+                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputGradient), _mlpState, tape, (nuint)rows);
             }
         }
 
-        private void MlpBackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.Optimizer optimizer)
+        private void MlpBackwardAndStep(global::System.ReadOnlySpan<float> inputs, Tape tape, global::Mlp.IOptimizer optimizer)
         {
             global::Mlp.MlpTape.CheckBackward(this, tape, inputs.Length);
             tape.RunBackwardAndStep(inputs, optimizer);
@@ -222,7 +249,8 @@ namespace Demo
 
         /// <summary>Writes the state dict to a safetensors file, which is replaced whole or not at all.</summary>
         /// <exception cref="global::System.IO.IOException">The file cannot be written; an older one is untouched.</exception>
-        /// <exception cref="global::System.UnauthorizedAccessException">The file is read-only, a folder, or in a folder that may not be written.</exception>
+        /// <exception cref="global::System.UnauthorizedAccessException">The file is read-only, a folder, or in a folder that may not be
+        /// written.</exception>
         public void Save(string path) => _mlpState.Save(path);
 
         /// <summary>Writes the state dict in safetensors' format.</summary>
@@ -230,7 +258,8 @@ namespace Demo
         public void Save(global::System.IO.Stream stream) => _mlpState.Save(stream);
 
         /// <summary>
-        /// Replaces the state by a safetensors file's; on any error nothing changes. Other threads may predict meanwhile: each prediction uses all of the
+        /// Replaces the state by a safetensors file's; on any error nothing changes. Other threads may predict meanwhile: each prediction
+        /// uses all of the
         /// old state or all of the new one. It must not be trained meanwhile.
         /// </summary>
         /// <exception cref="global::Mlp.StateDictException">Its keys, shapes or types are not this network's.</exception>
@@ -239,7 +268,7 @@ namespace Demo
         /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
         public void LoadStateDict(string path)
         {
-            global::Mlp.MlpState state = new(Layout);
+            global::Mlp.CompilerServices.MlpState state = new(Layout);
             state.Load(path);
             MlpReplace(state);
         }
@@ -250,17 +279,19 @@ namespace Demo
         /// <exception cref="global::System.IO.IOException">The stream cannot be read.</exception>
         public void LoadStateDict(global::System.IO.Stream stream)
         {
-            global::Mlp.MlpState state = new(Layout);
+            global::Mlp.CompilerServices.MlpState state = new(Layout);
             state.Load(stream);
             MlpReplace(state);
         }
 
-        /// <summary>Replaces the state by a copy of another network's, one that is being trained, say: see <see cref="LoadStateDict(string)"/>.</summary>
+        /// <summary>
+        /// Replaces the state by a copy of another network's, one that is being trained, say: see <see cref="LoadStateDict(string)"/>.
+        /// </summary>
         /// <param name="source">Not trained meanwhile.</param>
         public void LoadStateDict(SnapshotNet source)
         {
             global::System.ArgumentNullException.ThrowIfNull(source);
-            global::Mlp.MlpState state = new(Layout);
+            global::Mlp.CompilerServices.MlpState state = new(Layout);
             state.CopyFrom(source._mlpState);
             MlpReplace(state);
         }
@@ -286,10 +317,10 @@ namespace Demo
         /// <exception cref="global::System.ArgumentException">There is no such norm, or it has no running statistics.</exception>
         public long NumBatchesTracked(string norm) => _mlpState.NumBatchesTracked(norm);
 
-        private void MlpReplace(global::Mlp.MlpState state)
+        private void MlpReplace(global::Mlp.CompilerServices.MlpState state)
         {
-            global::Mlp.FoldedParameters folded = new(Layout.ParameterLength);
-            global::Mlp.Generated.Demo_SnapshotNet.BatchNorm.Fold(state, ref folded.Reference);
+            global::Mlp.CompilerServices.FoldedParameters folded = new(Layout.ParameterLength);
+            global::Mlp.Generated.Demo_SnapshotNet.Folding.Fold(state, ref folded.Reference);
             lock (_mlpFolded)
             {
                 _mlpState.Replace(state, _mlpFolded, folded);
@@ -304,40 +335,48 @@ namespace Demo
 
         global::Mlp.StateLayout global::Mlp.IMlp.StateLayout => Layout;
 
-        global::Mlp.MlpState global::Mlp.IMlp.State => _mlpState;
+        global::Mlp.CompilerServices.MlpState global::Mlp.IMlp.State => _mlpState;
 
         bool global::Mlp.IMlp.TakesBatchStatistics => true;
 
         global::Mlp.MlpTape global::Mlp.IMlp.CreateTape(int maxRows, long seed, int threads) => CreateTape(maxRows, seed, threads);
 
-        global::System.ReadOnlySpan<float> global::Mlp.IMlp.ForwardTraining(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape) => MlpForwardTraining(inputs, global::Mlp.MlpTape.Own<Tape>(tape));
+        global::System.ReadOnlySpan<float> global::Mlp.IMlp.ForwardTraining(global::System.ReadOnlySpan<float> inputs,
+            global::Mlp.MlpTape tape) => MlpForwardTraining(inputs, global::Mlp.MlpTape.Own<Tape>(tape));
 
-        void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape) => MlpBackward(inputs, global::Mlp.MlpTape.Own<Tape>(tape));
+        void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape)
+            => MlpBackward(inputs, global::Mlp.MlpTape.Own<Tape>(tape));
 
-        void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::System.Span<float> inputGradient) => MlpBackward(inputs, global::Mlp.MlpTape.Own<Tape>(tape), inputGradient);
+        void global::Mlp.IMlp.Backward(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape,
+            global::System.Span<float> inputGradient) => MlpBackward(inputs, global::Mlp.MlpTape.Own<Tape>(tape), inputGradient);
 
-        void global::Mlp.IMlp.BackwardAndStep(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape, global::Mlp.Optimizer optimizer) => MlpBackwardAndStep(inputs, global::Mlp.MlpTape.Own<Tape>(tape), optimizer);
+        void global::Mlp.IMlp.BackwardAndStep(global::System.ReadOnlySpan<float> inputs, global::Mlp.MlpTape tape,
+            global::Mlp.IOptimizer optimizer) => MlpBackwardAndStep(inputs, global::Mlp.MlpTape.Own<Tape>(tape), optimizer);
 
-        /// <summary>What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.</summary>
+        /// <summary>
+        /// What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.
+        /// </summary>
         /// <remarks>
         /// 64 floats and 96 a row, besides the outputs and the gradients of outputs and parameters; 2,176 for each thread.
         /// </remarks>
         public sealed class Tape : global::Mlp.MlpTape
         {
-            private readonly global::Mlp.MlpState _mlpState;
+            private readonly global::Mlp.CompilerServices.MlpState _mlpState;
 
             internal Tape(SnapshotNet network, int maxRows, long seed, int threads)
-                : base(network, maxRows, seed, 3, 2, fixedFloats: 64, floatsPerRow: 96, scratchFloats: 2176, multiplyAddsPerRow: 20, threads)
+                : base(network, maxRows, seed, 3, 2, fixedFloats: 64, floatsPerRow: 96, scratchFloats: 2176, multiplyAddsPerRow: 20,
+                    threads)
             {
                 _mlpState = network._mlpState;
             }
 
             /// <inheritdoc/>
-            protected override void ForwardPart(ref float inputs, nuint rows, long step, global::Mlp.Workers.Worker worker)
+            protected override void ForwardPart(ref float inputs, nuint rows, long step, global::Mlp.CompilerServices.Worker worker)
                 => global::Mlp.Generated.Demo_SnapshotNet.Forward.Train(ref inputs, _mlpState, this, rows, step, worker);
 
             /// <inheritdoc/>
-            protected override void BackwardPart<TUpdate>(ref float inputs, nuint rows, in TUpdate update, global::Mlp.Workers.Worker worker)
+            protected override void BackwardPart<TUpdate>(ref float inputs, nuint rows, in TUpdate update,
+                global::Mlp.CompilerServices.Worker worker)
                 => global::Mlp.Generated.Demo_SnapshotNet.Backward.Run(ref inputs, _mlpState, this, rows, in update, worker);
         }
     }

@@ -11,32 +11,20 @@ internal static class Forward
         ref float expanded = ref Unsafe.Add(ref scratch, 7680);   // the weights of a panel as floats
 
         // hidden0 = hardswish(rmsNorm1(input · weight0 + bias0))   [rows, 3] · [3, 4] → [rows, 4]
-        Linear0<V, Identity>(ref input, ref Unsafe.Add(ref parameters, 32), ref Unsafe.Add(ref parameters, 96), ref expanded, ref hidden0, rows);
-        RMSNorm.Predict1<V, Identity>(ref hidden0, ref Unsafe.Add(ref parameters, 144), rows);
-        Activate<V>(ref hidden0, rows, stride: 16, channels: 16);
+        Linear0<V, Identity>(ref input, ref Unsafe.Add(ref parameters, Weight0), ref Unsafe.Add(ref parameters, Bias0), ref expanded,
+            ref hidden0, rows);
+        RMSNorm.Predict1<V, Identity>(ref hidden0, ref Unsafe.Add(ref parameters, Weight1), rows);
+        ActivationRows.Forward<V, Hardswish>(ref hidden0, rows, stride: 16, channels: 16);
 
         // logits = hidden0 · weight4 + bias4   [rows, 4] · [4, 2] → [rows, 2]
-        BakedWeights.Expand<V>(ref Unsafe.Add(ref parameters, 192), ref expanded, 2, 16);
-        Linear4Quads<V>(ref hidden0, ref expanded, ref Unsafe.Add(ref parameters, 256), ref logits, rows);
+        BakedWeights.Expand<V>(ref Unsafe.Add(ref parameters, Weight4), ref expanded, 2, 16);
+        Linear4Quads<V>(ref hidden0, ref expanded, ref Unsafe.Add(ref parameters, Bias4), ref logits, rows);
         CopyLogits(ref logits, ref output, rows, stride: 4);
     }
 
-    /// <summary>x = hardswish(x)   [rows, channels], rows stride apart: behind a product, whose tiles have no registers left for it.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Activate<V>(ref float x, nuint rows, nuint stride, nuint channels)
-        where V : struct, ISimd<V>
-    {
-        for (nuint row = 0; row < rows; row++)
-        {
-            for (nuint channel = 0; channel < channels; channel += V.Count)
-            {
-                V.Store(Hardswish.Forward(V.Load(ref x, row * stride + channel)), ref x, row * stride + channel);
-            }
-        }
-    }
-
     /// <summary>output = f(input · weight + bias)   [rows, 3] · [3, 4] → [rows, 4], one panel of 16 channels.</summary>
-    private static void Linear0<V, TActivation>(ref float input, ref float weight, ref float bias, ref float expanded, ref float output, nuint rows)
+    private static void Linear0<V, TActivation>(ref float input, ref float weight, ref float bias, ref float expanded, ref float output,
+        nuint rows)
         where V : struct, ISimd<V>
         where TActivation : struct, IActivation
     {

@@ -3,7 +3,7 @@
 internal static class ForwardRow
 {
     /// <summary>Prediction: [3] → [2].</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     public static void Predict<V>(ref float input, ref float parameters, ref float output)
         where V : struct, ISimd<V>
     {
@@ -15,15 +15,16 @@ internal static class ForwardRow
         ref float hidden0 = ref scratch;   // shift floats, then [4]
         ref float logits = ref Unsafe.Add(ref scratch, 32);   // shift floats, then [2]
 
-        Linear0<V>(ref input, ref Unsafe.Add(ref aligned, 32), ref Unsafe.Add(ref aligned, 96), ref hidden0, edge);
-        RMSNorm.Predict1<V, Identity>(ref Unsafe.Add(ref hidden0, shift), ref Unsafe.Add(ref parameters, 144), rows: 1);
-        Forward.Activate<V>(ref Unsafe.Add(ref hidden0, shift), rows: 1, stride: 0, channels: 16);
-        Linear4<V>(ref Unsafe.Add(ref hidden0, shift), ref Unsafe.Add(ref aligned, 192), ref Unsafe.Add(ref aligned, 256), ref logits, edge);
+        Linear0<V>(ref input, ref Unsafe.Add(ref aligned, Weight0), ref Unsafe.Add(ref aligned, Bias0), ref hidden0, edge);
+        RMSNorm.Predict1<V, Identity>(ref Unsafe.Add(ref hidden0, shift), ref Unsafe.Add(ref parameters, Weight1), rows: 1);
+        ActivationRows.Forward<V, Hardswish>(ref Unsafe.Add(ref hidden0, shift), rows: 1, stride: 0, channels: 16);
+        Linear4<V>(ref Unsafe.Add(ref hidden0, shift), ref Unsafe.Add(ref aligned, Weight4), ref Unsafe.Add(ref aligned, Bias4), ref logits,
+            edge);
         MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref logits, shift), 2).CopyTo(MemoryMarshal.CreateSpan(ref output, 2));
     }
 
     /// <summary>hidden0 = hardswish(rmsNorm1(input · weight0 + bias0))   [3] · [3, 4] → [4], one panel of 16 channels.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     private static void Linear0<V>(ref float input, ref float weight, ref float bias, ref float output, V edge)
         where V : struct, ISimd<V>
     {
@@ -31,17 +32,21 @@ internal static class ForwardRow
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
             V rim = channel == 0 ? edge : V.Zero;
-            ref float b = ref Unsafe.Add(ref bias, channel), y = ref Unsafe.Add(ref output, channel), w = ref Unsafe.Add(ref weight, channel), x = ref input;
-            V low0 = V.ConditionalSelect(rim, V.Load(ref b, 16), V.Load(ref b, 0)), low1 = V.Zero, low2 = V.Zero, low3 = V.Zero, low4 = V.Zero, low5 = V.Zero, low6 = V.Zero, low7 = V.Zero;
+            ref float b = ref Unsafe.Add(ref bias, channel), y = ref Unsafe.Add(ref output, channel),
+                w = ref Unsafe.Add(ref weight, channel), x = ref input;
+            V low0 = V.ConditionalSelect(rim, V.Load(ref b, 16), V.Load(ref b, 0)), low1 = V.Zero, low2 = V.Zero, low3 = V.Zero,
+                low4 = V.Zero, low5 = V.Zero, low6 = V.Zero, low7 = V.Zero;
             V even, odd, evenBefore = V.Zero, oddBefore = V.Zero, weights;
             even = V.Broadcast(ref x, 0); odd = V.Broadcast(ref x, 1);
             evenBefore = V.ConditionalSelect(rim, evenBefore, even); oddBefore = V.ConditionalSelect(rim, oddBefore, odd);
-            weights = V.Load(ref w, 0); low0 = V.MultiplyAdd(V.ShiftLeftAsInt32(weights, 16), evenBefore, low0); low1 = V.MultiplyAdd(weights, oddBefore, low1);
+            weights = V.Load(ref w, 0); low0 = V.MultiplyAdd(V.ShiftLeftAsInt32(weights, 16), evenBefore, low0);
+            low1 = V.MultiplyAdd(weights, oddBefore, low1);
             evenBefore = even; oddBefore = odd;
             // The last input channel has no other to its side.
             even = V.Broadcast(ref x, 2); odd = V.Zero;
             evenBefore = V.ConditionalSelect(rim, evenBefore, even); oddBefore = V.ConditionalSelect(rim, oddBefore, odd);
-            weights = V.Load(ref w, 16); low2 = V.MultiplyAdd(V.ShiftLeftAsInt32(weights, 16), evenBefore, low2); low3 = V.MultiplyAdd(weights, oddBefore, low3);
+            weights = V.Load(ref w, 16); low2 = V.MultiplyAdd(V.ShiftLeftAsInt32(weights, 16), evenBefore, low2);
+            low3 = V.MultiplyAdd(weights, oddBefore, low3);
             evenBefore = even; oddBefore = odd;
             // What is left of the last row.
             weights = V.Load(ref w, 32);
@@ -56,7 +61,7 @@ internal static class ForwardRow
     }
 
     /// <summary>logits = hidden0 · weight4 + bias4   [4] · [4, 2] → [2], one panel of 16 channels.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     private static void Linear4<V>(ref float input, ref float weight, ref float bias, ref float output, V edge)
         where V : struct, ISimd<V>
     {
@@ -64,14 +69,17 @@ internal static class ForwardRow
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
             V rim = channel == 0 ? edge : V.Zero;
-            ref float b = ref Unsafe.Add(ref bias, channel), y = ref Unsafe.Add(ref output, channel), w = ref Unsafe.Add(ref weight, channel), x = ref input;
-            V low0 = V.ConditionalSelect(rim, V.Load(ref b, 16), V.Load(ref b, 0)), low1 = V.Zero, low2 = V.Zero, low3 = V.Zero, low4 = V.Zero, low5 = V.Zero, low6 = V.Zero, low7 = V.Zero;
+            ref float b = ref Unsafe.Add(ref bias, channel), y = ref Unsafe.Add(ref output, channel),
+                w = ref Unsafe.Add(ref weight, channel), x = ref input;
+            V low0 = V.ConditionalSelect(rim, V.Load(ref b, 16), V.Load(ref b, 0)), low1 = V.Zero, low2 = V.Zero, low3 = V.Zero,
+                low4 = V.Zero, low5 = V.Zero, low6 = V.Zero, low7 = V.Zero;
             V even, odd, evenBefore = V.Zero, oddBefore = V.Zero, weights;
             for (nuint row = 0; row < 2; row++)
             {
                 even = V.Broadcast(ref x, 0); odd = V.Broadcast(ref x, 1);
                 evenBefore = V.ConditionalSelect(rim, evenBefore, even); oddBefore = V.ConditionalSelect(rim, oddBefore, odd);
-                weights = V.Load(ref w, 0); low0 = V.MultiplyAdd(V.ShiftLeftAsInt32(weights, 16), evenBefore, low0); low1 = V.MultiplyAdd(weights, oddBefore, low1);
+                weights = V.Load(ref w, 0); low0 = V.MultiplyAdd(V.ShiftLeftAsInt32(weights, 16), evenBefore, low0);
+                low1 = V.MultiplyAdd(weights, oddBefore, low1);
                 evenBefore = even; oddBefore = odd;
                 x = ref Unsafe.Add(ref x, 2);
                 w = ref Unsafe.Add(ref w, 16);

@@ -12,11 +12,13 @@ internal static class Forward
         for (nuint row = 0; row < rows; row++)
         {
             // hidden0 = relu(layerNorm1(input · weight0 + bias0))   [3] · [3, 4] → [4]
-            Int8Linear.Run<Identity>(ref Unsafe.Add(ref input, row * 3), 3, hasSign: true, ref Unsafe.Add(ref parameters, 32), 16, ref even, ref scratch);
-            Int8RowNorm.Run<ReLU>(ref even, 4, ref Unsafe.Add(ref parameters, 128), ref Unsafe.Add(ref parameters, 176), 1E-05f, centers: true);
+            Int8Linear.Run<Identity>(ref Unsafe.Add(ref input, row * 3), 3, hasSign: true, ref Unsafe.Add(ref parameters, Weight0), 16,
+                ref even, ref scratch);
+            Int8RowNorm.Run<ReLU>(ref even, 4, ref Unsafe.Add(ref parameters, Weight1), ref Unsafe.Add(ref parameters, Bias1), 1E-05f,
+                centers: true);
 
             // logits = hidden0 · weight4 + bias4   [4] · [4, 2] → [2]
-            Int8Linear.Run<Identity>(ref even, 4, hasSign: false, ref Unsafe.Add(ref parameters, 224), 16, ref odd, ref scratch);
+            Int8Linear.Run<Identity>(ref even, 4, hasSign: false, ref Unsafe.Add(ref parameters, Weight4), 16, ref odd, ref scratch);
 
             MemoryMarshal.CreateReadOnlySpan(ref odd, 2).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref output, row * 2), 2));
         }

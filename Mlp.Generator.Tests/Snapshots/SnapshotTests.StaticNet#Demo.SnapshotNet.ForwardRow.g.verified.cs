@@ -11,10 +11,10 @@ using global::System.Runtime.CompilerServices;
 using global::System.Runtime.InteropServices;
 using global::System.Runtime.Intrinsics;
 using global::Mlp.Activations;
+using global::Mlp.CompilerServices;
 using global::Mlp.Random;
 using global::Mlp.Simd;
-using global::Mlp.Workers;
-using global::Mlp.Baked;
+using static global::Mlp.Generated.Demo_SnapshotNet.Offsets;
 
 /// <summary>
 /// Vectors of weights and biases are loaded from the boundary at or before each tensor, shift lanes too early, so that none straddles two
@@ -24,7 +24,7 @@ using global::Mlp.Baked;
 internal static class ForwardRow
 {
     /// <summary>Prediction: [3] → [2].</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     public static void Predict<V>(ref float input, ref float parameters, ref float output)
         where V : struct, ISimd<V>
     {
@@ -48,13 +48,14 @@ internal static class ForwardRow
         ref float hidden0 = ref scratch;   // shift floats, then [4]
         ref float logits = ref Unsafe.Add(ref scratch, 32);   // shift floats, then [2]
 
-        Linear0<V>(ref input, ref Unsafe.Add(ref aligned, 32), ref Unsafe.Add(ref aligned, 112), ref hidden0, edge);
-        Linear4<V>(ref Unsafe.Add(ref hidden0, shift), ref Unsafe.Add(ref aligned, 160), ref Unsafe.Add(ref aligned, 256), ref logits, edge);
+        Linear0<V>(ref input, ref Unsafe.Add(ref aligned, Weight0), ref Unsafe.Add(ref aligned, Bias0), ref hidden0, edge);
+        Linear4<V>(ref Unsafe.Add(ref hidden0, shift), ref Unsafe.Add(ref aligned, Weight4), ref Unsafe.Add(ref aligned, Bias4), ref logits,
+            edge);
         MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref logits, shift), 2).CopyTo(MemoryMarshal.CreateSpan(ref output, 2));
     }
 
     /// <summary>hidden0 = relu(input · weight0 + bias0)   [3] · [3, 4] → [4], one panel of 16 channels.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     private static void Linear0<V>(ref float input, ref float weight, ref float bias, ref float output, V edge)
         where V : struct, ISimd<V>
     {
@@ -62,8 +63,10 @@ internal static class ForwardRow
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
             V rim = channel == 0 ? edge : V.Zero;
-            ref float b = ref Unsafe.Add(ref bias, channel), y = ref Unsafe.Add(ref output, channel), w = ref Unsafe.Add(ref weight, channel), x = ref input;
-            V low0 = V.ConditionalSelect(rim, V.Load(ref b, 16), V.Load(ref b, 0)), low1 = V.Zero, low2 = V.Zero, low3 = V.Zero, low4 = V.Zero, low5 = V.Zero, low6 = V.Zero, low7 = V.Zero;
+            ref float b = ref Unsafe.Add(ref bias, channel), y = ref Unsafe.Add(ref output, channel),
+                w = ref Unsafe.Add(ref weight, channel), x = ref input;
+            V low0 = V.ConditionalSelect(rim, V.Load(ref b, 16), V.Load(ref b, 0)), low1 = V.Zero, low2 = V.Zero, low3 = V.Zero,
+                low4 = V.Zero, low5 = V.Zero, low6 = V.Zero, low7 = V.Zero;
             V value, mixed, before = V.Zero;
             value = V.Broadcast(ref x, 0); mixed = V.ConditionalSelect(rim, before, value); before = value;
             low0 = V.MultiplyAdd(V.Load(ref w, 0), mixed, low0);
@@ -82,7 +85,7 @@ internal static class ForwardRow
     }
 
     /// <summary>logits = hidden0 · weight4 + bias4   [4] · [4, 2] → [2], one panel of 16 channels.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     private static void Linear4<V>(ref float input, ref float weight, ref float bias, ref float output, V edge)
         where V : struct, ISimd<V>
     {
@@ -90,8 +93,10 @@ internal static class ForwardRow
         for (nuint channel = 0; channel < 16; channel += V.Count)
         {
             V rim = channel == 0 ? edge : V.Zero;
-            ref float b = ref Unsafe.Add(ref bias, channel), y = ref Unsafe.Add(ref output, channel), w = ref Unsafe.Add(ref weight, channel), x = ref input;
-            V low0 = V.ConditionalSelect(rim, V.Load(ref b, 16), V.Load(ref b, 0)), low1 = V.Zero, low2 = V.Zero, low3 = V.Zero, low4 = V.Zero, low5 = V.Zero, low6 = V.Zero, low7 = V.Zero;
+            ref float b = ref Unsafe.Add(ref bias, channel), y = ref Unsafe.Add(ref output, channel),
+                w = ref Unsafe.Add(ref weight, channel), x = ref input;
+            V low0 = V.ConditionalSelect(rim, V.Load(ref b, 16), V.Load(ref b, 0)), low1 = V.Zero, low2 = V.Zero, low3 = V.Zero,
+                low4 = V.Zero, low5 = V.Zero, low6 = V.Zero, low7 = V.Zero;
             V value, mixed, before = V.Zero;
             value = V.Broadcast(ref x, 0); mixed = V.ConditionalSelect(rim, before, value); before = value;
             low0 = V.MultiplyAdd(V.Load(ref w, 0), mixed, low0);
@@ -112,7 +117,7 @@ internal static class ForwardRow
     }
 
     /// <summary>Prediction: [3] → [2], on 512 bits, with weights and biases as constants of the code.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     private static void PredictConstants512(ref float input, ref float output)
     {
         Scratch local = default;
@@ -121,33 +126,42 @@ internal static class ForwardRow
 
         // hidden0 = relu(input · weight0 + bias0)   [3] · [3, 4] → [4]
         ref float hidden0 = ref scratch;
-        Vector512<float> sum0_0_0 = Vector512.Create(0.212463f, 0.030160975f, -0.3568093f, -0.30080938f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f), sum0_0_1 = Vector512<float>.Zero, sum0_0_2 = Vector512<float>.Zero;
+        Vector512<float> sum0_0_0 = Vector512.Create(0.212463f, 0.030160975f, -0.3568093f, -0.30080938f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f,
+            0f, 0f, 0f), sum0_0_1 = Vector512<float>.Zero, sum0_0_2 = Vector512<float>.Zero;
         value = Vector512.Create(input);
-        sum0_0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(0.1088445f, 0.2536089f, 0.086517744f, -0.15450093f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f), value, sum0_0_0);
+        sum0_0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(0.1088445f, 0.2536089f, 0.086517744f, -0.15450093f, 0f, 0f, 0f, 0f, 0f,
+            0f, 0f, 0f, 0f, 0f, 0f, 0f), value, sum0_0_0);
         value = Vector512.Create(Unsafe.Add(ref input, 1));
-        sum0_0_1 = Vector512.MultiplyAddEstimate(Vector512.Create(-0.09323699f, -0.5086761f, -0.21395215f, 0.349976f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f), value, sum0_0_1);
+        sum0_0_1 = Vector512.MultiplyAddEstimate(Vector512.Create(-0.09323699f, -0.5086761f, -0.21395215f, 0.349976f, 0f, 0f, 0f, 0f, 0f,
+            0f, 0f, 0f, 0f, 0f, 0f, 0f), value, sum0_0_1);
         value = Vector512.Create(Unsafe.Add(ref input, 2));
-        sum0_0_2 = Vector512.MultiplyAddEstimate(Vector512.Create(-0.040951412f, 0.3240386f, -0.05846357f, 0.0622472f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f), value, sum0_0_2);
+        sum0_0_2 = Vector512.MultiplyAddEstimate(Vector512.Create(-0.040951412f, 0.3240386f, -0.05846357f, 0.0622472f, 0f, 0f, 0f, 0f, 0f,
+            0f, 0f, 0f, 0f, 0f, 0f, 0f), value, sum0_0_2);
         Simd512.Store(ReLU.Forward(new Simd512((sum0_0_0 + sum0_0_1) + sum0_0_2)), ref hidden0, 0);
 
         // logits = hidden0 · weight4 + bias4   [4] · [4, 2] → [2]
         ref float logits = ref Unsafe.Add(ref scratch, 32);
-        Vector512<float> sum4_0_0 = Vector512.Create(-0.16022426f, 0.023940802f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f), sum4_0_1 = Vector512<float>.Zero, sum4_0_2 = Vector512<float>.Zero, sum4_0_3 = Vector512<float>.Zero;
+        Vector512<float> sum4_0_0 = Vector512.Create(-0.16022426f, 0.023940802f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f),
+            sum4_0_1 = Vector512<float>.Zero, sum4_0_2 = Vector512<float>.Zero, sum4_0_3 = Vector512<float>.Zero;
         value = Vector512.Create(hidden0);
-        sum4_0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(0.07247198f, -0.18620312f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f), value, sum4_0_0);
+        sum4_0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(0.07247198f, -0.18620312f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f,
+            0f, 0f), value, sum4_0_0);
         value = Vector512.Create(Unsafe.Add(ref hidden0, 1));
-        sum4_0_1 = Vector512.MultiplyAddEstimate(Vector512.Create(-0.0019974113f, -0.30198067f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f), value, sum4_0_1);
+        sum4_0_1 = Vector512.MultiplyAddEstimate(Vector512.Create(-0.0019974113f, -0.30198067f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f,
+            0f, 0f, 0f), value, sum4_0_1);
         value = Vector512.Create(Unsafe.Add(ref hidden0, 2));
-        sum4_0_2 = Vector512.MultiplyAddEstimate(Vector512.Create(0.43708336f, -0.083807826f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f), value, sum4_0_2);
+        sum4_0_2 = Vector512.MultiplyAddEstimate(Vector512.Create(0.43708336f, -0.083807826f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f,
+            0f, 0f, 0f), value, sum4_0_2);
         value = Vector512.Create(Unsafe.Add(ref hidden0, 3));
-        sum4_0_3 = Vector512.MultiplyAddEstimate(Vector512.Create(0.15559506f, -0.21567035f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f), value, sum4_0_3);
+        sum4_0_3 = Vector512.MultiplyAddEstimate(Vector512.Create(0.15559506f, -0.21567035f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f,
+            0f, 0f), value, sum4_0_3);
         Simd512.Store(new((sum4_0_0 + sum4_0_1) + (sum4_0_2 + sum4_0_3)), ref logits, 0);
 
         MemoryMarshal.CreateReadOnlySpan(ref logits, 2).CopyTo(MemoryMarshal.CreateSpan(ref output, 2));
     }
 
     /// <summary>Prediction: [3] → [2], on 256 bits, with weights and biases as constants of the code.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     private static void PredictConstants256(ref float input, ref float output)
     {
         Scratch local = default;
@@ -156,24 +170,31 @@ internal static class ForwardRow
 
         // hidden0 = relu(input · weight0 + bias0)   [3] · [3, 4] → [4]
         ref float hidden0 = ref scratch;
-        Vector256<float> sum0_0_0 = Vector256.Create(0.212463f, 0.030160975f, -0.3568093f, -0.30080938f, 0f, 0f, 0f, 0f), sum0_0_1 = Vector256<float>.Zero, sum0_0_2 = Vector256<float>.Zero;
-        Vector256<float> sum0_8_0 = Vector256.Create(0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f), sum0_8_1 = Vector256<float>.Zero, sum0_8_2 = Vector256<float>.Zero;
+        Vector256<float> sum0_0_0 = Vector256.Create(0.212463f, 0.030160975f, -0.3568093f, -0.30080938f, 0f, 0f, 0f, 0f),
+            sum0_0_1 = Vector256<float>.Zero, sum0_0_2 = Vector256<float>.Zero;
+        Vector256<float> sum0_8_0 = Vector256.Create(0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f), sum0_8_1 = Vector256<float>.Zero,
+            sum0_8_2 = Vector256<float>.Zero;
         value = Vector256.Create(input);
-        sum0_0_0 = Vector256.MultiplyAddEstimate(Vector256.Create(0.1088445f, 0.2536089f, 0.086517744f, -0.15450093f, 0f, 0f, 0f, 0f), value, sum0_0_0);
+        sum0_0_0 = Vector256.MultiplyAddEstimate(Vector256.Create(0.1088445f, 0.2536089f, 0.086517744f, -0.15450093f, 0f, 0f, 0f, 0f),
+            value, sum0_0_0);
         sum0_8_0 = Vector256.MultiplyAddEstimate(Vector256.Create(0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f), value, sum0_8_0);
         value = Vector256.Create(Unsafe.Add(ref input, 1));
-        sum0_0_1 = Vector256.MultiplyAddEstimate(Vector256.Create(-0.09323699f, -0.5086761f, -0.21395215f, 0.349976f, 0f, 0f, 0f, 0f), value, sum0_0_1);
+        sum0_0_1 = Vector256.MultiplyAddEstimate(Vector256.Create(-0.09323699f, -0.5086761f, -0.21395215f, 0.349976f, 0f, 0f, 0f, 0f),
+            value, sum0_0_1);
         sum0_8_1 = Vector256.MultiplyAddEstimate(Vector256.Create(0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f), value, sum0_8_1);
         value = Vector256.Create(Unsafe.Add(ref input, 2));
-        sum0_0_2 = Vector256.MultiplyAddEstimate(Vector256.Create(-0.040951412f, 0.3240386f, -0.05846357f, 0.0622472f, 0f, 0f, 0f, 0f), value, sum0_0_2);
+        sum0_0_2 = Vector256.MultiplyAddEstimate(Vector256.Create(-0.040951412f, 0.3240386f, -0.05846357f, 0.0622472f, 0f, 0f, 0f, 0f),
+            value, sum0_0_2);
         sum0_8_2 = Vector256.MultiplyAddEstimate(Vector256.Create(0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f), value, sum0_8_2);
         Simd256.Store(ReLU.Forward(new Simd256((sum0_0_0 + sum0_0_1) + sum0_0_2)), ref hidden0, 0);
         Simd256.Store(ReLU.Forward(new Simd256((sum0_8_0 + sum0_8_1) + sum0_8_2)), ref hidden0, 8);
 
         // logits = hidden0 · weight4 + bias4   [4] · [4, 2] → [2]
         ref float logits = ref Unsafe.Add(ref scratch, 32);
-        Vector256<float> sum4_0_0 = Vector256.Create(-0.16022426f, 0.023940802f, 0f, 0f, 0f, 0f, 0f, 0f), sum4_0_1 = Vector256<float>.Zero, sum4_0_2 = Vector256<float>.Zero, sum4_0_3 = Vector256<float>.Zero;
-        Vector256<float> sum4_8_0 = Vector256.Create(0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f), sum4_8_1 = Vector256<float>.Zero, sum4_8_2 = Vector256<float>.Zero, sum4_8_3 = Vector256<float>.Zero;
+        Vector256<float> sum4_0_0 = Vector256.Create(-0.16022426f, 0.023940802f, 0f, 0f, 0f, 0f, 0f, 0f), sum4_0_1 = Vector256<float>.Zero,
+            sum4_0_2 = Vector256<float>.Zero, sum4_0_3 = Vector256<float>.Zero;
+        Vector256<float> sum4_8_0 = Vector256.Create(0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f), sum4_8_1 = Vector256<float>.Zero,
+            sum4_8_2 = Vector256<float>.Zero, sum4_8_3 = Vector256<float>.Zero;
         value = Vector256.Create(hidden0);
         sum4_0_0 = Vector256.MultiplyAddEstimate(Vector256.Create(0.07247198f, -0.18620312f, 0f, 0f, 0f, 0f, 0f, 0f), value, sum4_0_0);
         sum4_8_0 = Vector256.MultiplyAddEstimate(Vector256.Create(0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f), value, sum4_8_0);

@@ -11,15 +11,18 @@
 // The weights are those of net.safetensors, Float32, with batch norm folded into them: 1,216 bytes of data in the program.
 
 #nullable enable
+#pragma warning disable CS3001, CS3003, CS3005, CS3009, CS3024 // it is not CLS-compliant
 
 namespace Demo
 {
     /// <summary>
-    /// A multi-layer perceptron 3 → 4 → 2 with torchvision.ops.MLP's semantics and 34 parameters. Its weights are those of net.safetensors when this was compiled, with batch norm folded into them: data of the
+    /// A multi-layer perceptron 3 → 4 → 2 with torchvision.ops.MLP's semantics and 34 parameters. Its weights are those of net.safetensors
+    /// when this was compiled, with batch norm folded into them: data of the
     /// program, read in place. Nothing is loaded, nothing allocated; any number of threads may predict at once.
     /// </summary>
     /// <remarks>
-    /// <para>Weights are float32. Over the 5 rows of the self-test, inputs from −1 to 1, outputs differ by at most 3.2e-09 from those of the trained weights in double precision, whose magnitude is up to 0.17.</para>
+    /// <para>Weights are float32. Over the 5 rows of the self-test, inputs from −1 to 1, outputs differ by at most 3.2e-09 from those of
+    /// the trained weights in double precision, whose magnitude is up to 0.17.</para>
     /// <code>
     ///   0  Linear       3 → 4         weight [4, 3]   bias [4]
     ///   1  BatchNorm1d  4             eps 1e-05, momentum 0.1, affine, running statistics
@@ -47,29 +50,39 @@ namespace Demo
         /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
         public static void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
-            int rows = global::Mlp.MlpGuard.Rows("SnapshotNet", inputs, 3, outputs, 2);
+            int rows = global::Mlp.CompilerServices.MlpGuard.Rows("SnapshotNet", inputs, 3, outputs, 2);
             if (rows > 0)
             {
-                global::Mlp.Generated.Demo_SnapshotNet.Forward.Predict(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::Mlp.Baked.BakedWeights.Reference(global::Mlp.Generated.Demo_SnapshotNet.Weights.Data), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), (nuint)rows);
+                global::Mlp.Generated.Demo_SnapshotNet.Forward.Predict(
+                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
+                    ref global::Mlp.CompilerServices.BakedWeights.Reference(global::Mlp.Generated.Demo_SnapshotNet.Weights.Data),
+                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), (nuint)rows);
             }
         }
 
         /// <summary>
         /// Predicts 5 rows, at once and one by one, and compares with what the compiler computed for them in double precision. Allocates.
         /// </summary>
-        /// <returns>The largest absolute difference on this machine; outputs are of magnitudes up to 0.17: some units in the last place, or NaN where something is wrong.</returns>
+        /// <returns>The largest absolute difference on this machine; outputs are of magnitudes up to 0.17: some units in the last place, or
+        /// NaN where something is wrong.</returns>
         public static double SelfTest()
         {
             float[] inputs = new float[5 * InChannels], outputs = new float[5 * OutChannels];
-            global::Mlp.Baked.BakedSelfTest.FillInputs(inputs);
-            global::Mlp.Generated.Demo_SnapshotNet.Forward.Predict(ref inputs[0], ref global::Mlp.Baked.BakedWeights.Reference(global::Mlp.Generated.Demo_SnapshotNet.Weights.Data), ref outputs[0], 5);
-            double largest = global::Mlp.Baked.BakedSelfTest.LargestDifference(outputs, global::Mlp.Generated.Demo_SnapshotNet.Weights.SelfTestOutputs, 0);
+            global::Mlp.CompilerServices.BakedSelfTest.FillInputs(inputs);
+            global::Mlp.Generated.Demo_SnapshotNet.Forward.Predict(ref inputs[0],
+                ref global::Mlp.CompilerServices.BakedWeights.Reference(global::Mlp.Generated.Demo_SnapshotNet.Weights.Data),
+                ref outputs[0], 5);
+            double largest = global::Mlp.CompilerServices.BakedSelfTest.LargestDifference(outputs,
+                global::Mlp.Generated.Demo_SnapshotNet.Weights.SelfTestOutputs, 0);
             for (int row = 0; row < 5; row++)
             {
-                global::Mlp.Generated.Demo_SnapshotNet.Forward.Predict(ref inputs[row * InChannels], ref global::Mlp.Baked.BakedWeights.Reference(global::Mlp.Generated.Demo_SnapshotNet.Weights.Data), ref outputs[row * OutChannels], 1);
+                global::Mlp.Generated.Demo_SnapshotNet.Forward.Predict(ref inputs[row * InChannels],
+                    ref global::Mlp.CompilerServices.BakedWeights.Reference(global::Mlp.Generated.Demo_SnapshotNet.Weights.Data),
+                    ref outputs[row * OutChannels], 1);
             }
 
-            return global::Mlp.Baked.BakedSelfTest.LargestDifference(outputs, global::Mlp.Generated.Demo_SnapshotNet.Weights.SelfTestOutputs, largest);
+            return global::Mlp.CompilerServices.BakedSelfTest.LargestDifference(outputs,
+                global::Mlp.Generated.Demo_SnapshotNet.Weights.SelfTestOutputs, largest);
         }
     }
 }

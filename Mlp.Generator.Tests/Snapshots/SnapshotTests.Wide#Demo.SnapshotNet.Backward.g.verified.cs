@@ -3,14 +3,16 @@
 
 internal static class Backward
 {
-    /// <summary>The gradient of Linear 3's output: that of the outputs, padded from 7 to 16 channels, times the factors of Dropout 4.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    /// <summary>
+    /// The gradient of Linear 3's output: that of the outputs, padded from 7 to 16 channels, times the factors of Dropout 4.
+    /// </summary>
+    [MethodImpl(Jit.Kernel)]
     private static void OutputGradient<V>(MlpTape tape, nuint rows)
         where V : struct, ISimd<V>
     {
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientB = ref Unsafe.Add(ref activations, 176 * maxRows);   // [rows, 16], of Linear 3's output
+        ref float gradient3 = ref Unsafe.Add(ref activations, 176 * maxRows);   // [rows, 16], of Linear 3's output
         ref float factors4 = ref Unsafe.Add(ref activations, 112 * maxRows);   // [rows, 16]
         ref float outputGradient = ref tape.OutputGradientReference;   // [rows, 7]
 
@@ -20,7 +22,8 @@ internal static class Backward
             V isChannel = V.LessThan(V.Indices + V.Create(channel), V.Create(7f));
             for (nuint row = 0; row < rows; row++)
             {
-                V.Store(V.ConditionalSelect(isChannel, V.Load(ref outputGradient, row * 7 + channel), V.Zero) * V.Load(ref factors4, row * 16 + channel), ref gradientB, row * 16 + channel);
+                V.Store(V.ConditionalSelect(isChannel, V.Load(ref outputGradient, row * 7 + channel), V.Zero)
+                    * V.Load(ref factors4, row * 16 + channel), ref gradient3, row * 16 + channel);
             }
         }
     }
@@ -36,9 +39,9 @@ internal static class Backward
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientB = ref Unsafe.Add(ref activations, 176 * maxRows);   // [rows, 16], of Linear 3's output
+        ref float gradient3 = ref Unsafe.Add(ref activations, 176 * maxRows);   // [rows, 16], of Linear 3's output
         ref float hidden0 = ref activations;   // [rows, 48]
-        ref float gradientA = ref Unsafe.Add(ref activations, 128 * maxRows);   // [rows, 48], of Linear 0's output
+        ref float gradient0 = ref Unsafe.Add(ref activations, 128 * maxRows);   // [rows, 48], of Linear 0's output
         ref float slopes1 = ref Unsafe.Add(ref activations, 48 * maxRows);   // [rows, 48]
         ref float transposed = ref Unsafe.Add(ref tape.Scratch(worker), 1920);   // one panel [16, 32]
 
@@ -46,33 +49,34 @@ internal static class Backward
         (nuint firstInput, nuint endInput) = worker.Channels(48);
         for (nuint channel = firstInput; channel < nuint.Min(endInput, 32); channel += 32)
         {
-            Transpose33To7(ref Unsafe.Add(ref parameters, 1968), ref transposed, channel, 32);
-            InputGradient3Panel32<V>(ref gradientB, ref transposed, ref Unsafe.Add(ref gradientA, channel), rows);
-            HiddenSlopes48<V>(ref Unsafe.Add(ref gradientA, channel), ref Unsafe.Add(ref slopes1, channel), rows, 32);
+            Transpose33To7(ref Unsafe.Add(ref parameters, Weight3), ref transposed, channel, 32);
+            InputGradient3Panel32<V>(ref gradient3, ref transposed, ref Unsafe.Add(ref gradient0, channel), rows);
+            HiddenSlopes48<V>(ref Unsafe.Add(ref gradient0, channel), ref Unsafe.Add(ref slopes1, channel), rows, 32);
         }
 
         if (endInput > 32)
         {
-            Transpose33To7(ref Unsafe.Add(ref parameters, 1968), ref transposed, 32, 16);
-            InputGradient3Panel16<V>(ref gradientB, ref transposed, ref Unsafe.Add(ref gradientA, 32), rows);
-            HiddenSlopes48<V>(ref Unsafe.Add(ref gradientA, 32), ref Unsafe.Add(ref slopes1, 32), rows, 16);
+            Transpose33To7(ref Unsafe.Add(ref parameters, Weight3), ref transposed, 32, 16);
+            InputGradient3Panel16<V>(ref gradient3, ref transposed, ref Unsafe.Add(ref gradient0, 32), rows);
+            HiddenSlopes48<V>(ref Unsafe.Add(ref gradient0, 32), ref Unsafe.Add(ref slopes1, 32), rows, 16);
         }
 
         // The layer before needs all of it, and nobody needs weight3 any more: its gradient may move it.
         worker.Barrier();
 
         // weight3 gradient = hidden0ᵀ · gradient   [33, rows] · [rows, 7] → [33, 7]
-        WeightGradient3<V, TUpdate>(ref hidden0, ref gradientB, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+        WeightGradient3<V, TUpdate>(ref hidden0, ref gradient3, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
         for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
         {
             // Further rows of a large batch: it keeps its gradients, and they are added to.
-            WeightGradient3<V, GradientAccumulation>(ref Unsafe.Add(ref hidden0, row * 48), ref Unsafe.Add(ref gradientB, row * 16), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+            WeightGradient3<V, GradientAccumulation>(ref Unsafe.Add(ref hidden0, row * 48), ref Unsafe.Add(ref gradient3, row * 16), tape,
+                tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
         }
 
         // bias3 gradient = Σ gradient
         if (worker.IsFirst)
         {
-            BiasGradient16<V, TUpdate>(ref gradientB, 2496, in update, rows, 16);
+            BiasGradient16<V, TUpdate>(ref gradient3, Bias3, in update, rows, 16);
         }
     }
 
@@ -83,31 +87,36 @@ internal static class Backward
     {
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientA = ref Unsafe.Add(ref activations, 128 * maxRows);   // [rows, 48], of Linear 0's output
+        ref float gradient0 = ref Unsafe.Add(ref activations, 128 * maxRows);   // [rows, 48], of Linear 0's output
 
         // weight0 gradient = inputᵀ · gradient   [40, rows] · [rows, 33] → [40, 33]
-        WeightGradient0<V, TUpdate>(ref input, ref gradientA, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+        WeightGradient0<V, TUpdate>(ref input, ref gradient0, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
         for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
         {
             // Further rows of a large batch: it keeps its gradients, and they are added to.
-            WeightGradient0<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 40), ref Unsafe.Add(ref gradientA, row * 48), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+            WeightGradient0<V, GradientAccumulation>(ref Unsafe.Add(ref input, row * 40), ref Unsafe.Add(ref gradient0, row * 48), tape,
+                tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
         }
 
         // bias0 gradient = Σ gradient
         (nuint first, nuint end) = worker.Channels(48);
         for (nuint channel = first; channel < nuint.Min(end, 32); channel += 32)
         {
-            BiasGradient48<V, TUpdate>(ref Unsafe.Add(ref gradientA, channel), 1920 + channel, in update, rows, 32);
+            BiasGradient48<V, TUpdate>(ref Unsafe.Add(ref gradient0, channel), Bias0 + channel, in update, rows, 32);
         }
 
         if (end > 32)
         {
-            BiasGradient48<V, TUpdate>(ref Unsafe.Add(ref gradientA, 32), 1952, in update, rows, 16);
+            BiasGradient48<V, TUpdate>(ref Unsafe.Add(ref gradient0, 32), Bias0 + 32, in update, rows, 16);
         }
     }
 
-    /// <summary>weight0 gradient = inputᵀ · gradient   [40, rows] · [rows, 33] → [40, 33], a thread's own panels, for as many rows as are summed in one chain.</summary>
-    private static void WeightGradient0<V, TUpdate>(ref float input, ref float gradient, MlpTape tape, in TUpdate update, nuint rows, Worker worker)
+    /// <summary>
+    /// weight0 gradient = inputᵀ · gradient   [40, rows] · [rows, 33] → [40, 33], a thread's own panels, for as many rows as are summed in
+    /// one chain.
+    /// </summary>
+    private static void WeightGradient0<V, TUpdate>(ref float input, ref float gradient, MlpTape tape, in TUpdate update, nuint rows,
+        Worker worker)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
@@ -115,12 +124,13 @@ internal static class Backward
         (nuint first, nuint end) = worker.Channels(48);
         for (nuint channel = first; channel < nuint.Min(end, 32); channel += 32)
         {
-            WeightGradient0Panel32<V, TUpdate>(ref input, ref Unsafe.Add(ref gradient, channel), ref scratch, channel * 40, in update, rows);
+            WeightGradient0Panel32<V, TUpdate>(ref input, ref Unsafe.Add(ref gradient, channel), ref scratch, Weight0 + channel * 40,
+                in update, rows);
         }
 
         if (end > 32)
         {
-            WeightGradient0Panel16<V, TUpdate>(ref input, ref Unsafe.Add(ref gradient, 32), ref scratch, 1280, in update, rows);
+            WeightGradient0Panel16<V, TUpdate>(ref input, ref Unsafe.Add(ref gradient, 32), ref scratch, Weight0 + 1280, in update, rows);
         }
     }
 
@@ -134,18 +144,18 @@ internal static class Backward
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
-        ref float gradientA = ref Unsafe.Add(ref activations, 128 * maxRows);   // [rows, 48], of Linear 0's output
+        ref float gradient0 = ref Unsafe.Add(ref activations, 128 * maxRows);   // [rows, 48], of Linear 0's output
 
-        Transpose40To33(ref parameters, ref transposed, 0, 32);
-        InputGradient0Panel32<V>(ref gradientA, ref transposed, ref padded, rows);
-        CopyRows(ref padded, ref inputGradient, rows, 32);
-        Transpose40To33(ref parameters, ref transposed, 32, 16);
-        InputGradient0Panel16<V>(ref gradientA, ref transposed, ref padded, rows);
-        CopyRows(ref padded, ref Unsafe.Add(ref inputGradient, 32), rows, 8);
+        Transpose40To33(ref Unsafe.Add(ref parameters, Weight0), ref transposed, 0, 32);
+        InputGradient0Panel32<V>(ref gradient0, ref transposed, ref padded, rows);
+        ChannelRows.Copy(ref padded, 32, ref inputGradient, 40, rows, 32);
+        Transpose40To33(ref Unsafe.Add(ref parameters, Weight0), ref transposed, 32, 16);
+        InputGradient0Panel16<V>(ref gradient0, ref transposed, ref padded, rows);
+        ChannelRows.Copy(ref padded, 32, ref Unsafe.Add(ref inputGradient, 32), 40, rows, 8);
     }
 
     /// <summary>Back through dropout and GELU, by the factors times the derivatives   [rows, channels], rows 48 apart.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     private static void HiddenSlopes48<V>(ref float gradient, ref float slopes, nuint rows, nuint channels)
         where V : struct, ISimd<V>
     {
@@ -153,7 +163,8 @@ internal static class Backward
         {
             for (nuint channel = 0; channel < channels; channel += V.Count)
             {
-                V.Store(V.Load(ref gradient, row * 48 + channel) * V.Load(ref slopes, row * 48 + channel), ref gradient, row * 48 + channel);
+                V.Store(V.Load(ref gradient, row * 48 + channel) * V.Load(ref slopes, row * 48 + channel), ref gradient,
+                    row * 48 + channel);
             }
         }
     }
@@ -173,11 +184,14 @@ internal static class Backward
         for (nuint output = 0; output < 33; output += 32)
         {
             nuint outputWidth = nuint.Min(32, 48 - output);
-            Transposition.Block(ref Unsafe.Add(ref weight, output * 40 + input * outputWidth), outputWidth, ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: outputWidth);
+            Transposition.Block(ref Unsafe.Add(ref weight, output * 40 + input * outputWidth), outputWidth,
+                ref Unsafe.Add(ref transposed, output * width), width, rows: inputs, columns: outputWidth);
         }
     }
 
-    /// <summary>A panel of 32 input channels: output = input · weight, the gradient times the transposed weight   [rows, 7] · [7, 32] → [rows, 32].</summary>
+    /// <summary>
+    /// A panel of 32 input channels: output = input · weight, the gradient times the transposed weight   [rows, 7] · [7, 32] → [rows, 32].
+    /// </summary>
     private static void InputGradient3Panel32<V>(ref float input, ref float weight, ref float output, nuint rows)
         where V : struct, ISimd<V>
     {
@@ -211,7 +225,7 @@ internal static class Backward
     /// Rows first to end of InputGradient3Panel32, a tile at a time: low and high are two vectors of channels for each row of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     private static void InputGradient3Tile32<V, TTile>(ref float input, ref float weight, ref float output, nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
@@ -224,42 +238,57 @@ internal static class Backward
                 // Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.
                 nuint start = nuint.Min(row, end - TTile.Rows<V>());
                 ref float x = ref Unsafe.Add(ref input, start * 16);
-                V low0 = V.Zero, high0 = V.Zero, low1 = V.Zero, high1 = V.Zero, low2 = V.Zero, high2 = V.Zero, low3 = V.Zero, high3 = V.Zero;
-                V low4 = V.Zero, high4 = V.Zero, low5 = V.Zero, high5 = V.Zero, low6 = V.Zero, high6 = V.Zero, low7 = V.Zero, high7 = V.Zero;
-                V low8 = V.Zero, high8 = V.Zero, low9 = V.Zero, high9 = V.Zero, low10 = V.Zero, high10 = V.Zero, low11 = V.Zero, high11 = V.Zero;
+                V low0 = V.Zero, high0 = V.Zero, low1 = V.Zero, high1 = V.Zero, low2 = V.Zero, high2 = V.Zero, low3 = V.Zero,
+                    high3 = V.Zero;
+                V low4 = V.Zero, high4 = V.Zero, low5 = V.Zero, high5 = V.Zero, low6 = V.Zero, high6 = V.Zero, low7 = V.Zero,
+                    high7 = V.Zero;
+                V low8 = V.Zero, high8 = V.Zero, low9 = V.Zero, high9 = V.Zero, low10 = V.Zero, high10 = V.Zero, low11 = V.Zero,
+                    high11 = V.Zero;
                 for (nuint k = 0; k < 7; k++)
                 {
                     V lowWeight = V.Load(ref panel, k * 32), highWeight = V.Load(ref panel, k * 32 + V.Count), value;
-                    value = V.Broadcast(ref x, k); low0 = V.MultiplyAdd(value, lowWeight, low0); high0 = V.MultiplyAdd(value, highWeight, high0);
+                    value = V.Broadcast(ref x, k); low0 = V.MultiplyAdd(value, lowWeight, low0);
+                    high0 = V.MultiplyAdd(value, highWeight, high0);
                     if (TTile.Rows<V>() > 1)
                     {
-                        value = V.Broadcast(ref x, k + 16); low1 = V.MultiplyAdd(value, lowWeight, low1); high1 = V.MultiplyAdd(value, highWeight, high1);
+                        value = V.Broadcast(ref x, k + 16); low1 = V.MultiplyAdd(value, lowWeight, low1);
+                        high1 = V.MultiplyAdd(value, highWeight, high1);
                     }
 
                     if (TTile.Rows<V>() > 2)
                     {
-                        value = V.Broadcast(ref x, k + 32); low2 = V.MultiplyAdd(value, lowWeight, low2); high2 = V.MultiplyAdd(value, highWeight, high2);
-                        value = V.Broadcast(ref x, k + 48); low3 = V.MultiplyAdd(value, lowWeight, low3); high3 = V.MultiplyAdd(value, highWeight, high3);
+                        value = V.Broadcast(ref x, k + 32); low2 = V.MultiplyAdd(value, lowWeight, low2);
+                        high2 = V.MultiplyAdd(value, highWeight, high2);
+                        value = V.Broadcast(ref x, k + 48); low3 = V.MultiplyAdd(value, lowWeight, low3);
+                        high3 = V.MultiplyAdd(value, highWeight, high3);
                     }
 
                     if (TTile.Rows<V>() > 4)
                     {
-                        value = V.Broadcast(ref x, k + 64); low4 = V.MultiplyAdd(value, lowWeight, low4); high4 = V.MultiplyAdd(value, highWeight, high4);
-                        value = V.Broadcast(ref x, k + 80); low5 = V.MultiplyAdd(value, lowWeight, low5); high5 = V.MultiplyAdd(value, highWeight, high5);
+                        value = V.Broadcast(ref x, k + 64); low4 = V.MultiplyAdd(value, lowWeight, low4);
+                        high4 = V.MultiplyAdd(value, highWeight, high4);
+                        value = V.Broadcast(ref x, k + 80); low5 = V.MultiplyAdd(value, lowWeight, low5);
+                        high5 = V.MultiplyAdd(value, highWeight, high5);
                     }
 
                     if (TTile.Rows<V>() > 6)
                     {
-                        value = V.Broadcast(ref x, k + 96); low6 = V.MultiplyAdd(value, lowWeight, low6); high6 = V.MultiplyAdd(value, highWeight, high6);
-                        value = V.Broadcast(ref x, k + 112); low7 = V.MultiplyAdd(value, lowWeight, low7); high7 = V.MultiplyAdd(value, highWeight, high7);
+                        value = V.Broadcast(ref x, k + 96); low6 = V.MultiplyAdd(value, lowWeight, low6);
+                        high6 = V.MultiplyAdd(value, highWeight, high6);
+                        value = V.Broadcast(ref x, k + 112); low7 = V.MultiplyAdd(value, lowWeight, low7);
+                        high7 = V.MultiplyAdd(value, highWeight, high7);
                     }
 
                     if (TTile.Rows<V>() > 8)
                     {
-                        value = V.Broadcast(ref x, k + 128); low8 = V.MultiplyAdd(value, lowWeight, low8); high8 = V.MultiplyAdd(value, highWeight, high8);
-                        value = V.Broadcast(ref x, k + 144); low9 = V.MultiplyAdd(value, lowWeight, low9); high9 = V.MultiplyAdd(value, highWeight, high9);
-                        value = V.Broadcast(ref x, k + 160); low10 = V.MultiplyAdd(value, lowWeight, low10); high10 = V.MultiplyAdd(value, highWeight, high10);
-                        value = V.Broadcast(ref x, k + 176); low11 = V.MultiplyAdd(value, lowWeight, low11); high11 = V.MultiplyAdd(value, highWeight, high11);
+                        value = V.Broadcast(ref x, k + 128); low8 = V.MultiplyAdd(value, lowWeight, low8);
+                        high8 = V.MultiplyAdd(value, highWeight, high8);
+                        value = V.Broadcast(ref x, k + 144); low9 = V.MultiplyAdd(value, lowWeight, low9);
+                        high9 = V.MultiplyAdd(value, highWeight, high9);
+                        value = V.Broadcast(ref x, k + 160); low10 = V.MultiplyAdd(value, lowWeight, low10);
+                        high10 = V.MultiplyAdd(value, highWeight, high10);
+                        value = V.Broadcast(ref x, k + 176); low11 = V.MultiplyAdd(value, lowWeight, low11);
+                        high11 = V.MultiplyAdd(value, highWeight, high11);
                     }
                 }
 
@@ -300,7 +329,8 @@ internal static class Backward
     }
 
     /// <summary>A panel of 16 output channels: weight gradient = inputᵀ · gradient   [33, rows] · [rows, 16] → [33, 16].</summary>
-    private static void WeightGradient3Panel16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
+    private static void WeightGradient3Panel16<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight,
+        in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
@@ -312,7 +342,8 @@ internal static class Backward
     }
 
     /// <summary>A panel of 32 output channels: weight gradient = inputᵀ · gradient   [40, rows] · [rows, 32] → [40, 32].</summary>
-    private static void WeightGradient0Panel32<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)
+    private static void WeightGradient0Panel32<V, TUpdate>(ref float input, ref float gradient, ref float scratch, nuint weight,
+        in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
@@ -323,11 +354,13 @@ internal static class Backward
     }
 
     /// <summary>
-    /// Input channels first to end of a piece of WeightGradient0Panel32, a tile at a time: low and high are two vectors of channels for each input channel of it.
+    /// Input channels first to end of a piece of WeightGradient0Panel32, a tile at a time: low and high are two vectors of channels for
+    /// each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void WeightGradient0Tile32<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint first, nuint end)
+    [MethodImpl(Jit.Kernel)]
+    private static void WeightGradient0Tile32<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead,
+        in TUpdate update, nuint rows, nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
         where TUpdate : struct, IParameterUpdate
@@ -340,42 +373,57 @@ internal static class Backward
             {
                 ref float x = ref Unsafe.Add(ref input, k), g = ref Unsafe.Add(ref gradient, channel);
                 nuint next = ahead + k * 32;
-                V low0 = V.Zero, high0 = V.Zero, low1 = V.Zero, high1 = V.Zero, low2 = V.Zero, high2 = V.Zero, low3 = V.Zero, high3 = V.Zero;
-                V low4 = V.Zero, high4 = V.Zero, low5 = V.Zero, high5 = V.Zero, low6 = V.Zero, high6 = V.Zero, low7 = V.Zero, high7 = V.Zero;
-                V low8 = V.Zero, high8 = V.Zero, low9 = V.Zero, high9 = V.Zero, low10 = V.Zero, high10 = V.Zero, low11 = V.Zero, high11 = V.Zero;
+                V low0 = V.Zero, high0 = V.Zero, low1 = V.Zero, high1 = V.Zero, low2 = V.Zero, high2 = V.Zero, low3 = V.Zero,
+                    high3 = V.Zero;
+                V low4 = V.Zero, high4 = V.Zero, low5 = V.Zero, high5 = V.Zero, low6 = V.Zero, high6 = V.Zero, low7 = V.Zero,
+                    high7 = V.Zero;
+                V low8 = V.Zero, high8 = V.Zero, low9 = V.Zero, high9 = V.Zero, low10 = V.Zero, high10 = V.Zero, low11 = V.Zero,
+                    high11 = V.Zero;
                 for (nuint row = 0; row < rows; row++)
                 {
                     V lowGradient = V.Load(ref g, 0), highGradient = V.Load(ref g, V.Count), value;
-                    value = V.Broadcast(ref x, 0); low0 = V.MultiplyAdd(value, lowGradient, low0); high0 = V.MultiplyAdd(value, highGradient, high0);
+                    value = V.Broadcast(ref x, 0); low0 = V.MultiplyAdd(value, lowGradient, low0);
+                    high0 = V.MultiplyAdd(value, highGradient, high0);
                     if (TTile.Rows<V>() > 1)
                     {
-                        value = V.Broadcast(ref x, 1); low1 = V.MultiplyAdd(value, lowGradient, low1); high1 = V.MultiplyAdd(value, highGradient, high1);
+                        value = V.Broadcast(ref x, 1); low1 = V.MultiplyAdd(value, lowGradient, low1);
+                        high1 = V.MultiplyAdd(value, highGradient, high1);
                     }
 
                     if (TTile.Rows<V>() > 2)
                     {
-                        value = V.Broadcast(ref x, 2); low2 = V.MultiplyAdd(value, lowGradient, low2); high2 = V.MultiplyAdd(value, highGradient, high2);
-                        value = V.Broadcast(ref x, 3); low3 = V.MultiplyAdd(value, lowGradient, low3); high3 = V.MultiplyAdd(value, highGradient, high3);
+                        value = V.Broadcast(ref x, 2); low2 = V.MultiplyAdd(value, lowGradient, low2);
+                        high2 = V.MultiplyAdd(value, highGradient, high2);
+                        value = V.Broadcast(ref x, 3); low3 = V.MultiplyAdd(value, lowGradient, low3);
+                        high3 = V.MultiplyAdd(value, highGradient, high3);
                     }
 
                     if (TTile.Rows<V>() > 4)
                     {
-                        value = V.Broadcast(ref x, 4); low4 = V.MultiplyAdd(value, lowGradient, low4); high4 = V.MultiplyAdd(value, highGradient, high4);
-                        value = V.Broadcast(ref x, 5); low5 = V.MultiplyAdd(value, lowGradient, low5); high5 = V.MultiplyAdd(value, highGradient, high5);
+                        value = V.Broadcast(ref x, 4); low4 = V.MultiplyAdd(value, lowGradient, low4);
+                        high4 = V.MultiplyAdd(value, highGradient, high4);
+                        value = V.Broadcast(ref x, 5); low5 = V.MultiplyAdd(value, lowGradient, low5);
+                        high5 = V.MultiplyAdd(value, highGradient, high5);
                     }
 
                     if (TTile.Rows<V>() > 6)
                     {
-                        value = V.Broadcast(ref x, 6); low6 = V.MultiplyAdd(value, lowGradient, low6); high6 = V.MultiplyAdd(value, highGradient, high6);
-                        value = V.Broadcast(ref x, 7); low7 = V.MultiplyAdd(value, lowGradient, low7); high7 = V.MultiplyAdd(value, highGradient, high7);
+                        value = V.Broadcast(ref x, 6); low6 = V.MultiplyAdd(value, lowGradient, low6);
+                        high6 = V.MultiplyAdd(value, highGradient, high6);
+                        value = V.Broadcast(ref x, 7); low7 = V.MultiplyAdd(value, lowGradient, low7);
+                        high7 = V.MultiplyAdd(value, highGradient, high7);
                     }
 
                     if (TTile.Rows<V>() > 8)
                     {
-                        value = V.Broadcast(ref x, 8); low8 = V.MultiplyAdd(value, lowGradient, low8); high8 = V.MultiplyAdd(value, highGradient, high8);
-                        value = V.Broadcast(ref x, 9); low9 = V.MultiplyAdd(value, lowGradient, low9); high9 = V.MultiplyAdd(value, highGradient, high9);
-                        value = V.Broadcast(ref x, 10); low10 = V.MultiplyAdd(value, lowGradient, low10); high10 = V.MultiplyAdd(value, highGradient, high10);
-                        value = V.Broadcast(ref x, 11); low11 = V.MultiplyAdd(value, lowGradient, low11); high11 = V.MultiplyAdd(value, highGradient, high11);
+                        value = V.Broadcast(ref x, 8); low8 = V.MultiplyAdd(value, lowGradient, low8);
+                        high8 = V.MultiplyAdd(value, highGradient, high8);
+                        value = V.Broadcast(ref x, 9); low9 = V.MultiplyAdd(value, lowGradient, low9);
+                        high9 = V.MultiplyAdd(value, highGradient, high9);
+                        value = V.Broadcast(ref x, 10); low10 = V.MultiplyAdd(value, lowGradient, low10);
+                        high10 = V.MultiplyAdd(value, highGradient, high10);
+                        value = V.Broadcast(ref x, 11); low11 = V.MultiplyAdd(value, lowGradient, low11);
+                        high11 = V.MultiplyAdd(value, highGradient, high11);
                     }
 
                     update.Prefetch(next);
@@ -417,6 +465,39 @@ internal static class Backward
                     V.Store(low11, ref y, 352); V.Store(high11, ref y, 352 + V.Count);
                 }
             }
+        }
+    }
+
+    /// <summary>
+    /// A panel of 32 input channels: output = input · weight, the gradient times the transposed weight   [rows, 33] · [33, 32] → [rows,
+    /// 32].
+    /// </summary>
+    private static void InputGradient0Panel32<V>(ref float input, ref float weight, ref float output, nuint rows)
+        where V : struct, ISimd<V>
+    {
+        // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
+        nuint tall = RowTiles.Tall<V, TallTile, LowTile>(rows);
+        InputGradient0Tile32<V, TallTile>(ref input, ref weight, ref output, 0, tall);
+        if (rows >= LowTile.Rows<V>())
+        {
+            nuint low = RowTiles.Low<V, LowTile>(tall, rows);
+            InputGradient0Tile32<V, LowTile>(ref input, ref weight, ref output, tall, low);
+            if (low < rows)
+            {
+                InputGradient0Tile32<V, TileOf4>(ref input, ref weight, ref output, low, rows);
+            }
+        }
+        else if (rows >= 4)
+        {
+            InputGradient0Tile32<V, TileOf4>(ref input, ref weight, ref output, 0, rows);
+        }
+        else if (rows >= 2)
+        {
+            InputGradient0Tile32<V, TileOf2>(ref input, ref weight, ref output, 0, rows);
+        }
+        else
+        {
+            InputGradient0Tile32<V, TileOf1>(ref input, ref weight, ref output, 0, rows);
         }
     }
 }

@@ -10,11 +10,11 @@ internal static class Forward
         ref float logits = ref Unsafe.Add(ref scratch, 11520);   // [rows, 16]
 
         // hidden0 = gelu(input · weight0 + bias0)   [rows, 40] · [40, 33] → [rows, 33]
-        Linear0<V, Identity>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 1920), ref hidden0, rows);
-        Activate<V>(ref hidden0, rows, stride: 48, channels: 48);
+        Linear0<V, Identity>(ref input, ref Unsafe.Add(ref parameters, Weight0), ref Unsafe.Add(ref parameters, Bias0), ref hidden0, rows);
+        ActivationRows.Forward<V, GELU>(ref hidden0, rows, stride: 48, channels: 48);
 
         // logits = hidden0 · weight3 + bias3   [rows, 33] · [33, 7] → [rows, 7]
-        Linear3<V, Identity>(ref hidden0, ref Unsafe.Add(ref parameters, 1968), ref Unsafe.Add(ref parameters, 2496), ref logits, rows);
+        Linear3<V, Identity>(ref hidden0, ref Unsafe.Add(ref parameters, Weight3), ref Unsafe.Add(ref parameters, Bias3), ref logits, rows);
         CopyLogits(ref logits, ref output, rows, stride: 16);
     }
 
@@ -23,8 +23,8 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float weight0 = ref parameters;   // one panel [40, 32] and one [40, 16]
-        ref float bias0 = ref Unsafe.Add(ref parameters, 1920);
+        ref float weight0 = ref Unsafe.Add(ref parameters, Weight0);   // one panel [40, 32] and one [40, 16]
+        ref float bias0 = ref Unsafe.Add(ref parameters, Bias0);
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
@@ -36,13 +36,16 @@ internal static class Forward
         (nuint first, nuint end) = worker.Channels(48);
         for (nuint channel = first; channel < nuint.Min(end, 32); channel += 32)
         {
-            Linear0Panel32<V, Identity>(ref input, ref Unsafe.Add(ref weight0, channel * 40), ref Unsafe.Add(ref bias0, channel), ref Unsafe.Add(ref hidden0, channel), rows);
-            GELUDropout48<V>(ref Unsafe.Add(ref hidden0, channel), ref Unsafe.Add(ref slopes1, channel), dropout2, ref scratch, channel, rows, 32);
+            Linear0Panel32<V, Identity>(ref input, ref Unsafe.Add(ref weight0, channel * 40), ref Unsafe.Add(ref bias0, channel),
+                ref Unsafe.Add(ref hidden0, channel), rows);
+            GELUDropout48<V>(ref Unsafe.Add(ref hidden0, channel), ref Unsafe.Add(ref slopes1, channel), dropout2, ref scratch, channel,
+                rows, 32);
         }
 
         if (end > 32)
         {
-            Linear0Panel16<V, Identity>(ref input, ref Unsafe.Add(ref weight0, 1280), ref Unsafe.Add(ref bias0, 32), ref Unsafe.Add(ref hidden0, 32), rows);
+            Linear0Panel16<V, Identity>(ref input, ref Unsafe.Add(ref weight0, 1280), ref Unsafe.Add(ref bias0, 32),
+                ref Unsafe.Add(ref hidden0, 32), rows);
             GELUDropout48<V>(ref Unsafe.Add(ref hidden0, 32), ref Unsafe.Add(ref slopes1, 32), dropout2, ref scratch, 32, rows, 16);
         }
     }
@@ -52,8 +55,8 @@ internal static class Forward
         where V : struct, ISimd<V>
     {
         ref float parameters = ref Unsafe.AsRef(in state.Parameters.Reference);
-        ref float weight3 = ref Unsafe.Add(ref parameters, 1968);   // one panel [33, 16]
-        ref float bias3 = ref Unsafe.Add(ref parameters, 2496);
+        ref float weight3 = ref Unsafe.Add(ref parameters, Weight3);   // one panel [33, 16]
+        ref float bias3 = ref Unsafe.Add(ref parameters, Bias3);
 
         ref float activations = ref tape.ActivationReference;
         nuint maxRows = (nuint)tape.MaxRows;
@@ -75,9 +78,13 @@ internal static class Forward
         }
     }
 
-    /// <summary>hidden *= factors, 0 with probability 0.5 and 2 otherwise; the factors are kept, since the sign of the output does not tell them   [rows, channels], rows 16 apart.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void DropoutKept16<V>(ref float hidden, ref float kept, DropoutStream dropout, ref float scratch, nuint firstChannel, nuint rows, nuint channels)
+    /// <summary>
+    /// hidden *= factors, 0 with probability 0.5 and 2 otherwise; the factors are kept, since the sign of the output does not tell them  
+    /// [rows, channels], rows 16 apart.
+    /// </summary>
+    [MethodImpl(Jit.Kernel)]
+    private static void DropoutKept16<V>(ref float hidden, ref float kept, DropoutStream dropout, ref float scratch, nuint firstChannel,
+        nuint rows, nuint channels)
         where V : struct, ISimd<V>
     {
         for (nuint block = 0; block < rows; block += 64)
@@ -102,8 +109,9 @@ internal static class Forward
     /// hidden = dropout(gelu(hidden))   [rows, channels], rows 48 apart. The backward pass needs the derivatives times dropout's factors,
     /// which are kept: slopes.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void GELUDropout48<V>(ref float hidden, ref float slopes, DropoutStream dropout, ref float scratch, nuint firstChannel, nuint rows, nuint channels)
+    [MethodImpl(Jit.Kernel)]
+    private static void GELUDropout48<V>(ref float hidden, ref float slopes, DropoutStream dropout, ref float scratch, nuint firstChannel,
+        nuint rows, nuint channels)
         where V : struct, ISimd<V>
     {
         for (nuint block = 0; block < rows; block += 64)
@@ -125,27 +133,14 @@ internal static class Forward
         }
     }
 
-    /// <summary>x = gelu(x)   [rows, channels], rows stride apart: behind a product, whose tiles have no registers left for it.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Activate<V>(ref float x, nuint rows, nuint stride, nuint channels)
-        where V : struct, ISimd<V>
-    {
-        for (nuint row = 0; row < rows; row++)
-        {
-            for (nuint channel = 0; channel < channels; channel += V.Count)
-            {
-                V.Store(GELU.Forward(V.Load(ref x, row * stride + channel)), ref x, row * stride + channel);
-            }
-        }
-    }
-
     /// <summary>output = f(input · weight + bias)   [rows, 40] · [40, 33] → [rows, 33], a panel of 32 channels and one of 16.</summary>
     private static void Linear0<V, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint rows)
         where V : struct, ISimd<V>
         where TActivation : struct, IActivation
     {
         Linear0Panel32<V, TActivation>(ref input, ref weight, ref bias, ref output, rows);
-        Linear0Panel16<V, TActivation>(ref input, ref Unsafe.Add(ref weight, 1280), ref Unsafe.Add(ref bias, 32), ref Unsafe.Add(ref output, 32), rows);
+        Linear0Panel16<V, TActivation>(ref input, ref Unsafe.Add(ref weight, 1280), ref Unsafe.Add(ref bias, 32),
+            ref Unsafe.Add(ref output, 32), rows);
     }
 
     /// <summary>A panel of 32 output channels: output = f(input · weight + bias)   [rows, 40] · [40, 32] → [rows, 32].</summary>
@@ -183,8 +178,9 @@ internal static class Forward
     /// Rows first to end of Linear0Panel32, a tile at a time: low and high are two vectors of channels for each row of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Linear0Tile32<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint first, nuint end)
+    [MethodImpl(Jit.Kernel)]
+    private static void Linear0Tile32<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output,
+        nuint first, nuint end)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
         where TActivation : struct, IActivation
@@ -198,42 +194,57 @@ internal static class Forward
                 // Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.
                 nuint start = nuint.Min(row, end - TTile.Rows<V>());
                 ref float x = ref Unsafe.Add(ref input, start * 40);
-                V low0 = lowBias, high0 = highBias, low1 = lowBias, high1 = highBias, low2 = lowBias, high2 = highBias, low3 = lowBias, high3 = highBias;
-                V low4 = lowBias, high4 = highBias, low5 = lowBias, high5 = highBias, low6 = lowBias, high6 = highBias, low7 = lowBias, high7 = highBias;
-                V low8 = lowBias, high8 = highBias, low9 = lowBias, high9 = highBias, low10 = lowBias, high10 = highBias, low11 = lowBias, high11 = highBias;
+                V low0 = lowBias, high0 = highBias, low1 = lowBias, high1 = highBias, low2 = lowBias, high2 = highBias, low3 = lowBias,
+                    high3 = highBias;
+                V low4 = lowBias, high4 = highBias, low5 = lowBias, high5 = highBias, low6 = lowBias, high6 = highBias, low7 = lowBias,
+                    high7 = highBias;
+                V low8 = lowBias, high8 = highBias, low9 = lowBias, high9 = highBias, low10 = lowBias, high10 = highBias, low11 = lowBias,
+                    high11 = highBias;
                 for (nuint k = 0; k < 40; k++)
                 {
                     V lowWeight = V.Load(ref panel, k * 32), highWeight = V.Load(ref panel, k * 32 + V.Count), value;
-                    value = V.Broadcast(ref x, k); low0 = V.MultiplyAdd(value, lowWeight, low0); high0 = V.MultiplyAdd(value, highWeight, high0);
+                    value = V.Broadcast(ref x, k); low0 = V.MultiplyAdd(value, lowWeight, low0);
+                    high0 = V.MultiplyAdd(value, highWeight, high0);
                     if (TTile.Rows<V>() > 1)
                     {
-                        value = V.Broadcast(ref x, k + 40); low1 = V.MultiplyAdd(value, lowWeight, low1); high1 = V.MultiplyAdd(value, highWeight, high1);
+                        value = V.Broadcast(ref x, k + 40); low1 = V.MultiplyAdd(value, lowWeight, low1);
+                        high1 = V.MultiplyAdd(value, highWeight, high1);
                     }
 
                     if (TTile.Rows<V>() > 2)
                     {
-                        value = V.Broadcast(ref x, k + 80); low2 = V.MultiplyAdd(value, lowWeight, low2); high2 = V.MultiplyAdd(value, highWeight, high2);
-                        value = V.Broadcast(ref x, k + 120); low3 = V.MultiplyAdd(value, lowWeight, low3); high3 = V.MultiplyAdd(value, highWeight, high3);
+                        value = V.Broadcast(ref x, k + 80); low2 = V.MultiplyAdd(value, lowWeight, low2);
+                        high2 = V.MultiplyAdd(value, highWeight, high2);
+                        value = V.Broadcast(ref x, k + 120); low3 = V.MultiplyAdd(value, lowWeight, low3);
+                        high3 = V.MultiplyAdd(value, highWeight, high3);
                     }
 
                     if (TTile.Rows<V>() > 4)
                     {
-                        value = V.Broadcast(ref x, k + 160); low4 = V.MultiplyAdd(value, lowWeight, low4); high4 = V.MultiplyAdd(value, highWeight, high4);
-                        value = V.Broadcast(ref x, k + 200); low5 = V.MultiplyAdd(value, lowWeight, low5); high5 = V.MultiplyAdd(value, highWeight, high5);
+                        value = V.Broadcast(ref x, k + 160); low4 = V.MultiplyAdd(value, lowWeight, low4);
+                        high4 = V.MultiplyAdd(value, highWeight, high4);
+                        value = V.Broadcast(ref x, k + 200); low5 = V.MultiplyAdd(value, lowWeight, low5);
+                        high5 = V.MultiplyAdd(value, highWeight, high5);
                     }
 
                     if (TTile.Rows<V>() > 6)
                     {
-                        value = V.Broadcast(ref x, k + 240); low6 = V.MultiplyAdd(value, lowWeight, low6); high6 = V.MultiplyAdd(value, highWeight, high6);
-                        value = V.Broadcast(ref x, k + 280); low7 = V.MultiplyAdd(value, lowWeight, low7); high7 = V.MultiplyAdd(value, highWeight, high7);
+                        value = V.Broadcast(ref x, k + 240); low6 = V.MultiplyAdd(value, lowWeight, low6);
+                        high6 = V.MultiplyAdd(value, highWeight, high6);
+                        value = V.Broadcast(ref x, k + 280); low7 = V.MultiplyAdd(value, lowWeight, low7);
+                        high7 = V.MultiplyAdd(value, highWeight, high7);
                     }
 
                     if (TTile.Rows<V>() > 8)
                     {
-                        value = V.Broadcast(ref x, k + 320); low8 = V.MultiplyAdd(value, lowWeight, low8); high8 = V.MultiplyAdd(value, highWeight, high8);
-                        value = V.Broadcast(ref x, k + 360); low9 = V.MultiplyAdd(value, lowWeight, low9); high9 = V.MultiplyAdd(value, highWeight, high9);
-                        value = V.Broadcast(ref x, k + 400); low10 = V.MultiplyAdd(value, lowWeight, low10); high10 = V.MultiplyAdd(value, highWeight, high10);
-                        value = V.Broadcast(ref x, k + 440); low11 = V.MultiplyAdd(value, lowWeight, low11); high11 = V.MultiplyAdd(value, highWeight, high11);
+                        value = V.Broadcast(ref x, k + 320); low8 = V.MultiplyAdd(value, lowWeight, low8);
+                        high8 = V.MultiplyAdd(value, highWeight, high8);
+                        value = V.Broadcast(ref x, k + 360); low9 = V.MultiplyAdd(value, lowWeight, low9);
+                        high9 = V.MultiplyAdd(value, highWeight, high9);
+                        value = V.Broadcast(ref x, k + 400); low10 = V.MultiplyAdd(value, lowWeight, low10);
+                        high10 = V.MultiplyAdd(value, highWeight, high10);
+                        value = V.Broadcast(ref x, k + 440); low11 = V.MultiplyAdd(value, lowWeight, low11);
+                        high11 = V.MultiplyAdd(value, highWeight, high11);
                     }
                 }
 
