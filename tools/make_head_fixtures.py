@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Makes Mlp.Generator.Tests/Fixtures/heads: what PyTorch computes with standardised inputs and an activation behind the last Dropout.
+"""Makes Mlp.Generator.Tests/Fixtures/heads: what PyTorch computes with standardised inputs and an activation behind the last Dropout;
+and Mlp.Runtime.Tests/Fixtures/math/softmax.txt: Softmax and LogSoftmax of rows with numbers that are far apart, infinite or none, and their gradients.
 
 Run with an interpreter that has torch 1.13, torchvision 0.14 and numpy:
 
@@ -127,10 +128,41 @@ def draw(fixture, attempt):
     return f
 
 
+INF, NAN = float("inf"), float("nan")
+ROWS = [
+    [0.5], [-INF], [1, 2, 3], [1e4, -1e4, 0, 9999], [3e38, -3e38, 0, 3e38], [-INF, 0, 1], [-INF, -INF, -INF], [INF, 0, 1], [NAN, 0, 1],
+    [0, -80, -87, -100, -104, -200], [-1e4] * 15 + [1e4], [7.5] * 16, [0.25 * i for i in range(17)], [0.0] * 17 + [NAN], [0.0] * 16 + [INF],
+    [-3e38] * 17, [((i * 7919) % 41) - 20.0 for i in range(40)], [-INF] * 20 + [1.0], [((i * 31) % 67) * 0.1 for i in range(67)],
+]
+
+
+def write_rows():
+    """Each row, its outputs, and the gradient of its logits for an outputs' gradient of 1, -0.5, 0.25, 1, ...; float32's own where they are not finite."""
+    lines = []
+    for number, row in enumerate(ROWS):
+        gradient = torch.tensor([[(1.0, -0.5, 0.25)[i % 3] for i in range(len(row))]])
+        lines.append((f"{number} logits", row))
+        for name in ("softmax", "log_softmax"):
+            results = []
+            for dtype in (torch.float32, torch.float64):
+                x = torch.tensor([row], dtype=torch.float32).to(dtype).requires_grad_()
+                y = getattr(torch, name)(x, 1)
+                y.backward(gradient.to(dtype))
+                results.append([y.detach()[0], x.grad[0]])
+            # What overflows float32 does so there, as it does in every float32 program.
+            finite = all(torch.isfinite(tensor).all() for tensor in results[0])
+            outputs, slopes = results[1 if finite else 0]
+            lines += [(f"{number} {name}", outputs.tolist()), (f"{number} {name} gradient", slopes.tolist())]
+    text = "".join(f"{name}: {' '.join(repr(float(np.float32(value))) for value in values)}\n" for name, values in lines)
+    (parity.FOLDER.parents[2] / "Mlp.Runtime.Tests" / "Fixtures" / "math" / "softmax.txt").write_text(text)
+
+
 def main():
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
-    parity.main()
+    write_rows()
+    if "--rows" not in parity.sys.argv[1:]:
+        parity.main()
 
 
 parity.draw, parity.build, parity.stir, parity.scales, parity.Kinks, parity.kinks_of = draw, build, stir, scales, Kinks, activations.kinks_of

@@ -7,7 +7,7 @@ internal static class ActivationCases
 
     public static IReadOnlyList<Topology> All { get; } =
     [
-        .. Enum.GetValues<ActivationLayer>().Select(layer => Plain with { ActivationLayer = layer }),
+        .. Enum.GetValues<ActivationLayer>().Where(IsOfElements).Select(layer => Plain with { ActivationLayer = layer }),
         Plain with { ActivationLayer = ActivationLayer.LeakyReLU, NegativeSlope = 0.2 },
         Plain with { ActivationLayer = ActivationLayer.LeakyReLU, NegativeSlope = -0.3 },
         Plain with { ActivationLayer = ActivationLayer.ELU, Alpha = 0.5 },
@@ -20,6 +20,9 @@ internal static class ActivationCases
         Plain with { ActivationLayer = ActivationLayer.GELU, Approximate = Approximate.Tanh },
         Plain with { CustomActivation = CustomActivations.Swish },
     ];
+
+    /// <summary>Whether hidden layers can have it: Softmax and LogSoftmax are for outputs alone.</summary>
+    public static bool IsOfElements(ActivationLayer layer) => layer is not (ActivationLayer.Softmax or ActivationLayer.LogSoftmax);
 
     /// <summary>The topology with another's activation.</summary>
     public static Topology With(this Topology topology, Topology activation) => topology with

@@ -73,9 +73,10 @@ public sealed class RocCurve
     /// <param name="labels">[rows].</param>
     /// <param name="channels">The network's outputs: one for each class, or 1 for two classes.</param>
     /// <param name="positive">The class.</param>
+    /// <param name="fromLogits">Whether outputs are logits or log-probabilities; false for probabilities, of a Softmax or Sigmoid head, which are compared as they are.</param>
     /// <exception cref="ArgumentException">Lengths do not fit.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are no channels, or the class is none.</exception>
-    public static RocCurve OfClass(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int channels, int positive)
+    public static RocCurve OfClass(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int channels, int positive, bool fromLogits = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(positive);
@@ -92,7 +93,8 @@ public sealed class RocCurve
         bool[] isPositive = new bool[labels.Length];
         for (int row = 0; row < labels.Length; row++)
         {
-            scores[row] = LogOdds(logits.Slice(row * channels, channels), positive);
+            ReadOnlySpan<float> own = logits.Slice(row * channels, channels);
+            scores[row] = fromLogits || channels == 1 ? LogOdds(own, positive) : own[positive];
             isPositive[row] = labels[row] == positive;
         }
 

@@ -31,6 +31,7 @@ internal sealed class Evaluator
         _threads = options.Threads;
         foreach (IMetric metric in _metrics)
         {
+            OutputCheck.Check(metric, network);
             bool fits = dataset.Classes > 0 ? metric is IMetric<int> : metric is IMetric<float>;
             if (!fits)
             {
