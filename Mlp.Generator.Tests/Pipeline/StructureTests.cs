@@ -201,7 +201,7 @@ public sealed partial class StructureTests
             declarations.Add($"{topology.ToAttribute()} public sealed partial class {name}{i};");
             if (texts.Count < staticOnes && topology.LeastInferenceRows == 1)
             {
-                string file = $"a/folder/that/is/deep/in/the/repository/and/a/file/whose/name/is/long/{name}{i}.safetensors";
+                string file = $"a/folder/that/is/deep/in/the/repository/and/a/file/whose/name/is/long/weights-{i}.safetensors";
                 texts.Add(new ReferenceMlp(topology, i).Stir(24_000_000).ToWeightsFile().Encode(file));
                 declarations.AddRange(Enum.GetNames<Mlp.WeightFormat>().Select(format =>
                     $"{topology.ToAttribute().Replace(")]", $", Weights = \"{file}\", WeightFormat = WeightFormat.{format})]", StringComparison.Ordinal)} public static partial class {format}{name}{i};"));

@@ -17,7 +17,7 @@ namespace Mlp.Generator.Parsing;
 internal sealed class MemberParser
 {
     // The compiler puts it into the path of each generated file.
-    private static readonly string GeneratorName = typeof(MlpGenerator).FullName!;
+    private const string GeneratorName = "Mlp.Generator.MlpGenerator";
 
     private readonly INamedTypeSymbol _type;
     private readonly Location _identifier;
