@@ -40,6 +40,21 @@ internal sealed partial class RmsNormNet;
 [Mlp(3, 8, 2, NormLayer = NormLayer.BatchNorm2d, Height = 4, Width = 5)]
 internal sealed partial class PixelNet;
 
+[Mlp(5, 9, 3, StandardizeInputs = true, NormLayer = NormLayer.BatchNorm1d, OutputActivation = ActivationLayer.Softmax)]
+internal sealed partial class ProbabilityNet;
+
+[Mlp(5, 9, 3, OutputActivation = ActivationLayer.LogSoftmax)]
+internal sealed partial class LogProbabilityNet;
+
+[Mlp(2, 9, 1, StandardizeInputs = true, OutputActivation = ActivationLayer.Sigmoid)]
+internal sealed partial class SigmoidNet;
+
+[Mlp(5, 3, ActivationLayer = ActivationLayer.LeakyReLU, NegativeSlope = 0.3, OutputActivation = ActivationLayer.LeakyReLU)]
+internal sealed partial class LeakyNet;
+
+[Mlp(3, 8, 2, StandardizeInputs = true, NormLayer = NormLayer.BatchNorm2d, Height = 4, Width = 5, OutputActivation = ActivationLayer.Softmax)]
+internal sealed partial class PixelProbabilityNet;
+
 /// <summary>An activation of a user's own.</summary>
 internal readonly struct Square : IActivation
 {

@@ -15,24 +15,43 @@ import torch
 
 FILE = pathlib.Path(__file__).parent.parent / "Mlp.Generator.Tests" / "Fixtures" / "images.json"
 
-# In channels, hidden channels, height, width, images, and BatchNorm2d's arguments.
+# In channels, hidden channels, height, width, images, BatchNorm2d's arguments, and an output activation behind standardised inputs.
 NETS = [
     (3, [8, 5, 2], 3, 4, 2, {}),
     (2, [7, 3], 5, 1, 3, {"momentum": None, "eps": 1e-3}),
     (4, [6, 4, 1], 2, 2, 1, {"affine": False}),
     (1, [5, 2], 4, 5, 2, {"track_running_stats": False}),
+    (3, [8, 4], 3, 2, 2, {}, "Softmax"),
+    (2, [5, 3], 2, 3, 2, {"track_running_stats": False}, "LogSoftmax"),
+    (2, [1], 3, 3, 1, {}, "Sigmoid"),
 ]
 
 
-def build(channels, hidden, arguments):
+class Standardize(torch.nn.Module):
+    """By channel."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.register_buffer("mean", torch.rand(channels) * 6 - 3)
+        self.register_buffer("std", torch.rand(channels) * 2 + 0.25)
+
+    def forward(self, x):
+        return (x - self.mean[:, None, None]) / self.std[:, None, None]
+
+
+def build(channels, hidden, arguments, head):
     """The modules by their index in torchvision's MLP: Linear, norm, activation, Dropout; then Linear, Dropout."""
     net = torch.nn.Sequential()
+    if head:
+        net.add_module("inputs", Standardize(channels))
     for i, width in enumerate(hidden):
         net.add_module(str(4 * i), torch.nn.Conv2d(channels, width, 1))
         if i < len(hidden) - 1:
             net.add_module(str(4 * i + 1), torch.nn.BatchNorm2d(width, **arguments))
             net.add_module(str(4 * i + 2), torch.nn.ReLU())
         channels = width
+    if head:
+        net.add_module(str(4 * len(hidden) - 2), getattr(torch.nn, head)(*([1] if "Softmax" in head else [])))
     return net
 
 
@@ -45,9 +64,9 @@ def state(net):
     return [{"name": name, "shape": list(tensor.shape[:2]), "values": numbers(tensor)} for name, tensor in net.state_dict().items()]
 
 
-def fixture(number, channels, hidden, height, width, images, arguments):
+def fixture(number, channels, hidden, height, width, images, arguments, head=None):
     torch.manual_seed(number)
-    net = build(channels, hidden, arguments)
+    net = build(channels, hidden, arguments, head)
     for module in net:
         if isinstance(module, torch.nn.BatchNorm2d):
             if module.affine:
@@ -65,6 +84,8 @@ def fixture(number, channels, hidden, height, width, images, arguments):
         "trackRunningStats": arguments.get("track_running_stats", True),
         "state": state(net), "inputs": numbers(inputs), "targets": numbers(targets),
     }
+    if head:
+        result.update(standardizeInputs=True, outputActivation=head)
     net, inputs, targets = net.double(), inputs.double().requires_grad_(), targets.double()
     result["evaluation"] = numbers(net.eval()(inputs))
     outputs = net.train()(inputs)

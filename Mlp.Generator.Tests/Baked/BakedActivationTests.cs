@@ -28,7 +28,7 @@ public sealed class BakedActivationTests(ITestOutputHelper output)
     [Fact]
     public void Every_activation_gives_what_its_reference_does()
     {
-        Assert.Equal(Enum.GetValues<ActivationLayer>(), References.Select(net => net.Topology.ActivationLayer).Distinct().Order());
+        Assert.Equal(Enum.GetValues<ActivationLayer>().Where(ActivationCases.IsOfElements), References.Select(net => net.Topology.ActivationLayer).Distinct().Order());
         foreach (CompiledNet net in BakedNet.Load(
         [
             // In the short run each activation is in one format, in turn.

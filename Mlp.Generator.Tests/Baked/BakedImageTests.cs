@@ -7,12 +7,14 @@ namespace Mlp.Generator.Tests.Baked;
 public class BakedImageTests
 {
     [Theory]
-    [InlineData(4, 6, 11)]
-    [InlineData(25, 13, 1)]
-    public void A_pixel_is_a_row(int height, int width, int images)
+    [InlineData(4, 6, 11, ActivationLayer.Identity)]
+    [InlineData(25, 13, 1, ActivationLayer.Identity)]
+    [InlineData(5, 5, 3, ActivationLayer.Softmax)]
+    public void A_pixel_is_a_row(int height, int width, int images, ActivationLayer head)
     {
-        Topology rows = new(3, 20, 5) { NormLayer = NormLayer.BatchNorm1d }, pixels = rows with { NormLayer = NormLayer.BatchNorm2d, Height = height, Width = width };
-        ReferenceMlp trained = new(rows, seed: 3);
+        Topology rows = new(3, 20, 5) { NormLayer = NormLayer.BatchNorm1d, StandardizeInputs = head != ActivationLayer.Identity, OutputActivation = head };
+        Topology pixels = rows with { NormLayer = NormLayer.BatchNorm2d, Height = height, Width = width };
+        ReferenceMlp trained = new ReferenceMlp(rows, seed: 3).Stir(23_000_000);
         List<BakedNet> declared = [];
         foreach (WeightFormat format in Enum.GetValues<WeightFormat>())
         {

@@ -29,6 +29,12 @@ internal static class BakedModes
                 double[] expected = net.Net.Format == WeightFormat.Float32 ? reference.Forward(Errors.Widen(inputs), MostRows) : BFloat16(reference, inputs);
                 CheckFloats(net, inputs, expected, report);
             }
+            else if (net.Topology.OutputActivation != ActivationLayer.Identity)
+            {
+                // Functions of floats, which round otherwise than the reference's of doubles.
+                ReferenceInt8 int8 = new(reference);
+                CheckFloats(net, inputs, [.. inputs.Chunk(net.Topology.InChannels).SelectMany(row => Errors.Widen(int8.Forward(row)))], report);
+            }
             else if (net.Topology.ActivationLayer is ActivationLayer.ReLU or ActivationLayer.Identity)
             {
                 CheckInt8(net, new ReferenceInt8(reference), inputs, bits, report);

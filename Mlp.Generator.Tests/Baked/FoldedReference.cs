@@ -14,6 +14,7 @@ internal sealed class FoldedReference
     {
         Topology topology = net.Topology;
         Topology = topology;
+        Scales = topology.StandardizeInputs ? (net["inputs.mean"].ToFloats(), net["inputs.std"].ToFloats()) : null;
         bool norm = topology.NormLayer != NormLayer.None;
         for (int layer = 0; layer < topology.HiddenChannels.Length; layer++)
         {
@@ -53,8 +54,32 @@ internal sealed class FoldedReference
     /// <summary>Weight [out, in] and bias [out] of each.</summary>
     public List<(double[] Weight, double[] Bias)> Layers { get; } = [];
 
+    /// <summary>Mean and std of the inputs; null where they are taken as they are.</summary>
+    public (float[] Mean, float[] Std)? Scales { get; }
+
     /// <summary>γ and β of each norm, ones and zeros where it has none; of use where it is one of rows.</summary>
     public List<(double[] Weight, double[] Bias)> RowNorms { get; } = [];
+
+    /// <summary>What comes into the first layer, each operation rounded to float.</summary>
+    public float[] Standardize(ReadOnlySpan<float> row)
+    {
+        float[] x = row.ToArray();
+        for (int channel = 0; channel < x.Length && Scales is not null; channel++)
+        {
+            x[channel] = (x[channel] - Scales.Value.Mean[channel]) / Scales.Value.Std[channel];
+        }
+
+        return x;
+    }
+
+    /// <summary>What the output activation makes of the last layer's output.</summary>
+    public double[] Finish(double[] row)
+    {
+        ActivationLayer head = Topology.OutputActivation;
+        return head is ActivationLayer.Softmax or ActivationLayer.LogSoftmax
+            ? new ReferenceSoftmax(row.Length, head == ActivationLayer.LogSoftmax).Forward(row, rows: 1, training: false)
+            : new ReferenceActivation(new Topology(1, 1) { ActivationLayer = head }).Forward(row, rows: 1, training: false);
+    }
 
     /// <summary>Whether there is a norm of rows behind a layer.</summary>
     public bool HasRowNorm(int layer) => layer < Layers.Count - 1 && Topology.NormLayer is NormLayer.LayerNorm or NormLayer.RMSNorm;
@@ -96,7 +121,7 @@ internal sealed class ReferenceBFloat16(ReferenceMlp net)
 
     public double[] Forward(ReadOnlySpan<float> row)
     {
-        double[] x = Errors.Widen(row);
+        double[] x = Errors.Widen(folded.Standardize(row));
         for (int layer = 0; layer < folded.Layers.Count; layer++)
         {
             (double[] weight, double[] bias) = folded.Layers[layer];
@@ -114,7 +139,7 @@ internal sealed class ReferenceBFloat16(ReferenceMlp net)
             x = [.. folded.Normalize(layer, y).Select(value => folded.Activate(layer, value))];
         }
 
-        return x;
+        return folded.Finish(x);
     }
 
     private static FoldedReference Round(FoldedReference folded)
@@ -176,13 +201,13 @@ internal sealed class ReferenceInt8(ReferenceMlp net)
 
     public float[] Forward(ReadOnlySpan<float> row)
     {
-        float[] x = row.ToArray();
+        float[] x = folded.Standardize(row);
         for (int layer = 0; layer < folded.Layers.Count; layer++)
         {
             x = Forward(layer, x);
         }
 
-        return x;
+        return folded.Topology.OutputActivation == ActivationLayer.Identity ? x : [.. folded.Finish(Errors.Widen(x)).Select(value => (float)value)];
     }
 
     private float[] Forward(int layer, float[] x)

@@ -22,6 +22,10 @@ public sealed class SmallBakedNets : IDisposable
         new(37, 100, 53, 7) { NormLayer = NormLayer.LayerNorm, ActivationLayer = ActivationLayer.GELU },
         new(11, 19, 7) { NormLayer = NormLayer.RMSNorm, ActivationLayer = ActivationLayer.Tanh },
         new(53, 300, 100) { NormLayer = NormLayer.RMSNorm, NormAffine = false },
+        new(9, 21, 10) { StandardizeInputs = true },
+        new(37, 100, 53, 17) { NormLayer = NormLayer.LayerNorm, StandardizeInputs = true, OutputActivation = ActivationLayer.Softmax },
+        new(7, 40) { StandardizeInputs = true, OutputActivation = ActivationLayer.LogSoftmax },
+        new(5, 12, 3) { NormLayer = NormLayer.BatchNorm1d, OutputActivation = ActivationLayer.Sigmoid },
     ];
 
     private readonly string folder = Directory.CreateTempSubdirectory("mlpgen-baked-").FullName;

@@ -16,6 +16,8 @@ internal static class HelpPageWeights
         Good().Without("0.bias").Encode("nobias.safetensors"),
         Good().With("0.bias", "I32", [1], new byte[4]).Encode("integers.safetensors"),
         Good().With("0.bias", "F32", [1], BitConverter.GetBytes(float.NaN)).Encode("nan.safetensors"),
+        Standardized(std: 2).Encode("standardized.safetensors"),
+        Standardized(std: 0).Encode("constant.safetensors"),
         Norm(variance: 1, gamma: 1).Encode("norm.safetensors"),
         Norm(variance: -1, gamma: 1).Encode("negative.safetensors"),
         Norm(variance: 0, gamma: 3e38f).Encode("huge.safetensors"),
@@ -24,6 +26,9 @@ internal static class HelpPageWeights
 
     /// <summary>Of a network 2 → 1.</summary>
     public static WeightsFile Good() => new WeightsFile().Add("0.weight", [1, 2], 1, 2).Add("0.bias", [1], 3);
+
+    /// <summary>Of a network 2 → 1 that standardises its inputs.</summary>
+    public static WeightsFile Standardized(float std, float mean = 0) => Good().Add("inputs.mean", [2], 0, mean).Add("inputs.std", [2], 1, std);
 
     /// <summary>Of a network 2 → 3 → 1 with batch norm.</summary>
     public static WeightsFile Norm(float variance, float gamma) => new WeightsFile()

@@ -79,6 +79,16 @@ public sealed partial class SnippetTests
     }
 
     [Fact]
+    public void Input_and_output_snippets_compile()
+    {
+        string[] snippets = Snippets("inputs-and-outputs.md");
+        Assert.Equal(3, snippets.Length);
+        AssertCompiles(
+            "using Mlp.Data;" + snippets[0] + snippets[2] + "internal static class Page { private static void Run(float[] inputs, int[] labels) {" + snippets[1] + "}}",
+            OutputKind.DynamicallyLinkedLibrary);
+    }
+
+    [Fact]
     public void Image_snippets_compile()
     {
         string[] snippets = Snippets("images.md");

@@ -7,7 +7,7 @@ internal static class ActivationCases
 
     public static IReadOnlyList<Topology> All { get; } =
     [
-        .. Enum.GetValues<ActivationLayer>().Select(layer => Plain with { ActivationLayer = layer }),
+        .. Enum.GetValues<ActivationLayer>().Where(IsOfElements).Select(layer => Plain with { ActivationLayer = layer }),
         Plain with { ActivationLayer = ActivationLayer.LeakyReLU, NegativeSlope = 0.2 },
         Plain with { ActivationLayer = ActivationLayer.LeakyReLU, NegativeSlope = -0.3 },
         Plain with { ActivationLayer = ActivationLayer.ELU, Alpha = 0.5 },
@@ -24,6 +24,9 @@ internal static class ActivationCases
     /// <summary>The activation with its parameters, as a value to compare.</summary>
     public static object ActivationKind(this Topology net) =>
         (net.ActivationLayer, net.CustomActivation, net.NegativeSlope, net.Alpha, net.Beta, net.Threshold, net.MinValue, net.MaxValue, net.Approximate);
+
+    /// <summary>Whether hidden layers can have it: Softmax and LogSoftmax are for outputs alone.</summary>
+    public static bool IsOfElements(ActivationLayer layer) => layer is not (ActivationLayer.Softmax or ActivationLayer.LogSoftmax);
 
     /// <summary>The topology with another's activation.</summary>
     public static Topology With(this Topology topology, Topology activation) => topology with

@@ -26,6 +26,8 @@ public sealed class AllocationTests(AllocationTests.Nets nets) : IClassFixture<A
             Tracking with { NormLayer = NormLayer.LayerNorm },
             Tracking with { NormLayer = NormLayer.RMSNorm, ActivationLayer = ActivationLayer.SiLU },
             Tracking with { NormLayer = NormLayer.None, CustomActivation = CustomActivations.Swish },
+            Tracking with { StandardizeInputs = true, OutputActivation = ActivationLayer.Softmax },
+            Tracking with { NormLayer = NormLayer.None, StandardizeInputs = true, OutputActivation = ActivationLayer.Mish },
         ]);
     }
 
@@ -44,6 +46,9 @@ public sealed class AllocationTests(AllocationTests.Nets nets) : IClassFixture<A
     [InlineData(6, Rows, 10_000)]
     [InlineData(7, Rows, 10_000)]
     [InlineData(8, Rows, 10_000)]
+    [InlineData(9, 1, 10_000)]
+    [InlineData(9, Rows, 10_000)]
+    [InlineData(10, Rows, 10_000)]
     public void Predictions_allocate_nothing(int kind, int rows, int calls)
     {
         IMlp net = nets.Compiled.Create(kind, seed: 1);
@@ -61,6 +66,8 @@ public sealed class AllocationTests(AllocationTests.Nets nets) : IClassFixture<A
     [InlineData(6)]
     [InlineData(7)]
     [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(10)]
     public void Training_steps_allocate_nothing(int kind)
     {
         IMlp net = nets.Compiled.Create(kind, seed: 1);

@@ -13,10 +13,11 @@ public sealed class HotSwapTests
         new Topology(24, 40, 33, 5) { NormLayer = NormLayer.BatchNorm1d },
         new Topology(24, 40, 33, 5),
         new Topology(24, 40, 5) { NormLayer = NormLayer.BatchNorm1d, TrackRunningStats = false },
+        new Topology(24, 40, 33, 5) { StandardizeInputs = true, OutputActivation = ActivationLayer.Softmax },
     ]);
 
     // The last case has enough work for two threads a prediction.
-    public static TheoryData<int, int, int> Cases { get; } = new() { { 0, 1, 1 }, { 0, 40, 1 }, { 1, 1, 1 }, { 1, 40, 1 }, { 2, 40, 1 }, { 0, 200, 2 }, { 1, 200, 2 } };
+    public static TheoryData<int, int, int> Cases { get; } = new() { { 0, 1, 1 }, { 0, 40, 1 }, { 1, 1, 1 }, { 1, 40, 1 }, { 2, 40, 1 }, { 0, 200, 2 }, { 1, 200, 2 }, { 3, 1, 1 }, { 3, 40, 1 } };
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -85,6 +86,12 @@ public sealed class HotSwapTests
         IMlp net = s_nets.Create(kind, seed);
         MlpTape tape = net.CreateTape(maxRows: 40);
         net.ForwardTraining(HashFormula.Floats((uint)seed, 40 * s_nets.Topologies[kind].InChannels, -1, 1), tape);
+        if (s_nets.Topologies[kind].StandardizeInputs)
+        {
+            net.WriteTensor("inputs.mean", HashFormula.Floats((uint)seed + 10, 24, -1, 1));
+            net.WriteTensor("inputs.std", HashFormula.Floats((uint)seed + 20, 24, 0.5, 2));
+        }
+
         float[] outputs = new float[rows * s_nets.Topologies[kind].OutChannels];
         net.Forward(inputs, outputs);
         using MemoryStream file = new();

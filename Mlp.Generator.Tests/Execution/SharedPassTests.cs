@@ -27,6 +27,9 @@ public sealed class SharedPassTests(SharedPassTests.Nets nets) : IClassFixture<S
             new Topology(64, 128, 70, 10) { NormLayer = NormLayer.LayerNorm, Dropout = 0.2 },
             new Topology(37, 100, 53, 7) { NormLayer = NormLayer.RMSNorm, ActivationLayer = ActivationLayer.GELU, Dropout = 0.2 },
             new Topology(300, 90, 33, 100) { NormLayer = NormLayer.LayerNorm, NormAffine = false, Bias = false, ActivationLayer = ActivationLayer.Tanh },
+            new Topology(64, 100, 37, 10) { StandardizeInputs = true, OutputActivation = ActivationLayer.Softmax, NormLayer = NormLayer.BatchNorm1d, Dropout = 0.2 },
+            new Topology(300, 40) { StandardizeInputs = true, OutputActivation = ActivationLayer.LogSoftmax },
+            new Topology(64, 100, 64) { OutputActivation = ActivationLayer.GELU, Dropout = 0.2 },
         ]);
     }
 
@@ -44,6 +47,7 @@ public sealed class SharedPassTests(SharedPassTests.Nets nets) : IClassFixture<S
         { 0, 64 }, { 0, 31 }, { 0, 3001 }, { 1, 50 }, { 2, 10 }, { 3, 40 }, { 4, 17 }, { 4, 2500 }, { 5, 20_000 },
         { 6, 64 }, { 6, 1001 }, { 7, 50 }, { 8, 40 }, { 9, 64 },
         { 10, 64 }, { 10, 1031 }, { 11, 50 }, { 12, 40 },
+        { 13, 64 }, { 13, 1001 }, { 14, 50 }, { 15, 64 },
     };
 
     [Theory]

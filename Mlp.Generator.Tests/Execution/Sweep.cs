@@ -18,6 +18,10 @@ internal sealed class Sweep(CompiledNets nets)
     // What the short run takes: one row, full tiles, one row more and less, and what they leave.
     private static readonly int[] s_sampledRows = [1, 2, 3, 5, 8, 13, 16, 17, 31, 33];
 
+    /// <summary>Outputs below, of and above each width of vectors, and the whole vectors of 16 that end in other lanes.</summary>
+    private static readonly int[] HeadWidths = [1, 2, 3, 4, 5, 7, 8, 9, 10, 15, 16, 17, 31, 32, 33, 40, 48, 64, 67];
+
+
     private readonly ErrorReport report = new();
     private int unfit;
     private int passes;
@@ -29,6 +33,7 @@ internal sealed class Sweep(CompiledNets nets)
         .. Enumerable.Range(1, Widest).Select(DrawActivation),
         .. Enumerable.Range(1, Widest).Where(width => width % 2 == 1).Select(DrawRowNorm),
         .. Enumerable.Range(0, 8).Select(DrawQuads),
+        .. HeadWidths.Select(DrawHead),
     ];
 
     /// <summary>Prints the largest errors; 1 on a miss.</summary>
@@ -92,6 +97,17 @@ internal sealed class Sweep(CompiledNets nets)
 
     /// <summary>Last layers whose rows are quads of a vector: 1 to 4 outputs of hidden channels that are a multiple of four, and that leave 1, 2 and 3.</summary>
     private static Topology DrawQuads(int index) => new(3, 5 + index % 4, index < 4 ? 1 + index : 8 - index) { Bias = index % 2 == 0 };
+
+    /// <summary>Standardised inputs, and a head over as many channels as the width: Softmax, LogSoftmax and those of elements in turn.</summary>
+    private static Topology DrawHead(int width, int index) => new(1 + 29 * width % Widest, 1 + 31 * width % Widest, width)
+    {
+        ActivationLayer = ActivationLayer.Tanh,
+        StandardizeInputs = true,
+        OutputActivation = width == 1 ? ActivationLayer.Sigmoid
+            : (index % 4) switch { 0 => ActivationLayer.GELU, 1 => ActivationLayer.Softmax, 2 => ActivationLayer.LogSoftmax, _ => ActivationLayer.LeakyReLU },
+        Bias = index % 5 != 4,
+        Dropout = index % 3 == 0 ? 0.25 : 0,
+    };
 
     /// <summary>A net for every other width, LayerNorm and RMSNorm in turn, with activations that are applied at once, that take a pass, and that keep slopes.</summary>
     private static Topology DrawRowNorm(int width) => new(1 + 29 * width % Widest, width, 1 + 31 * width % Widest, 1 + 11 * width % Widest)

@@ -45,9 +45,15 @@ internal static class Topologies
                 NormMomentum = MomentumChoices[Below(MomentumChoices.Length)],
                 NormAffine = Below(4) != 0,
                 TrackRunningStats = Below(4) != 0,
+                StandardizeInputs = Below(4) == 0,
+                OutputActivation = Head(Below(40), widths[^1]),
             };
         }
 
         return topologies;
     }
+
+    /// <summary>The value of that number, where there is one; Softmax and LogSoftmax not of a single output, which is refused.</summary>
+    private static ActivationLayer Head(int number, int channels)
+        => Enum.IsDefined((ActivationLayer)number) && (channels > 1 || number < (int)ActivationLayer.Softmax) ? (ActivationLayer)number : ActivationLayer.Identity;
 }

@@ -40,6 +40,11 @@ public sealed record Topology(int InChannels, params int[] HiddenChannels)
 
     public bool TrackRunningStats { get; init; } = true;
 
+    public bool StandardizeInputs { get; init; }
+
+    /// <summary>Identity where there is none.</summary>
+    public ActivationLayer OutputActivation { get; init; } = ActivationLayer.Identity;
+
     /// <summary>Of images; 0 where there are none.</summary>
     public int Height { get; init; }
 
@@ -70,10 +75,14 @@ public sealed record Topology(int InChannels, params int[] HiddenChannels)
             CultureInfo.InvariantCulture,
             $"[Mlp({InChannels}, {string.Join(", ", HiddenChannels)}, NormLayer = NormLayer.{NormLayer}, {Activation()}, ") +
             $"Bias = {Flag(Bias)}, Dropout = {Number(Dropout)}, NormEps = {Number(NormEps)}, NormMomentum = {momentum}, " +
-            $"NormAffine = {Flag(NormAffine)}, TrackRunningStats = {Flag(TrackRunningStats)}{Image()})]";
+            $"NormAffine = {Flag(NormAffine)}, TrackRunningStats = {Flag(TrackRunningStats)}{Image()}{Ends()})]";
     }
 
     public override string ToString() => ToAttribute();
+
+    /// <summary>The modules before the first Linear and behind the last Dropout.</summary>
+    private string Ends() => (StandardizeInputs ? ", StandardizeInputs = true" : "")
+        + (OutputActivation == ActivationLayer.Identity ? "" : $", OutputActivation = ActivationLayer.{OutputActivation}");
 
     private string Image() => Height == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", Height = {Height}, Width = {Width}");
 

@@ -20,7 +20,7 @@ public class ImageParityTests
         string path = Path.Combine(AppContext.BaseDirectory, "Fixtures", "images.json");
         ImageFixture[] fixtures = JsonSerializer.Deserialize<ImageFixture[]>(File.ReadAllText(path), JsonSerializerOptions.Web)!;
         CompiledNets nets = NetCompiler.Load([.. fixtures.Select(fixture => fixture.Topology)]);
-        Assert.Equal(4, fixtures.Length);
+        Assert.Equal(7, fixtures.Length);
         for (int i = 0; i < fixtures.Length; i++)
         {
             Check(fixtures[i], nets.Create(i));
@@ -104,7 +104,9 @@ internal sealed record ImageFixture(
     double Loss,
     ImageFixture.Tensor[] Gradients,
     float[] InputGradient,
-    ImageFixture.Tensor[] StateAfter)
+    ImageFixture.Tensor[] StateAfter,
+    bool StandardizeInputs = false,
+    string OutputActivation = nameof(ActivationLayer.Identity))
 {
     public Topology Topology => new(InChannels, HiddenChannels)
     {
@@ -115,6 +117,8 @@ internal sealed record ImageFixture(
         NormMomentum = Momentum,
         NormAffine = Affine,
         TrackRunningStats = TrackRunningStats,
+        StandardizeInputs = StandardizeInputs,
+        OutputActivation = Enum.Parse<ActivationLayer>(OutputActivation),
     };
 
     /// <param name="Name">In the state dict.</param>

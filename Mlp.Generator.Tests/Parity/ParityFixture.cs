@@ -100,8 +100,11 @@ internal sealed class ParityFixture
     /// <summary>Those of tools/make_norm_fixtures.py: nets with LayerNorm and RMSNorm.</summary>
     public static IReadOnlyList<ParityFixture> RowNorms { get; } = ReadAll("norms", mostSamples: 8);
 
+    /// <summary>Those of tools/make_head_fixtures.py: nets with standardised inputs and each output activation.</summary>
+    public static IReadOnlyList<ParityFixture> Heads { get; } = ReadAll("heads", mostSamples: 6);
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ParityFixture> All { get; } = [.. Plain, .. Activations, .. RowNorms];
+    public static IReadOnlyList<ParityFixture> All { get; } = [.. Plain, .. Activations, .. RowNorms, .. Heads];
 
     /// <summary>
     /// What generated networks are compared with: all, or, in the short run, few that have each pair of options, each activation, and each number of
@@ -195,6 +198,8 @@ internal sealed class ParityFixture
             MinValue = Argument("min_val", defaults.MinValue),
             MaxValue = Argument("max_val", defaults.MaxValue),
             Approximate = t.TryGetProperty("arguments", out JsonElement named) && named.TryGetProperty("approximate", out _) ? Approximate.Tanh : Approximate.None,
+            StandardizeInputs = t.TryGetProperty("standardizeInputs", out JsonElement standardizes) && standardizes.GetBoolean(),
+            OutputActivation = t.TryGetProperty("outputActivation", out JsonElement head) ? Enum.Parse<ActivationLayer>(head.GetString()!) : ActivationLayer.Identity,
             Bias = t.GetProperty("bias").GetBoolean(),
             Dropout = t.GetProperty("dropout").GetDouble(),
             NormEps = t.GetProperty("normEps").GetDouble(),

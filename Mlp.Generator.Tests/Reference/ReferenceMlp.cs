@@ -16,6 +16,11 @@ internal sealed class ReferenceMlp
     {
         Topology = topology;
         ReferenceMersenneTwister random = new(seed);
+        if (topology.StandardizeInputs)
+        {
+            modules.Add(new ReferenceStandardize(topology.InChannels));
+        }
+
         for (int layer = 0; layer < topology.HiddenChannels.Length; layer++)
         {
             bool last = layer == topology.HiddenChannels.Length - 1;
@@ -38,7 +43,16 @@ internal sealed class ReferenceMlp
                 modules.Add(new ReferenceActivation(topology));
             }
 
-            modules.Add(new ReferenceDropout(modules.Count, channels, topology.Dropout));
+            modules.Add(new ReferenceDropout(Count, channels, topology.Dropout));
+        }
+
+        if (topology.OutputActivation is ActivationLayer.Softmax or ActivationLayer.LogSoftmax)
+        {
+            modules.Add(new ReferenceSoftmax(topology.OutChannels, topology.OutputActivation == ActivationLayer.LogSoftmax));
+        }
+        else if (topology.OutputActivation != ActivationLayer.Identity)
+        {
+            modules.Add(new ReferenceActivation(new Topology(1, 1) { ActivationLayer = topology.OutputActivation }));
         }
 
         Tensors = modules.SelectMany(module => module.Tensors).ToArray();
@@ -117,7 +131,7 @@ internal sealed class ReferenceMlp
     }
 
     /// <summary>
-    /// Norm weights, norm biases, running statistics and counters that are not 0 and 1: the "stirred" state of
+    /// Norm weights, norm biases, running statistics, counters, and mean and std of the inputs that are not 0 and 1: the "stirred" state of
     /// tools/make_parity_fixtures.py.
     /// </summary>
     public ReferenceMlp Stir(uint firstStream)
@@ -138,6 +152,11 @@ internal sealed class ReferenceMlp
             Fill(norm.Name + ".bias", -1, 1);
         }
 
+        // Streams of their own, as in tools/make_head_fixtures.py.
+        stream = firstStream + 121;
+        Fill("inputs.mean", -3, 3);
+        Fill("inputs.std", 0.25, 2.25);
+
         return this;
 
         void Fill(string name, double low, double high)
@@ -150,5 +169,8 @@ internal sealed class ReferenceMlp
 
     private double[] Round(double[] values) => RoundsToFloat ? Array.ConvertAll(values, value => (double)(float)value) : values;
 
-    private string Index() => modules.Count.ToString(CultureInfo.InvariantCulture);
+    /// <summary>The modules with an index so far: Standardize has a name.</summary>
+    private int Count => modules.Count(module => module is not ReferenceStandardize);
+
+    private string Index() => Count.ToString(CultureInfo.InvariantCulture);
 }

@@ -56,8 +56,21 @@ public sealed class ReferenceMlpTests(ITestOutputHelper output)
         IEnumerable<IGrouping<object, ParityFixture>> activations = ParityFixture.Activations.GroupBy(f => (object)(f.Topology.CustomActivation, f.Topology.ActivationLayer));
         Assert.All(activations, each => Assert.Equal(4, each.Select(f => (f.Topology.NormLayer, f.Topology.Dropout)).Distinct().Count()));
 
-        // ReLU and Identity are among the plain ones; one of the users' own counts as ReLU.
-        Assert.Equal(Enum.GetValues<ActivationLayer>().Length - 1, activations.Count());
+        // ReLU and Identity are among the plain ones; one of the users' own counts as ReLU. Softmax and LogSoftmax are for outputs alone.
+        Assert.Equal(Enum.GetValues<ActivationLayer>().Length - 3, activations.Count());
+    }
+
+    [Fact]
+    public void There_are_fixtures_of_every_output_activation_with_and_without_norm_dropout_and_standardized_inputs()
+    {
+        IReadOnlyList<ParityFixture> fixtures = ParityFixture.Heads;
+        Assert.Equal(Enum.GetValues<ActivationLayer>().Order(), fixtures.Select(f => f.Topology.OutputActivation).Distinct().Order());
+        Assert.Equal([1, 3, 4, 10, 16, 17, 40], fixtures.Select(f => f.Topology.OutChannels).Distinct().Order());
+        Assert.Equal(4, fixtures.Select(f => (f.Topology.StandardizeInputs, f.Topology.Dropout > 0)).Distinct().Count());
+        Assert.Equal(
+            [(NormLayer.None, true), (NormLayer.BatchNorm1d, false), (NormLayer.BatchNorm1d, true), (NormLayer.LayerNorm, true), (NormLayer.RMSNorm, true)],
+            fixtures.Where(f => f.Topology.HiddenChannels.Length > 1).Select(f => (f.Topology.NormLayer, f.Topology.TrackRunningStats)).Distinct().Order());
+        Assert.Contains(fixtures, f => f.Topology is { ActivationLayer: ActivationLayer.LeakyReLU, NegativeSlope: 0.3, OutputActivation: ActivationLayer.LeakyReLU });
     }
 
     [Fact]

@@ -162,7 +162,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor WeightsMissingKeys = Error(
         "MLP031",
         "The weights lack tensors of the network",
-        "Error(s) in loading state_dict for {0} from '{1}': Missing key(s) in state_dict: {2}. Make the attribute say what the file holds ({3}), or compile in a file of this topology");
+        "Error(s) in loading state_dict for {0} from '{1}': Missing key(s) in state_dict: {2}. {3}");
 
     public static readonly DiagnosticDescriptor WeightsUnexpectedKeys = Error(
         "MLP032",
@@ -279,6 +279,21 @@ internal static class Descriptors
         "An argument depends on generated code",
         "{0} depends on '{1}', which is itself generated and cannot be seen here: write the value itself, or a constant of your own that does not depend on generated code");
 
+    public static readonly DiagnosticDescriptor ActivationOfRows = Error(
+        "MLP080",
+        "ActivationLayer is an activation of whole rows",
+        "ActivationLayer is {0}, which goes over all channels of a row and is for outputs alone: write OutputActivation = ActivationLayer.{0}, and choose another ActivationLayer for the hidden layers");
+
+    public static readonly DiagnosticDescriptor InputScaleOutOfRange = Error(
+        "MLP081",
+        "Inputs cannot be standardised by the mean or std of the weights",
+        "{0} of '{1}' is {2} at element {3}, but {4}: compute it from finite training data, give a channel that does not vary a std of 1, and save the file again");
+
+    public static readonly DiagnosticDescriptor SoftmaxOfOneChannel = Error(
+        "MLP082",
+        "Softmax of a single output is constant",
+        "OutputActivation is {0}, but the network has one output, which so is {1} whatever the inputs are: use OutputActivation = ActivationLayer.{2}, or declare an output for each class");
+
     /// <summary>All of them, by id.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
@@ -291,6 +306,7 @@ internal static class Descriptors
         StaticBatchStatistics, FoldedWeightsOverflow, WeightFormatWithoutEffect, WeightsEmpty, WeightsTooMany, WeightsManyWarning,
         ActivationParameterWithoutEffect, ActivationParameterOutOfRange, ActivationTypeUnusable, TwoActivations, StaticCustomActivation,
         BatchNormOption, ImageSizeMissing, ImageSizeIncomplete, ImageSizeOutOfRange, ImageTooLarge, NormNotOfImages, ArgumentIsGenerated,
+        ActivationOfRows, InputScaleOutOfRange, SoftmaxOfOneChannel,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

@@ -97,7 +97,8 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         string padded = last.PadsOutput ? $", padded from {linear.Out} to {linear.OutStride} channels" : "";
         string dropped = last.Dropout.IsActive ? $", times the factors of Dropout {last.Dropout.Index}" : "";
         _writer.Line();
-        _writer.Line($"/// <summary>The gradient of Linear {linear.Index}'s output: that of the outputs{padded}{dropped}.</summary>");
+        string through = string.Concat(plan.Outputs.Reverse().Select(module => $", back through {module.Name} {module.Key}"));
+        _writer.Line($"/// <summary>The gradient of Linear {linear.Index}'s output: that of the outputs{through}{padded}{dropped}.</summary>");
         _writer.Line(Fragments.Kernel);
         using (_writer.Block($"private static void OutputGradient<V>(MlpTape tape, nuint rows)\n{Fragments.WhereVector}"))
         {

@@ -84,7 +84,7 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
                 int rows = global::Mlp.MlpTape.CheckForward(this, tape, inputs);
             """);
         WriteOneRowCheck(writer, plan, plan.TakesBatchStatistics);
-        writer.Lines(plan.Folds
+        writer.Lines(plan.MovesRunningStatistics
             ? """
                   if (rows > 0)
                   {

@@ -11,6 +11,9 @@ internal sealed record TensorPlan(string Name, TensorRole Role, int Rows, int Co
     /// <summary>Whether it is learned.</summary>
     public bool IsParameter => Role is TensorRole.LinearWeight or TensorRole.LinearBias or TensorRole.NormWeight or TensorRole.NormBias;
 
+    /// <summary>Whether inputs are standardised by it.</summary>
+    public bool IsOfInputs => Role is TensorRole.InputMean or TensorRole.InputStd;
+
     /// <summary>Whether it counts batches.</summary>
     public bool IsCounter => Role == TensorRole.NumBatchesTracked;
 

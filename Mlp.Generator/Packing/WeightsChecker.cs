@@ -110,7 +110,7 @@ internal sealed class WeightsChecker
         List<string> missing = [.. tensors.Where(tensor => !tensor.IsCounter && stateDict.Find(tensor.Name) is null).Select(tensor => $"\"{tensor.Name}\"")];
         if (missing.Count > 0)
         {
-            Report(Descriptors.WeightsMissingKeys, Name, _weights.Name, Listed(missing), Listed(stateDict.Entries.Select(Describe)));
+            Report(Descriptors.WeightsMissingKeys, Name, _weights.Name, Listed(missing), MissingRemedy(tensors, stateDict));
         }
 
         HashSet<string> known = new(tensors.Select(tensor => tensor.Name), StringComparer.Ordinal);
@@ -120,7 +120,7 @@ internal sealed class WeightsChecker
             string? prefix = unexpected.Count == stateDict.Entries.Count ? tensors.Select(tensor => Prefix(unexpected[0], tensor.Name)).FirstOrDefault(found => found is not null) : null;
             Report(Descriptors.WeightsUnexpectedKeys, Name, _weights.Name, Listed(unexpected.Select(Foreign.Quote)),
                 prefix is null
-                    ? "Make the attribute say what the file holds, or compile in a file of this topology"
+                    ? UnexpectedRemedy(unexpected)
                     : $"All keys begin with {Foreign.Quote(prefix)}: in Python, save them without it, {{key.removeprefix({Foreign.Quote(prefix)}): value for key, value in model.state_dict().items()}}");
         }
 
@@ -132,6 +132,18 @@ internal sealed class WeightsChecker
             }
         }
     }
+
+    /// <summary>What to do about keys that the file lacks.</summary>
+    private static string MissingRemedy(EquatableArray<TensorPlan> tensors, StateDict stateDict)
+        => tensors.Where(tensor => !tensor.IsCounter && stateDict.Find(tensor.Name) is null).All(tensor => tensor.IsOfInputs)
+            ? "The file is of a network that does not standardise its inputs: remove StandardizeInputs, or save the network again with StandardizeInputs = true and its mean and std written"
+            : $"Make the attribute say what the file holds ({Listed(stateDict.Entries.Select(Describe))}), or compile in a file of this topology";
+
+    /// <summary>What to do about keys that the network lacks.</summary>
+    private static string UnexpectedRemedy(List<string> unexpected)
+        => unexpected.TrueForAll(key => key.StartsWith("inputs.", StringComparison.Ordinal))
+            ? "The file is of a network that standardises its inputs: add StandardizeInputs = true to the attribute"
+            : "Make the attribute say what the file holds, or compile in a file of this topology";
 
     private void CheckEntry(TensorPlan tensor, TensorEntry entry)
     {
@@ -161,6 +173,12 @@ internal sealed class WeightsChecker
         foreach (TensorPlan tensor in tensors.Where(tensor => !tensor.IsCounter))
         {
             float[] values = stateDict.Floats(stateDict.Find(tensor.Name)!);
+            if (tensor.IsOfInputs)
+            {
+                CheckInputScale(tensor, values);
+                continue;
+            }
+
             int notFinite = Array.FindIndex(values, value => !FloatBits.IsFinite(value));
             if (notFinite >= 0)
             {
@@ -172,6 +190,17 @@ internal sealed class WeightsChecker
             {
                 Report(Descriptors.WeightsNegativeVariance, tensor.Name, _weights.Name, Text(values[negative]), Element(tensor, negative));
             }
+        }
+    }
+
+    private void CheckInputScale(TensorPlan tensor, float[] values)
+    {
+        bool isStd = tensor.Role == TensorRole.InputStd;
+        int wrong = Array.FindIndex(values, value => !FloatBits.IsFinite(value) || (isStd && value <= 0));
+        if (wrong >= 0)
+        {
+            string expected = isStd ? "a standard deviation must be finite and above 0" : "a mean must be finite";
+            Report(Descriptors.InputScaleOutOfRange, tensor.Name, _weights.Name, Text(values[wrong]), Element(tensor, wrong), expected);
         }
     }
 

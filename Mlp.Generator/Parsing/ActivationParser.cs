@@ -44,6 +44,10 @@ internal sealed class ActivationParser(
         {
             layer = s_defaults.Layer;
         }
+        else if (layer is ActivationLayer.Softmax or ActivationLayer.LogSoftmax)
+        {
+            faults.Report(Descriptors.ActivationOfRows, arguments.Property(LayerProperty), layer.ToString());
+        }
 
         string name = custom?.Name ?? layer.ToString();
         foreach ((string parameter, ActivationLayer[] layers) in s_parameters)

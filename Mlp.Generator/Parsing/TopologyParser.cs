@@ -46,7 +46,7 @@ internal sealed class TopologyParser
     {
         NormLayer norm = ReadEnum("NormLayer", NormLayer.None);
         ActivationModel activation = new ActivationParser(type, _properties, _arguments, _faults)
-            .Parse(ReadEnum("ActivationLayer", ActivationLayer.ReLU), ReadEnum("Approximate", Approximate.None), compilation);
+            .Parse(ReadEnum("ActivationLayer", ActivationLayer.ReLU, ActivationLayer.Softmax, ActivationLayer.LogSoftmax), ReadEnum("Approximate", Approximate.None), compilation);
         bool bias = Read("Bias", true);
         double dropout = ReadDropout();
         double eps = ReadNormEps();
@@ -84,7 +84,7 @@ internal sealed class TopologyParser
             momentum == CumulativeAverage ? null : momentum, affine, track, image)
         {
             StandardizeInputs = Read("StandardizeInputs", false),
-            OutputActivation = ReadEnum("OutputActivation", ActivationLayer.Identity) is var output and not ActivationLayer.Identity ? new ActivationModel(output) : null,
+            OutputActivation = ReadOutputActivation(hiddenChannels[hiddenChannels.Length - 1]),
         };
         CheckLength(topology);
         ImageParser.CheckLength(topology, _arguments, _faults);
@@ -97,6 +97,20 @@ internal sealed class TopologyParser
 
     private static bool HasErrors(ITypeSymbol type) => type.TypeKind == TypeKind.Error
         || (type is INamedTypeSymbol named && (named.TypeArguments.Any(HasErrors) || (named.ContainingType is { } outer && HasErrors(outer))));
+
+    /// <summary>What is applied to the outputs, with torch.nn's default parameters; null where nothing is.</summary>
+    private ActivationModel? ReadOutputActivation(int outChannels)
+    {
+        const string property = "OutputActivation";
+        ActivationLayer layer = ReadEnum(property, ActivationLayer.Identity);
+        if (outChannels == 1 && layer is (ActivationLayer.Softmax or ActivationLayer.LogSoftmax))
+        {
+            (string value, ActivationLayer instead) = layer == ActivationLayer.Softmax ? ("1", ActivationLayer.Sigmoid) : ("0", ActivationLayer.LogSigmoid);
+            _faults.Report(Descriptors.SoftmaxOfOneChannel, _arguments.Property(property), layer.ToString(), value, instead.ToString());
+        }
+
+        return layer == ActivationLayer.Identity ? null : new ActivationModel(layer);
+    }
 
     private bool TryReadChannels(out int inChannels, out int[] hiddenChannels)
     {
@@ -225,7 +239,11 @@ internal sealed class TopologyParser
         }
     }
 
-    private T ReadEnum<T>(string property, T defaultValue)
+    /// <summary>A value of an enum.</summary>
+    /// <param name="property">Of the attribute.</param>
+    /// <param name="defaultValue">Where it is not set.</param>
+    /// <param name="unusable">Values that are not offered to whoever gives one that is not defined.</param>
+    private T ReadEnum<T>(string property, T defaultValue, params T[] unusable)
         where T : struct, Enum
     {
         if (!_properties.TryGetValue(property, out TypedConstant constant) || constant is not { Kind: TypedConstantKind.Enum, Value: int value })
@@ -236,7 +254,7 @@ internal sealed class TopologyParser
         T read = (T)Enum.ToObject(typeof(T), value);
         if (!Enum.IsDefined(typeof(T), read))
         {
-            string expected = string.Join(", ", Enum.GetNames(typeof(T)).Select(name => property + "." + name));
+            string expected = string.Join(", ", Enum.GetValues(typeof(T)).Cast<T>().Except(unusable).Select(usable => $"{typeof(T).Name}.{usable}"));
             _faults.Report(Descriptors.UndefinedEnumValue, _arguments.Property(property), property, Text(value), expected);
         }
 

@@ -50,8 +50,10 @@ internal static class LineWrapper
     {
         while (line.Length > room)
         {
+            // A word that is longer than a line stands by itself.
             int space = line.LastIndexOf(' ', room);
-            if (space <= prefix.Length)
+            space = space > prefix.Length ? space : line.IndexOf(' ', Math.Max(room, prefix.Length));
+            if (space < 0)
             {
                 break;
             }
@@ -119,14 +121,17 @@ internal static class LineWrapper
         yield return (isFirst ? "" : "    ") + line;
     }
 
-    /// <summary>Where the first line ends: behind the outermost comma or before the outermost operator that leaves it full; -1 where there is neither.</summary>
+    /// <summary>
+    /// Where the first line ends: behind the outermost comma or before the outermost operator that leaves it full; else behind a bracket; else before the
+    /// last dot of a long name; else at the first place of all, beyond the room. -1 where there is none.
+    /// </summary>
     private static int FindBreak(string line, int room)
     {
         (int Position, int Rank) best = (-1, int.MaxValue);
-        int bracket = -1;
+        int bracket = -1, dot = -1;
         foreach ((int position, int depth) in Positions(line))
         {
-            if (position >= room)
+            if (position >= room && (best.Position > 0 || bracket > 0 || dot > 0))
             {
                 break;
             }
@@ -140,9 +145,12 @@ internal static class LineWrapper
             }
 
             bracket = line[position] == '(' ? position + 1 : bracket;
+
+            // Not the point of a number.
+            dot = position > 0 && line[position] == '.' && position + 1 < line.Length && (char.IsLetter(line[position + 1]) || line[position + 1] == '_') ? position : dot;
         }
 
-        return best.Position > 0 ? best.Position : bracket;
+        return best.Position > 0 ? best.Position : bracket > 0 ? bracket : dot;
     }
 
     /// <summary>The positions of a line outside texts in quotes, each with the number of brackets around it.</summary>

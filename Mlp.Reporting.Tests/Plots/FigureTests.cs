@@ -218,6 +218,7 @@ public sealed partial class FigureTests : IDisposable
         Assert.All((string[])["x", "y", "below", "above"], text => Assert.Contains(text, texts));
         Dataset none = Dataset.ForClassification([], (int[])[], 2, 2);
         Assert.NotEmpty(Plots.DecisionBoundary(new PointNet(1), none).ToPng());
+        Assert.NotEmpty(Plots.DecisionBoundary(new SigmoidNet(1), none).ToPng());
         Dataset three = Dataset.ForClassification([1, 2, 3], (int[])[0], 3, 2);
         Assert.Contains("3 features", Assert.Throws<ArgumentException>(() => Plots.DecisionBoundary(new PointNet(1), three)).Message, StringComparison.Ordinal);
         Dataset classes = Dataset.ForClassification([1, 2], (int[])[0], 2, 5);

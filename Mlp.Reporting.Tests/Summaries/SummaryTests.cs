@@ -40,6 +40,20 @@ public class SummaryTests
     }
 
     [Fact]
+    public void Standardized_inputs_and_heads_are_lines_without_parameters()
+    {
+        MlpSummary summary = new ProbabilityNet(1).Summary(rows: 2);
+        Assert.Equal(
+            ["Standardize: inputs", "Linear: 0", "BatchNorm1d: 1", "ReLU: 2", "Dropout: 3", "Linear: 4", "Dropout: 5", "Softmax: 6"],
+            summary.Layers.Select(layer => layer.Module.ToString()));
+        Assert.Equal([0L, 54, 18, 0, 0, 30, 0, 0], summary.Layers.Select(layer => layer.Parameters));
+        Assert.Equal(["[2, 5]", "[2, 3]"], new[] { summary.Layers[0], summary.Layers[^1] }.Select(layer => layer.OutputShape));
+        Assert.Equal(ProbabilityNet.ParameterCount, summary.TotalParameters);
+        Assert.Contains("├─Standardize: inputs  [2, 5]", summary.ToString(), StringComparison.Ordinal);
+        Assert.Contains("└─Softmax: 6           [2, 3]", summary.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Images_count_by_their_pixels()
     {
         MlpSummary summary = MlpSummary.Of<PixelNet>(rows: 2);

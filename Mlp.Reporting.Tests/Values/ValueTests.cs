@@ -16,13 +16,17 @@ public class ValueTests
         Check(new SquareNet(6));
         Check(new LayerNormNet(7));
         Check(new RmsNormNet(8));
+        Check(new ProbabilityNet(9));
+        Check(new LogProbabilityNet(10));
+        Check(new SigmoidNet(11));
+        Check(new LeakyNet(12));
 
         static void Check<TNetwork>(TNetwork network)
             where TNetwork : class, IMlp<TNetwork>
         {
             const int rows = 7;
             System.Random random = new(9);
-            foreach (TensorInfo tensor in TNetwork.Layout.Tensors.Where(tensor => tensor.Role is >= TensorRole.NormWeight and <= TensorRole.RunningVar))
+            foreach (TensorInfo tensor in TNetwork.Layout.Tensors.Where(tensor => tensor.Role is (>= TensorRole.NormWeight and <= TensorRole.RunningVar) or TensorRole.InputMean or TensorRole.InputStd))
             {
                 network.WriteTensor(tensor.Name, [.. Enumerable.Range(0, tensor.Shape.Length).Select(_ => 0.5f + random.NextSingle())]);
             }
@@ -43,18 +47,23 @@ public class ValueTests
     public void Layers_of_images_have_a_row_for_each_pixel()
     {
         const int images = 3, pixels = 20;
-        PixelNet network = new(7);
-        System.Random random = new(9);
-        float[] inputs = [.. Enumerable.Range(0, images * 3 * pixels).Select(_ => random.NextSingle())], expected = new float[images * 2 * pixels];
-        network.Forward(inputs, expected);
-        float[] outputs = LayerOutputs.Of(network, inputs)[^1].Values;
-        for (int i = 0; i < expected.Length; i++)
+        PixelProbabilityNet standardized = new(8);
+        standardized.WriteTensor("inputs.mean", [0.5f, -1, 2]);
+        standardized.WriteTensor("inputs.std", [0.25f, 2, 1]);
+        foreach (IMlp network in new IMlp[] { new PixelNet(7), standardized })
         {
-            int image = i / (2 * pixels), channel = i / pixels % 2, pixel = i % pixels;
-            Assert.Equal(expected[i], outputs[(((image * pixels) + pixel) * 2) + channel], 1e-5);
+            System.Random random = new(9);
+            float[] inputs = [.. Enumerable.Range(0, images * 3 * pixels).Select(_ => random.NextSingle())], expected = new float[images * 2 * pixels];
+            network.Forward(inputs, expected);
+            float[] outputs = LayerOutputs.Of(network, inputs)[^1].Values;
+            for (int i = 0; i < expected.Length; i++)
+            {
+                int image = i / (2 * pixels), channel = i / pixels % 2, pixel = i % pixels;
+                Assert.Equal(expected[i], outputs[(((image * pixels) + pixel) * 2) + channel], 1e-5);
+            }
         }
 
-        Assert.Contains("an image of PixelNet", Assert.Throws<ArgumentException>(() => LayerOutputs.Of(network, new float[61])).Message, StringComparison.Ordinal);
+        Assert.Contains("an image of PixelProbabilityNet", Assert.Throws<ArgumentException>(() => LayerOutputs.Of(standardized, new float[61])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,6 +101,26 @@ public class ValueTests
         metric.Add(logits, labels);
         int[] positives = classes == 2 ? [1] : [.. Enumerable.Range(0, classes)];
         Assert.Equal(metric.Value, positives.Average(c => RocCurve.OfClass(logits, labels, channels, c).Area), 1e-4);
+
+        // Of a head's probabilities: a second softmax would rank rows otherwise.
+        float[] probabilities = [.. logits.Chunk(channels).SelectMany(row => row.Select(x => channels == 1 ? 1 / (1 + MathF.Exp(-x)) : MathF.Exp(x) / row.Sum(MathF.Exp)))];
+        RocAuc ofProbabilities = new(channels, fromLogits: false);
+        ofProbabilities.Add(probabilities, labels);
+        Assert.Equal(ofProbabilities.Value, positives.Average(c => RocCurve.OfClass(probabilities, labels, channels, c, fromLogits: false).Area), 1e-12);
+        Assert.Equal(metric.Value, ofProbabilities.Value, 1e-3);
+    }
+
+    [Fact]
+    public void The_likeliest_class_of_logits_log_probabilities_and_probabilities_is_one()
+    {
+        Assert.Equal((1, 0.8), Rounded(DecisionPlot.Likeliest([0, MathF.Log(8), 0], areProbabilities: false)));
+        Assert.Equal((1, 0.8), Rounded(DecisionPlot.Likeliest([MathF.Log(0.1f), MathF.Log(0.8f), MathF.Log(0.1f)], areProbabilities: false)));
+        Assert.Equal((1, 0.8), Rounded(DecisionPlot.Likeliest([0.1f, 0.8f, 0.1f], areProbabilities: true)));
+        Assert.Equal((1, 0.8), Rounded(DecisionPlot.Likeliest([MathF.Log(4)], areProbabilities: false)));
+        Assert.Equal((0, 0.8), Rounded(DecisionPlot.Likeliest([0.2f], areProbabilities: true)));
+        Assert.Equal((0, 0.0), DecisionPlot.Likeliest([float.NaN], areProbabilities: true));
+
+        static (int Class, double Probability) Rounded((int Class, double Probability) likeliest) => (likeliest.Class, Math.Round(likeliest.Probability, 5));
     }
 
     /// <summary>However far apart logits are, and in whichever order: exactly, for both rank by the same scores.</summary>

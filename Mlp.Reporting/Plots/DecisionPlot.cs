@@ -88,10 +88,11 @@ internal static class DecisionPlot
         }
 
         network.Forward(inputs, outputs);
+        bool areProbabilities = network.StateLayout.Topology?.OutputActivation is ActivationLayer.Softmax or ActivationLayer.Sigmoid or ActivationLayer.Hardsigmoid;
         byte[,,] pixels = new byte[Side, Side, 3];
         for (int i = 0; i < Side * Side; i++)
         {
-            (int c, double probability) = Likeliest(outputs.AsSpan(i * channels, channels), threshold);
+            (int c, double probability) = Likeliest(outputs.AsSpan(i * channels, channels), areProbabilities, threshold);
             Color color = Palette.OfClass(c);
             double share = .12 + (.38 * probability);
             (pixels[i / Side, i % Side, 0], pixels[i / Side, i % Side, 1], pixels[i / Side, i % Side, 2])
@@ -103,12 +104,13 @@ internal static class DecisionPlot
         static byte Mix(byte channel, double share) => (byte)Math.Round(255 + ((channel - 255) * share));
     }
 
-    private static (int Class, double Probability) Likeliest(ReadOnlySpan<float> logits, float threshold)
+    /// <summary>The likeliest class of outputs that are logits, log-probabilities, or probabilities.</summary>
+    internal static (int Class, double Probability) Likeliest(ReadOnlySpan<float> logits, bool areProbabilities, float threshold = 0)
     {
         if (logits.Length == 1)
         {
-            double one = 1 / (1 + Math.Exp((double)threshold - logits[0]));
-            return one > .5 ? (1, one) : (0, 1 - one);
+            double one = areProbabilities ? logits[0] : 1 / (1 + Math.Exp((double)threshold - logits[0]));
+            return one > (areProbabilities && threshold != 0 ? threshold : .5) ? (1, one) : (0, double.IsNaN(one) ? 0 : 1 - one);
         }
 
         int best = 0;
@@ -124,7 +126,7 @@ internal static class DecisionPlot
         }
 
         // NaN is nowhere likely.
-        return (best, double.IsNaN(sum) ? 0 : 1 / sum);
+        return (best, double.IsNaN(sum) ? 0 : areProbabilities ? logits[best] : 1 / sum);
     }
 
     private static Coordinates[] Points(Dataset dataset, int c)

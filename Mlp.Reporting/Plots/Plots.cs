@@ -48,14 +48,15 @@ public static class Plots
     /// <param name="channels">The network's outputs: one for each class, or 1 for two classes.</param>
     /// <param name="classNames">One for each class; null or empty: their numbers.</param>
     /// <param name="title">Above the picture; empty: none.</param>
+    /// <param name="fromLogits">Whether outputs are logits or log-probabilities; false for probabilities, of a Softmax or Sigmoid head.</param>
     /// <exception cref="ArgumentException">Lengths do not fit, or there are not as many names as classes.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are no channels.</exception>
     public static Figure RocCurve(
-        ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int channels, IReadOnlyList<string>? classNames = null, string title = "")
+        ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int channels, IReadOnlyList<string>? classNames = null, string title = "", bool fromLogits = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         ArgumentNullException.ThrowIfNull(title);
-        return RocPlot.Draw(logits, labels, channels, classNames, title);
+        return RocPlot.Draw(logits, labels, channels, classNames, title, fromLogits);
     }
 
     /// <summary>

@@ -5,14 +5,14 @@ namespace Mlp.Reporting;
 /// <summary>ROC curves: of class 1 where there are two, else of each class against the rest.</summary>
 internal static class RocPlot
 {
-    public static Figure Draw(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int channels, IReadOnlyList<string>? classNames, string title)
+    public static Figure Draw(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int channels, IReadOnlyList<string>? classNames, string title, bool fromLogits)
     {
         string[] names = ClassNames.Of(Math.Max(channels, 2), classNames);
         int first = names.Length == 2 ? 1 : 0;
         List<(string Name, Coordinates[] Points, double Area)> curves = [];
         for (int c = first; c < names.Length; c++)
         {
-            RocCurve curve = RocCurve.OfClass(logits, labels, channels, c);
+            RocCurve curve = RocCurve.OfClass(logits, labels, channels, c, fromLogits);
             curves.Add((names[c], [.. curve.FalsePositiveRates.Zip(curve.TruePositiveRates, (x, y) => new Coordinates(x, y))], curve.Area));
         }
 

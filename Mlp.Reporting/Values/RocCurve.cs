@@ -55,9 +55,10 @@ public sealed class RocCurve
     /// <param name="labels">[rows].</param>
     /// <param name="channels">The network's outputs: one for each class, or 1 for two classes.</param>
     /// <param name="positive">The class.</param>
+    /// <param name="fromLogits">Whether outputs are logits or log-probabilities; false for probabilities, of a Softmax or Sigmoid head, which are compared as they are.</param>
     /// <exception cref="ArgumentException">Lengths do not fit.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are no channels, or the class is none.</exception>
-    public static RocCurve OfClass(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int channels, int positive)
+    public static RocCurve OfClass(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int channels, int positive, bool fromLogits = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(positive);
@@ -77,6 +78,10 @@ public sealed class RocCurve
             if (channels == 1)
             {
                 scores[row] = positive == 1 ? logits[row] : -logits[row];
+            }
+            else if (!fromLogits)
+            {
+                scores[row] = logits[row * channels + positive];
             }
             else
             {

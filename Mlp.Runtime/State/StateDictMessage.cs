@@ -20,6 +20,11 @@ internal static class StateDictMessage
         AppendLines(message, "type mismatches", mismatches.Types, mismatch =>
             $"type mismatch for {mismatch.Name}: copying a param with dtype {mismatch.CheckpointType} from checkpoint, the dtype in current model is {mismatch.ModelType}.");
         AppendLines(message, "different settings", mismatches.Settings, setting => setting);
+        if (mismatches.Sizes.Count == 0 && InputScales.Hint(mismatches.MissingKeys, mismatches.UnexpectedKeys) is { } hint)
+        {
+            message.Append($"\n\t{hint}");
+        }
+
         if (mismatches.Prefix is string prefix)
         {
             message.Append($"\n\tAll keys begin with {SafetensorsHeader.Quote(prefix)}{Origin(prefix)}. In Python, save them without it: ")

@@ -61,7 +61,8 @@ public sealed class MlpAttribute(int inChannels, params int[] hiddenChannels) : 
 
     /// <summary>
     /// What is applied to the outputs, behind the last Linear and its Dropout, with torch.nn's default parameters. <see cref="ActivationLayer.Softmax"/>
-    /// and <see cref="ActivationLayer.LogSoftmax"/> go over the channels of each row, or of each pixel. Default: Identity, nothing.
+    /// and <see cref="ActivationLayer.LogSoftmax"/> go over the channels of each row, or of each pixel. A trainer refuses a loss that would apply softmax
+    /// or sigmoid a second time: use LogSoftmax with NLLLoss, or Sigmoid with BCELoss. Default: Identity, nothing.
     /// </summary>
     public ActivationLayer OutputActivation { get; set; } = ActivationLayer.Identity;
 

@@ -7,6 +7,8 @@ namespace Mlp;
 /// <remarks>
 /// Mean is the sum over the sum of the rows' weights, without the ignored ones; NaN where that is 0 over 0, as in PyTorch: no rows, or all
 /// of them ignored, or of classes that weigh 0, whose gradients are 0. Only the label's output is read: a NaN elsewhere does not show.
+/// Outputs must be log-probabilities: those of a network with <c>OutputActivation = ActivationLayer.LogSoftmax</c>. Logits are not refused, as in
+/// PyTorch, but have no least loss: use <see cref="CrossEntropyLoss"/> for them.
 /// </remarks>
 public sealed class NLLLoss : LossFunction<int>
 {

@@ -24,7 +24,7 @@ public sealed class RocAuc : IMetric<int>
     /// <param name="channels">The outputs of a row: one for each class, or 1 for two classes.</param>
     /// <param name="fromLogits">
     /// Whether outputs of several channels are logits, whose softmax is compared (by its log-odds, which do not saturate); otherwise they
-    /// are compared as they are. Scikit-learn takes probabilities.
+    /// are compared as they are: false for a network with a Softmax or Sigmoid head. Log-probabilities may be taken for logits.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">There are no channels.</exception>
     public RocAuc(int channels, bool fromLogits = true)
@@ -36,6 +36,9 @@ public sealed class RocAuc : IMetric<int>
 
     /// <inheritdoc/>
     public string Name => "ROC AUC";
+
+    /// <summary>Whether softmax is taken of the outputs.</summary>
+    internal bool FromLogits => _fromLogits;
 
     /// <summary>Rows since the last reset.</summary>
     public long Rows => _rows;

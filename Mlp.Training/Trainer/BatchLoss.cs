@@ -24,6 +24,7 @@ internal sealed class BatchLoss
     {
         _channels = NetworkShape.OutputChannels(network);
         _pixels = NetworkShape.Pixels(network);
+        OutputCheck.Check(loss, network, areClasses: dataset.Classes > 0);
         if (dataset.Classes == 2 && _channels == 1 && loss is ILoss<float> ofNumbers and not ILoss<int>)
         {
             CheckLabelsPerRow(dataset, network);

@@ -33,6 +33,7 @@ internal sealed class Evaluator
         _threshold = NetworkShape.Threshold(network, loss);
         foreach (IMetric metric in _metrics)
         {
+            OutputCheck.Check(metric, network);
             bool fits = dataset.Classes > 0 ? metric is IMetric<int> : metric is IMetric<float>;
             if (!fits)
             {
