@@ -43,7 +43,8 @@ internal static class FunctionErrors
         page.Append("\nValues of the activations:\n\n");
         page.Append(Table(AccuracyCases.Activations.Where(accuracy => accuracy.Quantity == AccuracyCase.Value), accuracy => accuracy.Name));
         page.Append(
-            "\nDerivatives of the activations, in units of 2⁻²⁴; for derivatives beyond 1, in units of that share of the value. They are computed from the input, or from the output: where the output suffices, training keeps nothing else.\n\n");
+            "\nDerivatives of the activations, in units of 2⁻²⁴; for derivatives beyond 1, in units of that share of the value. They are computed from\n"
+            + "the input, or from the output: where the output suffices, training keeps nothing else.\n\n");
         page.Append(Table(
             AccuracyCases.Activations.Where(accuracy => accuracy.Quantity != AccuracyCase.Value),
             accuracy => accuracy.Name + (accuracy.Quantity == AccuracyCase.Derivative ? "" : ", from the output")));
