@@ -9,7 +9,7 @@ namespace Mlp.CompilerServices;
 /// <summary>Transposes blocks of a row-major matrix in registers.</summary>
 public static class Transposition
 {
-    /// <summary>destination[column, row] = source[row, column] for rows × columns floats.</summary>
+    /// <summary>Sets destination[column, row] = source[row, column] for rows × columns floats.</summary>
     /// <param name="source">The first float of the block.</param>
     /// <param name="sourceStride">Floats from one of its rows to the next.</param>
     /// <param name="destination">Where its transposition begins.</param>

@@ -1,9 +1,11 @@
 namespace Mlp;
 
-/// <summary>What inputs.mean and inputs.std may hold.</summary>
+/// <summary>Checks the values of inputs.mean and inputs.std.</summary>
 internal static class InputScales
 {
-    /// <summary>What is wrong with the values of a tensor, as a sentence; null where they are fine, or the tensor is another one.</summary>
+    /// <summary>
+    /// Tells in a sentence what is wrong with the values of a tensor; null where they are fine, or the tensor is another one.
+    /// </summary>
     public static string? Problem(TensorInfo tensor, ReadOnlySpan<float> values)
     {
         for (int i = 0; i < values.Length; i++)

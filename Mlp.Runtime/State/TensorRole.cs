@@ -1,6 +1,6 @@
 namespace Mlp;
 
-/// <summary>What a tensor of a state dict is to its layer: it decides the shape, the packing and the initial value.</summary>
+/// <summary>The role of a tensor of a state dict in its layer. It decides the shape, the packing and the initial value.</summary>
 public enum TensorRole
 {
     /// <summary>The weight of a Linear layer, [out, in]. A parameter, packed in panels (<see cref="TensorInfo.Offset"/>).</summary>
