@@ -16,7 +16,7 @@ public sealed class BCEWithLogitsLoss : ElementLoss
     private readonly int _weights;
     private readonly BinaryCrossEntropy.WeightedRule _weighted;
 
-    /// <summary>Binary cross entropy.</summary>
+    /// <summary>Creates the loss.</summary>
     /// <param name="weight">[channels]: what the losses of a channel count; null for 1.</param>
     /// <param name="reduction">Mean, over all elements, Sum or None.</param>
     /// <param name="posWeight">[channels]: what a target of 1 counts beside one of 0, usually negatives / positives; null for 1.</param>

@@ -7,7 +7,7 @@ namespace Mlp;
 /// <inheritdoc cref="ElementLoss"/>
 public sealed class MSELoss : ElementLoss
 {
-    /// <summary>Mean squared error.</summary>
+    /// <summary>Creates the loss.</summary>
     /// <param name="reduction">Mean, over all elements, Sum or None.</param>
     /// <exception cref="ArgumentOutOfRangeException">The reduction is none of them.</exception>
     public MSELoss(Reduction reduction = Reduction.Mean)

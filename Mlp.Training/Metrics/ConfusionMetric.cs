@@ -16,7 +16,7 @@ public abstract class ConfusionMetric : IThresholdMetric
         (_score, _average) = (score, average);
     }
 
-    /// <summary>The counts behind the value.</summary>
+    /// <summary>Gets the counts behind the value.</summary>
     public ConfusionMatrix Matrix { get; }
 
     /// <inheritdoc/>

@@ -20,7 +20,7 @@ public sealed class RocAuc : IMetric<int>
     private ulong[] _keys = [];
     private int _rows;
 
-    /// <summary>The area for a network with that many outputs.</summary>
+    /// <summary>Creates the metric for a network with that many outputs.</summary>
     /// <param name="channels">The outputs of a row: one for each class, or 1 for two classes.</param>
     /// <param name="fromLogits">
     /// Whether outputs of several channels are logits, whose softmax is compared (by its log-odds, which do not saturate); otherwise they
@@ -37,13 +37,13 @@ public sealed class RocAuc : IMetric<int>
     /// <inheritdoc/>
     public string Name => "ROC AUC";
 
-    /// <summary>Rows since the last reset.</summary>
+    /// <summary>Gets the number of rows since the last reset.</summary>
     public long Rows => _rows;
 
-    /// <summary>How many of them had outputs without scores: NaN.</summary>
+    /// <summary>Gets how many of them had outputs without scores: NaN.</summary>
     public long NaNRows { get; private set; }
 
-    /// <summary>The area, computed anew each time: it sorts the scores of all rows.</summary>
+    /// <summary>Gets the area. It is computed anew each time: the scores of all rows are sorted.</summary>
     public double Value
     {
         get

@@ -39,7 +39,7 @@ public abstract class AdamOptimizer : BuiltInOptimizer
         _updates = new GroupUpdates<AdamUpdate>(Groups);
     }
 
-    /// <summary>The weight of the past in the gradients' running mean, in [0, 1); schedules set it between steps.</summary>
+    /// <summary>Gets or sets the weight of the past in the gradients' running mean, in [0, 1); schedules set it between steps.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of its range.</exception>
     public double Beta1
     {

@@ -17,7 +17,7 @@ public abstract class BuiltInOptimizer : Optimizer, IFusedOptimizer, IStateful
     /// <summary>The parameter groups.</summary>
     private protected ParameterGroups Groups { get; }
 
-    /// <summary>What gradients are multiplied by: −1 where the objective is maximized.</summary>
+    /// <summary>Gets the factor of the gradients: −1 where the objective is maximized.</summary>
     private protected float Sign { get; }
 
     /// <inheritdoc/>
@@ -85,7 +85,7 @@ public abstract class BuiltInOptimizer : Optimizer, IFusedOptimizer, IStateful
     /// <summary>The class's name in checkpoints of 0.1.0, where it was another.</summary>
     private protected virtual string? FormerName => null;
 
-    /// <summary>What a kind of optimizer keeps besides.</summary>
+    /// <summary>Lists the state that a kind of optimizer has besides.</summary>
     private protected abstract IEnumerable<StateItem> OwnStateItems(string prefix);
 
     /// <summary>A buffer with a number for each parameter, tensor by tensor.</summary>

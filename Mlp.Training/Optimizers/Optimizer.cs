@@ -11,7 +11,7 @@ namespace Mlp;
 /// </remarks>
 public abstract class Optimizer : IOptimizer
 {
-    /// <summary>For the networks of one layout.</summary>
+    /// <summary>Creates an optimizer for the networks of one layout.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative, infinite or NaN.</exception>
     protected Optimizer(StateLayout layout, double learningRate)
     {
@@ -21,10 +21,10 @@ public abstract class Optimizer : IOptimizer
         LearningRate = learningRate;
     }
 
-    /// <summary>The layout whose parameters this optimizer can move.</summary>
+    /// <summary>Gets the layout whose parameters this optimizer can move.</summary>
     public StateLayout Layout { get; }
 
-    /// <summary>The size of a step; schedules set it between steps.</summary>
+    /// <summary>Gets or sets the size of a step; schedules set it between steps.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
     public double LearningRate
     {
@@ -36,13 +36,15 @@ public abstract class Optimizer : IOptimizer
         }
     }
 
-    /// <summary>Steps taken.</summary>
+    /// <summary>Gets the number of steps taken.</summary>
     public long StepCount { get; protected set; }
 
     /// <summary>The learning rate before any schedule touched it, PyTorch's initial_lr; NaN where there is no schedule.</summary>
     internal double InitialLearningRate { get; set; } = double.NaN;
 
-    /// <summary>What OneCycleLR cycles against the learning rate: SGD's momentum, Adam's β1; null where there is none.</summary>
+    /// <summary>
+    /// Gets or sets the number that OneCycleLR cycles against the learning rate: SGD's momentum, Adam's β1; null where there is none.
+    /// </summary>
     internal virtual double? CycledMomentum
     {
         get => null;

@@ -16,13 +16,13 @@ public abstract class LRScheduler : IStateful
         Optimizer = optimizer;
     }
 
-    /// <summary>The optimizer whose learning rate is set.</summary>
+    /// <summary>Gets the optimizer whose learning rate is set.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>Steps taken, PyTorch's last_epoch.</summary>
+    /// <summary>Gets the number of steps taken: PyTorch's last_epoch.</summary>
     public long LastEpoch { get; private protected set; }
 
-    /// <summary>What the schedule set last, PyTorch's get_last_lr().</summary>
+    /// <summary>Gets the learning rate that the schedule set last: PyTorch's get_last_lr().</summary>
     public double LastLearningRate { get; private protected set; }
 
     /// <summary>How many steps the schedule can take in all: most have no end.</summary>
@@ -132,7 +132,7 @@ public abstract class LRScheduler : IStateful
     /// <param name="learningRate">The one found.</param>
     private protected abstract double Next(long epoch, double learningRate);
 
-    /// <summary>What a kind of schedule keeps, and was made with, besides.</summary>
+    /// <summary>Lists the state and the settings that a kind of schedule has besides.</summary>
     private protected abstract IEnumerable<StateItem> OwnStateItems(string prefix);
 
     private void Set(double learningRate)

@@ -16,7 +16,9 @@ public sealed class TrainingDivergedException : Exception
             $"The training diverged: {What(step, isLoss)}. {Advice(step, training)} The network has its weights {restored}."))
         => Step = step;
 
-    /// <summary>The last step: the one with that loss, which was not taken, or the one after which the weights were not finite.</summary>
+    /// <summary>
+    /// Gets the last step: the one with that loss, which was not taken, or the one after which the weights were not finite.
+    /// </summary>
     public StepResult Step { get; }
 
     private static string What(StepResult step, bool isLoss)

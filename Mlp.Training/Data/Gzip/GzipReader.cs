@@ -11,10 +11,10 @@ namespace Mlp.Data;
 /// </remarks>
 internal sealed class GzipReader : ForwardStream
 {
-    /// <summary>What a member begins with.</summary>
+    /// <summary>The first byte of a member.</summary>
     public const byte Magic0 = 0x1F;
 
-    /// <summary>What follows it.</summary>
+    /// <summary>The second byte of a member.</summary>
     public const byte Magic1 = 0x8B;
 
     private const byte Deflate = 8;
