@@ -1,7 +1,7 @@
 namespace Mlp.Data;
 
 /// <summary>
-/// What is declared of one column of features. What is null is taken from <see cref="CsvOptions"/>, or found in the file.
+/// The options of one column of features. An option that is null is taken from <see cref="CsvOptions"/>, or found in the file.
 /// </summary>
 public sealed record CsvColumnOptions
 {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Mlp.Data;
 
-/// <summary>How a CSV file is written, and what its columns are.</summary>
+/// <summary>Says how a CSV file is written, and what its columns are.</summary>
 /// <remarks>
 /// Every column is a feature unless it is the <see cref="Label"/>, one of the <see cref="Targets"/>, or in <see cref="Ignore"/>.
 /// Numbers are read in the invariant culture, whatever the machine's: a point before decimals, no separators between thousands. White

@@ -4,8 +4,8 @@ using System.Text;
 namespace Mlp.Data;
 
 /// <summary>
-/// What the columns of a CSV file become: learned from one file, saved with the network, and applied to later files and single rows,
-/// which so are encoded alike. It never changes; any number of threads may use it.
+/// Says what the columns of a CSV file become. It is learned from one file and saved with the network. Later files and single rows are then
+/// encoded in the same way. It never changes; any number of threads may use it.
 /// </summary>
 public sealed partial class CsvSchema
 {
@@ -73,7 +73,7 @@ public sealed partial class CsvSchema
     /// <param name="text">As a file.</param>
     public Dataset Read(TextReader text) => Read(text, withTargets: true);
 
-    /// <summary>Encodes a file's features alone, for prediction: there need be no labels nor targets in it.</summary>
+    /// <summary>Encodes a file's features alone, for prediction. The file needs no labels and no targets.</summary>
     /// <inheritdoc cref="Read(string, Encoding?)"/>
     public Dataset ReadInputs(string path, Encoding? encoding = null)
         => DataFile.Read(path, stream => CsvSource.Decode(stream, encoding, text => Read(text, withTargets: false)));

@@ -5,8 +5,8 @@ using Mlp.Training;
 namespace Mlp.Reporting;
 
 /// <summary>
-/// Pictures of trainings and of what they came to: <c>Plots.LearningCurves(history).Save("curves.png")</c>. Colours remain apart for the
-/// colour-blind, numbers are in the invariant culture, and no font needs to be installed. A picture holds a copy of what it shows.
+/// Draws trainings and their results: <c>Plots.LearningCurves(history).Save("curves.png")</c>. Colours remain apart for the colour-blind,
+/// numbers are in the invariant culture, and no font needs to be installed. A picture holds a copy of what it shows.
 /// </summary>
 public static class Plots
 {
@@ -59,7 +59,8 @@ public static class Plots
     }
 
     /// <summary>
-    /// Predictions beside the true values, with R² and RMSE, and a histogram of predicted − true. What is not finite is left out, and counted.
+    /// Draws predictions beside the true values, with R² and RMSE, and a histogram of predicted − true. What is not finite is left out, and
+    /// counted.
     /// </summary>
     /// <param name="predictions">[rows]: of one target, in its own unit (see <see cref="Scaler.InverseTransform(Span{float})"/>).</param>
     /// <param name="targets">[rows]: what is true.</param>

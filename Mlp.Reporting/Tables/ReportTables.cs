@@ -6,8 +6,8 @@ using Spectre.Console;
 namespace Mlp.Reporting;
 
 /// <summary>
-/// Tables for the console, as Spectre.Console draws them: <c>AnsiConsole.Write(ReportTables.ConfusionMatrix(matrix))</c>. Numbers are in
-/// the invariant culture.
+/// Makes tables for the console, which Spectre.Console draws: <c>AnsiConsole.Write(ReportTables.ConfusionMatrix(matrix))</c>. Numbers are
+/// in the invariant culture.
 /// </summary>
 public static class ReportTables
 {

@@ -3,8 +3,8 @@ using Mlp.Metrics;
 namespace Mlp.Reporting;
 
 /// <summary>
-/// The receiver operating characteristic of a score that shall be larger for positive rows: for each threshold, the part of the negatives
-/// that are taken for positives, and the part of the positives that are found. Its area is what <see cref="Metrics.RocAuc"/> computes.
+/// The receiver operating characteristic of a score that should be larger for positive rows: for each threshold, the share of the negatives
+/// that are taken for positives, and the share of the positives that are found. Its area is what <see cref="Metrics.RocAuc"/> computes.
 /// </summary>
 public sealed class RocCurve
 {

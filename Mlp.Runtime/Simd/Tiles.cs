@@ -77,7 +77,7 @@ public readonly struct TileOf1 : ITile
         where V : struct, ISimd<V> => 1;
 }
 
-/// <summary>How a number of rows is cut into tiles.</summary>
+/// <summary>Cuts a number of rows into tiles.</summary>
 public static class RowTiles
 {
     /// <summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Mlp;
 
 /// <summary>
-/// Where every tensor of a network's state dict lies: made once by generated code, the same for all instances of a class.
+/// Describes where every tensor of a network's state dict lies. Generated code makes it once; it is the same for all instances of a class.
 /// </summary>
 public sealed class StateLayout
 {

@@ -21,7 +21,7 @@ public enum TensorRole
     /// <summary>The running (unbiased) variance of a batch norm, [channels]. A buffer: no gradient; starts at 1.</summary>
     RunningVar = 5,
 
-    /// <summary>How many batches the running statistics have seen, []: one 64-bit integer. A buffer; starts at 0.</summary>
+    /// <summary>The number of batches that the running statistics have seen, []: one 64-bit integer. A buffer; starts at 0.</summary>
     NumBatchesTracked = 6,
 
     /// <summary>The means that inputs are standardised with, [channels]. A buffer: no gradient; starts at 0.</summary>

@@ -1,7 +1,7 @@
 namespace Mlp.Data;
 
 /// <summary>
-/// Some rows for one training step. The memory is the loader's, and holds something else after the next batch is asked for.
+/// Some rows for one training step. The memory belongs to the loader, which overwrites it when the next batch is asked for.
 /// </summary>
 public readonly ref struct Batch
 {

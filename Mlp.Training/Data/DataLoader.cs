@@ -4,8 +4,8 @@ using Mlp.Random;
 namespace Mlp.Data;
 
 /// <summary>
-/// Hands out a dataset batch by batch, epoch by epoch, in the given or in random order. An epoch allocates nothing: a batch is gathered
-/// into memory that the next one uses again, or, unshuffled, is the dataset's own memory.
+/// Gives the rows of a dataset batch by batch, epoch by epoch, in the given or in random order. An epoch allocates nothing: a batch is
+/// gathered into memory that the next batch uses again. Without shuffling it is the dataset's own memory.
 /// </summary>
 /// <remarks>
 /// The random order of an epoch is a function of the seed and the epoch's number alone, the same on every machine, so that a run that is

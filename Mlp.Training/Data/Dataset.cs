@@ -3,9 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Mlp.Data;
 
-/// <summary>
-/// Rows of features, and what a network shall make of them: a class for each row, or numbers for each row, or nothing that is known.
-/// </summary>
+/// <summary>Rows of features with the right answers: a class for each row, or numbers for each row, or nothing, for prediction.</summary>
 /// <remarks>
 /// Row-major floats, as networks take them. Arrays that it is made from are its memory from then on (referenced, not copied: they may be
 /// large); spans are copied. <see cref="Inputs"/> and <see cref="Targets"/> may be changed in place, as

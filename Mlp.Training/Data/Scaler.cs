@@ -91,7 +91,7 @@ public sealed class Scaler
     /// <exception cref="InvalidDataException">The stream is torn, forged or no scaler's; the message says what is wrong.</exception>
     public static Scaler Load(Stream stream) => DataFile.Read(stream, static stream => ScalerFile.Read(stream));
 
-    /// <summary>Transforms a dataset's inputs in place. Once: nothing remembers that it has happened.</summary>
+    /// <summary>Transforms a dataset's inputs in place. Call it once: nothing remembers that it has happened.</summary>
     /// <exception cref="ArgumentException">The dataset has other columns.</exception>
     public void Transform(Dataset dataset)
     {

@@ -21,7 +21,7 @@ public sealed class BCEWithLogitsLoss : ElementLoss
     /// <param name="reduction">Mean, over all elements, Sum or None.</param>
     /// <param name="posWeight">[channels]: what a target of 1 counts beside one of 0, usually negatives / positives; null for 1.</param>
     /// <exception cref="ArgumentException">
-    /// Weights are empty, negative, infinite or NaN, or of two lengths; or the reduction is none of them.
+    /// Weights are empty, negative, infinite or NaN, or of two lengths; or the reduction is not a value of the enum.
     /// </exception>
     public BCEWithLogitsLoss(float[]? weight = null, Reduction reduction = Reduction.Mean, float[]? posWeight = null)
         : base(reduction)

@@ -25,7 +25,7 @@ public sealed class CrossEntropyLoss : LossFunction<int>, ILoss<float>
     /// <param name="reduction">Mean, Sum or None.</param>
     /// <param name="labelSmoothing">The part of a target that is spread over all classes alike, 0 to 1.</param>
     /// <exception cref="ArgumentException">
-    /// Weights are empty, negative, infinite or NaN; label smoothing is not within 0 and 1; or the reduction is none of them.
+    /// Weights are empty, negative, infinite or NaN; label smoothing is not within 0 and 1; or the reduction is not a value of the enum.
     /// </exception>
     public CrossEntropyLoss(
         float[]? weight = null,

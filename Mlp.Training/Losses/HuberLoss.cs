@@ -13,7 +13,7 @@ public sealed class HuberLoss : ElementLoss
     /// <summary>Creates the loss.</summary>
     /// <param name="reduction">Mean, over all elements, Sum or None.</param>
     /// <param name="delta">Where the square ends, above 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The reduction is none of them, or delta is not above 0, infinite or NaN.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The reduction is not a value of the enum, or delta is not above 0, infinite or NaN.</exception>
     public HuberLoss(Reduction reduction = Reduction.Mean, double delta = 1)
         : base(reduction)
     {

@@ -1,8 +1,8 @@
 namespace Mlp;
 
 /// <summary>
-/// A loss, whatever its targets are: a trainer asks which <see cref="ILoss{TTarget}"/> it is, of int for class indices or of float for
-/// values, and gives it the ones that its data have. <see cref="CrossEntropyLoss"/> is both.
+/// A loss, whatever its targets are. A trainer asks which <see cref="ILoss{TTarget}"/> it is, of int for class indices or of float for
+/// values, and gives it the targets that its data have. <see cref="CrossEntropyLoss"/> is both.
 /// </summary>
 public interface ILoss
 {
@@ -20,8 +20,8 @@ public interface ILoss
 }
 
 /// <summary>
-/// A loss with its options, for whoever trains with any: it gives the loss of a batch and, in the same pass, the gradient with respect to
-/// the network's outputs.
+/// A loss with its options, for code that trains with any loss. It gives the loss of a batch and, in the same pass, the gradient with
+/// respect to the network's outputs.
 /// </summary>
 /// <remarks>
 /// The type of the targets is part of the loss's own, so that labels cannot be passed where values belong. Losses hold nothing but their
@@ -47,14 +47,14 @@ public interface ILoss<TTarget> : ILoss
     /// </summary>
     /// <param name="targets">[rows, <see cref="TargetsPerRow"/>].</param>
     /// <param name="channels">The outputs of a row: the network's <c>OutChannels</c>.</param>
-    /// <exception cref="ArgumentException">A target is none.</exception>
+    /// <exception cref="ArgumentException">A target is invalid.</exception>
     double Divisor(ReadOnlySpan<TTarget> targets, int channels);
 
     /// <summary>Computes the loss of a batch without the gradient, for evaluation.</summary>
     /// <param name="outputs">[rows, channels], row-major.</param>
     /// <param name="targets">[rows, <see cref="TargetsPerRow"/>].</param>
     /// <param name="channels">The outputs of a row, 1 or more: the network's <c>OutChannels</c>.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or a target is none.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a target is invalid.</exception>
     /// <exception cref="InvalidOperationException">The reduction is <see cref="Reduction.None"/>: more than one number.</exception>
     float Forward(ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, int channels);
 
@@ -65,7 +65,7 @@ public interface ILoss<TTarget> : ILoss
     /// [rows, channels]: receives d loss / d outputs; all of it is overwritten. It may be the memory of the outputs, or of float targets.
     /// </param>
     /// <param name="channels">The outputs of a row, 1 or more: the network's <c>OutChannels</c>.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or a target is none. Nothing has been written then.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a target is invalid. Nothing has been written then.</exception>
     /// <exception cref="InvalidOperationException">The reduction is <see cref="Reduction.None"/>: more than one number.</exception>
     float Forward(ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, Span<float> gradient, int channels);
 
@@ -74,7 +74,7 @@ public interface ILoss<TTarget> : ILoss
     /// <param name="targets">[rows, <see cref="TargetsPerRow"/>].</param>
     /// <param name="losses">[rows, <see cref="LossesPerRow"/>]: receives the losses; memory of its own.</param>
     /// <param name="channels">The outputs of a row, 1 or more: the network's <c>OutChannels</c>.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or a target is none. Nothing has been written then.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a target is invalid. Nothing has been written then.</exception>
     /// <exception cref="InvalidOperationException">The reduction is not <see cref="Reduction.None"/>.</exception>
     void ForwardEach(ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, Span<float> losses, int channels);
 
@@ -87,7 +87,7 @@ public interface ILoss<TTarget> : ILoss
     /// targets.
     /// </param>
     /// <param name="channels">The outputs of a row, 1 or more: the network's <c>OutChannels</c>.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or a target is none. Nothing has been written then.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a target is invalid. Nothing has been written then.</exception>
     /// <exception cref="InvalidOperationException">The reduction is not <see cref="Reduction.None"/>.</exception>
     void ForwardEach(
         ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, Span<float> losses, Span<float> gradient, int channels);
@@ -97,7 +97,7 @@ public interface ILoss<TTarget> : ILoss
     /// <param name="targets">[images, <see cref="TargetsPerRow"/>, pixels]: of class indices, one for each pixel.</param>
     /// <param name="channels">The outputs of a pixel, 1 or more: the network's <c>OutChannels</c>.</param>
     /// <param name="pixels">Height · width, 1 or more.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or a target is none.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a target is invalid.</exception>
     /// <exception cref="InvalidOperationException">The reduction is <see cref="Reduction.None"/>: more than one number.</exception>
     /// <exception cref="NotSupportedException">A loss that is no <see cref="LossFunction{TTarget}"/> takes rows alone.</exception>
     float Forward(ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, int channels, int pixels)
@@ -112,7 +112,7 @@ public interface ILoss<TTarget> : ILoss
     /// </param>
     /// <param name="channels">The outputs of a pixel, 1 or more: the network's <c>OutChannels</c>.</param>
     /// <param name="pixels">Height · width, 1 or more.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or a target is none. Nothing has been written then.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a target is invalid. Nothing has been written then.</exception>
     /// <exception cref="InvalidOperationException">The reduction is <see cref="Reduction.None"/>: more than one number.</exception>
     /// <exception cref="NotSupportedException">A loss that is no <see cref="LossFunction{TTarget}"/> takes rows alone.</exception>
     float Forward(ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, Span<float> gradient, int channels, int pixels)
@@ -124,7 +124,7 @@ public interface ILoss<TTarget> : ILoss
     /// <param name="losses">[images, <see cref="LossesPerRow"/>, pixels]: receives the losses; memory of its own.</param>
     /// <param name="channels">The outputs of a pixel, 1 or more: the network's <c>OutChannels</c>.</param>
     /// <param name="pixels">Height · width, 1 or more.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or a target is none. Nothing has been written then.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a target is invalid. Nothing has been written then.</exception>
     /// <exception cref="InvalidOperationException">The reduction is not <see cref="Reduction.None"/>.</exception>
     /// <exception cref="NotSupportedException">A loss that is no <see cref="LossFunction{TTarget}"/> takes rows alone.</exception>
     void ForwardEach(ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, Span<float> losses, int channels, int pixels)
@@ -147,7 +147,7 @@ public interface ILoss<TTarget> : ILoss
     /// </param>
     /// <param name="channels">The outputs of a pixel, 1 or more: the network's <c>OutChannels</c>.</param>
     /// <param name="pixels">Height · width, 1 or more.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or a target is none. Nothing has been written then.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a target is invalid. Nothing has been written then.</exception>
     /// <exception cref="InvalidOperationException">The reduction is not <see cref="Reduction.None"/>.</exception>
     /// <exception cref="NotSupportedException">A loss that is no <see cref="LossFunction{TTarget}"/> takes rows alone.</exception>
     void ForwardEach(

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Mlp;
 
-/// <summary>The base of the losses: it checks what it is given, once, and leaves the sums to the loss.</summary>
+/// <summary>The base of the losses. It checks its arguments once, and leaves the sums to the loss.</summary>
 /// <remarks>
 /// A loss of your own derives from this. <see cref="Compute"/> checks its targets before it writes anything, so that a batch that is
 /// refused changes nothing.

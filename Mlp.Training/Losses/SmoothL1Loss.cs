@@ -14,7 +14,7 @@ public sealed class SmoothL1Loss : ElementLoss
     /// <summary>Creates the loss.</summary>
     /// <param name="reduction">Mean, over all elements, Sum or None.</param>
     /// <param name="beta">Where the square ends, 0 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The reduction is none of them, or beta is negative, infinite or NaN.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The reduction is not a value of the enum, or beta is negative, infinite or NaN.</exception>
     public SmoothL1Loss(Reduction reduction = Reduction.Mean, double beta = 1)
         : base(reduction)
     {

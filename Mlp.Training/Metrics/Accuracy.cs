@@ -1,8 +1,8 @@
 namespace Mlp.Metrics;
 
 /// <summary>
-/// The part of the rows whose label has the largest output, the first of equal ones: scikit-learn's <c>accuracy_score</c>. Of one output,
-/// a logit for class 1 against class 0, it is the part of the rows on the right side of a threshold.
+/// The share of the rows whose label has the largest output, the first of equal ones: scikit-learn's <c>accuracy_score</c>. With one
+/// output, a logit for class 1 against class 0, it is the share of the rows on the right side of a threshold.
 /// </summary>
 /// <remarks>A row whose outputs hold a NaN has no prediction; the value is NaN then.</remarks>
 public sealed class Accuracy : IThresholdMetric

@@ -1,7 +1,7 @@
 namespace Mlp.Metrics;
 
 /// <summary>
-/// How often each class was taken for which: row is the label, column the prediction, as in scikit-learn's <c>confusion_matrix</c>.
+/// Counts how often each class was taken for which. A row is a label, a column a prediction, as in scikit-learn's <c>confusion_matrix</c>.
 /// Accuracy, precision, recall and F1 come from it.
 /// </summary>
 /// <remarks>
@@ -53,7 +53,7 @@ public sealed class ConfusionMatrix
     public long NaNRows { get; private set; }
 
     /// <summary>Gets how many rows of a label were given that prediction.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Either is none of the classes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Either is not one of the classes.</exception>
     public long this[int label, int prediction]
     {
         get
@@ -93,7 +93,7 @@ public sealed class ConfusionMatrix
     /// <summary>Counts a batch whose predictions are known.</summary>
     /// <param name="predictions">[rows], each a class.</param>
     /// <param name="labels">[rows], each a class.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit, or one is none of the classes. Nothing has been counted then.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, or one is not one of the classes. Nothing has been counted then.</exception>
     public void Add(ReadOnlySpan<int> predictions, ReadOnlySpan<int> labels)
     {
         if (predictions.Length != labels.Length)
@@ -112,7 +112,7 @@ public sealed class ConfusionMatrix
     }
 
     /// <summary>Returns how many rows have a label.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is none of the classes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is not one of the classes.</exception>
     public long Support(int label)
     {
         CheckClass(label, nameof(label));
@@ -123,7 +123,7 @@ public sealed class ConfusionMatrix
     public double Accuracy() => NaNRows == 0 ? (double)RightOfAll() / Rows : double.NaN;
 
     /// <summary>Returns the share of the rows predicted to be of a class that are of that class.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is none of the classes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is not one of the classes.</exception>
     public double Precision(int label) => Score(label, ClassScore.Precision);
 
     /// <summary>Returns the precisions of the classes as one number.</summary>
@@ -131,7 +131,7 @@ public sealed class ConfusionMatrix
     public double Precision(Average average) => Score(average, ClassScore.Precision);
 
     /// <summary>Returns the share of the rows of a class that were predicted to be of that class.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is none of the classes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is not one of the classes.</exception>
     public double Recall(int label) => Score(label, ClassScore.Recall);
 
     /// <summary>Returns the recalls of the classes as one number.</summary>
@@ -139,7 +139,7 @@ public sealed class ConfusionMatrix
     public double Recall(Average average) => Score(average, ClassScore.Recall);
 
     /// <summary>Returns the harmonic mean of a class's precision and recall, 2·right / (labels + predictions).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is none of the classes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is not one of the classes.</exception>
     public double F1(int label) => Score(label, ClassScore.F1);
 
     /// <summary>Returns the F1 scores of the classes as one number.</summary>

@@ -1,9 +1,9 @@
 namespace Mlp.Metrics;
 
 /// <summary>
-/// The area under the receiver operating characteristic: how often a row of a class has a larger score than one of another class, ties
-/// counting half. Of one output or two, it is that of class 1; of more, the mean over the classes, each against the rest: scikit-learn's
-/// <c>roc_auc_score</c>, with <c>multi_class="ovr"</c>.
+/// The area under the receiver operating characteristic: how often a row of a class has a larger score than a row of another class, where
+/// ties count half. For one or two outputs it is the area of class 1. For more it is the mean over the classes, each against the rest:
+/// scikit-learn's <c>roc_auc_score</c>, with <c>multi_class="ovr"</c>.
 /// </summary>
 /// <remarks>
 /// It is exact, ties and all, for which it keeps the scores of all rows: memory grows to the largest number of rows between two resets and

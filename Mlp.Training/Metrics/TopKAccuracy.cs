@@ -1,6 +1,6 @@
 namespace Mlp.Metrics;
 
-/// <summary>The part of the rows whose label has one of the k largest outputs: scikit-learn's <c>top_k_accuracy_score</c>.</summary>
+/// <summary>The share of the rows whose label has one of the k largest outputs: scikit-learn's <c>top_k_accuracy_score</c>.</summary>
 /// <remarks>
 /// Of equal outputs the first counts as the larger, so that k = 1 is <see cref="Accuracy"/>; scikit-learn takes the last. A row whose
 /// outputs hold a NaN has no prediction; the value is NaN then.

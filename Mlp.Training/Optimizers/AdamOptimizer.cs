@@ -1,7 +1,7 @@
 namespace Mlp;
 
 /// <summary>
-/// What <see cref="Adam"/>, <see cref="AdamW"/> and <see cref="NAdam"/> share: the two moments of each gradient, and the rule that moves
+/// The base of <see cref="Adam"/>, <see cref="AdamW"/> and <see cref="NAdam"/>: the two moments of each gradient, and the rule that moves
 /// them and the parameters.
 /// </summary>
 public abstract class AdamOptimizer : BuiltInOptimizer

@@ -1,7 +1,7 @@
 namespace Mlp;
 
 /// <summary>
-/// What the library's optimizers share: parameter groups, steps that are part of the backward pass, and state that can be saved.
+/// The base of the library's optimizers: parameter groups, steps that are part of the backward pass, and state that can be saved.
 /// </summary>
 public abstract class BuiltInOptimizer : Optimizer, IFusedOptimizer, IStateful
 {
@@ -36,8 +36,8 @@ public abstract class BuiltInOptimizer : Optimizer, IFusedOptimizer, IStateful
     public sealed override void Save(Stream stream) => StateFile.Save(stream, this);
 
     /// <summary>
-    /// Goes on where the optimizer that was saved stood: the next steps come to the same bits. Learning rate and momentum, which schedules
-    /// change, are taken from the stream; all other hyper-parameters must be the same ones. On any error nothing changes.
+    /// Restores the state that was saved: the next steps give the same bits. Learning rate and momentum, which schedules change, are taken
+    /// from the stream; all other hyper-parameters must be the same ones. On any error nothing changes.
     /// </summary>
     /// <param name="stream">Read from its position to its end; not closed.</param>
     /// <exception cref="StateDictException">

@@ -61,9 +61,7 @@ public abstract class Optimizer : IOptimizer
     /// <exception cref="NotSupportedException">It is not the library's own and does not override this.</exception>
     public virtual void Save(Stream stream) => throw NoState();
 
-    /// <summary>
-    /// Goes on where the optimizer that was saved stood: the next steps come to the same bits. On any error nothing changes.
-    /// </summary>
+    /// <summary>Restores the state that was saved: the next steps give the same bits. On any error nothing changes.</summary>
     /// <exception cref="NotSupportedException">It is not the library's own and does not override this.</exception>
     public virtual void Load(Stream stream) => throw NoState();
 
@@ -73,7 +71,7 @@ public abstract class Optimizer : IOptimizer
     /// <exception cref="NotSupportedException">It is not the library's own and does not override this.</exception>
     public virtual void Save(string path) => AtomicFile.Write(path, this, static (stream, optimizer) => optimizer.Save(stream));
 
-    /// <summary>Goes on where the optimizer whose file it is stood. On any error nothing changes.</summary>
+    /// <summary>Restores the state saved in this file. On any error nothing changes.</summary>
     /// <exception cref="IOException">The file cannot be read, or there is none.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     /// <exception cref="NotSupportedException">It is not the library's own and does not override this.</exception>

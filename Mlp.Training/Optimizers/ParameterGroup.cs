@@ -3,8 +3,8 @@ using System.IO.Enumeration;
 namespace Mlp;
 
 /// <summary>
-/// Parameters that an optimizer treats in a way of their own, chosen by name or by role: PyTorch's parameter groups. What no group
-/// names is trained with the optimizer's own numbers.
+/// A group of parameters with numbers of their own, chosen by name or by role: PyTorch's parameter groups. A parameter that no group names
+/// is trained with the optimizer's own numbers.
 /// </summary>
 /// <example>
 /// <code>

@@ -1,8 +1,8 @@
 namespace Mlp;
 
 /// <summary>
-/// A learning rate schedule by PyTorch's rules: sets the optimizer's learning rate when it is made, and again at each <see cref="Step"/>.
-/// What a step is, an epoch or a batch, is the caller's choice; it follows the optimizer's.
+/// A learning rate schedule by PyTorch's rules. It sets the optimizer's learning rate when it is made, and again at each
+/// <see cref="Step"/>. The caller chooses whether a step is an epoch or a batch. It comes after the optimizer's step.
 /// </summary>
 /// <remarks>
 /// As in PyTorch, most schedules multiply the rate that they find, so that several of them may act on one optimizer. The rate is kept in
@@ -49,15 +49,15 @@ public abstract class LRScheduler : IStateful
     }
 
     /// <summary>
-    /// Writes all that the next steps depend on, in safetensors' format. The optimizer saves its own, the learning rate included.
+    /// Writes everything that the next steps depend on, in safetensors' format. The optimizer saves its own state, which includes the
+    /// learning rate.
     /// </summary>
     /// <param name="stream">Written from its position on, and flushed; not closed.</param>
     /// <exception cref="ArgumentException"><paramref name="stream"/> cannot be written.</exception>
     public void Save(Stream stream) => StateFile.Save(stream, this);
 
     /// <summary>
-    /// Goes on where the schedule that was saved stood. Make it with the same arguments, and load the optimizer, too. On any error nothing
-    /// changes.
+    /// Restores the state that was saved. Make it with the same arguments, and load the optimizer, too. On any error nothing changes.
     /// </summary>
     /// <param name="stream">Read from its position to its end; not closed.</param>
     /// <exception cref="StateDictException">It holds the state of another kind of schedule, or of one with other arguments.</exception>
@@ -71,8 +71,7 @@ public abstract class LRScheduler : IStateful
     public void Save(string path) => StateFile.Save(path, this);
 
     /// <summary>
-    /// Goes on where the schedule whose file it is stood. Make it with the same arguments, and load the optimizer, too. On any error nothing
-    /// changes.
+    /// Restores the state saved in this file. Make it with the same arguments, and load the optimizer, too. On any error nothing changes.
     /// </summary>
     /// <exception cref="StateDictException">It holds the state of another kind of schedule, or of one with other arguments.</exception>
     /// <exception cref="InvalidDataException">The file is torn, forged or no safetensors file.</exception>

@@ -78,13 +78,13 @@ public sealed partial class Trainer
 
     /// <summary>
     /// Trains until so many epochs have been trained in all, or early stopping, <see cref="TrainerOptions.MaxSteps"/> or the caller ends
-    /// it. Another call goes on where it stood.
+    /// it. Another call continues where it ended.
     /// </summary>
     /// <remarks>
     /// With <see cref="EarlyStopping.RestoreBest"/> the network has its best weights afterwards, however training ended; the last ones
     /// are kept for another call, and for <see cref="SaveCheckpoint"/>, unless somebody writes to the network in between.
     /// An exception of an event's handler, or of a checkpoint that cannot be written, leaves the network as the last step left it, and
-    /// another call goes on behind that step.
+    /// another call continues behind that step.
     /// </remarks>
     /// <param name="training">Rows to learn from; as many features, and classes or targets, as the network has inputs and outputs.</param>
     /// <param name="epochs">In all, 1 or more.</param>

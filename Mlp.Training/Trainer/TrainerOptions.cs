@@ -2,7 +2,7 @@ using Mlp.Metrics;
 
 namespace Mlp.Training;
 
-/// <summary>How a <see cref="Trainer"/> trains. Each has a default; what is the same in a resumed run says so.</summary>
+/// <summary>The options of a <see cref="Trainer"/>. Each has a default. Those that must be the same in a resumed run say so.</summary>
 public sealed record TrainerOptions
 {
     /// <summary>Gets or sets the rows of a step. Default: 32, which PyTorch users often take. The same in a resumed run.</summary>

@@ -5,7 +5,7 @@ using System.Text;
 namespace Mlp.Training;
 
 /// <summary>
-/// The epochs of a training in their order, for curves and tables: what <see cref="Trainer.EpochCompleted"/> told. One thread at a time.
+/// The epochs of a training in their order, for curves and tables, as <see cref="Trainer.EpochCompleted"/> told them. One thread at a time.
 /// </summary>
 /// <example><code>
 /// TrainingHistory history = TrainingHistory.Of(trainer);
@@ -40,8 +40,8 @@ public sealed class TrainingHistory : IReadOnlyList<EpochResult>
     }
 
     /// <summary>
-    /// Adds an epoch. One whose number is not above the last one's replaces it and those behind: a training that goes on from an older
-    /// checkpoint trains them again.
+    /// Adds an epoch. If its number is not above the last one's, it replaces that epoch and those behind it: a training that was resumed
+    /// from an older checkpoint trains them again.
     /// </summary>
     /// <param name="epoch">What an epoch came to.</param>
     public void Add(EpochResult epoch)

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Mlp.Data;
 
 /// <summary>
-/// What was gzipped (RFC 1952): one member or several in turn, and zeros behind them, which tapes and blocks leave. Lengths and checksums
-/// are verified, so that nothing is missing where it ends.
+/// Reads what was gzipped (RFC 1952): one member or several in turn, and zeros behind them, which tapes and blocks leave. Lengths and
+/// checksums are verified, so nothing is missing at the end.
 /// </summary>
 /// <remarks>
 /// .NET's <see cref="System.IO.Compression.GZipStream"/> ends without an error where its data are cut off.
