@@ -16,19 +16,19 @@ namespace Mlp.Build;
 /// </remarks>
 public sealed class EncodeMlpWeights : Task
 {
-    /// <summary>The weights files, of any content.</summary>
+    /// <summary>Gets or sets the weights files, of any content.</summary>
     [Required]
     public ITaskItem[] Files { get; set; } = [];
 
-    /// <summary>The project's folder: what relative paths start from.</summary>
+    /// <summary>Gets or sets the project's folder: what relative paths start from.</summary>
     [Required]
     public string ProjectFolder { get; set; } = "";
 
-    /// <summary>The folder that the texts are written to. It is created if need be.</summary>
+    /// <summary>Gets or sets the folder that the texts are written to. It is created if need be.</summary>
     [Required]
     public string OutputFolder { get; set; } = "";
 
-    /// <summary>The texts, in the order of <see cref="Files"/>. A file that is listed twice has one.</summary>
+    /// <summary>Gets or sets the texts, in the order of <see cref="Files"/>. A file that is listed twice has one.</summary>
     [Output]
     public ITaskItem[] EncodedFiles { get; set; } = [];
 

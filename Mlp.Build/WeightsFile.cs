@@ -55,7 +55,7 @@ internal sealed class WeightsFile : IDisposable
     /// <summary>Makes sure, after reading, that the file is what it was before.</summary>
     public void ThrowIfChanged() => Reading(path, () => stream.Length == Length && Written(path) == WrittenTicks ? true : throw Changed());
 
-    /// <summary>What to throw where the file turns out to be another one than it was.</summary>
+    /// <summary>Makes the exception for a file that has changed while it was read.</summary>
     public static WeightsUnreadableException Changed() => new("it was written to while it was read. Build again.");
 
     public void Dispose() => stream.Dispose();

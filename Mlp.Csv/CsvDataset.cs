@@ -13,12 +13,12 @@ public sealed class CsvDataset
     internal CsvDataset(Dataset dataset, CsvSchema schema) => (Dataset, Schema) = (dataset, schema);
 
     /// <summary>
-    /// All rows in the file's order. Missing values of columns that are to be filled are NaN: what to fill in is for the training rows
-    /// alone to say, so split first, or see <see cref="CsvSchema.Fit"/>.
+    /// Gets all rows in the file's order. Missing values of columns that are to be filled are NaN: the training rows alone decide what is
+    /// filled in, so split first, or see <see cref="CsvSchema.Fit"/>.
     /// </summary>
     public Dataset Dataset { get; }
 
-    /// <summary>What the columns become. What to fill in for missing values it does not know yet.</summary>
+    /// <summary>Gets the schema, which says what the columns become. It does not know yet what to fill in for missing values.</summary>
     public CsvSchema Schema { get; }
 
     /// <summary>Reads a file, gzipped or not, row by row: no text is kept but the names of categories.</summary>

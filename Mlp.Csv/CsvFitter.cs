@@ -140,7 +140,7 @@ internal static class CsvFitter
         }
     }
 
-    /// <summary>What the readers made of texts → what it is now that the columns are known.</summary>
+    /// <summary>Replaces the values that the readers made of texts by those that hold now that the columns are known.</summary>
     private static void Recode(CsvRows rows, ColumnReader[] readers, IReadOnlyList<string>[] categories)
     {
         for (int i = 0; i < readers.Length; i++)

@@ -1,4 +1,4 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>What the compiler needs for records, and netstandard2.0 lacks.</summary>
+/// <summary>The type that the compiler needs for records, and that netstandard2.0 lacks.</summary>
 internal static class IsExternalInit;

@@ -12,25 +12,25 @@ public readonly record struct CsvColumn
 {
     private CsvColumn(string? name, Index place) => (Name, Place) = (name, place);
 
-    /// <summary>The name; null where the column is given by its place.</summary>
+    /// <summary>Gets the name; null where the column is given by its place.</summary>
     public string? Name { get; }
 
-    /// <summary>The place, where <see cref="Name"/> is null.</summary>
+    /// <summary>Gets the place, where <see cref="Name"/> is null.</summary>
     public Index Place { get; }
 
-    /// <summary>A column by its name.</summary>
+    /// <summary>Names a column by its name.</summary>
     public static implicit operator CsvColumn(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return new CsvColumn(name, default);
     }
 
-    /// <summary>A column by its place, counted from 0.</summary>
+    /// <summary>Names a column by its place, counted from 0.</summary>
     public static implicit operator CsvColumn(int place) => new(null, place);
 
-    /// <summary>A column by its place, counted from 0 or from the end.</summary>
+    /// <summary>Names a column by its place, counted from 0 or from the end.</summary>
     public static implicit operator CsvColumn(Index place) => new(null, place);
 
-    /// <summary>'species', 64 or ^1.</summary>
+    /// <summary>Returns the name or the place: 'species', 64 or ^1.</summary>
     public override string ToString() => Name is null ? string.Create(CultureInfo.InvariantCulture, $"{Place}") : $"'{Name}'";
 }

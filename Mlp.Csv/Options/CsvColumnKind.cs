@@ -1,6 +1,6 @@
 namespace Mlp.Data;
 
-/// <summary>What becomes of a column of features.</summary>
+/// <summary>Says what becomes of a column of features.</summary>
 public enum CsvColumnKind
 {
     /// <summary>A number: one feature.</summary>

@@ -1,6 +1,6 @@
 namespace Mlp.Data;
 
-/// <summary>What becomes of a missing value. What is filled in is fitted to the training rows alone.</summary>
+/// <summary>Says what becomes of a missing value. What is filled in is fitted to the training rows alone.</summary>
 public enum MissingValues
 {
     /// <summary>An error that names the line and the column.</summary>

@@ -1,6 +1,6 @@
 namespace Mlp.Data;
 
-/// <summary>What becomes of a category that the file which the schema was made from does not have.</summary>
+/// <summary>Says what becomes of a category that is not in the file from which the schema was made.</summary>
 public enum UnseenCategory
 {
     /// <summary>An error that names the line, the column and the categories that there are.</summary>

@@ -30,7 +30,7 @@ internal static class CategoryCheck
             : $"categories. If they are names, dates or free text, put the column into Ignore; if they are numbers, write them without units and separators; if they are categories, declare that: {Declaration(name)}."));
     }
 
-    /// <summary>What is wrong with one category more than there may be.</summary>
+    /// <summary>Makes the message for one category more than there may be.</summary>
     public static string TooMany(ReadOnlySpan<char> text, int most) => string.Create(
         CultureInfo.InvariantCulture,
         $"{SafetensorsHeader.Quote(text.ToString())} is a category beyond the {most} that MaxCategories allows. If these are names or free text, put the column into Ignore; if they are numbers, write them without units and separators.");

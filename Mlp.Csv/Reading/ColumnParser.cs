@@ -10,7 +10,7 @@ namespace Mlp.Data;
 internal sealed class ColumnParser(string name, CsvColumnKind kind, CsvNumbers numbers, MissingTexts missing)
     : ColumnReader(name, numbers, missing)
 {
-    /// <summary>What a category is that is not among the known ones, where that is no error.</summary>
+    /// <summary>The value of a category that is not among the known ones, where that is no error.</summary>
     public const float Unseen = -1;
 
     private const int MaxListed = 10;
@@ -37,7 +37,7 @@ internal sealed class ColumnParser(string name, CsvColumnKind kind, CsvNumbers n
     /// <summary>Whether a schema is being made: not where several threads parse.</summary>
     public bool IsLearning { get; init; }
 
-    /// <summary>What is subtracted from numbers.</summary>
+    /// <summary>Gets the offset that is subtracted from numbers.</summary>
     public double Offset { get; init; }
 
     /// <summary>Adds categories that are known.</summary>

@@ -14,7 +14,7 @@ internal abstract class ColumnReader(string name, CsvNumbers numbers, MissingTex
     /// <summary>Whether the column is the label or a target, not a feature.</summary>
     public bool IsTarget { get; init; }
 
-    /// <summary>What the column holds; null where that is not known (yet), or there is not one value.</summary>
+    /// <summary>Gets the kind of the column; null where it is not known (yet), or the column has no value.</summary>
     public abstract CsvColumnKind? Kind { get; }
 
     /// <summary>Whether there was a missing value, where that is noted.</summary>
@@ -26,7 +26,7 @@ internal abstract class ColumnReader(string name, CsvNumbers numbers, MissingTex
     /// <summary>How numbers are written.</summary>
     protected CsvNumbers Numbers { get; } = numbers;
 
-    /// <summary>What stands for missing values.</summary>
+    /// <summary>Gets the texts that stand for missing values.</summary>
     protected MissingTexts Missing { get; } = missing;
 
     /// <summary>One value.</summary>
@@ -41,7 +41,7 @@ internal abstract class ColumnReader(string name, CsvNumbers numbers, MissingTex
     /// <exception cref="InvalidDataException">It is not what it should be.</exception>
     public abstract void Finish(int rows);
 
-    /// <summary>What has to become of the values that were made of the texts, now that the column is known.</summary>
+    /// <summary>Tells what the values that were made of the texts must become, now that the column is known.</summary>
     /// <param name="categories">The categories in their final order.</param>
     /// <param name="rows">How many rows are concerned, from the first on.</param>
     /// <returns>For each value, an index, the new one.</returns>
@@ -50,7 +50,7 @@ internal abstract class ColumnReader(string name, CsvNumbers numbers, MissingTex
     /// <summary>A text with quotes, for messages.</summary>
     protected static string Quote(ReadOnlySpan<char> text) => SafetensorsHeader.Quote(text.ToString());
 
-    /// <summary>What is wrong with a text that stands for a missing value where there may be none.</summary>
+    /// <summary>Makes the message for a text that stands for a missing value where there may be none.</summary>
     protected string MissingProblem(ReadOnlySpan<char> text)
     {
         string advice = IsTarget

@@ -1,6 +1,6 @@
 namespace Mlp.Data;
 
-/// <summary>What each column of a file is for.</summary>
+/// <summary>The purpose of each column of a file.</summary>
 /// <param name="Features">The places of the columns of features, in the file's order.</param>
 /// <param name="Targets">The places of the label's column or of the targets', in the order that was asked for.</param>
 /// <param name="Declared">For each place what is declared of it, or null.</param>

@@ -18,7 +18,7 @@ internal sealed class CsvRows
         _rowsPerBlock = Math.Max(1, BlockLength / Math.Max(1, width));
     }
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>Gets the number of rows.</summary>
     public int Count { get; private set; }
 
     /// <summary>One row: a value a parser.</summary>

@@ -8,7 +8,7 @@ internal static partial class NumberTexts
     private const string Signs = "+-\u2212\u2013<>\u2264\u2265~\u2248\u00B1$\u20AC\u00A3\u00A5\u20B9( \u00A0";
     private const string Minuses = "\u2212\u2013\u2012\u2010\u2011\uFE63\uFF0D";
 
-    /// <summary>What a text is.</summary>
+    /// <summary>Tells the kind of a text.</summary>
     public static TextKind Find(ReadOnlySpan<char> text, CsvNumbers numbers)
     {
         if (numbers.TryParse(text, out double number) && !double.IsNaN(number))

@@ -19,7 +19,7 @@ internal sealed class PrefixedReader : TextReader
         _position = _prefixLength > 0 && _prefix[0] == ByteOrderMark ? 1 : 0;
     }
 
-    /// <summary>What is read first: up to 65,536 characters.</summary>
+    /// <summary>Gets the text that is read first: up to 65,536 characters.</summary>
     public ReadOnlySpan<char> Prefix => _prefix.AsSpan(_position, _prefixLength - _position);
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Mlp.Data;
 
-/// <summary>What a text is, where numbers are looked for.</summary>
+/// <summary>The kind of a text, where numbers are looked for.</summary>
 internal enum TextKind
 {
     /// <summary>A number that a float holds.</summary>

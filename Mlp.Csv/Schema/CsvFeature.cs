@@ -15,17 +15,17 @@ public sealed record CsvFeature(
     string Name, int Place, CsvColumnKind Kind, IReadOnlyList<string> Categories, MissingValues Missing, bool HasIndicator)
 {
     /// <summary>
-    /// What is filled in for a missing value: a number, without <see cref="Offset"/>, or the index of a category; null where values are not filled, or are not fitted
-    /// yet.
+    /// Gets what is filled in for a missing value: a number, without <see cref="Offset"/>, or the index of a category; null where values
+    /// are not filled, or are not fitted yet.
     /// </summary>
     public float? Fill { get; init; }
 
     /// <summary>
-    /// Whether the file has a header, but no name for this column in it: then in later files, too, it is the one without name.
+    /// Gets whether the file has a header, but no name for this column in it. Then it is the column without a name in later files, too.
     /// </summary>
     public bool IsUnnamed { get; init; }
 
-    /// <summary>What is subtracted from its numbers, in double, before they become floats; 0 for categories.</summary>
+    /// <summary>Gets the offset that is subtracted from its numbers, in double, before they become floats; 0 for categories.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double Offset { get; init; }
 
@@ -35,7 +35,7 @@ public sealed record CsvFeature(
     /// <summary>How many features it becomes.</summary>
     internal int TotalWidth => Width + (HasIndicator ? 1 : 0);
 
-    /// <summary>What the features are called: "color=red", "age", "age missing".</summary>
+    /// <summary>Gets the names of the features: "color=red", "age", "age missing".</summary>
     internal IEnumerable<string> FeatureNames =>
         (Kind == CsvColumnKind.OneHot ? Categories.Select(category => $"{Name}={category}") : [Name])
         .Concat(HasIndicator ? [$"{Name} missing"] : []);

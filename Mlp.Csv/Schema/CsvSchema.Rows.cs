@@ -3,8 +3,8 @@ namespace Mlp.Data;
 public sealed partial class CsvSchema
 {
     /// <summary>
-    /// A schema that knows what to fill in for missing values, from training rows alone. <see cref="CsvDataset.TrainTestSplit"/> does
-    /// that by itself.
+    /// Returns a schema that knows what to fill in for missing values, from training rows alone. <see cref="CsvDataset.TrainTestSplit"/>
+    /// does that by itself.
     /// </summary>
     /// <param name="training">Rows of this schema, in which missing values are NaN.</param>
     /// <exception cref="ArgumentException">The rows have another number of features, or a column has no value in any of them.</exception>

@@ -5,8 +5,8 @@ public sealed partial class CsvSchema
     private const int MaxNamed = 5;
 
     /// <summary>
-    /// For people: what became of each column, a line each, as in <c>city: 3 features, one for each of "Berlin", "Köln", "München"</c>. In
-    /// the invariant culture.
+    /// Returns a text for people: what became of each column, a line for each, such as <c>city: 3 features, one for each of "Berlin",
+    /// "Köln", "München"</c>. In the invariant culture.
     /// </summary>
     public override string ToString()
     {

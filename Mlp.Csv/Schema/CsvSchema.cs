@@ -4,8 +4,8 @@ using System.Text;
 namespace Mlp.Data;
 
 /// <summary>
-/// What the columns of a CSV file become: learned from one file, saved with the network, and applied to later files and single rows,
-/// which so are encoded alike. It never changes; any number of threads may use it.
+/// Says what the columns of a CSV file become. It is learned from one file and saved with the network. Later files and single rows are then
+/// encoded in the same way. It never changes; any number of threads may use it.
 /// </summary>
 public sealed partial class CsvSchema
 {
@@ -32,25 +32,25 @@ public sealed partial class CsvSchema
         ];
     }
 
-    /// <summary>The columns of features, in the file's order: what <see cref="Encode"/> takes a text each of.</summary>
+    /// <summary>Gets the columns of features, in the file's order. <see cref="Encode"/> takes a text for each of them.</summary>
     public IReadOnlyList<CsvFeature> Columns { get; }
 
-    /// <summary>How many features a row becomes: the network's <c>InChannels</c>.</summary>
+    /// <summary>Gets the number of features of a row: the network's <c>InChannels</c>.</summary>
     public int Features => FeatureNames.Count;
 
-    /// <summary>What the features are called: "age", "color=red", "age missing".</summary>
+    /// <summary>Gets the names of the features: "age", "color=red", "age missing".</summary>
     public IReadOnlyList<string> FeatureNames { get; }
 
-    /// <summary>The column of the label; null where there is none.</summary>
+    /// <summary>Gets the column of the label; null where there is none.</summary>
     public string? Label => Classes.Count > 0 ? _targets[0].Name : null;
 
-    /// <summary>What the classes are called, in the order of the network's outputs; empty where there is no label.</summary>
+    /// <summary>Gets the names of the classes, in the order of the network's outputs; empty where there is no label.</summary>
     public IReadOnlyList<string> Classes { get; }
 
-    /// <summary>The columns of the numbers to predict; empty where there are none.</summary>
+    /// <summary>Gets the columns of the numbers to predict; empty where there are none.</summary>
     public IReadOnlyList<string> Targets { get; }
 
-    /// <summary>Whether columns are to be filled and what to fill in is not fitted yet: see <see cref="Fit"/>.</summary>
+    /// <summary>Gets whether columns are to be filled, and it is not fitted yet with what: see <see cref="Fit"/>.</summary>
     public bool NeedsFit => _columns.Any(column => column.Missing != MissingValues.Error && column.Fill is null);
 
     /// <summary>
@@ -73,7 +73,7 @@ public sealed partial class CsvSchema
     /// <param name="text">As a file.</param>
     public Dataset Read(TextReader text) => Read(text, withTargets: true);
 
-    /// <summary>Encodes a file's features alone, for prediction: there need be no labels nor targets in it.</summary>
+    /// <summary>Encodes a file's features alone, for prediction. The file needs no labels and no targets.</summary>
     /// <inheritdoc cref="Read(string, Encoding?)"/>
     public Dataset ReadInputs(string path, Encoding? encoding = null)
         => DataFile.Read(path, stream => CsvSource.Decode(stream, encoding, text => Read(text, withTargets: false)));

@@ -6,7 +6,7 @@ namespace Mlp.Data;
 /// <summary>A <see cref="CsvSchema"/> as it stands in a file.</summary>
 internal sealed record CsvSchemaJson
 {
-    /// <summary>What <see cref="Format"/> has to be.</summary>
+    /// <summary>The value that <see cref="Format"/> must have.</summary>
     public const string ThisFormat = "mlp-csv-schema";
 
     /// <summary>The newest version that is read, and the one that is written.</summary>

@@ -21,7 +21,6 @@ internal sealed class Sweep(CompiledNets nets)
     /// <summary>Outputs below, of and above each width of vectors, and the whole vectors of 16 that end in other lanes.</summary>
     private static readonly int[] HeadWidths = [1, 2, 3, 4, 5, 7, 8, 9, 10, 15, 16, 17, 31, 32, 33, 40, 48, 64, 67];
 
-
     private readonly ErrorReport report = new();
     private int unfit;
     private int passes;

@@ -65,7 +65,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
         }
     }
 
-    /// <summary>What the class is, in a sentence.</summary>
+    /// <summary>Says in a sentence what the class is.</summary>
     public static string Summary(NetworkPlan plan)
         => $"A multi-layer perceptron {Describe.Widths(plan)} with torchvision.ops.MLP's semantics and {Literal.Count(plan.State.ParameterCount)} parameters.";
 

@@ -18,7 +18,7 @@ internal static class Describe
     /// <summary>The shape in a parameter's documentation.</summary>
     public static string Input(NetworkPlan plan, int channels) => $"{Shape(plan, channels)}, {(plan.Images is null ? "row-major" : "PyTorch's NCHW")}";
 
-    /// <summary>What a batch is counted in.</summary>
+    /// <summary>Gives the unit of a batch: rows or images.</summary>
     public static string Unit(NetworkPlan plan) => plan.Images is null ? "rows" : "images";
 
     /// <summary>The modules of a block: Linear 0, BatchNorm 1, ReLU 2, Dropout 3.</summary>

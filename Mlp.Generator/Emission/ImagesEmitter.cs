@@ -6,7 +6,7 @@ namespace Mlp.Generator.Emission;
 /// <summary>Writes the prediction of images: they become rows of pixels on their way in, and the outputs images on their way out.</summary>
 internal static class ImagesEmitter
 {
-    /// <summary>What the public methods call: the prediction of rows, or of images.</summary>
+    /// <summary>Gives the method that the public methods call: the prediction of rows, or of images.</summary>
     public static string Predict(NetworkPlan plan) => plan.Images is null ? "Predict" : "PredictImages";
 
     /// <summary>The method PredictImages; nothing where there are no images.</summary>

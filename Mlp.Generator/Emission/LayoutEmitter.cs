@@ -42,7 +42,7 @@ internal static class LayoutEmitter
 
     private static string Offset(TensorPlan tensor) => tensor.IsCounter ? $"{tensor.Offset}" : $"(int){NamedOffset.Of(tensor.Name, tensor.Offset).Name}";
 
-    /// <summary>What the declaration says, where it is not the default.</summary>
+    /// <summary>Writes what the declaration says, where it is not the default.</summary>
     private static void WriteTopology(SourceWriter writer, NetworkPlan plan)
     {
         List<string> properties = [];

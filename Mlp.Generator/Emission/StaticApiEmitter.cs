@@ -38,7 +38,7 @@ internal sealed class StaticApiEmitter(NetworkPlan plan, SelfTestData selfTest)
 
     private string Heading() => $"The weights are those of {plan.Weights!.Name}, {plan.Static!.Format}{(plan.FoldsNorm ? ", with batch norm folded into them" : "")}: {Literal.Count(plan.Static.Length * 4)} bytes of data in the program.";
 
-    /// <summary>What the format costs, for this network.</summary>
+    /// <summary>Says what the format costs this network.</summary>
     private string FormatRemark()
     {
         string kept = plan.Static!.Format switch

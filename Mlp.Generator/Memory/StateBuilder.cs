@@ -38,7 +38,7 @@ internal sealed class StateBuilder
         return _counterCount++;
     }
 
-    /// <summary>What was placed.</summary>
+    /// <summary>Gives the plan of what was placed.</summary>
     public StatePlan ToPlan() => new(
         new EquatableArray<TensorPlan>([.. _tensors]),
         new EquatableArray<NamedOffset>([.. _parameters]),

@@ -1,6 +1,6 @@
 namespace Mlp.Generator.Model;
 
-/// <summary>What one [Mlp] declaration says: the class and the topology, by value. Valid by construction; see the parser.</summary>
+/// <summary>The content of one [Mlp] declaration: the class and the topology, by value. Valid by construction; see the parser.</summary>
 /// <param name="Class">The class.</param>
 /// <param name="Topology">The topology.</param>
 /// <param name="Weights">Trained weights to be compiled in; null where there are none.</param>
@@ -49,7 +49,7 @@ internal sealed record TopologyModel(
     /// <summary>Whether inputs are standardised first.</summary>
     public bool StandardizeInputs { get; init; }
 
-    /// <summary>What is applied to the outputs; null where nothing is.</summary>
+    /// <summary>Gets the activation that is applied to the outputs; null where there is none.</summary>
     public ActivationModel? OutputActivation { get; init; }
 
     /// <summary>Width of the output.</summary>

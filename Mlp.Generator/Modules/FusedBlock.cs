@@ -54,7 +54,7 @@ internal sealed record FusedBlock(
     /// <summary>Whether what dropout multiplied by must be kept, since the sign of the output does not tell.</summary>
     public bool KeepsFactors => Dropout.IsActive && Function.IsIdentity;
 
-    /// <summary>What the backward pass through dropout and the activation needs besides the gradient.</summary>
+    /// <summary>Gets what the backward pass through dropout and the activation needs besides the gradient.</summary>
     public GradientSource GradientSource
         => KeepsFactors ? GradientSource.Factors : KeepsSlopes ? GradientSource.Slopes : Function.IsIdentity ? GradientSource.None : GradientSource.Output;
 
@@ -67,19 +67,21 @@ internal sealed record FusedBlock(
         _ => null,
     };
 
-    /// <summary>What dropout multiplied by.</summary>
+    /// <summary>Gets the buffer of dropout's factors.</summary>
     public TapeBuffer Factors => TapeBuffer.PerRow($"factors{Dropout.Key}", Linear.OutStride);
 
     /// <summary>The activation's derivatives, times what dropout multiplied by.</summary>
     public TapeBuffer Slopes => TapeBuffer.PerRow($"slopes{Activation?.Key}", Linear.OutStride);
 
-    /// <summary>What the product writes to in training: the norm's input, or the block's output.</summary>
+    /// <summary>Gets the name of what the product writes to in training: the norm's input, or the block's output.</summary>
     public string ProductOutput => Norm is null ? Output.Name : Norm.Normalized.Name;
 
-    /// <summary>What prediction calls the output: it writes to the user's memory where that has no padding.</summary>
+    /// <summary>
+    /// Gets the name of the output in prediction. Prediction writes to the user's memory where the output has no padding.
+    /// </summary>
     public string PredictionOutput => IsLast && !PadsOutput ? "output" : Output.Name;
 
-    /// <summary>What prediction computes: relu(input · weight0 + bias0).</summary>
+    /// <summary>Gets the formula of prediction: relu(input · weight0 + bias0).</summary>
     public string PredictionFormula
     {
         get
@@ -112,7 +114,7 @@ internal sealed record FusedBlock(
         }
     }
 
-    /// <summary>What training keeps of it, in the order of memory.</summary>
+    /// <summary>Gets what training keeps of it, in the order of memory.</summary>
     public IEnumerable<TapeBuffer> TapeBuffers
     {
         get
@@ -159,7 +161,7 @@ internal enum ActivationPlace
     Pass,
 }
 
-/// <summary>What the gradient of an activation's input is told from, besides the gradient of dropout's output.</summary>
+/// <summary>Says what the gradient of an activation's input is computed from, besides the gradient of dropout's output.</summary>
 internal enum GradientSource
 {
     /// <summary>Nothing: both are the same.</summary>

@@ -13,13 +13,13 @@ internal abstract record ModulePlan
     /// <summary>Its key in the state dict: 1.</summary>
     public abstract string Key { get; }
 
-    /// <summary>What the table of modules says of it, behind its name; empty where there is nothing to say.</summary>
+    /// <summary>Gets the text behind its name in the table of modules; empty where there is none.</summary>
     public abstract string Facts { get; }
 
-    /// <summary>What it keeps between the passes of training, in the order of memory.</summary>
+    /// <summary>Gets the buffers that it keeps between the passes of training, in the order of memory.</summary>
     public virtual IEnumerable<TapeBuffer> TapeBuffers => [];
 
-    /// <summary>What it keeps behind all others: its rows are no whole vectors.</summary>
+    /// <summary>Gets the buffers that it keeps behind all others, because their rows are not whole vectors.</summary>
     public virtual IEnumerable<TapeBuffer> LastTapeBuffers => [];
 
     /// <summary>How the network's MlpTopology tells of it; null where other properties do.</summary>
@@ -28,10 +28,10 @@ internal abstract record ModulePlan
     /// <summary>The functions that its kernels are compiled with.</summary>
     public virtual IEnumerable<ActivationFunction> Functions => [];
 
-    /// <summary>What the forward pass of training uses of its buffers.</summary>
+    /// <summary>Gets the buffers that the forward pass of training uses.</summary>
     public virtual IEnumerable<TapeUse> ForwardUses => [];
 
-    /// <summary>What the backward pass uses of its buffers.</summary>
+    /// <summary>Gets the buffers that the backward pass uses.</summary>
     public virtual IEnumerable<TapeUse> BackwardUses => [];
 
     /// <summary>Its line in the table of modules.</summary>

@@ -31,7 +31,9 @@ internal abstract record NormPlan(int Index, int Channels, double Eps, int Metho
     /// <summary>The channels with their padding.</summary>
     public int PaddedChannels => Sizes.Padded(Channels);
 
-    /// <summary>What its normalisation gives, before its weight and bias; the Linear's output before that.</summary>
+    /// <summary>
+    /// Gets the buffer of what its normalisation gives, before its weight and bias. Before the normalisation it holds the Linear's output.
+    /// </summary>
     public TapeBuffer Normalized => TapeBuffer.PerRow($"normalized{Index}", Sizes.Stride(Channels));
 
     /// <summary>The class that holds its code.</summary>
@@ -98,7 +100,7 @@ internal abstract record NormPlan(int Index, int Channels, double Eps, int Metho
     /// <param name="trains">Whether the network trains.</param>
     public abstract void WriteClass(SourceWriter writer, IReadOnlyList<FusedBlock> blocks, bool trains);
 
-    /// <summary>What is in <see cref="ClassName"/>, for its heading.</summary>
+    /// <summary>Says what is in <see cref="ClassName"/>, for its heading.</summary>
     public abstract string ClassSummary(bool trains);
 
     /// <summary>Writes that the parameters of prediction are filled with the Linear's and its own: it is folded into the Linear, or both are copied.</summary>

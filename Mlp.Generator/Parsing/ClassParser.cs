@@ -12,7 +12,9 @@ namespace Mlp.Generator.Parsing;
 /// <summary>Reads the class that a network is written into, and checks that it can take one.</summary>
 internal static class ClassParser
 {
-    /// <summary>What generated code is written in; what a project has by default is the version of its target framework, 14 or later.</summary>
+    /// <summary>
+    /// The version of C# that generated code is written in. By default a project has the version of its target framework, 14 or later.
+    /// </summary>
     private const LanguageVersion MinimumVersion = LanguageVersion.CSharp13;
 
     /// <summary>The class; null where it or a type around it is of a kind that cannot be continued in another file.</summary>

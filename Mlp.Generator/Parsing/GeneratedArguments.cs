@@ -66,7 +66,7 @@ internal sealed class GeneratedArguments
         return places;
     }
 
-    /// <summary>What is generated of that which an expression names, and which the constants in it are made of; null where nothing is.</summary>
+    /// <summary>Finds the generated code that an expression, or a constant in it, depends on; null where there is none.</summary>
     private string? Find(SyntaxNode node, Func<SimpleNameSyntax, SemanticModel, string?> find, HashSet<SyntaxNode> visited)
     {
         SemanticModel? model = null;
@@ -107,7 +107,9 @@ internal sealed class GeneratedArguments
             && !(whole.Parent is MemberAccessExpressionSyntax outer && outer.Expression == whole);
     }
 
-    /// <summary>What a constant's value is written as; an enum's member without a value counts on from the one before.</summary>
+    /// <summary>
+    /// Finds the expression of a constant's value. A member of an enum without a value counts on from the member before it.
+    /// </summary>
     private static SyntaxNode? Value(SyntaxNode declaration)
     {
         if (declaration is EnumMemberDeclarationSyntax { Parent: EnumDeclarationSyntax type } member)
@@ -160,14 +162,16 @@ internal sealed class GeneratedArguments
         return isGenerated ? Display(symbol) : null;
     }
 
-    /// <summary>What a name means, if only as one of several methods, as in nameof.</summary>
+    /// <summary>Finds what a name means, also as one of several methods, as in nameof.</summary>
     private ISymbol? Symbol(SyntaxNode name, SemanticModel model)
     {
         SymbolInfo info = model.GetSymbolInfo(name, _cancellation);
         return info.Symbol ?? info.CandidateSymbols.FirstOrDefault();
     }
 
-    /// <summary>What another project's generators wrote is in its assembly, where generators do see it.</summary>
+    /// <summary>
+    /// Tells whether a symbol is of this project. What another project's generators wrote is in its assembly, where generators do see it.
+    /// </summary>
     private bool IsOfThisProject(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, _compilation.Assembly);
 
     private static string Display(ISymbol symbol) => symbol is IMethodSymbol

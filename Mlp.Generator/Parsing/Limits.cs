@@ -1,6 +1,6 @@
 namespace Mlp.Generator.Parsing;
 
-/// <summary>What a declaration may ask for at most.</summary>
+/// <summary>The most that a declaration may ask for.</summary>
 internal static class Limits
 {
     /// <summary>Layers of a network.</summary>

@@ -11,7 +11,7 @@ internal sealed record PackedNetwork(NetworkPlan Plan, StaticData? Static, Initi
 /// <param name="SelfTest">What its self-test expects.</param>
 internal sealed record StaticData(EquatableArray<uint> Words, SelfTestData SelfTest);
 
-/// <summary>What a static network's SelfTest expects, and how far its format is from float32.</summary>
+/// <summary>The outputs that a static network's SelfTest expects, and how far its format is from float32.</summary>
 /// <param name="Expected">[rows, out channels]: the outputs for the self-test's inputs, with the weights as they were kept.</param>
 /// <param name="Difference">The largest difference between them and the outputs with the weights as they were trained.</param>
 /// <param name="Largest">The largest magnitude among the latter.</param>

@@ -11,7 +11,9 @@ namespace Mlp.Generator.Planning;
 /// <summary>Turns a model into a plan: the one place where sizes, offsets and strategies are decided.</summary>
 internal static class Planner
 {
-    /// <summary>What two buffers of a block of hidden rows may take of the second-level cache: 384 KiB of the usual 1 MiB or more.</summary>
+    /// <summary>
+    /// The share of the second-level cache that two buffers of a block of hidden rows may take: 384 KiB of the usual 1 MiB or more.
+    /// </summary>
     private const int BlockFloats = 96 * 1024;
 
     /// <summary>Rows of a block at most: enough for the weights to be read seldom.</summary>

@@ -12,7 +12,7 @@ internal static class RowPlanner
     /// <summary>Networks of up to this many layers become one method.</summary>
     private const int InlinedLayers = 4;
 
-    /// <summary>What a network's prediction of one row may put on the stack, in floats: 16 KiB.</summary>
+    /// <summary>The most that a network's prediction of one row may put on the stack, in floats: 16 KiB.</summary>
     private const int MaxLocalFloats = 4096;
 
     /// <summary>The same of a static network: .NET clears it in each call, and more than this takes longer than to find the thread's scratch.</summary>

@@ -15,7 +15,7 @@ namespace Mlp.Generator.Weights;
 /// </summary>
 internal sealed class EncodedFile : IEquatable<EncodedFile>
 {
-    /// <summary>What the targets call the texts.</summary>
+    /// <summary>The extension that the targets give the texts.</summary>
     public const string Extension = ".mlpweights";
 
     private const string FirstLine = "mlp-weights 1";

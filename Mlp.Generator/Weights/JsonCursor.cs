@@ -86,7 +86,7 @@ internal sealed class JsonCursor(string text)
         }
     }
 
-    /// <summary>What is wrong at this position.</summary>
+    /// <summary>Makes the error for what is wrong at this position.</summary>
     public InvalidDataException Error(string problem) =>
         new(string.Format(CultureInfo.InvariantCulture, "its header is not valid at character {0}: {1}", _position, problem));
 

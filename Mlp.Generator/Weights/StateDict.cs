@@ -25,7 +25,7 @@ internal sealed class StateDict
         _data = data;
     }
 
-    /// <summary>What the header lists, in its order.</summary>
+    /// <summary>Gets the entries of the header, in its order.</summary>
     public List<TensorEntry> Entries { get; } = [];
 
     /// <summary>Reads the header and checks it against the data.</summary>

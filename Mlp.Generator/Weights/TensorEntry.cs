@@ -1,6 +1,6 @@
 namespace Mlp.Generator.Weights;
 
-/// <summary>What a safetensors header says of one tensor.</summary>
+/// <summary>The entry of one tensor in a safetensors header.</summary>
 /// <param name="Name">Its key.</param>
 /// <param name="Type">safetensors' name of the element type.</param>
 /// <param name="Shape">Its dimensions.</param>

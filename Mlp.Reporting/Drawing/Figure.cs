@@ -29,10 +29,10 @@ public sealed partial class Figure
         (_title, _plots, Width, Height) = (title, plots, width, height);
     }
 
-    /// <summary>Pixels from left to right, unless another size is asked for.</summary>
+    /// <summary>Gets the width in pixels, unless another size is asked for.</summary>
     public int Width { get; }
 
-    /// <summary>Pixels from top to bottom, unless another size is asked for.</summary>
+    /// <summary>Gets the height in pixels, unless another size is asked for.</summary>
     public int Height { get; }
 
     /// <summary>How plots are set beside and below each other.</summary>
@@ -70,10 +70,10 @@ public sealed partial class Figure
         AtomicFile.Write(path, bytes, static (stream, content) => stream.Write(content));
     }
 
-    /// <summary>The bytes of a PNG file.</summary>
+    /// <summary>Returns the bytes of a PNG file.</summary>
     public byte[] ToPng() => ToPng(Width, Height);
 
-    /// <summary>The text of an SVG file.</summary>
+    /// <summary>Returns the text of an SVG file.</summary>
     public string ToSvg() => ToSvg(Width, Height);
 
     private byte[] ToPng(int width, int height)

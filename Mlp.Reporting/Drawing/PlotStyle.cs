@@ -5,7 +5,7 @@ using ScottPlot.TickGenerators;
 
 namespace Mlp.Reporting;
 
-/// <summary>What all plots have in common.</summary>
+/// <summary>The style that all plots share.</summary>
 internal static class PlotStyle
 {
     private const float TitleSize = 16;

@@ -5,14 +5,14 @@ using Mlp.Training;
 namespace Mlp.Reporting;
 
 /// <summary>
-/// Pictures of trainings and of what they came to: <c>Plots.LearningCurves(history).Save("curves.png")</c>. Colours remain apart for the
-/// colour-blind, numbers are in the invariant culture, and no font needs to be installed. A picture holds a copy of what it shows.
+/// Draws trainings and their results: <c>Plots.LearningCurves(history).Save("curves.png")</c>. Colours remain apart for the colour-blind,
+/// numbers are in the invariant culture, and no font needs to be installed. A picture holds a copy of what it shows.
 /// </summary>
 public static class Plots
 {
     /// <summary>
-    /// Training and validation loss by epoch, and each metric in a plot of its own; a dashed line marks the best epoch. What is NaN or
-    /// infinite is left out, as a gap.
+    /// Draws training and validation loss by epoch, and each metric in a plot of its own; a dashed line marks the best epoch. What is NaN
+    /// or infinite is left out, as a gap.
     /// </summary>
     /// <param name="history">The epochs; there may be none.</param>
     /// <param name="title">Above the picture; empty: none.</param>
@@ -25,8 +25,8 @@ public static class Plots
     }
 
     /// <summary>
-    /// How often which class was taken for which: a row for each true class, a column for each prediction, the darker, the larger the part
-    /// of the true class. Counts are written for up to 20 classes.
+    /// Draws how often which class was taken for which: a row for each true class, a column for each prediction. A darker cell is a larger
+    /// part of the true class. Counts are written for up to 20 classes.
     /// </summary>
     /// <param name="matrix">The counts; there may be none.</param>
     /// <param name="classNames">One for each class; null or empty: their numbers.</param>
@@ -40,8 +40,8 @@ public static class Plots
     }
 
     /// <summary>
-    /// ROC curves with their areas: of class 1 where there are two classes, else of each class against the rest. A class without rows, or
-    /// with all of them, has none.
+    /// Draws ROC curves with their areas: of class 1 where there are two classes, else of each class against the rest. A class without
+    /// rows, or with all of them, has no curve.
     /// </summary>
     /// <param name="logits">[rows, <paramref name="channels"/>], row-major: a network's outputs.</param>
     /// <param name="labels">[rows].</param>
@@ -60,7 +60,8 @@ public static class Plots
     }
 
     /// <summary>
-    /// Predictions beside the true values, with R² and RMSE, and a histogram of predicted − true. What is not finite is left out, and counted.
+    /// Draws predictions beside the true values, with R² and RMSE, and a histogram of predicted − true. What is not finite is left out, and
+    /// counted.
     /// </summary>
     /// <param name="predictions">[rows]: of one target, in its own unit (see <see cref="Scaler.InverseTransform(Span{float})"/>).</param>
     /// <param name="targets">[rows]: what is true.</param>
@@ -76,7 +77,7 @@ public static class Plots
         return ResidualPlot.Draw(predictions, targets, name, unit, title);
     }
 
-    /// <summary>A histogram of each Linear's weights, with their mean and standard deviation.</summary>
+    /// <summary>Draws a histogram of each Linear's weights, with their mean and standard deviation.</summary>
     /// <param name="network">Any.</param>
     /// <param name="title">Above the picture; empty: none.</param>
     public static Figure Weights(IMlp network, string title = "")
@@ -87,8 +88,8 @@ public static class Plots
     }
 
     /// <summary>
-    /// A histogram of each activation's outputs in prediction, and of the network's: how many are 0, and how many channels are 0 for all
-    /// rows, which do not learn.
+    /// Draws a histogram of each activation's outputs in prediction, and of the network's outputs. It says how many outputs are 0, and how
+    /// many channels are 0 for all rows: those do not learn.
     /// </summary>
     /// <param name="network">Any.</param>
     /// <param name="inputs">[rows, in channels], row-major: a batch of one row or more, some hundreds say.</param>
@@ -101,7 +102,10 @@ public static class Plots
         return LayerPlots.DrawActivations(network, inputs, title);
     }
 
-    /// <summary>Which class a network of two inputs sees where in the plane, the fainter, the less sure, and the points of a dataset on it.</summary>
+    /// <summary>
+    /// Draws which class a network of two inputs sees where in the plane, and the points of a dataset on it. A fainter colour means that
+    /// the network is less sure.
+    /// </summary>
     /// <param name="network">Of two inputs, and an output for each class, or one for two classes.</param>
     /// <param name="dataset">Points with their classes; their names, and those of the features, where there are some.</param>
     /// <param name="title">Above the picture; empty: none.</param>

@@ -8,9 +8,9 @@ namespace Mlp.Reporting;
 public static class TrainerProgress
 {
     /// <summary>
-    /// <see cref="Trainer.Fit"/>, shown live: a bar of the epochs, the time that is left, rows a second, losses and metrics, the best epoch.
-    /// Where the console is none (output goes to a file or a pipe, as in CI) it writes a line for each epoch instead. The training is the
-    /// same to the bit.
+    /// Runs <see cref="Trainer.Fit"/> and shows it live: a bar of the epochs, the time that is left, rows a second, losses and metrics, the
+    /// best epoch. If the output is not a console but a file or a pipe, as in CI, it writes a line for each epoch instead. The display does
+    /// not change a bit of the training.
     /// </summary>
     /// <remarks>
     /// However the training ends, by cancellation or by an exception, too, the console is left in order: the last state stays, the cursor

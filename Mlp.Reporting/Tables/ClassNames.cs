@@ -3,7 +3,7 @@ using Mlp.Metrics;
 
 namespace Mlp.Reporting;
 
-/// <summary>What the classes of a report are called.</summary>
+/// <summary>Finds the names of the classes of a report.</summary>
 internal static class ClassNames
 {
     public static string[] Of(ConfusionMatrix matrix, IReadOnlyList<string>? names)

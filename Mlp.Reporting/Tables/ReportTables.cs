@@ -6,8 +6,8 @@ using Spectre.Console;
 namespace Mlp.Reporting;
 
 /// <summary>
-/// Tables for the console, as Spectre.Console draws them: <c>AnsiConsole.Write(ReportTables.ConfusionMatrix(matrix))</c>. Numbers are in
-/// the invariant culture.
+/// Makes tables for the console, which Spectre.Console draws: <c>AnsiConsole.Write(ReportTables.ConfusionMatrix(matrix))</c>. Numbers are
+/// in the invariant culture.
 /// </summary>
 public static class ReportTables
 {
@@ -17,7 +17,7 @@ public static class ReportTables
     private const int MostMistakes = 20;
 
     /// <summary>
-    /// How often which class was taken for which: a row for each true class, a column for each prediction. Of more than
+    /// Returns a table of how often which class was taken for which: a row for each true class, a column for each prediction. For more than
     /// <see cref="MostClasses"/> classes, which no console has room for, the 20 most frequent mistakes.
     /// </summary>
     /// <param name="matrix">The counts.</param>
@@ -35,7 +35,10 @@ public static class ReportTables
         return table;
     }
 
-    /// <summary>Precision, recall, F1 and the number of rows of each class, and their averages: scikit-learn's <c>classification_report</c>.</summary>
+    /// <summary>
+    /// Returns a table of precision, recall, F1 and the number of rows of each class, and their averages: scikit-learn's
+    /// <c>classification_report</c>.
+    /// </summary>
     /// <param name="matrix">The counts.</param>
     /// <param name="classNames">One for each class; null: their numbers.</param>
     /// <exception cref="ArgumentException">There are not as many names as classes.</exception>

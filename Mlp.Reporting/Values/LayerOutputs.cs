@@ -1,8 +1,8 @@
 namespace Mlp.Reporting;
 
 /// <summary>
-/// The outputs of each module of a network, computed plainly from its state dict: for looking at, not for speed. They are those of
-/// prediction: batch norm by running statistics, where there are some, and no dropout.
+/// Computes the outputs of each module of a network plainly from its state dict, to look at, not for speed. They are the outputs of
+/// prediction: batch norm with running statistics, where there are some, and no dropout.
 /// </summary>
 public static class LayerOutputs
 {

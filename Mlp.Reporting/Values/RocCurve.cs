@@ -3,8 +3,8 @@ using Mlp.Metrics;
 namespace Mlp.Reporting;
 
 /// <summary>
-/// The receiver operating characteristic of a score that shall be larger for positive rows: for each threshold, the part of the negatives
-/// that are taken for positives, and the part of the positives that are found. Its area is what <see cref="Metrics.RocAuc"/> computes.
+/// The receiver operating characteristic of a score that should be larger for positive rows: for each threshold, the share of the negatives
+/// that are taken for positives, and the share of the positives that are found. Its area is what <see cref="Metrics.RocAuc"/> computes.
 /// </summary>
 public sealed class RocCurve
 {
@@ -16,22 +16,25 @@ public sealed class RocCurve
         Area = area;
     }
 
-    /// <summary>Of each threshold, 0 to 1, ascending. NaN where there are no negatives.</summary>
+    /// <summary>Gets the false positive rate of each threshold, 0 to 1, ascending. NaN where there are no negatives.</summary>
     public IReadOnlyList<double> FalsePositiveRates { get; }
 
-    /// <summary>Of each threshold, 0 to 1, ascending. NaN where there are no positives.</summary>
+    /// <summary>Gets the true positive rate of each threshold, 0 to 1, ascending. NaN where there are no positives.</summary>
     public IReadOnlyList<double> TruePositiveRates { get; }
 
     /// <summary>
-    /// Rows with a score of this or more are taken for positives; the first is infinity, the others the scores, descending. A score beyond
-    /// the largest float, of logits that are as far apart, is infinite here, but not in the curve.
+    /// Gets the thresholds. Rows with a score of at least the threshold are taken for positives. The first threshold is infinity; the
+    /// others are the scores, descending. A score beyond the largest float, of logits that are as far apart, is infinite here, but not in
+    /// the curve.
     /// </summary>
     public IReadOnlyList<float> Thresholds { get; }
 
-    /// <summary>The area under the curve, ties counting half; NaN where there are no positives, no negatives, or a score is NaN.</summary>
+    /// <summary>
+    /// Gets the area under the curve, ties counting half; NaN where there are no positives, no negatives, or a score is NaN.
+    /// </summary>
     public double Area { get; }
 
-    /// <summary>The curve of some rows.</summary>
+    /// <summary>Computes the curve of some rows.</summary>
     /// <param name="scores">[rows].</param>
     /// <param name="isPositive">[rows].</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
@@ -48,8 +51,8 @@ public sealed class RocCurve
     }
 
     /// <summary>
-    /// The curve of a class, from a network's outputs: of one output a row or two, that of class 1 by its logit, or the logits' difference;
-    /// of more, that of the class against the rest, by the log-odds of its softmax.
+    /// Computes the curve of a class from a network's outputs. For one or two outputs a row it is the curve of class 1, by its logit or the
+    /// difference of the logits. For more outputs it is the curve of the class against the rest, by the log-odds of its softmax.
     /// </summary>
     /// <param name="logits">[rows, <paramref name="channels"/>], row-major.</param>
     /// <param name="labels">[rows].</param>

@@ -7,7 +7,7 @@ namespace Mlp.CompilerServices;
 /// <summary>Computes activations in a pass of their own: behind a product, whose tiles have no registers left for it. Lengths are not checked.</summary>
 public static class ActivationRows
 {
-    /// <summary>x = f(x)   [rows, channels].</summary>
+    /// <summary>Computes x = f(x)   [rows, channels].</summary>
     /// <param name="x">The first element.</param>
     /// <param name="rows">How many rows.</param>
     /// <param name="stride">From one row to the next.</param>

@@ -3,7 +3,7 @@ using Mlp.Simd;
 
 namespace Mlp.CompilerServices;
 
-/// <summary>What Softmax and LogSoftmax take of a row: its largest value, and the sum of exponentials.</summary>
+/// <summary>Computes what Softmax and LogSoftmax take of a row: its largest value, and the sum of exponentials.</summary>
 internal static class ChannelSums
 {
     /// <summary>The largest value of a row; NaN is passed over.</summary>

@@ -9,13 +9,13 @@ namespace Mlp.Activations;
 /// </summary>
 public static class ELU
 {
-    /// <summary>f(x), lane by lane; alpha and scale in one: negative = scale · alpha, positive = scale.</summary>
+    /// <summary>Computes f(x), lane by lane; alpha and scale in one: negative = scale · alpha, positive = scale.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Forward<V>(V x, float negative, float positive = 1f, float inputScale = 1f)
         where V : struct, ISimd<V>
         => V.ConditionalSelect(V.LessThan(V.Zero, x), Times(x, positive), Times(VectorMath.ExpMinus1OfNonPositive(Times(x, inputScale)), negative));
 
-    /// <summary>f(x) and f′(x), lane by lane.</summary>
+    /// <summary>Computes f(x) and f′(x), lane by lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Forward<V>(V x, float negative, out V derivative, float positive = 1f, float inputScale = 1f)
         where V : struct, ISimd<V>
@@ -27,7 +27,8 @@ public static class ELU
     }
 
     /// <summary>
-    /// gradient · f′(x), lane by lane, told from y = f(x) where negative ≥ 0 and inputScale &gt; 0: inputScale · (y + negative) where y ≤ 0.
+    /// Computes gradient · f′(x), lane by lane, from y = f(x) where negative ≥ 0 and inputScale &gt; 0: inputScale · (y + negative) where y
+    /// ≤ 0.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Backward<V>(V gradient, V y, float negative, float positive = 1f, float inputScale = 1f)

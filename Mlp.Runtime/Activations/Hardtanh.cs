@@ -6,12 +6,12 @@ namespace Mlp.Activations;
 /// <summary>torch.nn.Hardtanh: min(max(x, minValue), maxValue). The derivative is 1 between them, and 0 at and beyond them.</summary>
 public static class Hardtanh
 {
-    /// <summary>f(x), lane by lane.</summary>
+    /// <summary>Computes f(x), lane by lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Forward<V>(V x, float minValue, float maxValue)
         where V : struct, ISimd<V> => VectorMath.Clamp(x, V.Create(minValue), V.Create(maxValue));
 
-    /// <summary>f(x) and f′(x), lane by lane.</summary>
+    /// <summary>Computes f(x) and f′(x), lane by lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Forward<V>(V x, float minValue, float maxValue, out V derivative)
         where V : struct, ISimd<V>
@@ -21,7 +21,7 @@ public static class Hardtanh
         return y;
     }
 
-    /// <summary>gradient · f′(x), lane by lane, told from y = f(x).</summary>
+    /// <summary>Computes gradient · f′(x), lane by lane, from y = f(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Backward<V>(V gradient, V y, float minValue, float maxValue)
         where V : struct, ISimd<V>

@@ -25,11 +25,14 @@ namespace Mlp.Activations;
 /// </code></example>
 public interface IActivation
 {
-    /// <summary>f(x), lane by lane: what prediction computes.</summary>
+    /// <summary>Computes f(x), lane by lane: what prediction computes.</summary>
     static abstract V Forward<V>(V x)
         where V : struct, ISimd<V>;
 
-    /// <summary>f(x) and the derivative f′(x), lane by lane: what training computes. Its value is <see cref="Forward{V}(V)"/>'s, to the bit.</summary>
+    /// <summary>
+    /// Computes f(x) and the derivative f′(x), lane by lane: what training computes. Its value is <see cref="Forward{V}(V)"/>'s, to the
+    /// bit.
+    /// </summary>
     static abstract V Forward<V>(V x, out V derivative)
         where V : struct, ISimd<V>;
 }

@@ -9,7 +9,7 @@ namespace Mlp.CompilerServices;
 /// </summary>
 public static class LogSoftmax
 {
-    /// <summary>x = log_softmax(x), of the rows first to end − 1.</summary>
+    /// <summary>Computes x = log_softmax(x) for the rows first to end − 1.</summary>
     /// <param name="x">[rows, channels].</param>
     /// <param name="channels">At least 1.</param>
     /// <param name="first">The first row.</param>
@@ -55,7 +55,7 @@ public static class LogSoftmax
         }
     }
 
-    /// <summary>gradient = outputGradient − e^y · Σ outputGradient; the padding of gradient becomes 0.</summary>
+    /// <summary>Computes gradient = outputGradient − e^y · Σ outputGradient; the padding of gradient becomes 0.</summary>
     /// <param name="output">y, [rows, channels].</param>
     /// <param name="outputGradient">[rows, channels].</param>
     /// <param name="gradient">[rows, channels], rows <paramref name="stride"/> apart.</param>

@@ -19,8 +19,8 @@ public readonly struct Mish : IActivation
     }
 
     /// <summary>
-    /// f(x) and f′(x), which with d the denominator is e·(4(x + 1) + e·(4x + 6) + 4e² + e³) / d² where x is negative, and
-    /// 1 + e²·(4x − 2 + 4e·(x − 1 − e)) / d² elsewhere: what is added to 1 is small, and so is its rounding.
+    /// Computes f(x) and f′(x). With d the denominator, f′(x) is e·(4(x + 1) + e·(4x + 6) + 4e² + e³) / d² where x is negative, and 1 +
+    /// e²·(4x − 2 + 4e·(x − 1 − e)) / d² elsewhere: what is added to 1 is small, and so is its rounding.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Forward<V>(V x, out V derivative)

@@ -7,7 +7,7 @@ namespace Mlp.CompilerServices;
 /// <summary>Computes an activation of a network's outputs, element by element, in rows without padding. Lengths are not checked.</summary>
 public static class OutputActivation
 {
-    /// <summary>x = f(x) of so many elements.</summary>
+    /// <summary>Computes x = f(x) for so many elements.</summary>
     /// <param name="x">The first element.</param>
     /// <param name="length">Their number.</param>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -35,7 +35,7 @@ public static class OutputActivation
         }
     }
 
-    /// <summary>x = f(x) of the elements first to end − 1; slopes = f′(x).</summary>
+    /// <summary>Computes x = f(x) for the elements first to end − 1; slopes = f′(x).</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Forward<V, TActivation>(ref float x, ref float slopes, nuint first, nuint end)
         where V : struct, ISimd<V>
@@ -65,7 +65,7 @@ public static class OutputActivation
         }
     }
 
-    /// <summary>gradient = outputGradient · slopes; the padding of gradient becomes 0.</summary>
+    /// <summary>Computes gradient = outputGradient · slopes; the padding of gradient becomes 0.</summary>
     /// <param name="slopes">[rows, channels], without padding.</param>
     /// <param name="outputGradient">[rows, channels], without padding.</param>
     /// <param name="gradient">[rows, channels], rows <paramref name="stride"/> apart.</param>

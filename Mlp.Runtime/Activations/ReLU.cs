@@ -22,7 +22,8 @@ public readonly struct ReLU : IOutputActivation
     }
 
     /// <summary>
-    /// The gradient where y is above 0 (or NaN), and 0 elsewhere. So y may have been multiplied by dropout's factor: dropped elements are 0, too.
+    /// Returns the gradient where y is above 0 (or NaN), and 0 elsewhere. So y may have been multiplied by dropout's factor: dropped
+    /// elements are 0, too.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Backward<V>(V gradient, V y)

@@ -9,7 +9,7 @@ namespace Mlp.CompilerServices;
 /// </summary>
 public static class Softmax
 {
-    /// <summary>x = softmax(x), of the rows first to end − 1.</summary>
+    /// <summary>Computes x = softmax(x) for the rows first to end − 1.</summary>
     /// <param name="x">[rows, channels].</param>
     /// <param name="channels">At least 1.</param>
     /// <param name="first">The first row.</param>
@@ -61,7 +61,7 @@ public static class Softmax
         }
     }
 
-    /// <summary>gradient = y · (outputGradient − Σ outputGradient · y); the padding of gradient becomes 0.</summary>
+    /// <summary>Computes gradient = y · (outputGradient − Σ outputGradient · y); the padding of gradient becomes 0.</summary>
     /// <param name="output">y, [rows, channels].</param>
     /// <param name="outputGradient">[rows, channels].</param>
     /// <param name="gradient">[rows, channels], rows <paramref name="stride"/> apart.</param>

@@ -6,7 +6,7 @@ namespace Mlp.Activations;
 /// <summary>torch.nn.Softplus: ln(1 + e^(beta · x)) / beta, and x itself where beta · x is above threshold; beta above 0.</summary>
 public static class Softplus
 {
-    /// <summary>f(x), lane by lane.</summary>
+    /// <summary>Computes f(x), lane by lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Forward<V>(V x, float beta, float threshold)
         where V : struct, ISimd<V>
@@ -17,7 +17,7 @@ public static class Softplus
         return V.ConditionalSelect(V.LessThan(V.Create(threshold), scaled), x, smooth);
     }
 
-    /// <summary>f(x) and f′(x) = σ(beta · x), lane by lane; 1 above the threshold.</summary>
+    /// <summary>Computes f(x) and f′(x) = σ(beta · x), lane by lane; 1 above the threshold.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Forward<V>(V x, float beta, float threshold, out V derivative)
         where V : struct, ISimd<V>
@@ -28,7 +28,7 @@ public static class Softplus
     }
 
     /// <summary>
-    /// gradient · f′(x), lane by lane, told from y = f(x): 1 − e^(−beta · y). For a threshold of 20 or more, above which that is 1.
+    /// Computes gradient · f′(x), lane by lane, from y = f(x): 1 − e^(−beta · y). For a threshold of 20 or more, above which that is 1.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Backward<V>(V gradient, V y, float beta)

@@ -21,7 +21,10 @@ public static class BakedSelfTest
         }
     }
 
-    /// <summary>The largest absolute difference; 0 where outputs are the floats nearest to what is expected, NaN where one is NaN and should not be.</summary>
+    /// <summary>
+    /// Returns the largest absolute difference; 0 where outputs are the floats nearest to what is expected, NaN where one is NaN and should
+    /// not be.
+    /// </summary>
     /// <param name="outputs">What this machine came to.</param>
     /// <param name="expected">What the compiler came to, in double precision.</param>
     /// <param name="largest">The largest difference so far.</param>

@@ -13,19 +13,21 @@ public static class BakedWeights
     /// </summary>
     public const int Margin = 32;
 
-    /// <summary>The first float.</summary>
+    /// <summary>Returns the first float.</summary>
     /// <param name="data">Data of the program, which never moves.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref float Reference(ReadOnlySpan<ulong> data) => ref Unsafe.As<ulong, float>(ref MemoryMarshal.GetReference(data));
 
-    /// <summary>How many floats lie between the last vector boundary and <paramref name="weights"/>: 0 to V.Count − 1, even but for scalars.</summary>
+    /// <summary>
+    /// Returns how many floats lie between the last vector boundary and <paramref name="weights"/>: 0 to V.Count − 1, even but for scalars.
+    /// </summary>
     /// <param name="weights">Data of the program, which never moves.</param>
     /// <typeparam name="V">The vector.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe nuint Shift<V>(ref float weights)
         where V : struct, ISimd<V> => (nuint)Unsafe.AsPointer(ref weights) / sizeof(float) & (V.Count - 1);
 
-    /// <summary>The mask of the lanes below <paramref name="shift"/>.</summary>
+    /// <summary>Returns the mask of the lanes below <paramref name="shift"/>.</summary>
     /// <param name="shift">0 to V.Count − 1.</param>
     /// <typeparam name="V">The vector.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -22,12 +22,12 @@ public static class Int8Linear
     // Adding 1.5 · 2²³ rounds a float to an integer, ties to even, and leaves that in the lowest bits.
     private const float RoundToInteger = 12582912f;
 
-    /// <summary>Floats of scratch that <see cref="Run"/> takes.</summary>
+    /// <summary>Returns the number of floats of scratch that <see cref="Run"/> takes.</summary>
     /// <param name="inChannels">Of the widest input.</param>
     /// <param name="channels">Of the widest output, padding included.</param>
     public static int ScratchLength(int inChannels, int channels) => Padded(inChannels) / 4 + channels;
 
-    /// <summary>output = f(input · weight + bias) for one row.</summary>
+    /// <summary>Computes output = f(input · weight + bias) for one row.</summary>
     /// <param name="input">[in channels].</param>
     /// <param name="inChannels">Their number.</param>
     /// <param name="hasSign">Whether inputs may be negative: they are quantised to −127 … 127, else to 0 … 255.</param>

@@ -17,7 +17,9 @@ public static class Int8RowNorm
     // Lanes of the widest vector: narrower ones take as many sums, some at a time.
     private const int Lanes = 16;
 
-    /// <summary>row = f(γ · x̂ + β), x̂ = (row − mean) / √(variance + eps), the biased variance, or row / √(mean of row² + eps).</summary>
+    /// <summary>
+    /// Computes row = f(γ · x̂ + β), x̂ = (row − mean) / √(variance + eps), the biased variance, or row / √(mean of row² + eps).
+    /// </summary>
     /// <param name="row">[channels], and zeros up to a multiple of 16, which may become anything.</param>
     /// <param name="channels">Their number.</param>
     /// <param name="weight">γ [channels], padded likewise; a null reference for none.</param>

@@ -9,22 +9,22 @@ namespace Mlp;
 /// </remarks>
 public interface IMlp
 {
-    /// <summary>The network's tensors, as PyTorch's state dict names and orders them.</summary>
+    /// <summary>Gets the network's tensors, as PyTorch's state dict names and orders them.</summary>
     StateLayout StateLayout { get; }
 
-    /// <summary>Parameters, running statistics and counters, for trainers and the like.</summary>
+    /// <summary>Gets the parameters, running statistics and counters, for trainers and similar code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     MlpState State { get; }
 
-    /// <summary>Whether training takes the statistics of each batch, which a single row has none of.</summary>
+    /// <summary>Gets whether training takes the statistics of each batch. A single row has no such statistics.</summary>
     bool TakesBatchStatistics { get; }
 
-    /// <summary>All learnable numbers, packed; what an optimizer steps.</summary>
+    /// <summary>Gets all learnable numbers, packed. An optimizer moves them.</summary>
     ParameterBuffer Parameters { get; }
 
     /// <summary>
-    /// Prediction: no dropout, running statistics where there are some. Any number of threads may call it at once, while nobody trains
-    /// the network or writes its tensors; a state dict may be loaded meanwhile.
+    /// Predicts: without dropout, with running statistics where there are some. Any number of threads may call it at once, while nobody
+    /// trains the network or writes its tensors; a state dict may be loaded meanwhile.
     /// </summary>
     /// <param name="inputs">[rows, in channels], row-major; any number of rows.</param>
     /// <param name="outputs">[rows, out channels], row-major; must not overlap <paramref name="inputs"/>.</param>
@@ -32,8 +32,8 @@ public interface IMlp
     void Forward(ReadOnlySpan<float> inputs, Span<float> outputs);
 
     /// <summary>
-    /// Prediction on several threads, to the same bits. Batch statistics are taken on one; small batches stay on the calling thread. Any
-    /// number of threads may call it at once, while nobody trains the network or writes its state.
+    /// Predicts on several threads, and gives the same bits. Batch statistics are taken on one thread; small batches stay on the calling
+    /// thread. Any number of threads may call it at once, while nobody trains the network or writes its state.
     /// </summary>
     /// <param name="inputs">[rows, in channels], row-major; any number of rows.</param>
     /// <param name="outputs">[rows, out channels], row-major; must not overlap <paramref name="inputs"/>.</param>
@@ -47,7 +47,10 @@ public interface IMlp
     /// <param name="threads">How many threads share a pass, the calling one among them; results are the same bits for any number.</param>
     MlpTape CreateTape(int maxRows, long seed = 0, int threads = 1);
 
-    /// <summary>The forward pass of training: batch statistics, dropout; running statistics move. One caller at a time may train a network.</summary>
+    /// <summary>
+    /// Runs the forward pass of training, with batch statistics and dropout; the running statistics move. One caller at a time may train a
+    /// network.
+    /// </summary>
     /// <param name="inputs">[rows, in channels], row-major, at most as many rows as the tape takes.</param>
     /// <param name="tape">A tape that this network made; it keeps what <see cref="Backward(ReadOnlySpan{float}, MlpTape)"/> needs.</param>
     /// <returns>[rows, out channels], row-major; the tape's, overwritten by its next forward pass.</returns>
@@ -70,9 +73,10 @@ public interface IMlp
     void Backward(ReadOnlySpan<float> inputs, MlpTape tape, Span<float> inputGradient);
 
     /// <summary>
-    /// The backward pass, and the optimizer's step with it, to the same bits as by <see cref="Backward(ReadOnlySpan{float}, MlpTape)"/> and then
-    /// <see cref="IOptimizer.Step"/>. Where it is faster (from 32,768 packed parameters and up to 512 rows, with the library's own optimizers), parameters
-    /// move as soon as their gradients are computed, which are not kept: <see cref="MlpTape.Gradients"/> cannot be read until the next backward pass.
+    /// Runs the backward pass and the optimizer's step together, and gives the same bits as
+    /// <see cref="Backward(ReadOnlySpan{float}, MlpTape)"/> and then <see cref="IOptimizer.Step"/>. Where it is faster (from 32,768 packed
+    /// parameters and up to 512 rows, with the library's own optimizers), parameters move as soon as their gradients are computed, which
+    /// are not kept: <see cref="MlpTape.Gradients"/> cannot be read until the next backward pass.
     /// </summary>
     /// <param name="inputs">The inputs of the forward pass.</param>
     /// <param name="tape">The tape of the forward pass.</param>
@@ -87,7 +91,7 @@ public interface IMlp
     /// <summary>Replaces a parameter or a running statistic, given in PyTorch's order of elements.</summary>
     void WriteTensor(string name, ReadOnlySpan<float> source);
 
-    /// <summary>How many batches a batch norm's running statistics have seen.</summary>
+    /// <summary>Returns how many batches a batch norm's running statistics have seen.</summary>
     /// <param name="norm">The norm's index in the state dict: "1".</param>
     long NumBatchesTracked(string norm);
 
@@ -112,21 +116,21 @@ public interface IMlp
 public interface IMlp<TSelf> : IMlp
     where TSelf : class, IMlp<TSelf>
 {
-    /// <summary>Width of the input.</summary>
+    /// <summary>Gets the width of the input.</summary>
     static abstract int InChannels { get; }
 
-    /// <summary>Width of the output.</summary>
+    /// <summary>Gets the width of the output.</summary>
     static abstract int OutChannels { get; }
 
-    /// <summary>The network's tensors.</summary>
+    /// <summary>Gets the network's tensors.</summary>
     static abstract StateLayout Layout { get; }
 
-    /// <summary>A network with PyTorch's initial values for a seed.</summary>
+    /// <summary>Creates a network with PyTorch's initial values for a seed.</summary>
     static abstract TSelf Create(long seed);
 
-    /// <summary>A network with the state of a safetensors file.</summary>
+    /// <summary>Creates a network with the state of a safetensors file.</summary>
     static abstract TSelf Load(string path);
 
-    /// <summary>A network with the state that a stream holds in safetensors' format.</summary>
+    /// <summary>Creates a network with the state that a stream holds in safetensors' format.</summary>
     static abstract TSelf Load(Stream stream);
 }

@@ -1,6 +1,6 @@
 namespace Mlp;
 
-/// <summary>Moves a network's parameters along their gradients: what <see cref="IMlp.BackwardAndStep"/> takes.</summary>
+/// <summary>Moves a network's parameters along their gradients. <see cref="IMlp.BackwardAndStep"/> takes one.</summary>
 /// <remarks>The library's own, and the base class for one of yours, <c>Optimizer</c>, are in the assembly Mlp.Training.</remarks>
 public interface IOptimizer
 {

@@ -3,12 +3,14 @@ using Mlp.Simd;
 namespace Mlp.CompilerServices;
 
 /// <summary>
-/// For generated code: what becomes of a gradient as soon as the backward pass has it: kept, or used at once to move its parameter.
-/// A struct, so that each kernel is compiled once for each kind.
+/// For generated code: takes each gradient as soon as the backward pass has it, and keeps it or moves its parameter at once. A struct, so
+/// that each kernel is compiled once for each kind.
 /// </summary>
 public interface IParameterUpdate
 {
-    /// <summary>Where the gradients of the parameters from <paramref name="index"/> on are to be written: into the scratch, unless they are kept.</summary>
+    /// <summary>
+    /// Returns where to write the gradients of the parameters from <paramref name="index"/> on: into the scratch, unless they are kept.
+    /// </summary>
     /// <param name="scratch">Memory that stays in the first-level cache.</param>
     /// <param name="index">A position in the packed parameters.</param>
     ref float Destination(ref float scratch, nuint index);
@@ -28,7 +30,7 @@ public interface IParameterUpdate
     void Apply<V>(V gradient, nuint index)
         where V : struct, ISimd<V>;
 
-    /// <summary>Asks for what <see cref="Apply{V}(V, nuint)"/> will need.</summary>
+    /// <summary>Fetches what <see cref="Apply{V}(V, nuint)"/> will need into the cache.</summary>
     /// <param name="index">A position in the packed parameters, or behind them.</param>
     void Prefetch(nuint index);
 }

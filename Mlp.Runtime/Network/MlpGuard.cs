@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Mlp.CompilerServices;
 
-/// <summary>For generated code: the checks at its public doors.</summary>
+/// <summary>For generated code: checks the arguments of its public members.</summary>
 public static class MlpGuard
 {
-    /// <summary>The rows of a prediction.</summary>
+    /// <summary>Checks a prediction's arguments and returns its rows.</summary>
     /// <exception cref="ArgumentException">A length does not fit, or the spans overlap.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Rows(IMlp network, ReadOnlySpan<float> inputs, int inChannels, Span<float> outputs, int outChannels)
@@ -20,7 +20,7 @@ public static class MlpGuard
         return rows;
     }
 
-    /// <summary>The rows of a static network's prediction.</summary>
+    /// <summary>Checks the arguments of a static network's prediction and returns its rows.</summary>
     /// <exception cref="ArgumentException">A length does not fit, or the spans overlap.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Rows(string networkName, ReadOnlySpan<float> inputs, int inChannels, Span<float> outputs, int outChannels)
@@ -34,12 +34,12 @@ public static class MlpGuard
         return rows;
     }
 
-    /// <summary>The images of a prediction.</summary>
+    /// <summary>Checks a prediction's arguments and returns its images.</summary>
     /// <exception cref="ArgumentException">A length does not fit, or the spans overlap.</exception>
     public static int Images(IMlp network, ReadOnlySpan<float> inputs, int inChannels, Span<float> outputs, int outChannels, int height, int width)
         => Images(network.StateLayout.NetworkName, inputs, inChannels, outputs, outChannels, height, width);
 
-    /// <summary>The images of a static network's prediction.</summary>
+    /// <summary>Checks the arguments of a static network's prediction and returns its images.</summary>
     /// <exception cref="ArgumentException">A length does not fit, or the spans overlap.</exception>
     public static int Images(string networkName, ReadOnlySpan<float> inputs, int inChannels, Span<float> outputs, int outChannels, int height, int width)
     {
@@ -76,13 +76,13 @@ public static class MlpGuard
         }
     }
 
-    /// <summary>PyTorch's error for batch statistics of one row.</summary>
+    /// <summary>Throws PyTorch's error for batch statistics of one row.</summary>
     /// <exception cref="ArgumentException">Always.</exception>
     [DoesNotReturn]
     public static void ThrowOneRow(int channels)
         => throw new ArgumentException($"Expected more than 1 value per channel when training, got input size [1, {channels}]: batch norm takes its statistics from the batch here, and one row has no variance. Pass at least two rows.", "inputs");
 
-    /// <summary>The same for one image of one pixel.</summary>
+    /// <summary>Throws PyTorch's error for batch statistics of one image of one pixel.</summary>
     /// <exception cref="ArgumentException">Always.</exception>
     [DoesNotReturn]
     public static void ThrowOnePixel(int channels)

@@ -101,7 +101,7 @@ public abstract unsafe partial class MlpTape
         }
     }
 
-    /// <summary>For generated code: a thread's part of the forward pass.</summary>
+    /// <summary>For generated code: runs a thread's part of the forward pass.</summary>
     /// <param name="inputs">The first of [rows, in channels].</param>
     /// <param name="rows">At least 1.</param>
     /// <param name="step">The number of the pass, for dropout.</param>
@@ -109,7 +109,7 @@ public abstract unsafe partial class MlpTape
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract void ForwardPart(ref float inputs, nuint rows, long step, Worker worker);
 
-    /// <summary>For generated code: a thread's part of the backward pass.</summary>
+    /// <summary>For generated code: runs a thread's part of the backward pass.</summary>
     /// <param name="inputs">The first of [rows, in channels].</param>
     /// <param name="rows">At least 1.</param>
     /// <param name="update">What becomes of the gradients.</param>

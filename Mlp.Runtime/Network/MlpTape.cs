@@ -6,7 +6,7 @@ using Mlp.CompilerServices;
 namespace Mlp;
 
 /// <summary>
-/// What one training loop needs besides the network, allocated once: activations, gradients, dropout's random stream.
+/// Holds what one training loop needs besides the network, allocated once: activations, gradients, dropout's random stream.
 /// </summary>
 /// <remarks>
 /// One thread at a time may use a tape; with more than one of <see cref="Threads"/> its passes borrow the others themselves. A network
@@ -38,7 +38,7 @@ public abstract partial class MlpTape
     private long _parameterVersion;
     private bool _keepsGradients = true;
 
-    /// <summary>For generated code: a tape of <paramref name="network"/>.</summary>
+    /// <summary>For generated code: creates a tape of <paramref name="network"/>.</summary>
     /// <param name="network">The network that makes the tape.</param>
     /// <param name="maxRows">The largest batch, at least 1.</param>
     /// <param name="seed">What dropout's random stream begins with.</param>
@@ -86,31 +86,35 @@ public abstract partial class MlpTape
     /// <summary>The layout of the network's tensors.</summary>
     internal StateLayout StateLayout => _network.StateLayout;
 
-    /// <summary>The largest batch that the tape takes, in rows; in images where the network's inputs are.</summary>
+    /// <summary>Gets the largest batch that the tape takes: in rows, or in images where the inputs are images.</summary>
     public int MaxRows { get; }
 
-    /// <summary>What dropout's random stream began with.</summary>
+    /// <summary>Gets the seed of dropout's random stream.</summary>
     public long Seed { get; }
 
     /// <summary>
-    /// How many threads share a pass, the calling one among them. Results are the same bits for any number. Passes of some microseconds
-    /// stay on the calling thread, for which the others are too far away.
+    /// Gets how many threads share a pass, the calling one included. Results are the same bits for any number. Passes of some microseconds
+    /// stay on the calling thread: waking the others would take longer.
     /// </summary>
     public int Threads { get; }
 
-    /// <summary>Forward passes so far; dropout's masks are a function of the seed, this, the layer and the element.</summary>
+    /// <summary>
+    /// Gets the number of forward passes so far. Dropout's masks are a function of the seed, this number, the layer and the element.
+    /// </summary>
     public long StepCount { get; internal set; }
 
-    /// <summary>Rows of the last forward pass, or images; 0 before the first.</summary>
+    /// <summary>Gets the rows, or images, of the last forward pass; 0 before the first.</summary>
     public int Rows => Math.Max(_rows, 0);
 
-    /// <summary>The last forward pass's outputs, [rows, out channels], or [images, out channels, height, width].</summary>
+    /// <summary>Gets the last forward pass's outputs, [rows, out channels], or [images, out channels, height, width].</summary>
     public ReadOnlySpan<float> Output => _output.Span[..(Rows * _outputShape.Length)];
 
-    /// <summary>d loss / d outputs, of the shape of <see cref="Output"/>: a loss writes it, the backward pass reads it.</summary>
+    /// <summary>Gets d loss / d outputs, in the shape of <see cref="Output"/>. A loss writes it; the backward pass reads it.</summary>
     public Span<float> OutputGradient => _outputGradient.Span[..(Rows * _outputShape.Length)];
 
-    /// <summary>d loss / d parameters, laid out like the network's <see cref="IMlp.Parameters"/>; each backward pass replaces it.</summary>
+    /// <summary>
+    /// Gets d loss / d parameters, laid out like the network's <see cref="IMlp.Parameters"/>; each backward pass replaces it.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The last backward pass moved the parameters at once and kept no gradients.</exception>
     public Span<float> Gradients
     {
@@ -121,27 +125,27 @@ public abstract partial class MlpTape
         }
     }
 
-    /// <summary>For generated code: activations.</summary>
+    /// <summary>For generated code: gets the first activation.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ref float ActivationReference => ref _activations.Reference;
 
-    /// <summary>For generated code: a thread's working memory.</summary>
+    /// <summary>For generated code: returns a thread's working memory.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ref float Scratch(Worker worker) => ref Unsafe.Add(ref _scratch.Reference, (nint)worker.Index * _scratchLength);
 
-    /// <summary>For generated code: the update that keeps gradients for <see cref="Gradients"/>.</summary>
+    /// <summary>For generated code: gets the update that keeps gradients for <see cref="Gradients"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public unsafe GradientStore GradientStore => new(_gradients.Pointer);
 
-    /// <summary>For generated code: the update that adds to them.</summary>
+    /// <summary>For generated code: gets the update that adds to <see cref="Gradients"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public unsafe GradientAccumulation GradientAccumulation => new(_gradients.Pointer);
 
-    /// <summary>For generated code: outputs, [rows, out channels].</summary>
+    /// <summary>For generated code: gets the outputs, [rows, out channels].</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ref float OutputReference => ref (_border is null ? ref _output.Reference : ref _border.Output);
 
-    /// <summary>For generated code: the outputs' gradient, [rows, out channels].</summary>
+    /// <summary>For generated code: gets the gradient of the outputs, [rows, out channels].</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ref float OutputGradientReference => ref (_border is null ? ref _outputGradient.Reference : ref _border.OutputGradient);
 
@@ -156,7 +160,9 @@ public abstract partial class MlpTape
         _network.StateLayout.ReadParameter(name, _gradients.Span, destination);
     }
 
-    /// <summary>For generated code: [max rows, 32] that only the gradient of the inputs needs, allocated when first asked for.</summary>
+    /// <summary>
+    /// For generated code: gets scratch, [max rows, 32], that only the gradient of the inputs needs; allocated at the first use.
+    /// </summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ref float InputGradientScratch => ref (_inputGradientScratch ??= new AlignedBuffer(MaxRows * _input.Pixels * InputGradientChannels)).Reference;
 
@@ -202,7 +208,7 @@ public abstract partial class MlpTape
         return tape._rows;
     }
 
-    /// <summary>For generated code: the tape as the network's own type, which alone has the memory that its passes need.</summary>
+    /// <summary>For generated code: casts a tape to the network's own type, which alone has the memory that its passes need.</summary>
     /// <exception cref="ArgumentException">It is another network's.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static TTape Own<TTape>(MlpTape tape)
@@ -212,7 +218,7 @@ public abstract partial class MlpTape
         return tape as TTape ?? throw OtherNetwork(tape);
     }
 
-    /// <summary>For generated code: checks what a backward pass writes the gradient of its inputs to; nothing changes.</summary>
+    /// <summary>For generated code: checks the span that receives the gradient of the inputs; nothing changes.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void CheckInputGradient(Span<float> inputGradient)
     {
@@ -223,11 +229,11 @@ public abstract partial class MlpTape
         }
     }
 
-    /// <summary>For generated code: where the backward pass writes the gradient of inputs that are images, [rows, in channels].</summary>
+    /// <summary>For generated code: gets the memory that the backward pass writes the gradient of images to, [rows, in channels].</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ref float InputGradientRows => ref _border!.InputGradient;
 
-    /// <summary>For generated code: makes images of <see cref="InputGradientRows"/>.</summary>
+    /// <summary>For generated code: turns <see cref="InputGradientRows"/> into images.</summary>
     /// <param name="inputGradient">[images, in channels, height, width], checked.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void GiveInputGradient(Span<float> inputGradient) => _border!.GiveInputGradient(ref MemoryMarshal.GetReference(inputGradient), (nuint)Rows);

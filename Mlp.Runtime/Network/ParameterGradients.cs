@@ -3,7 +3,7 @@ using Mlp.Simd;
 
 namespace Mlp.CompilerServices;
 
-/// <summary>Hands gradients of parameters over that no product computes. Lengths are not checked.</summary>
+/// <summary>Hands over gradients of parameters that no product computes. Lengths are not checked.</summary>
 public static class ParameterGradients
 {
     /// <summary>Hands over gradients that were summed before.</summary>

@@ -27,7 +27,7 @@ internal readonly struct RowShape
 
     public bool IsImage => _height > 0;
 
-    /// <summary>What a batch of them is made of: rows or images.</summary>
+    /// <summary>Gets the word for the samples of a batch: rows or images.</summary>
     public string Unit => IsImage ? "images" : "rows";
 
     /// <summary>The shape of a batch: [5, 64], [rows, 64] or [images, 3, 8, 8].</summary>

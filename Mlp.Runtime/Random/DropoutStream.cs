@@ -25,7 +25,7 @@ public readonly struct DropoutStream
     private readonly uint _threshold;
     private readonly float _scale;
 
-    /// <summary>The stream of one layer in one step.</summary>
+    /// <summary>Creates the stream of one layer in one step.</summary>
     /// <param name="seed">All of its 64 bits matter.</param>
     /// <param name="step">Its low 48 bits matter.</param>
     /// <param name="layer">0 to 65535: tells apart the layers of one network.</param>

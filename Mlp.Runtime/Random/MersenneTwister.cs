@@ -12,7 +12,9 @@ public sealed class MersenneTwister
     private readonly uint[] _state = new uint[StateLength];
     private int _next = StateLength;
 
-    /// <summary>The generator after <c>init_genrand(seed)</c>; PyTorch's <c>manual_seed(s)</c> takes the low 32 bits of s.</summary>
+    /// <summary>
+    /// Creates the generator in its state after <c>init_genrand(seed)</c>; PyTorch's <c>manual_seed(s)</c> takes the low 32 bits of s.
+    /// </summary>
     public MersenneTwister(uint seed)
     {
         _state[0] = seed;
@@ -23,7 +25,7 @@ public sealed class MersenneTwister
         }
     }
 
-    /// <summary>The next 32 random bits.</summary>
+    /// <summary>Returns the next 32 random bits.</summary>
     public uint NextUInt32()
     {
         if (_next == StateLength)
@@ -39,8 +41,8 @@ public sealed class MersenneTwister
     }
 
     /// <summary>
-    /// A float uniform in [<paramref name="from"/>, <paramref name="to"/>], bit for bit what PyTorch's <c>Tensor.uniform_</c>
-    /// puts into one element: 24 bits of one draw as u in [0, 1), then u·(to − from) + from, in double but for the difference.
+    /// Returns a float uniform in [<paramref name="from"/>, <paramref name="to"/>], bit for bit what PyTorch's <c>Tensor.uniform_</c> puts
+    /// into one element: 24 bits of one draw as u in [0, 1), then u·(to − from) + from, in double but for the difference.
     /// </summary>
     public float NextUniform(float from, float to)
     {

@@ -1,6 +1,8 @@
 namespace Mlp.Random;
 
-/// <summary>What a <see cref="PhiloxSequence"/> is drawn for: sequences of one seed for different purposes have nothing in common.</summary>
+/// <summary>
+/// The purpose that a <see cref="PhiloxSequence"/> is drawn for. Sequences of one seed for different purposes have nothing in common.
+/// </summary>
 internal enum PhiloxPurpose
 {
     /// <summary>The order of the rows in an epoch; the stream is the epoch.</summary>

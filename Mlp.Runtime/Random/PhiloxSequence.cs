@@ -19,7 +19,7 @@ internal struct PhiloxSequence(long seed, long stream, PhiloxPurpose purpose)
     private Philox4x32<PhiloxLanesScalar> _block;
     private uint _draws;
 
-    /// <summary>The next 32 random bits. After 2³² draws they repeat.</summary>
+    /// <summary>Returns the next 32 random bits. After 2³² draws they repeat.</summary>
     public uint NextUInt32()
     {
         uint place = _draws++ & 3;

@@ -29,15 +29,15 @@ public sealed class AlignedBuffer
         _start = (int)(-address & (AlignmentInBytes - 1)) / sizeof(float);
     }
 
-    /// <summary>How many floats there are, as asked for.</summary>
+    /// <summary>Gets the number of floats, as it was asked for.</summary>
     public int Length { get; }
 
-    /// <summary>All the floats.</summary>
+    /// <summary>Gets all the floats.</summary>
     public Span<float> Span => _array.AsSpan(_start, Length);
 
     /// <summary>The first float's address, for as long as somebody holds this buffer.</summary>
     internal unsafe float* Pointer => (float*)Unsafe.AsPointer(ref Reference);
 
-    /// <summary>The first float; with <see cref="Length"/> 0 a reference not to be read.</summary>
+    /// <summary>Gets the first float. With <see cref="Length"/> 0 the reference must not be read.</summary>
     public ref float Reference => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _start);
 }

@@ -12,90 +12,94 @@ namespace Mlp.Simd;
 public interface ISimd<V>
     where V : struct, ISimd<V>
 {
-    /// <summary>Floats in a vector: 16, 8, 4 or 1.</summary>
+    /// <summary>Gets the number of floats in a vector: 16, 8, 4 or 1.</summary>
     static abstract nuint Count { get; }
 
-    /// <summary>Whether the processor has 32 vector registers (AVX-512, NEON) rather than 16; tile sizes follow from it.</summary>
+    /// <summary>Gets whether the processor has 32 vector registers (AVX-512, NEON) rather than 16; tile sizes follow from it.</summary>
     static abstract bool Has32Registers { get; }
 
-    /// <summary>All lanes 0.</summary>
+    /// <summary>Gets a vector whose lanes are all 0.</summary>
     static abstract V Zero { get; }
 
-    /// <summary>All lanes <paramref name="value"/>.</summary>
+    /// <summary>Creates a vector whose lanes are all <paramref name="value"/>.</summary>
     static abstract V Create(float value);
 
-    /// <summary>Lane j is j: 0, 1, 2, ….</summary>
+    /// <summary>Gets a vector whose lane j is j: 0, 1, 2, ….</summary>
     static abstract V Indices { get; }
 
-    /// <summary>The <see cref="Count"/> floats from <paramref name="offset"/> on.</summary>
+    /// <summary>Loads the <see cref="Count"/> floats from <paramref name="offset"/> on.</summary>
     static abstract V Load(ref float source, nuint offset);
 
-    /// <summary>The float at <paramref name="offset"/>, in all lanes.</summary>
+    /// <summary>Loads the float at <paramref name="offset"/> into all lanes.</summary>
     static abstract V Broadcast(ref float source, nuint offset);
 
     /// <summary>Writes all lanes from <paramref name="offset"/> on.</summary>
     static abstract void Store(V value, ref float destination, nuint offset);
 
-    /// <summary>left · right + addend; fused where the processor does that in one instruction.</summary>
+    /// <summary>Computes left · right + addend; fused where the processor does that in one instruction.</summary>
     static abstract V MultiplyAdd(V left, V right, V addend);
 
-    /// <summary>Lane by lane left + right.</summary>
+    /// <summary>Computes lane by lane left + right.</summary>
     static abstract V operator +(V left, V right);
 
-    /// <summary>Lane by lane left − right.</summary>
+    /// <summary>Computes lane by lane left − right.</summary>
     static abstract V operator -(V left, V right);
 
-    /// <summary>Lane by lane left · right.</summary>
+    /// <summary>Computes lane by lane left · right.</summary>
     static abstract V operator *(V left, V right);
 
-    /// <summary>Lane by lane left / right.</summary>
+    /// <summary>Computes lane by lane left / right.</summary>
     static abstract V operator /(V left, V right);
 
-    /// <summary>Lane by lane √value.</summary>
+    /// <summary>Computes lane by lane √value.</summary>
     static abstract V Sqrt(V value);
 
-    /// <summary>Lane by lane |value|.</summary>
+    /// <summary>Computes lane by lane |value|.</summary>
     static abstract V Abs(V value);
 
-    /// <summary>Lane by lane the magnitude of one with the sign of the other, zeros' signs included.</summary>
+    /// <summary>Computes lane by lane the magnitude of one with the sign of the other, zeros' signs included.</summary>
     static abstract V CopySign(V magnitude, V sign);
 
-    /// <summary>Lane by lane 0 where the value is below 0, else the value itself: NaN stays NaN and −0.0 stays −0.0.</summary>
+    /// <summary>Computes lane by lane 0 where the value is below 0, else the value itself. NaN stays NaN and −0.0 stays −0.0.</summary>
     static abstract V Rectify(V value);
 
-    /// <summary>The mask of lanes where left &lt; right; not where either is NaN.</summary>
+    /// <summary>Returns the mask of lanes where left &lt; right; not where either is NaN.</summary>
     static abstract V LessThan(V left, V right);
 
-    /// <summary>The mask of lanes where left ≤ right; not where either is NaN.</summary>
+    /// <summary>Returns the mask of lanes where left ≤ right; not where either is NaN.</summary>
     static abstract V LessThanOrEqual(V left, V right);
 
-    /// <summary>Lane by lane <paramref name="whenTrue"/> where the mask is set and <paramref name="whenFalse"/> elsewhere.</summary>
+    /// <summary>
+    /// Computes lane by lane <paramref name="whenTrue"/> where the mask is set and <paramref name="whenFalse"/> elsewhere.
+    /// </summary>
     static abstract V ConditionalSelect(V mask, V whenTrue, V whenFalse);
 
-    /// <summary>The sum of all lanes.</summary>
+    /// <summary>Returns the sum of all lanes.</summary>
     static abstract float Sum(V value);
 
-    /// <summary>Lane by lane the larger; where either is NaN, either may come back.</summary>
+    /// <summary>Computes lane by lane the larger; where either is NaN, either may come back.</summary>
     static abstract V Max(V left, V right);
 
-    /// <summary>Lane by lane left + right of the bit patterns as 32-bit integers, wrapping.</summary>
+    /// <summary>Computes lane by lane left + right of the bit patterns as 32-bit integers, wrapping.</summary>
     static abstract V AddAsInt32(V left, V right);
 
-    /// <summary>Lane by lane left − right of the bit patterns as 32-bit integers, wrapping.</summary>
+    /// <summary>Computes lane by lane left − right of the bit patterns as 32-bit integers, wrapping.</summary>
     static abstract V SubtractAsInt32(V left, V right);
 
-    /// <summary>Lane by lane the bit pattern, moved up by <paramref name="count"/> bits.</summary>
+    /// <summary>Computes lane by lane the bit pattern, moved up by <paramref name="count"/> bits.</summary>
     static abstract V ShiftLeftAsInt32(V value, int count);
 
-    /// <summary>Lane by lane the bit pattern as a signed integer, moved down by <paramref name="count"/> bits; the sign fills in.</summary>
+    /// <summary>
+    /// Computes lane by lane the bit pattern as a signed integer, moved down by <paramref name="count"/> bits; the sign fills in.
+    /// </summary>
     static abstract V ShiftRightAsInt32(V value, int count);
 
-    /// <summary>Lane by lane the float that equals the 32-bit integer whose bit pattern the lane holds.</summary>
+    /// <summary>Computes lane by lane the float that equals the 32-bit integer whose bit pattern the lane holds.</summary>
     static abstract V ConvertInt32ToSingle(V value);
 
     /// <summary>Writes the lowest byte of each lane, <see cref="Count"/> bytes from <paramref name="offset"/> on.</summary>
     static abstract void StoreLowestBytes(V value, ref byte destination, nuint offset);
 
-    /// <summary>The largest of all lanes; where one is NaN, it may or may not come back.</summary>
+    /// <summary>Returns the largest of all lanes; where one is NaN, it may or may not come back.</summary>
     static abstract float MaxOfLanes(V value);
 }

@@ -13,7 +13,7 @@ public static class PixelRows
     // Each block of 8 × 8 touches 8 lines of the side that it does not walk along: so many pixels at a time come back to them while they are cached.
     private const int PixelsAtOnce = 64;
 
-    /// <summary>rows[image × pixels + pixel, channel] = images[image, channel, pixel].</summary>
+    /// <summary>Sets rows[image × pixels + pixel, channel] = images[image, channel, pixel].</summary>
     /// <param name="images">The first of [count, channels, pixels].</param>
     /// <param name="rows">The first of [count × pixels, channels]; must not overlap <paramref name="images"/>.</param>
     /// <param name="channels">At least 1.</param>
@@ -28,7 +28,7 @@ public static class PixelRows
         }
     }
 
-    /// <summary>images[image, channel, pixel] = rows[image × pixels + pixel, channel].</summary>
+    /// <summary>Sets images[image, channel, pixel] = rows[image × pixels + pixel, channel].</summary>
     /// <param name="rows">The first of [count × pixels, channels].</param>
     /// <param name="images">The first of [count, channels, pixels]; must not overlap <paramref name="rows"/>.</param>
     /// <param name="channels">At least 1.</param>
@@ -43,7 +43,7 @@ public static class PixelRows
         }
     }
 
-    /// <summary>Some pixels of one image: rows[pixel, channel] = image[channel, pixel].</summary>
+    /// <summary>Sets, for some pixels of one image, rows[pixel, channel] = image[channel, pixel].</summary>
     /// <param name="image">The first of these pixels in the first channel; channels are <paramref name="pixels"/> apart.</param>
     /// <param name="rows">The first of [count, channels].</param>
     /// <param name="channels">At least 1.</param>
@@ -58,7 +58,7 @@ public static class PixelRows
         }
     }
 
-    /// <summary>Some pixels of one image: image[channel, pixel] = rows[pixel, channel].</summary>
+    /// <summary>Sets, for some pixels of one image, image[channel, pixel] = rows[pixel, channel].</summary>
     /// <param name="rows">The first of [count, channels].</param>
     /// <param name="image">The first of these pixels in the first channel; channels are <paramref name="pixels"/> apart.</param>
     /// <param name="channels">At least 1.</param>

@@ -13,7 +13,9 @@ namespace Mlp.CompilerServices;
 /// </summary>
 public static class Quads
 {
-    /// <summary>Four floats of each of V.Count / 4 rows, <paramref name="stride"/> apart, from <paramref name="offset"/> of the first on.</summary>
+    /// <summary>
+    /// Loads four floats of each of V.Count / 4 rows, <paramref name="stride"/> apart, from <paramref name="offset"/> of the first on.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Load<V>(ref float source, nuint offset, nuint stride)
         where V : struct, ISimd<V>
@@ -35,7 +37,7 @@ public static class Quads
         return Unsafe.BitCast<Simd512, V>(new Simd512(Vector512.Create(rows01, rows23)));
     }
 
-    /// <summary>Four floats from <paramref name="offset"/> on, in every quad.</summary>
+    /// <summary>Loads four floats from <paramref name="offset"/> on into every quad.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Repeat<V>(ref float source, nuint offset)
         where V : struct, ISimd<V>
@@ -46,7 +48,7 @@ public static class Quads
             : Unsafe.BitCast<Simd512, V>(new Simd512(Vector512.Create(quad)));
     }
 
-    /// <summary>In each quad its float <paramref name="lane"/>, in all four lanes.</summary>
+    /// <summary>Spreads the float <paramref name="lane"/> of each quad over all four lanes of that quad.</summary>
     /// <param name="value">The quads.</param>
     /// <param name="lane">A constant from 0 to 3.</param>
     /// <typeparam name="V">A vector of four floats or more.</typeparam>

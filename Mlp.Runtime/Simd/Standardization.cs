@@ -9,7 +9,7 @@ namespace Mlp.CompilerServices;
 /// </summary>
 public static class Standardization
 {
-    /// <summary>output = (input − mean) / std, of the rows first to end − 1.</summary>
+    /// <summary>Computes output = (input − mean) / std for the rows first to end − 1.</summary>
     /// <param name="input">[rows, channels], without padding.</param>
     /// <param name="mean">[channels].</param>
     /// <param name="std">[channels].</param>
@@ -39,7 +39,7 @@ public static class Standardization
         }
     }
 
-    /// <summary>gradient = gradient / std, in place: from the gradient of the standardised inputs to that of the inputs.</summary>
+    /// <summary>Computes gradient = gradient / std, in place: from the gradient of the standardised inputs to that of the inputs.</summary>
     /// <param name="gradient">[rows, channels], without padding.</param>
     /// <param name="std">[channels].</param>
     /// <param name="channels">At least 1.</param>

@@ -16,19 +16,22 @@ public static class ThreadScratch
     private static AlignedBuffer? t_imageBuffer;
 
     /// <summary>
-    /// The first of at least <paramref name="floats"/> floats on a 64-byte boundary, their values unspecified. Allocates when a
-    /// thread asks for more than ever before, and for more than 256 MiB each time; valid until the same thread asks again.
+    /// Returns the first of at least <paramref name="floats"/> floats on a 64-byte boundary, whose values are unspecified. It allocates
+    /// when a thread asks for more than ever before, and each time for more than 256 MiB. The memory is valid until the same thread asks
+    /// again.
     /// </summary>
     /// <exception cref="InvalidOperationException">More than one array holds.</exception>
     public static ref float Rent(long floats) => ref Rent(ref t_buffer, floats);
 
-    /// <summary>The same in a memory of its own, for images on their way to a prediction or a loss, which rents for itself.</summary>
+    /// <summary>
+    /// Returns such floats in a memory of its own, for images on their way to a prediction or a loss, which rents memory itself.
+    /// </summary>
     /// <exception cref="InvalidOperationException">More than one array holds.</exception>
     public static ref float RentForImages(long floats) => ref Rent(ref t_imageBuffer, floats);
 
     /// <summary>
-    /// The first float on a 64-byte boundary, at most 15 floats further: what is loaded soon after it was stored comes straight from the
-    /// store, unless that straddled two cache lines.
+    /// Returns the first float on a 64-byte boundary, at most 15 floats further. What is loaded soon after it was stored then comes
+    /// straight from the store: no store lies in two cache lines.
     /// </summary>
     /// <param name="local">Memory on the stack, which never moves.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,7 +9,7 @@ namespace Mlp.CompilerServices;
 /// </summary>
 public interface ITile
 {
-    /// <summary>The rows of the tile with vectors of type <typeparamref name="V"/>: a constant once compiled.</summary>
+    /// <summary>Returns the rows of the tile with vectors of type <typeparamref name="V"/>: a constant once compiled.</summary>
     static abstract nuint Rows<V>()
         where V : struct, ISimd<V>;
 }
@@ -77,12 +77,12 @@ public readonly struct TileOf1 : ITile
         where V : struct, ISimd<V> => 1;
 }
 
-/// <summary>How a number of rows is cut into tiles.</summary>
+/// <summary>Cuts a number of rows into tiles.</summary>
 public static class RowTiles
 {
     /// <summary>
-    /// How many of <paramref name="rows"/> rows, from the first on, go in tall tiles so that the least work is done when low
-    /// ones take the rest, the last of them overlapping its neighbour where the rest is no multiple. 64 rows are 4 · 12 + 2 · 8.
+    /// Returns how many of <paramref name="rows"/> rows, from the first on, tall tiles take, so that the work is least when low tiles take
+    /// the rest. The last low tile overlaps its neighbour where the rest is not a multiple. 64 rows are 4 · 12 + 2 · 8.
     /// </summary>
     /// <typeparam name="V">The vector.</typeparam>
     /// <typeparam name="TTall">The tall tile, 12 or 6 rows.</typeparam>
@@ -105,7 +105,9 @@ public static class RowTiles
         return tiles * TTall.Rows<V>();
     }
 
-    /// <summary>Where low tiles end, which begin behind the tall ones: a rest of few rows is cheaper in a tile of 4. 9 rows are 8 + 4.</summary>
+    /// <summary>
+    /// Returns where the low tiles end, which begin behind the tall ones. A rest of few rows is cheaper in a tile of 4. 9 rows are 8 + 4.
+    /// </summary>
     /// <typeparam name="V">The vector.</typeparam>
     /// <typeparam name="TLow">The low tile, 8 or 4 rows.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,7 +9,7 @@ namespace Mlp.CompilerServices;
 /// <summary>Transposes blocks of a row-major matrix in registers.</summary>
 public static class Transposition
 {
-    /// <summary>destination[column, row] = source[row, column] for rows × columns floats.</summary>
+    /// <summary>Sets destination[column, row] = source[row, column] for rows × columns floats.</summary>
     /// <param name="source">The first float of the block.</param>
     /// <param name="sourceStride">Floats from one of its rows to the next.</param>
     /// <param name="destination">Where its transposition begins.</param>
@@ -39,8 +39,8 @@ public static class Transposition
     }
 
     /// <summary>
-    /// What is less than eight wide or high, in blocks of 4 × 4. Where it is no multiple of 4, the last block overlaps its neighbour and moves the
-    /// same floats again.
+    /// Transposes what is less than eight wide or high, in blocks of 4 × 4. Where it is no multiple of 4, the last block overlaps its
+    /// neighbour and moves the same floats again.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Edge(ref float source, nuint sourceStride, ref float destination, nuint destinationStride, nuint firstRow, nuint endRow, nuint firstColumn, nuint endColumn)

@@ -22,8 +22,8 @@ public static partial class VectorMath
     internal const float NoExponent = -120f;
 
     /// <summary>
-    /// Lane by lane e^x, at most 1.1 ULP off. Results below the smallest normal float (x &lt; −87.33654) are 0, never
-    /// denormal; above the largest they are +∞; NaN stays NaN.
+    /// Computes lane by lane e^x, at most 1.1 ULP off. Results below the smallest normal float (x &lt; −87.33654) are 0, never denormal;
+    /// above the largest they are +∞; NaN stays NaN.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp<V>(V x)
@@ -40,8 +40,8 @@ public static partial class VectorMath
     }
 
     /// <summary>
-    /// Lane by lane e^x for x ≤ 0 or NaN, at most 1.1 ULP off and one comparison cheaper than <see cref="Exp"/>, whose values
-    /// it has there. Not defined for x &gt; 0.
+    /// Computes lane by lane e^x for x ≤ 0 or NaN, at most 1.1 ULP off and one comparison cheaper than <see cref="Exp"/>, whose values it
+    /// has there. Not defined for x &gt; 0.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V ExpOfNonPositive<V>(V x)
@@ -52,7 +52,7 @@ public static partial class VectorMath
     }
 
     /// <summary>
-    /// Lane by lane e^x − 1 for x ≤ 0 or NaN, at most 1.5 ULP off: also near 0, where subtracting 1 would leave nothing. Not
+    /// Computes lane by lane e^x − 1 for x ≤ 0 or NaN, at most 1.5 ULP off: also near 0, where subtracting 1 would leave nothing. Not
     /// defined for x &gt; 0.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

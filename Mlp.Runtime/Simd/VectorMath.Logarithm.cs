@@ -6,8 +6,8 @@ namespace Mlp.Simd;
 public static partial class VectorMath
 {
     /// <summary>
-    /// Lane by lane the natural logarithm, at most 1 ULP off, of denormal numbers too. ln 0 is −∞, ln +∞ is +∞, and the
-    /// logarithm of a negative number or NaN is NaN.
+    /// Computes lane by lane the natural logarithm, at most 1 ULP off, of denormal numbers too. ln 0 is −∞, ln +∞ is +∞, and the logarithm
+    /// of a negative number or NaN is NaN.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Log<V>(V x)

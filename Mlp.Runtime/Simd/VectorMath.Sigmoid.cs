@@ -5,9 +5,7 @@ namespace Mlp.Simd;
 /// <content>The logistic function and its relatives.</content>
 public static partial class VectorMath
 {
-    /// <summary>
-    /// Lane by lane 1 / (1 + e^−x), at most 2.5 ULP off. Below x = −87.33654 it is 0, never denormal.
-    /// </summary>
+    /// <summary>Computes lane by lane 1 / (1 + e^−x), at most 2.5 ULP off. Below x = −87.33654 it is 0, never denormal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sigmoid<V>(V x)
         where V : struct, ISimd<V>
@@ -17,7 +15,7 @@ public static partial class VectorMath
         return WhereNegative(x, e, V.Create(1f)) / (V.Create(1f) + e);
     }
 
-    /// <summary>Lane by lane tanh x, at most 3 ULP off; that of a denormal number is the number.</summary>
+    /// <summary>Computes lane by lane tanh x, at most 3 ULP off; that of a denormal number is the number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Tanh<V>(V x)
         where V : struct, ISimd<V>
@@ -27,7 +25,7 @@ public static partial class VectorMath
         return V.CopySign(e / (V.Create(2f) + e), x);
     }
 
-    /// <summary>Lane by lane factor · ln(1 + e^x), at most 4 ULP off, for x ≤ 0 or NaN and 0 ≤ factor &lt; 2⁶⁰.</summary>
+    /// <summary>Computes lane by lane factor · ln(1 + e^x), at most 4 ULP off, for x ≤ 0 or NaN and 0 ≤ factor &lt; 2⁶⁰.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Log1pExpOfNonPositive<V>(V x, V factor)
         where V : struct, ISimd<V>

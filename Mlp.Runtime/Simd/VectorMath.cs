@@ -14,25 +14,28 @@ public static partial class VectorMath
 {
     private const float SmallestNormal = 1.17549435e-38f;
 
-    /// <summary>Lane by lane <paramref name="low"/> where x is below it, <paramref name="high"/> where x is above that, else x. NaN stays NaN.</summary>
+    /// <summary>
+    /// Computes lane by lane <paramref name="low"/> where x is below it, <paramref name="high"/> where x is above that, else x. NaN stays
+    /// NaN.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Clamp<V>(V x, V low, V high)
         where V : struct, ISimd<V>
         => NotBelow(NotAbove(x, high), low);
 
-    /// <summary>Lane by lane the smaller of x and <paramref name="high"/>. NaN stays NaN.</summary>
+    /// <summary>Computes lane by lane the smaller of x and <paramref name="high"/>. NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V NotAbove<V>(V x, V high)
         where V : struct, ISimd<V>
         => V.ConditionalSelect(V.LessThan(high, x), high, x);
 
-    /// <summary>Lane by lane the larger of x and <paramref name="low"/>. NaN stays NaN.</summary>
+    /// <summary>Computes lane by lane the larger of x and <paramref name="low"/>. NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V NotBelow<V>(V x, V low)
         where V : struct, ISimd<V>
         => V.ConditionalSelect(V.LessThan(x, low), low, x);
 
-    /// <summary>Lane by lane a where x is below 0, else b: also where x is NaN.</summary>
+    /// <summary>Computes lane by lane a where x is below 0, else b: also where x is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V WhereNegative<V>(V x, V a, V b)
         where V : struct, ISimd<V>

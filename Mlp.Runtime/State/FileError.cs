@@ -1,6 +1,6 @@
 namespace Mlp;
 
-/// <summary>What the system says when a file cannot be opened, read or written, in words that name the caller's path and say what to do.</summary>
+/// <summary>Turns errors of opening, reading and writing a file into messages that name the caller's path and say what to do.</summary>
 internal static class FileError
 {
     /// <summary>Whether an exception is the file system's.</summary>

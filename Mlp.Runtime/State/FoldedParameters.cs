@@ -9,10 +9,15 @@ public sealed class FoldedParameters(int length)
     private AlignedBuffer _values = new(length);
     private long _version = -1;
 
-    /// <summary>The first of them. A prediction that holds it goes on with these values when others take their place.</summary>
+    /// <summary>
+    /// Gets the first of the parameters. A prediction that holds it continues with these values when others take their place.
+    /// </summary>
     public ref float Reference => ref Volatile.Read(ref _values).Reference;
 
-    /// <summary>Whether they are what the present state folds to. Versions only grow: those of a state that is just being replaced count as its.</summary>
+    /// <summary>
+    /// Returns whether they are what the present state folds to. Versions only grow. The parameters of a state that is just being replaced
+    /// count as current.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsCurrent(MlpState state) => Volatile.Read(ref _version) >= state.Version;
 

@@ -5,7 +5,7 @@ internal static class ForeignFile
 {
     private const string Advice = "In Python, write a safetensors file: safetensors.torch.save_file(model.state_dict(), path)";
 
-    /// <summary>What a file is, and what to do, going by its first 8 bytes; null for one that is not known.</summary>
+    /// <summary>Tells from its first 8 bytes what a file is, and what to do; null for a file that is not known.</summary>
     public static string? Describe(ReadOnlySpan<byte> start)
     {
         if (start.StartsWith("PK\u0003\u0004"u8))

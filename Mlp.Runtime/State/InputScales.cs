@@ -1,9 +1,9 @@
 namespace Mlp;
 
-/// <summary>What inputs.mean and inputs.std may hold, and what to do where one of two networks has them.</summary>
+/// <summary>Checks the values of inputs.mean and inputs.std, and tells what to do where one of two networks has them.</summary>
 internal static class InputScales
 {
-    /// <summary>What to do where a state dict differs from the network's in these tensors alone; null where it does in others.</summary>
+    /// <summary>Tells what to do where a state dict differs from the network's in these tensors alone; null where it does in others.</summary>
     /// <param name="missing">Keys that the network has alone.</param>
     /// <param name="unexpected">Keys that the state dict has alone.</param>
     public static string? Hint(IReadOnlyCollection<string> missing, IReadOnlyCollection<string> unexpected) => (missing.Count, unexpected.Count) switch
@@ -17,7 +17,7 @@ internal static class InputScales
 
     private static bool IsOfInputs(string key) => key is "inputs.mean" or "inputs.std";
 
-    /// <summary>What is wrong with the values of a tensor, as a sentence; null where they are fine, or the tensor is another one.</summary>
+    /// <summary>Tells what is wrong with the values of a tensor, as a sentence; null where they are fine, or the tensor is another one.</summary>
     public static string? Problem(TensorInfo tensor, ReadOnlySpan<float> values)
     {
         for (int i = 0; i < values.Length; i++)

@@ -11,7 +11,7 @@ public sealed class MlpState
     private readonly long[] _counters;
     private long _buffersVersion;
 
-    /// <summary>All zeros; <see cref="Initialize(long)"/> or <see cref="Load(string)"/> fills it.</summary>
+    /// <summary>Creates a state of zeros; <see cref="Initialize(long)"/> or <see cref="Load(string)"/> fills it.</summary>
     public MlpState(StateLayout layout)
     {
         ArgumentNullException.ThrowIfNull(layout);
@@ -21,16 +21,18 @@ public sealed class MlpState
         _counters = new long[layout.CounterCount];
     }
 
-    /// <summary>Which tensor lies where.</summary>
+    /// <summary>Gets the layout: which tensor lies where.</summary>
     public StateLayout Layout { get; }
 
-    /// <summary>The learned parameters.</summary>
+    /// <summary>Gets the learned parameters.</summary>
     public ParameterBuffer Parameters { get; }
 
-    /// <summary>The first float of the running statistics. Whoever writes calls <see cref="MarkBuffersChanged"/> afterwards.</summary>
+    /// <summary>
+    /// Gets the first float of the running statistics. Whoever writes them calls <see cref="MarkBuffersChanged"/> afterwards.
+    /// </summary>
     public ref float BufferReference => ref _buffers.Reference;
 
-    /// <summary>The running statistics, packed. Whoever writes calls <see cref="MarkBuffersChanged"/> afterwards.</summary>
+    /// <summary>Gets the running statistics, packed. Whoever writes them calls <see cref="MarkBuffersChanged"/> afterwards.</summary>
     /// <remarks>
     /// They are averages over the past, as in PyTorch: a NaN in one training batch stays in them, and in every later prediction,
     /// until <see cref="Load(string)"/> puts a state from before in their place. Inputs that may hold a NaN are to be checked first.
@@ -38,8 +40,8 @@ public sealed class MlpState
     public Span<float> Buffers => _buffers.Span;
 
     /// <summary>
-    /// Changes whenever parameters, running statistics or counters change, and never returns to a value it had: the sum of two
-    /// counts that only grow. What a network derives from its state is fresh while this is what it was before it was derived.
+    /// Gets a number that changes whenever parameters, running statistics or counters change, and never returns to a value that it had: the
+    /// sum of two counts that only grow. What a network derives from its state is fresh while this is what it was before it was derived.
     /// </summary>
     public long Version => Parameters.Version + Volatile.Read(ref _buffersVersion);
 
@@ -52,7 +54,9 @@ public sealed class MlpState
         }
     }
 
-    /// <summary>num_batches_tracked number <paramref name="index"/>. Whoever writes calls <see cref="MarkBuffersChanged"/> afterwards.</summary>
+    /// <summary>
+    /// Returns num_batches_tracked number <paramref name="index"/>. Whoever writes it calls <see cref="MarkBuffersChanged"/> afterwards.
+    /// </summary>
     /// <param name="index">The <see cref="TensorInfo.Offset"/> of the counter.</param>
     public ref long Counter(int index) => ref _counters[index];
 
@@ -60,8 +64,8 @@ public sealed class MlpState
     public void MarkBuffersChanged() => Interlocked.Increment(ref _buffersVersion);
 
     /// <summary>
-    /// PyTorch's initial values, bit for bit those after <c>torch.manual_seed(seed)</c>: weights and biases of Linear layers
-    /// uniform in ±1/√in, γ = 1, β = 0, running mean 0, running variance 1, no batches tracked.
+    /// Sets PyTorch's initial values, bit for bit those after <c>torch.manual_seed(seed)</c>: weights and biases of Linear layers uniform
+    /// in ±1/√in, γ = 1, β = 0, running mean 0, running variance 1, no batches tracked.
     /// </summary>
     /// <param name="seed">Any seed; like PyTorch, only its low 32 bits count, so −1 equals 2³² − 1 and 2³² + 5 equals 5.</param>
     public void Initialize(long seed)
@@ -72,7 +76,7 @@ public sealed class MlpState
         MarkBuffersChanged();
     }
 
-    /// <summary>Values that are data of the program: see <see cref="MlpAttribute.Weights"/>.</summary>
+    /// <summary>Sets values that are data of the program: see <see cref="MlpAttribute.Weights"/>.</summary>
     /// <param name="parameters">All parameters, packed, two in a 64-bit integer, the lower half first.</param>
     /// <param name="buffers">All running statistics, likewise.</param>
     /// <param name="counters">num_batches_tracked of each norm.</param>
@@ -175,7 +179,7 @@ public sealed class MlpState
         MarkBuffersChanged();
     }
 
-    /// <summary>How many batches the running statistics of a norm have seen.</summary>
+    /// <summary>Returns how many batches the running statistics of a norm have seen.</summary>
     /// <param name="norm">The norm's index in the Sequential: "1" for "1.num_batches_tracked".</param>
     /// <exception cref="ArgumentException">There is no such norm, or it keeps no running statistics.</exception>
     public long NumBatchesTracked(string norm) => _counters[Layout.FindCounter(norm).Offset];

@@ -24,23 +24,26 @@ public sealed class ParameterBuffer
         _buffer = new AlignedBuffer(layout.ParameterLength);
     }
 
-    /// <summary>Which tensor lies where.</summary>
+    /// <summary>Gets the layout: which tensor lies where.</summary>
     public StateLayout Layout { get; }
 
-    /// <summary>Floats, padding included.</summary>
+    /// <summary>Gets the number of floats, padding included.</summary>
     public int Length => _buffer.Length;
 
     /// <summary>
-    /// Changes with every write, and never returns to a value it had. It changes after the write, so whoever reads the
-    /// version first and the values then holds values at least as new as that version.
+    /// Gets a number that changes with every write, and never returns to a value that it had. It changes after the write, so whoever reads
+    /// the version first and the values then holds values at least as new as that version.
     /// </summary>
     public long Version => Volatile.Read(ref _version);
 
-    /// <summary>The first float: generated code reads from here on, and never writes. A prediction that holds it goes on with these floats when others take their place.</summary>
+    /// <summary>
+    /// Gets the first float. Generated code reads from here on, and never writes. A prediction that holds it continues with these floats
+    /// when others take their place.
+    /// </summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ref readonly float Reference => ref Volatile.Read(ref _buffer).Reference;
 
-    /// <summary>One float by its packed position.</summary>
+    /// <summary>Gets or sets one float by its packed position.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is negative or not below <see cref="Length"/>.</exception>
     public float this[int index]
     {
@@ -58,17 +61,20 @@ public sealed class ParameterBuffer
         }
     }
 
-    /// <summary>The floats, to read, as a span.</summary>
+    /// <summary>Returns the floats as a span, to read.</summary>
     public static implicit operator ReadOnlySpan<float>(ParameterBuffer buffer)
     {
         ArgumentNullException.ThrowIfNull(buffer);
         return buffer.AsSpan();
     }
 
-    /// <summary>The floats, to read. The span stays valid and shows later writes, until a state is loaded: it then keeps the floats from before.</summary>
+    /// <summary>
+    /// Returns the floats, to read. The span stays valid and shows later writes, until a state is loaded: it then keeps the floats from
+    /// before.
+    /// </summary>
     public ReadOnlySpan<float> AsSpan() => _buffer.Span;
 
-    /// <summary>A copy of the floats.</summary>
+    /// <summary>Returns a copy of the floats.</summary>
     public float[] ToArray() => _buffer.Span.ToArray();
 
     /// <summary>Copies all floats into a span of at least <see cref="Length"/> floats.</summary>
@@ -97,7 +103,9 @@ public sealed class ParameterBuffer
         MarkChanged();
     }
 
-    /// <summary>The door for an optimizer of your own: hands the floats to <paramref name="update"/> to change in place.</summary>
+    /// <summary>
+    /// Gives the floats to <paramref name="update"/>, which changes them in place. It is meant for an optimizer of your own.
+    /// </summary>
     /// <param name="state">Whatever the update needs, such as the gradients; it spares a closure.</param>
     /// <param name="update">Changes the floats; padding must stay zero. The span is not to be kept.</param>
     /// <typeparam name="TState">The type of <paramref name="state"/>; a span is allowed.</typeparam>

@@ -1,6 +1,6 @@
 namespace Mlp;
 
-/// <summary>What a safetensors header says about one tensor.</summary>
+/// <summary>The entry of one tensor in a safetensors header.</summary>
 /// <param name="Name">The tensor's key.</param>
 /// <param name="Type">The name of its type, one that <see cref="SafetensorsType.Bits"/> knows.</param>
 /// <param name="Shape">Its dimensions, none negative.</param>

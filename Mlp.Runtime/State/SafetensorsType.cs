@@ -6,16 +6,16 @@ namespace Mlp;
 /// <summary>The element types of the safetensors format, by the names they have there.</summary>
 internal static class SafetensorsType
 {
-    /// <summary>What weights are in memory and in the files written here.</summary>
+    /// <summary>The type of weights, in memory and in the files that are written here.</summary>
     public const string Float32 = "F32";
 
-    /// <summary>What num_batches_tracked is, in memory and in files.</summary>
+    /// <summary>The type of num_batches_tracked, in memory and in files.</summary>
     public const string Int64 = "I64";
 
-    /// <summary>What hyper-parameters are in the files written here.</summary>
+    /// <summary>The type of hyper-parameters in the files that are written here.</summary>
     public const string Float64 = "F64";
 
-    /// <summary>What texts are in the files written here.</summary>
+    /// <summary>The type of texts in the files that are written here.</summary>
     public const string UInt8 = "U8";
 
     /// <summary>Bits of an element; 0 for a type that the format does not have.</summary>

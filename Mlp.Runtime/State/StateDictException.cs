@@ -19,26 +19,26 @@ public sealed class StateDictException : Exception
         SettingMismatches = mismatches.Settings;
     }
 
-    /// <summary>The class that was to be loaded, "DigitNet".</summary>
+    /// <summary>Gets the name of the class that was to be loaded, "DigitNet".</summary>
     public string NetworkName { get; }
 
-    /// <summary>The path of the file, as it was given; null where a stream was loaded.</summary>
+    /// <summary>Gets the path of the file, as it was given; null where a stream was loaded.</summary>
     public string? FileName { get; }
 
-    /// <summary>Tensors that the network has and the file has not, in the order of the state dict.</summary>
+    /// <summary>Gets the tensors that the network has and the file does not have, in the order of the state dict.</summary>
     public IReadOnlyList<string> MissingKeys { get; }
 
-    /// <summary>Tensors that the file has and the network has not, in the order in which the file stores them.</summary>
+    /// <summary>Gets the tensors that the file has and the network does not have, in the order in which the file stores them.</summary>
     public IReadOnlyList<string> UnexpectedKeys { get; }
 
-    /// <summary>Tensors that both have, in different shapes.</summary>
+    /// <summary>Gets the tensors that both have, in different shapes.</summary>
     public IReadOnlyList<StateDictSizeMismatch> SizeMismatches { get; }
 
-    /// <summary>Tensors that both have, of types between which nothing is converted.</summary>
+    /// <summary>Gets the tensors that both have, in types that are not converted into each other.</summary>
     public IReadOnlyList<StateDictTypeMismatch> TypeMismatches { get; }
 
     /// <summary>
-    /// Hyper-parameters, and the kind, of an optimizer or a schedule that are not those it was made with, a sentence each.
+    /// Gets a sentence for each hyper-parameter, or the kind, of an optimizer or a schedule that is not what it was made with.
     /// </summary>
     public IReadOnlyList<string> SettingMismatches { get; }
 }

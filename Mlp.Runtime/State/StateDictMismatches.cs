@@ -14,7 +14,9 @@ internal sealed class StateDictMismatches
     /// <summary>Hyper-parameters that differ, a sentence each.</summary>
     public List<string> Settings { get; } = [];
 
-    /// <summary>What all keys of the file begin with, where the network's keys follow behind it: "module."; else null.</summary>
+    /// <summary>
+    /// Gets or sets the prefix that all keys of the file have before the network's keys: "module."; null where there is none.
+    /// </summary>
     public string? Prefix { get; set; }
 
     /// <summary>Whether nothing differs.</summary>

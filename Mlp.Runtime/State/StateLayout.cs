@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Mlp;
 
 /// <summary>
-/// Where every tensor of a network's state dict lies: made once by generated code, the same for all instances of a class.
+/// Describes where every tensor of a network's state dict lies. Generated code makes it once; it is the same for all instances of a class.
 /// </summary>
 public sealed class StateLayout
 {
@@ -53,22 +53,22 @@ public sealed class StateLayout
         ParameterCount = (int)parameterCount; // at most parameterLength, as the ranges do not overlap
     }
 
-    /// <summary>The name of the class that the layout belongs to, "DigitNet".</summary>
+    /// <summary>Gets the name of the class that the layout belongs to, "DigitNet".</summary>
     public string NetworkName { get; }
 
-    /// <summary>All tensors, parameters and buffers alike, in the order of PyTorch's state dict.</summary>
+    /// <summary>Gets all tensors, parameters and buffers, in the order of PyTorch's state dict.</summary>
     public IReadOnlyList<TensorInfo> Tensors { get; }
 
-    /// <summary>The number of learned parameters as PyTorch counts them: without padding, without buffers.</summary>
+    /// <summary>Gets the number of learned parameters as PyTorch counts them: without padding, without buffers.</summary>
     public int ParameterCount { get; }
 
-    /// <summary>Floats in <see cref="ParameterBuffer"/> and in gradients, padding included.</summary>
+    /// <summary>Gets the number of floats in <see cref="ParameterBuffer"/> and in gradients, padding included.</summary>
     public int ParameterLength { get; }
 
-    /// <summary>Floats of running statistics, padding included.</summary>
+    /// <summary>Gets the number of floats of the running statistics, padding included.</summary>
     public int BufferLength { get; }
 
-    /// <summary>What the network's declaration says; null where a layout was made by hand without it.</summary>
+    /// <summary>Gets what the network's declaration says; null where a layout was made by hand without it.</summary>
     /// <exception cref="ArgumentException">Its widths are not those of the weights.</exception>
     public MlpTopology? Topology
     {

@@ -17,19 +17,19 @@ public sealed class TensorInfo
         Offset = offset;
     }
 
-    /// <summary>PyTorch's key in the state dict: "4.weight", "1.running_mean".</summary>
+    /// <summary>Gets PyTorch's key in the state dict: "4.weight", "1.running_mean".</summary>
     public string Name { get; }
 
-    /// <summary>What the tensor is to its layer.</summary>
+    /// <summary>Gets the role of the tensor in its layer.</summary>
     public TensorRole Role { get; }
 
-    /// <summary>PyTorch's shape, without padding: a Linear's weight is [out, in].</summary>
+    /// <summary>Gets PyTorch's shape, without padding. A Linear's weight is [out, in].</summary>
     public TensorShape Shape { get; }
 
     /// <summary>
-    /// Where the tensor starts: for a parameter the number of floats before it in <see cref="ParameterBuffer"/> (and in
-    /// gradients, which have the same layout), for running statistics the number of floats before it in the buffers, both
-    /// multiples of 16; for <see cref="TensorRole.NumBatchesTracked"/> the index of the counter.
+    /// Gets where the tensor starts: for a parameter the number of floats before it in <see cref="ParameterBuffer"/> (and in gradients,
+    /// which have the same layout), for running statistics the number of floats before it in the buffers, both multiples of 16; for
+    /// <see cref="TensorRole.NumBatchesTracked"/> the index of the counter.
     /// </summary>
     /// <remarks>
     /// A vector lies flat, padded with zeros to a multiple of 16. The weight of a Linear layer, [N, K], lies in panels of 32
@@ -38,7 +38,9 @@ public sealed class TensorInfo
     /// </remarks>
     public int Offset { get; }
 
-    /// <summary>Whether the tensor is learned, has a gradient and lies in <see cref="ParameterBuffer"/>; otherwise it is a buffer.</summary>
+    /// <summary>
+    /// Gets whether the tensor is learned, has a gradient and lies in <see cref="ParameterBuffer"/>; otherwise it is a buffer.
+    /// </summary>
     public bool IsParameter => Role <= TensorRole.NormBias;
 
     /// <summary>Whether the tensor is a 64-bit counter rather than floats.</summary>
@@ -49,6 +51,6 @@ public sealed class TensorInfo
         ? WeightPanels.PackedLength(Shape[0], Shape[1])
         : WeightPanels.RoundUp(Shape[0]);
 
-    /// <summary>Name and shape, "4.weight [10, 64]".</summary>
+    /// <summary>Returns the name and the shape, "4.weight [10, 64]".</summary>
     public override string ToString() => $"{Name} {Shape}";
 }

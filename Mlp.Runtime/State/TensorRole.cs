@@ -1,6 +1,6 @@
 namespace Mlp;
 
-/// <summary>What a tensor of a state dict is to its layer: it decides the shape, the packing and the initial value.</summary>
+/// <summary>The role of a tensor of a state dict in its layer. It decides the shape, the packing and the initial value.</summary>
 public enum TensorRole
 {
     /// <summary>The weight of a Linear layer, [out, in]. A parameter, packed in panels (<see cref="TensorInfo.Offset"/>).</summary>
@@ -21,7 +21,7 @@ public enum TensorRole
     /// <summary>The running (unbiased) variance of a batch norm, [channels]. A buffer: no gradient; starts at 1.</summary>
     RunningVar = 5,
 
-    /// <summary>How many batches the running statistics have seen, []: one 64-bit integer. A buffer; starts at 0.</summary>
+    /// <summary>The number of batches that the running statistics have seen, []: one 64-bit integer. A buffer; starts at 0.</summary>
     NumBatchesTracked = 6,
 
     /// <summary>The means that inputs are standardised with, [channels]. A buffer: no gradient; starts at 0.</summary>

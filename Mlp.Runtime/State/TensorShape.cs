@@ -8,12 +8,12 @@ public readonly struct TensorShape : IEquatable<TensorShape>
     private readonly int _dimension0;
     private readonly int _dimension1;
 
-    /// <summary>The shape of a scalar, [].</summary>
+    /// <summary>Creates the shape of a scalar, [].</summary>
     public TensorShape()
     {
     }
 
-    /// <summary>The shape of a vector, [<paramref name="length"/>].</summary>
+    /// <summary>Creates the shape of a vector, [<paramref name="length"/>].</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
     public TensorShape(int length)
     {
@@ -22,7 +22,7 @@ public readonly struct TensorShape : IEquatable<TensorShape>
         _dimension0 = length;
     }
 
-    /// <summary>The shape of a matrix, [<paramref name="rows"/>, <paramref name="columns"/>].</summary>
+    /// <summary>Creates the shape of a matrix, [<paramref name="rows"/>, <paramref name="columns"/>].</summary>
     /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, or the product is above 2³¹ − 1.</exception>
     public TensorShape(int rows, int columns)
     {
@@ -40,10 +40,10 @@ public readonly struct TensorShape : IEquatable<TensorShape>
         _dimension1 = columns;
     }
 
-    /// <summary>How many dimensions there are: 0, 1 or 2.</summary>
+    /// <summary>Gets the number of dimensions: 0, 1 or 2.</summary>
     public int Rank { get; }
 
-    /// <summary>How many elements there are: the product of the dimensions, 1 for a scalar.</summary>
+    /// <summary>Gets the number of elements: the product of the dimensions, 1 for a scalar.</summary>
     public int Length => Rank switch
     {
         0 => 1,
@@ -51,7 +51,7 @@ public readonly struct TensorShape : IEquatable<TensorShape>
         _ => _dimension0 * _dimension1,
     };
 
-    /// <summary>The size of a dimension, the outermost (rows) first.</summary>
+    /// <summary>Gets the size of a dimension, the outermost (rows) first.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="dimension"/> is not below <see cref="Rank"/>.</exception>
     public int this[int dimension]
     {
@@ -63,10 +63,10 @@ public readonly struct TensorShape : IEquatable<TensorShape>
         }
     }
 
-    /// <summary>Whether two shapes have the same rank and dimensions.</summary>
+    /// <summary>Returns whether two shapes have the same rank and dimensions.</summary>
     public static bool operator ==(TensorShape left, TensorShape right) => left.Equals(right);
 
-    /// <summary>Whether two shapes differ in rank or in a dimension: [3] is not [3, 1].</summary>
+    /// <summary>Returns whether two shapes differ in rank or in a dimension: [3] is not [3, 1].</summary>
     public static bool operator !=(TensorShape left, TensorShape right) => !left.Equals(right);
 
     /// <inheritdoc/>
@@ -79,7 +79,7 @@ public readonly struct TensorShape : IEquatable<TensorShape>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Rank, _dimension0, _dimension1);
 
-    /// <summary>The shape as PyTorch users read it, "[128, 64]", "[10]" or "[]", in every culture.</summary>
+    /// <summary>Returns the shape as PyTorch users read it, "[128, 64]", "[10]" or "[]", in every culture.</summary>
     public override string ToString() => Rank switch
     {
         0 => "[]",

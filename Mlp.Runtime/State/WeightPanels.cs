@@ -9,7 +9,7 @@ internal static class WeightPanels
 {
     private const int PanelWidth = 32;
 
-    /// <summary>What vectors and output channels are padded to: the floats of a 512-bit vector.</summary>
+    /// <summary>The multiple that vectors and output channels are padded to: the floats of a 512-bit vector.</summary>
     private const int Alignment = 16;
 
     /// <summary>The multiple of 16 at or above <paramref name="length"/>; long, as it may be 2³¹.</summary>

@@ -16,20 +16,20 @@ public abstract class ActivationFunction
         (Name, Parameters) = (name, parameters);
     }
 
-    /// <summary>torch.nn's name, "GELU", or that of a struct of your own.</summary>
+    /// <summary>Gets torch.nn's name, "GELU", or the name of a struct of your own.</summary>
     public string Name { get; }
 
-    /// <summary>Its parameters as PyTorch prints them, "negative_slope=0.01"; empty where it has none.</summary>
+    /// <summary>Gets the parameters as PyTorch prints them, "negative_slope=0.01"; empty where it has none.</summary>
     public string Parameters { get; }
 
-    /// <summary>An activation that is computed by a type.</summary>
+    /// <summary>Returns an activation that is computed by a type.</summary>
     /// <typeparam name="TActivation">One of <see cref="Activations"/>, or a struct of your own.</typeparam>
     /// <param name="name">torch.nn's name.</param>
     /// <param name="parameters">As PyTorch prints them.</param>
     public static ActivationFunction Of<TActivation>(string name, string parameters = "")
         where TActivation : struct, IActivation => new Typed<TActivation>(name, parameters);
 
-    /// <summary>f(x), element by element.</summary>
+    /// <summary>Computes f(x), element by element.</summary>
     /// <param name="inputs">Any number of values.</param>
     /// <param name="outputs">As many; may be <paramref name="inputs"/>.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
@@ -46,7 +46,7 @@ public abstract class ActivationFunction
         }
     }
 
-    /// <summary>"LeakyReLU(negative_slope=0.01)".</summary>
+    /// <summary>Returns the name with the parameters: "LeakyReLU(negative_slope=0.01)".</summary>
     public override string ToString() => $"{Name}({Parameters})";
 
     private protected abstract float Value(float x);

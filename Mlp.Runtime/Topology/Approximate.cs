@@ -1,6 +1,6 @@
 namespace Mlp;
 
-/// <summary>How <see cref="ActivationLayer.GELU"/> is computed; torch.nn.GELU's <c>approximate</c>.</summary>
+/// <summary>Gets or sets how <see cref="ActivationLayer.GELU"/> is computed; torch.nn.GELU's <c>approximate</c>.</summary>
 public enum Approximate
 {
     /// <summary>PyTorch's <c>'none'</c>: x · Φ(x), Φ the standard normal distribution function.</summary>

@@ -17,103 +17,126 @@ public sealed class MlpAttribute(int inChannels, params int[] hiddenChannels) : 
     /// <summary>A <see cref="NormMomentum"/> that makes running statistics plain averages over all batches; PyTorch's <c>momentum=None</c>.</summary>
     public const double CumulativeAverage = -1;
 
-    /// <summary>Width of the input.</summary>
+    /// <summary>Gets the width of the input.</summary>
     public int InChannels { get; } = inChannels;
 
-    /// <summary>Widths of the layers; the last is the width of the output.</summary>
+    /// <summary>Gets the widths of the layers; the last is the width of the output.</summary>
     public IReadOnlyList<int> HiddenChannels { get; } = hiddenChannels;
 
-    /// <summary>The normalisation behind each Linear but the last. Default: none.</summary>
+    /// <summary>Gets or sets the normalisation behind each Linear but the last. Default: none.</summary>
     public NormLayer NormLayer { get; set; } = NormLayer.None;
 
-    /// <summary>The activation behind each Linear but the last. Default: ReLU.</summary>
+    /// <summary>Gets or sets the activation behind each Linear but the last. Default: ReLU.</summary>
     public ActivationLayer ActivationLayer { get; set; } = ActivationLayer.ReLU;
 
-    /// <summary><see cref="ActivationLayer.LeakyReLU"/>'s factor of what is not above 0; PyTorch's <c>negative_slope</c>. Default: 0.01.</summary>
+    /// <summary>
+    /// Gets or sets <see cref="ActivationLayer.LeakyReLU"/>'s factor for inputs that are not above 0; PyTorch's <c>negative_slope</c>.
+    /// Default: 0.01.
+    /// </summary>
     public double NegativeSlope { get; set; } = 0.01;
 
     /// <summary>
-    /// <see cref="ActivationLayer.ELU"/>'s and <see cref="ActivationLayer.CELU"/>'s <c>alpha</c>: their least value is −alpha. CELU's must be above
-    /// 0. Default: 1.
+    /// Gets or sets <see cref="ActivationLayer.ELU"/>'s and <see cref="ActivationLayer.CELU"/>'s <c>alpha</c>: their least value is −alpha.
+    /// CELU's must be above 0. Default: 1.
     /// </summary>
     public double Alpha { get; set; } = 1;
 
-    /// <summary><see cref="ActivationLayer.Softplus"/>'s <c>beta</c>, above 0: the larger, the nearer to ReLU. Default: 1.</summary>
+    /// <summary>
+    /// Gets or sets <see cref="ActivationLayer.Softplus"/>'s <c>beta</c>, above 0. The larger it is, the nearer softplus is to ReLU.
+    /// Default: 1.
+    /// </summary>
     public double Beta { get; set; } = 1;
 
-    /// <summary><see cref="ActivationLayer.Softplus"/>'s <c>threshold</c>: where beta · x is above it, softplus is x. Default: 20.</summary>
+    /// <summary>
+    /// Gets or sets <see cref="ActivationLayer.Softplus"/>'s <c>threshold</c>: where beta · x is above it, softplus is x. Default: 20.
+    /// </summary>
     public double Threshold { get; set; } = 20;
 
-    /// <summary><see cref="ActivationLayer.Hardtanh"/>'s least value, below <see cref="MaxValue"/>; PyTorch's <c>min_val</c>. Default: −1.</summary>
+    /// <summary>
+    /// Gets or sets <see cref="ActivationLayer.Hardtanh"/>'s least value, below <see cref="MaxValue"/>; PyTorch's <c>min_val</c>. Default:
+    /// −1.
+    /// </summary>
     public double MinValue { get; set; } = -1;
 
-    /// <summary><see cref="ActivationLayer.Hardtanh"/>'s largest value; PyTorch's <c>max_val</c>. Default: 1.</summary>
+    /// <summary>Gets or sets <see cref="ActivationLayer.Hardtanh"/>'s largest value; PyTorch's <c>max_val</c>. Default: 1.</summary>
     public double MaxValue { get; set; } = 1;
 
-    /// <summary>How <see cref="ActivationLayer.GELU"/> is computed; PyTorch's <c>approximate</c>. Default: exactly.</summary>
+    /// <summary>Gets or sets how <see cref="ActivationLayer.GELU"/> is computed; PyTorch's <c>approximate</c>. Default: exactly.</summary>
     public Approximate Approximate { get; set; } = Approximate.None;
 
     /// <summary>
-    /// An activation of your own in place of <see cref="ActivationLayer"/>: a struct that implements <see cref="Activations.IActivation"/> and that
-    /// other types of the project can see. Its code is compiled into the kernels, as ours is. Default: none.
+    /// Gets or sets an activation of your own in place of <see cref="ActivationLayer"/>: a struct that implements
+    /// <see cref="Activations.IActivation"/> and that other types of the project can see. Its code is compiled into the kernels, as ours
+    /// is. Default: none.
     /// </summary>
     public Type? ActivationType { get; set; }
 
     /// <summary>
-    /// What is applied to the outputs, behind the last Linear and its Dropout, with torch.nn's default parameters. <see cref="ActivationLayer.Softmax"/>
-    /// and <see cref="ActivationLayer.LogSoftmax"/> go over the channels of each row, or of each pixel. A trainer refuses a loss that would apply softmax
-    /// or sigmoid a second time: use LogSoftmax with NLLLoss, or Sigmoid with BCELoss. Default: Identity, nothing.
+    /// Gets or sets the activation that is applied to the outputs, behind the last Linear and its Dropout, with torch.nn's default
+    /// parameters. <see cref="ActivationLayer.Softmax"/> and <see cref="ActivationLayer.LogSoftmax"/> go over the channels of each row, or
+    /// of each pixel. A trainer refuses a loss that
+    /// would apply softmax or sigmoid a second time: use LogSoftmax with NLLLoss, or Sigmoid with BCELoss. Default: Identity, nothing.
     /// </summary>
     public ActivationLayer OutputActivation { get; set; } = ActivationLayer.Identity;
 
     /// <summary>
-    /// Whether inputs are standardised first: (x − mean) / std of each channel, with the buffers <c>inputs.mean</c> and <c>inputs.std</c>, which begin as
-    /// 0 and 1. Training does not move them: set them by WriteTensor, from the training data. They are saved and loaded with the state. Default: false.
+    /// Gets or sets whether inputs are standardised first: (x − mean) / std of each channel, with the buffers <c>inputs.mean</c> and
+    /// <c>inputs.std</c>, which begin as 0 and 1. Training does not move them: set them by WriteTensor, from the training data. They are
+    /// saved and loaded with the state. Default: false.
     /// </summary>
     public bool StandardizeInputs { get; set; }
 
-    /// <summary>Whether the Linear layers have a bias. Default: true.</summary>
+    /// <summary>Gets or sets whether the Linear layers have a bias. Default: true.</summary>
     public bool Bias { get; set; } = true;
 
-    /// <summary>Probability, 0 to 1, that training zeroes an element behind each layer, the last included. Default: 0.</summary>
+    /// <summary>
+    /// Gets or sets the probability, 0 to 1, that training zeroes an element behind each layer, the last included. Default: 0.
+    /// </summary>
     public double Dropout { get; set; }
 
-    /// <summary>torchvision's <c>inplace</c>: accepted so that declarations carry over; it never changes a value.</summary>
+    /// <summary>
+    /// Gets or sets torchvision's <c>inplace</c>. It is accepted so that declarations can be copied; it never changes a value.
+    /// </summary>
     public bool Inplace { get; set; }
 
-    /// <summary>What the norm adds to the variance, or RMSNorm to the mean square. Default: 1e-5; RMSNorm's is 2⁻²³, float's epsilon, as in PyTorch.</summary>
+    /// <summary>
+    /// Gets or sets what the norm adds to the variance, or RMSNorm to the mean square. Default: 1e-5; RMSNorm's is 2⁻²³, float's epsilon,
+    /// as in PyTorch.
+    /// </summary>
     public double NormEps { get; set; } = 1e-5;
 
-    /// <summary>The weight, 0 to 1, of a batch in batch norm's running statistics, or <see cref="CumulativeAverage"/>. Default: 0.1.</summary>
+    /// <summary>
+    /// Gets or sets the weight, 0 to 1, of a batch in batch norm's running statistics, or <see cref="CumulativeAverage"/>. Default: 0.1.
+    /// </summary>
     public double NormMomentum { get; set; } = 0.1;
 
-    /// <summary>Whether the norm has a learned weight γ and, but for RMSNorm, bias β. Default: true.</summary>
+    /// <summary>Gets or sets whether the norm has a learned weight γ and, but for RMSNorm, bias β. Default: true.</summary>
     public bool NormAffine { get; set; } = true;
 
     /// <summary>
-    /// Whether batch norm keeps running statistics, which prediction then uses. Default: true. Without them prediction, too,
+    /// Gets or sets whether batch norm keeps running statistics, which prediction then uses. Default: true. Without them prediction, too,
     /// takes the statistics of the batch.
     /// </summary>
     public bool TrackRunningStats { get; set; } = true;
 
     /// <summary>
-    /// With <see cref="Width"/>, makes inputs and outputs images, [images, channels, height, width] as PyTorch's NCHW: the layers act on the channels of
-    /// every pixel, as convolutions of 1 × 1 do, and <see cref="NormLayer.BatchNorm2d"/> takes its statistics over images, height and width. Default: 0,
-    /// rows without pixels.
+    /// Gets or sets the height of images. With <see cref="Width"/> it makes inputs and outputs images, [images, channels, height, width],
+    /// PyTorch's NCHW: the layers act on the channels of every pixel, as convolutions of 1 × 1 do, and <see cref="NormLayer.BatchNorm2d"/>
+    /// takes its statistics over images, height and width. Default: 0, rows without pixels.
     /// </summary>
     public int Height { get; set; }
 
-    /// <summary>The width of images: see <see cref="Height"/>. Default: 0.</summary>
+    /// <summary>Gets or sets the width of images: see <see cref="Height"/>. Default: 0.</summary>
     public int Width { get; set; }
 
     /// <summary>
-    /// A safetensors file of trained weights that the compiler puts into the program: an MlpWeights item of the project,
+    /// Gets or sets a safetensors file of trained weights that the compiler puts into the program: an MlpWeights item of the project,
     /// <c>&lt;MlpWeights Include="digits.safetensors" /&gt;</c>. A static class becomes a network for prediction alone, its batch norm
     /// folded into the weights, which are data of the program, read in place; any other class gets a constructor without arguments, which
     /// begins with these weights. Default: none.
     /// </summary>
     public string? Weights { get; set; }
 
-    /// <summary>How a static class keeps its <see cref="Weights"/>. Default: float32.</summary>
+    /// <summary>Gets or sets how a static class keeps its <see cref="Weights"/>. Default: float32.</summary>
     public WeightFormat WeightFormat { get; set; } = WeightFormat.Float32;
 }

@@ -8,6 +8,6 @@ namespace Mlp;
 /// <param name="OutChannels">Width of its output.</param>
 public sealed record MlpModule(string Key, ModuleKind Kind, string Name, int InChannels, int OutChannels)
 {
-    /// <summary>"BatchNorm1d: 1".</summary>
+    /// <summary>Returns the name and the key: "BatchNorm1d: 1".</summary>
     public override string ToString() => $"{Name}: {Key}";
 }

@@ -1,11 +1,11 @@
 namespace Mlp;
 
-/// <summary>What a network's declaration says, for reports and tools that look at a network from outside.</summary>
+/// <summary>Describes a network's declaration, for reports and tools that look at a network from outside.</summary>
 public sealed class MlpTopology
 {
     private readonly int[] _channels;
 
-    /// <summary>The widths of a network.</summary>
+    /// <summary>Describes a network of these widths.</summary>
     /// <param name="channels">That of the input, then those of the layers in order; two or more, each 1 or more.</param>
     /// <exception cref="ArgumentException">There are fewer.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A width is below 1.</exception>
@@ -27,43 +27,49 @@ public sealed class MlpTopology
         Channels = Array.AsReadOnly(_channels);
     }
 
-    /// <summary>Width of the input, then of each layer.</summary>
+    /// <summary>Gets the width of the input, then the width of each layer.</summary>
     public IReadOnlyList<int> Channels { get; }
 
-    /// <summary>The normalisation behind each Linear but the last. Default: none.</summary>
+    /// <summary>Gets or sets the normalisation behind each Linear but the last. Default: none.</summary>
     public NormLayer NormLayer { get; init; }
 
-    /// <summary>What batch norm adds to the variance. Default: 1e-5.</summary>
+    /// <summary>Gets or sets what batch norm adds to the variance. Default: 1e-5.</summary>
     public double NormEps { get; init; } = 1e-5;
 
-    /// <summary>The activation behind each Linear but the last. Default: ReLU.</summary>
+    /// <summary>Gets or sets the activation behind each Linear but the last. Default: ReLU.</summary>
     public ActivationFunction Activation { get; init; } = ActivationFunction.Of<Activations.ReLU>("ReLU");
 
-    /// <summary>Whether inputs are standardised first, with the buffers inputs.mean and inputs.std. Default: false.</summary>
+    /// <summary>Gets or sets whether inputs are standardised first, with the buffers inputs.mean and inputs.std. Default: false.</summary>
     public bool StandardizeInputs { get; init; }
 
-    /// <summary>What is applied to the outputs. Default: Identity, nothing.</summary>
+    /// <summary>Gets or sets the module that is applied to the outputs. Default: Identity, none.</summary>
     public ActivationLayer OutputActivation { get; init; } = ActivationLayer.Identity;
 
-    /// <summary>The function of <see cref="OutputActivation"/>; null for Identity, and for Softmax and LogSoftmax, which go over the channels of a row.</summary>
+    /// <summary>
+    /// Gets or sets the function of <see cref="OutputActivation"/>; null for Identity, and for Softmax and LogSoftmax, which go over the
+    /// channels of a row.
+    /// </summary>
     public ActivationFunction? OutputFunction { get; init; }
 
-    /// <summary>Probability that training zeroes an element behind each layer. Default: 0.</summary>
+    /// <summary>Gets or sets the probability that training zeroes an element behind each layer. Default: 0.</summary>
     public double Dropout { get; init; }
 
-    /// <summary>Of images, [images, channels, height, width], where inputs and outputs are some. Default: 0, rows without pixels.</summary>
+    /// <summary>
+    /// Gets or sets the height of images, [images, channels, height, width], where inputs and outputs are images. Default: 0, rows without
+    /// pixels.
+    /// </summary>
     public int Height { get; init; }
 
-    /// <summary>Of images: see <see cref="Height"/>. Default: 0.</summary>
+    /// <summary>Gets or sets the width of images: see <see cref="Height"/>. Default: 0.</summary>
     public int Width { get; init; }
 
-    /// <summary>Height × width; 1 where inputs and outputs are rows.</summary>
+    /// <summary>Gets height × width; 1 where inputs and outputs are rows.</summary>
     public int Pixels => IsOfImages ? Height * Width : 1;
 
-    /// <summary>Whether inputs and outputs are images.</summary>
+    /// <summary>Gets whether inputs and outputs are images.</summary>
     public bool IsOfImages => Height > 0;
 
-    /// <summary>The shape of a layer's output, or of the input: [rows, channels], or [rows, channels, height, width].</summary>
+    /// <summary>Returns the shape of a layer's output, or of the input: [rows, channels], or [rows, channels, height, width].</summary>
     /// <param name="rows">How many inputs.</param>
     /// <param name="channels">The layer's width.</param>
     public string Shape(int rows, int channels) => IsOfImages
@@ -71,8 +77,9 @@ public sealed class MlpTopology
         : FormattableString.Invariant($"[{rows}, {channels}]");
 
     /// <summary>
-    /// The modules in the order of the Sequential, torchvision's: Linear, [norm], activation, Dropout for each hidden width; Linear,
-    /// Dropout for the last. Dropout is there at 0, too, as it takes an index. Standardize comes before them and has no index, the output activation behind.
+    /// Returns the modules in the order of torchvision's Sequential: Linear, [norm], activation, Dropout for each hidden width; Linear,
+    /// Dropout for the last. Dropout is there at 0, too, as it takes an index. Standardize comes before them and has no index, the output
+    /// activation behind.
     /// </summary>
     public IReadOnlyList<MlpModule> Modules()
     {

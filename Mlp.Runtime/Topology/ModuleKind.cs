@@ -1,6 +1,6 @@
 namespace Mlp;
 
-/// <summary>What a module of a network is.</summary>
+/// <summary>The kind of a module of a network.</summary>
 public enum ModuleKind
 {
     /// <summary>x · Wᵀ + b.</summary>
@@ -18,6 +18,6 @@ public enum ModuleKind
     /// <summary>(x − mean) / std of each input.</summary>
     Standardize = 4,
 
-    /// <summary>What is applied to the outputs: Softmax, Sigmoid.</summary>
+    /// <summary>An activation of the outputs: Softmax, Sigmoid.</summary>
     OutputActivation = 5,
 }

@@ -1,6 +1,9 @@
 namespace Mlp;
 
-/// <summary>How the weights of a static network lie in the program. Biases, norms of rows and everything between the layers are float32 in each.</summary>
+/// <summary>
+/// Says how the weights of a static network lie in the program. Biases, norms of rows and everything between the layers are float32 in
+/// each.
+/// </summary>
 public enum WeightFormat
 {
     /// <summary>As they are: 4 bytes a weight.</summary>

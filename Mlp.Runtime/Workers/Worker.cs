@@ -19,19 +19,22 @@ public readonly struct Worker
         _index = index;
     }
 
-    /// <summary>0 for the calling thread, then 1, 2, ….</summary>
+    /// <summary>Gets the index of the thread: 0 for the calling thread, then 1, 2, ….</summary>
     public int Index => _index;
 
-    /// <summary>Whether this one does what must be done once.</summary>
+    /// <summary>Gets whether this thread does the work that must be done once.</summary>
     public bool IsFirst => _index == 0;
 
-    /// <summary>This thread's part of channels 0 to <paramref name="channels"/> − 1, cut at multiples of 32; none where there are fewer panels than threads.</summary>
+    /// <summary>
+    /// Returns this thread's part of channels 0 to <paramref name="channels"/> − 1, cut at multiples of 32; none where there are fewer
+    /// panels than threads.
+    /// </summary>
     /// <param name="channels">All channels, padding included.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (nuint First, nuint End) Channels(nuint channels)
         => _team is null ? (0, channels) : Share(channels, PanelWidth, _index, _team.Count);
 
-    /// <summary>This thread's part of rows 0 to <paramref name="rows"/> − 1, for work that is done a row at a time.</summary>
+    /// <summary>Returns this thread's part of rows 0 to <paramref name="rows"/> − 1, for work that is done a row at a time.</summary>
     public (nuint First, nuint End) Rows(nuint rows) => _team is null ? (0, rows) : Share(rows, 1, _index, _team.Count);
 
     /// <summary>Waits until all threads of the pass have come here: what they wrote before can be read.</summary>

@@ -1,7 +1,7 @@
 namespace Mlp.Data;
 
 /// <summary>
-/// Some rows for one training step. The memory is the loader's, and holds something else after the next batch is asked for.
+/// Some rows for one training step. The memory belongs to the loader, which overwrites it when the next batch is asked for.
 /// </summary>
 public readonly ref struct Batch
 {
@@ -13,18 +13,20 @@ public readonly ref struct Batch
         RowNumbers = rowNumbers;
     }
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>Gets the number of rows.</summary>
     public int Rows => RowNumbers.Length;
 
-    /// <summary>[rows, features], row-major.</summary>
+    /// <summary>Gets the inputs, [rows, features], row-major.</summary>
     public ReadOnlySpan<float> Inputs { get; }
 
-    /// <summary>[rows]: their classes; [rows, pixels] of images with a class for each pixel; empty where the dataset has none.</summary>
+    /// <summary>
+    /// Gets the classes, [rows], or [rows, pixels] for images with a class for each pixel; empty where the dataset has none.
+    /// </summary>
     public ReadOnlySpan<int> Labels { get; }
 
-    /// <summary>[rows, outputs], row-major: their targets; empty where the dataset has none.</summary>
+    /// <summary>Gets the targets, [rows, outputs], row-major; empty where the dataset has none.</summary>
     public ReadOnlySpan<float> Targets { get; }
 
-    /// <summary>[rows]: which rows of the dataset they are.</summary>
+    /// <summary>Gets the numbers of these rows in the dataset, [rows].</summary>
     public ReadOnlySpan<int> RowNumbers { get; }
 }

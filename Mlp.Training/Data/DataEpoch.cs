@@ -7,7 +7,7 @@ public readonly struct DataEpoch
 
     internal DataEpoch(DataLoader loader) => _loader = loader;
 
-    /// <summary>The epoch's number, counted from 0.</summary>
+    /// <summary>Gets the epoch's number, counted from 0.</summary>
     public long Number => _loader.Position.Epoch;
 
     /// <summary>Starts at the loader's position.</summary>
@@ -26,7 +26,7 @@ public readonly struct DataEpoch
             _epoch = loader.Position.Epoch;
         }
 
-        /// <summary>The batch.</summary>
+        /// <summary>Gets the current batch.</summary>
         public readonly Batch Current => _current;
 
         /// <summary>Gathers the next batch.</summary>

@@ -4,8 +4,8 @@ using Mlp.Random;
 namespace Mlp.Data;
 
 /// <summary>
-/// Hands out a dataset batch by batch, epoch by epoch, in the given or in random order. An epoch allocates nothing: a batch is gathered
-/// into memory that the next one uses again, or, unshuffled, is the dataset's own memory.
+/// Gives the rows of a dataset batch by batch, epoch by epoch, in the given or in random order. An epoch allocates nothing: a batch is
+/// gathered into memory that the next batch uses again. Without shuffling it is the dataset's own memory.
 /// </summary>
 /// <remarks>
 /// The random order of an epoch is a function of the seed and the epoch's number alone, the same on every machine, so that a run that is
@@ -94,27 +94,27 @@ public sealed class DataLoader
         _targets = new float[gathered * dataset.Outputs];
     }
 
-    /// <summary>Where the rows come from.</summary>
+    /// <summary>Gets the dataset that the rows come from.</summary>
     public Dataset Dataset { get; }
 
-    /// <summary>Rows in a batch but perhaps the last.</summary>
+    /// <summary>Gets the rows in a batch; the last batch may have fewer.</summary>
     public int BatchSize { get; }
 
-    /// <summary>Whether each epoch has a random order of its own.</summary>
+    /// <summary>Gets whether each epoch has a random order of its own.</summary>
     public bool Shuffle { get; }
 
-    /// <summary>Batches in an epoch.</summary>
+    /// <summary>Gets the number of batches in an epoch.</summary>
     public int Batches { get; }
 
-    /// <summary>Rows in an epoch: fewer than the dataset's where a last batch is left out.</summary>
+    /// <summary>Gets the number of rows in an epoch: fewer than in the dataset where a last batch is left out.</summary>
     public int RowsPerEpoch { get; }
 
-    /// <summary>Rows of the largest batch: what the tape has to hold.</summary>
+    /// <summary>Gets the rows of the largest batch, which the tape must hold.</summary>
     public int MaxRows { get; }
 
     /// <summary>
-    /// The batch that comes next, as it is to be saved with a checkpoint; set it to resume. In a loop over <see cref="Epoch"/> it is
-    /// the one after the batch at hand; after an epoch's last it is the next epoch's first.
+    /// Gets or sets the position of the batch that comes next. Save it with a checkpoint, and set it to resume. In a loop over
+    /// <see cref="Epoch"/> it is the one after the batch at hand; after an epoch's last it is the next epoch's first.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The epoch is negative, or has no such batch.</exception>
     public DataPosition Position
@@ -134,8 +134,8 @@ public sealed class DataLoader
     }
 
     /// <summary>
-    /// The batches from <see cref="Position"/> to the end of its epoch: the whole epoch where none was begun. A loop that is left early
-    /// leaves the position where it was, and the next one goes on there.
+    /// Returns the batches from <see cref="Position"/> to the end of its epoch: the whole epoch where none was begun. A loop that is left
+    /// early leaves the position where it was, and the next loop continues there.
     /// </summary>
     public DataEpoch Epoch() => new(this);
 

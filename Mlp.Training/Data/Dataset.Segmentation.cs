@@ -6,7 +6,8 @@ namespace Mlp.Data;
 public sealed partial class Dataset
 {
     /// <summary>
-    /// Images with a class for each pixel: PyTorch's targets [N, H, W] of logits [N, C, H, W]. The arrays are referenced, not copied.
+    /// Creates a dataset of images with a class for each pixel: PyTorch's targets [N, H, W] of logits [N, C, H, W]. The arrays are
+    /// referenced, not copied.
     /// </summary>
     /// <param name="inputs">[images, channels, height, width], row-major.</param>
     /// <param name="labels">

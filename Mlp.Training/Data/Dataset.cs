@@ -3,9 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Mlp.Data;
 
-/// <summary>
-/// Rows of features, and what a network shall make of them: a class for each row, or numbers for each row, or nothing that is known.
-/// </summary>
+/// <summary>Rows of features with the right answers: a class for each row, or numbers for each row, or nothing, for prediction.</summary>
 /// <remarks>
 /// Row-major floats, as networks take them. Arrays that it is made from are its memory from then on (referenced, not copied: they may be
 /// large); spans are copied. <see cref="Inputs"/> and <see cref="Targets"/> may be changed in place, as
@@ -31,43 +29,43 @@ public sealed partial class Dataset
         TargetNames = names.Targets;
     }
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>Gets the number of rows.</summary>
     public int Rows { get; }
 
-    /// <summary>How many numbers describe a row: the network's <c>InChannels</c>.</summary>
+    /// <summary>Gets the number of features of a row: the network's <c>InChannels</c>.</summary>
     public int Features { get; }
 
-    /// <summary>How many classes there are, the network's <c>OutChannels</c>; 0 where rows have no label.</summary>
+    /// <summary>Gets the number of classes, the network's <c>OutChannels</c>; 0 where rows have no label.</summary>
     public int Classes { get; }
 
-    /// <summary>How many labels a row has: 1, or one for each pixel of an image; 0 where rows have none.</summary>
+    /// <summary>Gets the number of labels of a row: 1, or one for each pixel of an image; 0 where rows have none.</summary>
     public int LabelsPerRow { get; }
 
-    /// <summary>How many target numbers a row has, the network's <c>OutChannels</c>; 0 where rows have none.</summary>
+    /// <summary>Gets the number of targets of a row, the network's <c>OutChannels</c>; 0 where rows have none.</summary>
     public int Outputs { get; }
 
-    /// <summary>[rows, features], row-major: the dataset's own memory.</summary>
+    /// <summary>Gets the inputs, [rows, features], row-major: the dataset's own memory.</summary>
     public Span<float> Inputs => _inputs;
 
     /// <summary>
-    /// [rows, <see cref="LabelsPerRow"/>]: the class of each row, or pixel, 0 to <see cref="Classes"/> − 1, or −100 for pixels that do not
-    /// count; empty where rows have none.
+    /// Gets the class of each row, or pixel, [rows, <see cref="LabelsPerRow"/>]: 0 to <see cref="Classes"/> − 1, or −100 for pixels that do
+    /// not count; empty where rows have none.
     /// </summary>
     public ReadOnlySpan<int> Labels => _labels;
 
-    /// <summary>[rows, outputs], row-major: the dataset's own memory; empty where rows have no targets.</summary>
+    /// <summary>Gets the targets, [rows, outputs], row-major: the dataset's own memory; empty where rows have no targets.</summary>
     public Span<float> Targets => _targets;
 
-    /// <summary>What the features are called; empty where that is not known.</summary>
+    /// <summary>Gets the names of the features; empty where they are not known.</summary>
     public IReadOnlyList<string> FeatureNames { get; }
 
-    /// <summary>What the classes are called; empty where that is not known.</summary>
+    /// <summary>Gets the names of the classes; empty where they are not known.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>What the targets are called; empty where that is not known.</summary>
+    /// <summary>Gets the names of the targets; empty where they are not known.</summary>
     public IReadOnlyList<string> TargetNames { get; }
 
-    /// <summary>Rows with a class each. The arrays are referenced, not copied.</summary>
+    /// <summary>Creates a dataset of rows with a class each. The arrays are referenced, not copied.</summary>
     /// <param name="inputs">[rows, <paramref name="features"/>], row-major.</param>
     /// <param name="labels">[rows], each from 0 to <paramref name="classes"/> − 1.</param>
     /// <param name="features">Numbers in a row, 1 or more.</param>
@@ -96,7 +94,7 @@ public sealed partial class Dataset
         return new Dataset(inputs, labels, [], features, new Classification(classes, 1), 0, names);
     }
 
-    /// <summary>Rows with a class each, copied.</summary>
+    /// <summary>Creates a dataset of rows with a class each, copied.</summary>
     /// <inheritdoc cref="ForClassification(float[], int[], int, int, IReadOnlyList{string}?, IReadOnlyList{string}?)"/>
     public static Dataset ForClassification(
         ReadOnlySpan<float> inputs,
@@ -107,7 +105,7 @@ public sealed partial class Dataset
         IReadOnlyList<string>? classNames = null)
         => ForClassification(inputs.ToArray(), labels.ToArray(), features, classes, featureNames, classNames);
 
-    /// <summary>Rows with one or more target numbers each. The arrays are referenced, not copied.</summary>
+    /// <summary>Creates a dataset of rows with one or more target numbers each. The arrays are referenced, not copied.</summary>
     /// <param name="inputs">[rows, <paramref name="features"/>], row-major.</param>
     /// <param name="targets">[rows, <paramref name="outputs"/>], row-major.</param>
     /// <param name="features">Numbers in a row, 1 or more.</param>
@@ -135,7 +133,7 @@ public sealed partial class Dataset
         return new Dataset(inputs, [], targets, features, default, outputs, names);
     }
 
-    /// <summary>Rows with one or more target numbers each, copied.</summary>
+    /// <summary>Creates a dataset of rows with one or more target numbers each, copied.</summary>
     /// <inheritdoc cref="ForRegression(float[], float[], int, int, IReadOnlyList{string}?, IReadOnlyList{string}?)"/>
     public static Dataset ForRegression(
         ReadOnlySpan<float> inputs,
@@ -146,9 +144,7 @@ public sealed partial class Dataset
         IReadOnlyList<string>? targetNames = null)
         => ForRegression(inputs.ToArray(), targets.ToArray(), features, outputs, featureNames, targetNames);
 
-    /// <summary>
-    /// Rows of which nothing is known but their features: what a network is to predict from. The array is referenced, not copied.
-    /// </summary>
+    /// <summary>Creates a dataset of rows for prediction, which have features alone. The array is referenced, not copied.</summary>
     /// <param name="inputs">[rows, <paramref name="features"/>], row-major.</param>
     /// <param name="features">Numbers in a row, 1 or more.</param>
     /// <param name="featureNames">One for each feature, or null. The list is copied.</param>
@@ -161,7 +157,7 @@ public sealed partial class Dataset
         return new Dataset(inputs, [], [], features, default, 0, new Names(DatasetGuard.Names(featureNames, features, nameof(featureNames)), [], []));
     }
 
-    /// <summary>[features]: one row's inputs.</summary>
+    /// <summary>Returns the inputs of one row, [features].</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public Span<float> Row(int row)
     {
@@ -169,7 +165,7 @@ public sealed partial class Dataset
         return _inputs.AsSpan(row * Features, Features);
     }
 
-    /// <summary>Some of the rows in the order given, copied; a row may come more than once.</summary>
+    /// <summary>Returns some of the rows in the order given, copied; a row may come more than once.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="ArgumentException">They would be more numbers than an array holds.</exception>
     public Dataset Take(params ReadOnlySpan<int> rows)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Mlp.Data;
 
-/// <summary>What is checked about rows from outside.</summary>
+/// <summary>Checks rows that come from outside.</summary>
 internal static class DatasetGuard
 {
     /// <summary>How many rows of <paramref name="width"/> numbers an array holds.</summary>

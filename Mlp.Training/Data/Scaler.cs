@@ -24,14 +24,16 @@ public sealed class Scaler
         _tables = new ScalerTables(shift, scale);
     }
 
-    /// <summary>Numbers in a row.</summary>
+    /// <summary>Gets the number of columns of a row.</summary>
     public int Columns => _shift.Length;
 
-    /// <summary>[columns]: what is taken off; the training part's mean for <see cref="FitStandard(Dataset)"/>.</summary>
+    /// <summary>
+    /// Gets what is subtracted from each column, [columns]; the training part's mean for <see cref="FitStandard(Dataset)"/>.
+    /// </summary>
     public ReadOnlySpan<double> Shift => _shift;
 
     /// <summary>
-    /// [columns]: what is then divided by, above 0; the training part's (population) standard deviation for
+    /// Gets what each column is then divided by, [columns], above 0; the training part's (population) standard deviation for
     /// <see cref="FitStandard(Dataset)"/>, and 1 for a column whose rows are all the same.
     /// </summary>
     public ReadOnlySpan<double> Scale => _scale;
@@ -89,7 +91,7 @@ public sealed class Scaler
     /// <exception cref="InvalidDataException">The stream is torn, forged or no scaler's; the message says what is wrong.</exception>
     public static Scaler Load(Stream stream) => DataFile.Read(stream, static stream => ScalerFile.Read(stream));
 
-    /// <summary>Transforms a dataset's inputs in place. Once: nothing remembers that it has happened.</summary>
+    /// <summary>Transforms a dataset's inputs in place. Call it once: nothing remembers that it has happened.</summary>
     /// <exception cref="ArgumentException">The dataset has other columns.</exception>
     public void Transform(Dataset dataset)
     {

@@ -8,7 +8,7 @@ namespace Mlp.Data;
 /// <summary>The two directions of a <see cref="Scaler"/>.</summary>
 internal static class ScalerKernel
 {
-    /// <summary>What is done to a vector of numbers of neighbouring columns.</summary>
+    /// <summary>Transforms a vector of numbers of neighbouring columns.</summary>
     public interface IDirection
     {
         /// <summary>The numbers after it.</summary>

@@ -18,10 +18,10 @@ public sealed class BCELoss : ElementLoss
     private readonly int _weights;
     private readonly WeightedRule _weighted;
 
-    /// <summary>Binary cross entropy.</summary>
+    /// <summary>Creates the loss.</summary>
     /// <param name="weight">[channels]: what the losses of a channel count; null for 1.</param>
     /// <param name="reduction">Mean, over all elements, Sum or None.</param>
-    /// <exception cref="ArgumentException">Weights are empty, negative, infinite or NaN; or the reduction is none of them.</exception>
+    /// <exception cref="ArgumentException">Weights are empty, negative, infinite or NaN; or the reduction is not a value of the enum.</exception>
     public BCELoss(float[]? weight = null, Reduction reduction = Reduction.Mean)
         : base(reduction)
     {

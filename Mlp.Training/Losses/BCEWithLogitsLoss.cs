@@ -16,12 +16,12 @@ public sealed class BCEWithLogitsLoss : ElementLoss
     private readonly int _weights;
     private readonly BinaryCrossEntropy.WeightedRule _weighted;
 
-    /// <summary>Binary cross entropy.</summary>
+    /// <summary>Creates the loss.</summary>
     /// <param name="weight">[channels]: what the losses of a channel count; null for 1.</param>
     /// <param name="reduction">Mean, over all elements, Sum or None.</param>
     /// <param name="posWeight">[channels]: what a target of 1 counts beside one of 0, usually negatives / positives; null for 1.</param>
     /// <exception cref="ArgumentException">
-    /// Weights are empty, negative, infinite or NaN, or of two lengths; or the reduction is none of them.
+    /// Weights are empty, negative, infinite or NaN, or of two lengths; or the reduction is not a value of the enum.
     /// </exception>
     public BCEWithLogitsLoss(float[]? weight = null, Reduction reduction = Reduction.Mean, float[]? posWeight = null)
         : base(reduction)

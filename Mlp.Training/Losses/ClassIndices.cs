@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace Mlp;
 
-/// <summary>What class indices as targets have in common: which rows count, and how much.</summary>
+/// <summary>Computes which rows count, and how much, for targets that are class indices.</summary>
 internal static class ClassIndices
 {
     /// <summary>PyTorch's <c>ignore_index</c>.</summary>

@@ -17,7 +17,7 @@ public sealed class CrossEntropyLoss : LossFunction<int>, ILoss<float>
     private readonly float[]? _weights;
     private readonly OfProbabilities _ofProbabilities;
 
-    /// <summary>Cross entropy.</summary>
+    /// <summary>Creates the loss.</summary>
     /// <param name="weight">[classes]: what a target of the class counts; null for 1.</param>
     /// <param name="ignoreIndex">
     /// The label of rows that do not count: their loss and gradient are 0. It may be a class; probabilities can be no targets then.
@@ -25,7 +25,7 @@ public sealed class CrossEntropyLoss : LossFunction<int>, ILoss<float>
     /// <param name="reduction">Mean, Sum or None.</param>
     /// <param name="labelSmoothing">The part of a target that is spread over all classes alike, 0 to 1.</param>
     /// <exception cref="ArgumentException">
-    /// Weights are empty, negative, infinite or NaN; label smoothing is not within 0 and 1; or the reduction is none of them.
+    /// Weights are empty, negative, infinite or NaN; label smoothing is not within 0 and 1; or the reduction is not a value of the enum.
     /// </exception>
     public CrossEntropyLoss(
         float[]? weight = null,
@@ -41,10 +41,10 @@ public sealed class CrossEntropyLoss : LossFunction<int>, ILoss<float>
         _ofProbabilities = new OfProbabilities(this);
     }
 
-    /// <summary>The label of rows that do not count.</summary>
+    /// <summary>Gets the label of rows that do not count.</summary>
     public int IgnoreIndex { get; }
 
-    /// <summary>The part of a target that is spread over all classes alike.</summary>
+    /// <summary>Gets the share of a target that is spread evenly over all classes.</summary>
     public double LabelSmoothing { get; }
 
     /// <inheritdoc/>

@@ -92,7 +92,7 @@ internal static class ElementLossKernel
             : sum + Rest<V, TRule>(rule, ref output, ref target, ref gradient, ref losses, whole, length, channel, factor);
     }
 
-    /// <summary>What is less than a vector, by way of one on the stack.</summary>
+    /// <summary>Computes the elements that are less than a vector, by way of a vector on the stack.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static unsafe double Rest<V, TRule>(
         TRule rule,

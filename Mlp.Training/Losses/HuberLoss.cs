@@ -10,10 +10,10 @@ namespace Mlp;
 /// <inheritdoc cref="ElementLoss"/>
 public sealed class HuberLoss : ElementLoss
 {
-    /// <summary>Huber's loss.</summary>
+    /// <summary>Creates the loss.</summary>
     /// <param name="reduction">Mean, over all elements, Sum or None.</param>
     /// <param name="delta">Where the square ends, above 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The reduction is none of them, or delta is not above 0, infinite or NaN.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The reduction is not a value of the enum, or delta is not above 0, infinite or NaN.</exception>
     public HuberLoss(Reduction reduction = Reduction.Mean, double delta = 1)
         : base(reduction)
     {
@@ -21,7 +21,7 @@ public sealed class HuberLoss : ElementLoss
         Delta = delta;
     }
 
-    /// <summary>Where the square ends.</summary>
+    /// <summary>Gets where the square ends.</summary>
     public double Delta { get; }
 
     private protected override double Sum(LossBatch<float> batch, float factor) => ElementLossKernel.Run(new Rule((float)Delta), batch, factor);

@@ -1,12 +1,12 @@
 namespace Mlp;
 
 /// <summary>
-/// A loss, whatever its targets are: a trainer asks which <see cref="ILoss{TTarget}"/> it is, of int for class indices or of float for
-/// values, and gives it the ones that its data have. <see cref="CrossEntropyLoss"/> is both.
+/// A loss, whatever its targets are. A trainer asks which <see cref="ILoss{TTarget}"/> it is, of int for class indices or of float for
+/// values, and gives it the targets that its data have. <see cref="CrossEntropyLoss"/> is both.
 /// </summary>
 public interface ILoss
 {
-    /// <summary>How the losses of a batch become one number.</summary>
+    /// <summary>Gets how the losses of a batch become one number.</summary>
     Reduction Reduction { get; }
 
     /// <summary>
@@ -20,8 +20,8 @@ public interface ILoss
 }
 
 /// <summary>
-/// A loss with its options, for whoever trains with any: it gives the loss of a batch and, in the same pass, the gradient with respect to
-/// the network's outputs.
+/// A loss with its options, for code that trains with any loss. It gives the loss of a batch and, in the same pass, the gradient with
+/// respect to the network's outputs.
 /// </summary>
 /// <remarks>
 /// The type of the targets is part of the loss's own, so that labels cannot be passed where values belong. Losses hold nothing but their
@@ -32,53 +32,53 @@ public interface ILoss
 public interface ILoss<TTarget> : ILoss
     where TTarget : unmanaged
 {
-    /// <summary>How many targets belong to a row of outputs: 1 for class indices, <paramref name="channels"/> for values.</summary>
+    /// <summary>Returns how many targets belong to a row of outputs: 1 for class indices, <paramref name="channels"/> for values.</summary>
     /// <param name="channels">The outputs of a row: the network's <c>OutChannels</c>.</param>
     int TargetsPerRow(int channels);
 
-    /// <summary>How many losses a row has under <see cref="Reduction.None"/>: 1, or one for each channel.</summary>
+    /// <summary>Returns how many losses a row has under <see cref="Reduction.None"/>: 1, or one for each channel.</summary>
     /// <param name="channels">The outputs of a row: the network's <c>OutChannels</c>.</param>
     int LossesPerRow(int channels);
 
     /// <summary>
-    /// What the losses of a batch are divided by under <see cref="Reduction"/>: their number or weight, 1 where they are not divided. It
-    /// weighs a batch among others: the loss of a data set, batch by batch, is Σ loss·divisor / Σ divisor, where a divisor of 0, of
-    /// a batch that counts nothing and has the loss NaN, is to be left out.
+    /// Returns what the losses of a batch are divided by under <see cref="Reduction"/>: their number or weight, 1 where they are not
+    /// divided. It weighs a batch among others: the loss of a data set, batch by batch, is Σ loss·divisor / Σ divisor, where a divisor of
+    /// 0, of a batch that counts nothing and has the loss NaN, is to be left out.
     /// </summary>
     /// <param name="targets">[rows, <see cref="TargetsPerRow"/>].</param>
     /// <param name="channels">The outputs of a row: the network's <c>OutChannels</c>.</param>
-    /// <exception cref="ArgumentException">A target is none.</exception>
+    /// <exception cref="ArgumentException">A target is invalid.</exception>
     double Divisor(ReadOnlySpan<TTarget> targets, int channels);
 
-    /// <summary>The loss of a batch, without the gradient: for evaluation.</summary>
+    /// <summary>Computes the loss of a batch without the gradient, for evaluation.</summary>
     /// <param name="outputs">[rows, channels], row-major.</param>
     /// <param name="targets">[rows, <see cref="TargetsPerRow"/>].</param>
     /// <param name="channels">The outputs of a row, 1 or more: the network's <c>OutChannels</c>.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or a target is none.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a target is invalid.</exception>
     /// <exception cref="InvalidOperationException">The reduction is <see cref="Reduction.None"/>: more than one number.</exception>
     float Forward(ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, int channels);
 
-    /// <summary>The loss of a batch and its gradient, in one pass.</summary>
+    /// <summary>Computes the loss of a batch and its gradient, in one pass.</summary>
     /// <param name="outputs">[rows, channels], row-major.</param>
     /// <param name="targets">[rows, <see cref="TargetsPerRow"/>].</param>
     /// <param name="gradient">
     /// [rows, channels]: receives d loss / d outputs; all of it is overwritten. It may be the memory of the outputs, or of float targets.
     /// </param>
     /// <param name="channels">The outputs of a row, 1 or more: the network's <c>OutChannels</c>.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or a target is none. Nothing has been written then.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a target is invalid. Nothing has been written then.</exception>
     /// <exception cref="InvalidOperationException">The reduction is <see cref="Reduction.None"/>: more than one number.</exception>
     float Forward(ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, Span<float> gradient, int channels);
 
-    /// <summary>Each loss of a batch, without the gradient.</summary>
+    /// <summary>Computes each loss of a batch, without the gradient.</summary>
     /// <param name="outputs">[rows, channels], row-major.</param>
     /// <param name="targets">[rows, <see cref="TargetsPerRow"/>].</param>
     /// <param name="losses">[rows, <see cref="LossesPerRow"/>]: receives the losses; memory of its own.</param>
     /// <param name="channels">The outputs of a row, 1 or more: the network's <c>OutChannels</c>.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or a target is none. Nothing has been written then.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a target is invalid. Nothing has been written then.</exception>
     /// <exception cref="InvalidOperationException">The reduction is not <see cref="Reduction.None"/>.</exception>
     void ForwardEach(ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, Span<float> losses, int channels);
 
-    /// <summary>Each loss of a batch, and the gradient of their sum, in one pass.</summary>
+    /// <summary>Computes each loss of a batch, and the gradient of their sum, in one pass.</summary>
     /// <param name="outputs">[rows, channels], row-major.</param>
     /// <param name="targets">[rows, <see cref="TargetsPerRow"/>].</param>
     /// <param name="losses">[rows, <see cref="LossesPerRow"/>]: receives the losses; memory of its own.</param>
@@ -87,23 +87,23 @@ public interface ILoss<TTarget> : ILoss
     /// targets.
     /// </param>
     /// <param name="channels">The outputs of a row, 1 or more: the network's <c>OutChannels</c>.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or a target is none. Nothing has been written then.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a target is invalid. Nothing has been written then.</exception>
     /// <exception cref="InvalidOperationException">The reduction is not <see cref="Reduction.None"/>.</exception>
     void ForwardEach(
         ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, Span<float> losses, Span<float> gradient, int channels);
 
-    /// <summary>The loss of a batch of images, without the gradient: for evaluation.</summary>
+    /// <summary>Computes the loss of a batch of images without the gradient, for evaluation.</summary>
     /// <param name="outputs">[images, channels, pixels].</param>
     /// <param name="targets">[images, <see cref="TargetsPerRow"/>, pixels]: of class indices, one for each pixel.</param>
     /// <param name="channels">The outputs of a pixel, 1 or more: the network's <c>OutChannels</c>.</param>
     /// <param name="pixels">Height · width, 1 or more.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or a target is none.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a target is invalid.</exception>
     /// <exception cref="InvalidOperationException">The reduction is <see cref="Reduction.None"/>: more than one number.</exception>
     /// <exception cref="NotSupportedException">A loss that is no <see cref="LossFunction{TTarget}"/> takes rows alone.</exception>
     float Forward(ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, int channels, int pixels)
         => pixels == 1 ? Forward(outputs, targets, channels) : throw OfRowsAlone();
 
-    /// <summary>The loss of a batch of images and its gradient.</summary>
+    /// <summary>Computes the loss of a batch of images and its gradient.</summary>
     /// <param name="outputs">[images, channels, pixels].</param>
     /// <param name="targets">[images, <see cref="TargetsPerRow"/>, pixels]: of class indices, one for each pixel.</param>
     /// <param name="gradient">
@@ -112,19 +112,19 @@ public interface ILoss<TTarget> : ILoss
     /// </param>
     /// <param name="channels">The outputs of a pixel, 1 or more: the network's <c>OutChannels</c>.</param>
     /// <param name="pixels">Height · width, 1 or more.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or a target is none. Nothing has been written then.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a target is invalid. Nothing has been written then.</exception>
     /// <exception cref="InvalidOperationException">The reduction is <see cref="Reduction.None"/>: more than one number.</exception>
     /// <exception cref="NotSupportedException">A loss that is no <see cref="LossFunction{TTarget}"/> takes rows alone.</exception>
     float Forward(ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, Span<float> gradient, int channels, int pixels)
         => pixels == 1 ? Forward(outputs, targets, gradient, channels) : throw OfRowsAlone();
 
-    /// <summary>Each loss of a batch of images, without the gradient.</summary>
+    /// <summary>Computes each loss of a batch of images, without the gradient.</summary>
     /// <param name="outputs">[images, channels, pixels].</param>
     /// <param name="targets">[images, <see cref="TargetsPerRow"/>, pixels]: of class indices, one for each pixel.</param>
     /// <param name="losses">[images, <see cref="LossesPerRow"/>, pixels]: receives the losses; memory of its own.</param>
     /// <param name="channels">The outputs of a pixel, 1 or more: the network's <c>OutChannels</c>.</param>
     /// <param name="pixels">Height · width, 1 or more.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or a target is none. Nothing has been written then.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a target is invalid. Nothing has been written then.</exception>
     /// <exception cref="InvalidOperationException">The reduction is not <see cref="Reduction.None"/>.</exception>
     /// <exception cref="NotSupportedException">A loss that is no <see cref="LossFunction{TTarget}"/> takes rows alone.</exception>
     void ForwardEach(ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, Span<float> losses, int channels, int pixels)
@@ -137,7 +137,7 @@ public interface ILoss<TTarget> : ILoss
         ForwardEach(outputs, targets, losses, channels);
     }
 
-    /// <summary>Each loss of a batch of images, and the gradient of their sum.</summary>
+    /// <summary>Computes each loss of a batch of images, and the gradient of their sum.</summary>
     /// <param name="outputs">[images, channels, pixels].</param>
     /// <param name="targets">[images, <see cref="TargetsPerRow"/>, pixels]: of class indices, one for each pixel.</param>
     /// <param name="losses">[images, <see cref="LossesPerRow"/>, pixels]: receives the losses; memory of its own.</param>
@@ -147,7 +147,7 @@ public interface ILoss<TTarget> : ILoss
     /// </param>
     /// <param name="channels">The outputs of a pixel, 1 or more: the network's <c>OutChannels</c>.</param>
     /// <param name="pixels">Height · width, 1 or more.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or a target is none. Nothing has been written then.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a target is invalid. Nothing has been written then.</exception>
     /// <exception cref="InvalidOperationException">The reduction is not <see cref="Reduction.None"/>.</exception>
     /// <exception cref="NotSupportedException">A loss that is no <see cref="LossFunction{TTarget}"/> takes rows alone.</exception>
     void ForwardEach(

@@ -3,8 +3,8 @@ using Mlp.Simd;
 namespace Mlp;
 
 /// <summary>
-/// What a cross entropy asks of each class in each row: its loss is Σ_c mass_c·(−ln softmax(logits)_c), with the weights of the classes
-/// and the smoothing of the labels in the mass.
+/// Gives the mass of each class in each row, which a cross entropy asks for. The loss is Σ_c mass_c·(−ln softmax(logits)_c), with the
+/// weights of the classes and the smoothing of the labels in the mass.
 /// </summary>
 internal interface ITargetMass
 {

@@ -15,14 +15,14 @@ namespace Mlp;
 /// </remarks>
 public sealed class KLDivLoss : ElementLoss
 {
-    /// <summary>The divergence.</summary>
+    /// <summary>Creates the loss.</summary>
     /// <param name="reduction">Mean, over all elements, BatchMean, Sum or None.</param>
     /// <param name="logTarget">Whether the targets are log-probabilities.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The reduction is none of them.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The reduction is not a value of the enum.</exception>
     public KLDivLoss(Reduction reduction = Reduction.Mean, bool logTarget = false)
         : base(reduction, takesBatchMean: true) => LogTarget = logTarget;
 
-    /// <summary>Whether the targets are log-probabilities.</summary>
+    /// <summary>Gets whether the targets are log-probabilities.</summary>
     public bool LogTarget { get; }
 
     /// <inheritdoc/>

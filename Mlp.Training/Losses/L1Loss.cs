@@ -9,9 +9,9 @@ namespace Mlp;
 /// <inheritdoc cref="ElementLoss"/>
 public sealed class L1Loss : ElementLoss
 {
-    /// <summary>Mean absolute error.</summary>
+    /// <summary>Creates the loss.</summary>
     /// <param name="reduction">Mean, over all elements, Sum or None.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The reduction is none of them.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The reduction is not a value of the enum.</exception>
     public L1Loss(Reduction reduction = Reduction.Mean)
         : base(reduction)
     {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Mlp;
 
-/// <summary>The base of the losses: it checks what it is given, once, and leaves the sums to the loss.</summary>
+/// <summary>The base of the losses. It checks its arguments once, and leaves the sums to the loss.</summary>
 /// <remarks>
 /// A loss of your own derives from this. <see cref="Compute"/> checks its targets before it writes anything, so that a batch that is
 /// refused changes nothing.
@@ -11,7 +11,7 @@ namespace Mlp;
 public abstract partial class LossFunction<TTarget> : ILoss<TTarget>
     where TTarget : unmanaged
 {
-    /// <summary>A loss with a reduction.</summary>
+    /// <summary>Creates a loss with a reduction.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The reduction is not Mean, Sum or None.</exception>
     protected LossFunction(Reduction reduction)
         : this(reduction, takesBatchMean: false)
@@ -36,7 +36,7 @@ public abstract partial class LossFunction<TTarget> : ILoss<TTarget>
     /// <inheritdoc/>
     public virtual float DecisionThreshold => Mlp.DecisionThreshold.Of(this);
 
-    /// <summary>What messages call the loss.</summary>
+    /// <summary>Gets the name of the loss in messages.</summary>
     private protected virtual string Name => GetType().Name;
 
     /// <inheritdoc/>

@@ -7,9 +7,9 @@ namespace Mlp;
 /// <inheritdoc cref="ElementLoss"/>
 public sealed class MSELoss : ElementLoss
 {
-    /// <summary>Mean squared error.</summary>
+    /// <summary>Creates the loss.</summary>
     /// <param name="reduction">Mean, over all elements, Sum or None.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The reduction is none of them.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The reduction is not a value of the enum.</exception>
     public MSELoss(Reduction reduction = Reduction.Mean)
         : base(reduction)
     {

@@ -15,10 +15,10 @@ public sealed class MultiLabelSoftMarginLoss : LossFunction<float>
     private readonly int _weights;
     private readonly BinaryCrossEntropy.WeightedRule _weighted;
 
-    /// <summary>The loss of several labels a row.</summary>
+    /// <summary>Creates the loss.</summary>
     /// <param name="weight">[channels]: what the losses of a channel count; null for 1.</param>
     /// <param name="reduction">Mean, over the rows, Sum or None.</param>
-    /// <exception cref="ArgumentException">Weights are empty, negative, infinite or NaN; or the reduction is none of them.</exception>
+    /// <exception cref="ArgumentException">Weights are empty, negative, infinite or NaN; or the reduction is not a value of the enum.</exception>
     public MultiLabelSoftMarginLoss(float[]? weight = null, Reduction reduction = Reduction.Mean)
         : base(reduction)
     {

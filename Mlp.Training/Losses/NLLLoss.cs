@@ -14,11 +14,11 @@ public sealed class NLLLoss : LossFunction<int>
 {
     private readonly float[]? _weights;
 
-    /// <summary>Negative log-likelihood.</summary>
+    /// <summary>Creates the loss.</summary>
     /// <param name="weight">[classes]: what a row of the class counts; null for 1.</param>
     /// <param name="ignoreIndex">The label of rows that do not count: their loss and gradient are 0. It may be a class.</param>
     /// <param name="reduction">Mean, weighted by the rows' classes, Sum or None.</param>
-    /// <exception cref="ArgumentException">Weights are empty, negative, infinite or NaN; or the reduction is none of them.</exception>
+    /// <exception cref="ArgumentException">Weights are empty, negative, infinite or NaN; or the reduction is not a value of the enum.</exception>
     public NLLLoss(float[]? weight = null, int ignoreIndex = ClassIndices.DefaultIgnoreIndex, Reduction reduction = Reduction.Mean)
         : base(reduction)
     {
@@ -26,7 +26,7 @@ public sealed class NLLLoss : LossFunction<int>
         IgnoreIndex = ignoreIndex;
     }
 
-    /// <summary>The label of rows that do not count.</summary>
+    /// <summary>Gets the label of rows that do not count.</summary>
     public int IgnoreIndex { get; }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Mlp;
 
-/// <summary>How the losses of a batch become one number: PyTorch's <c>reduction</c>.</summary>
+/// <summary>Says how the losses of a batch become one number: PyTorch's <c>reduction</c>.</summary>
 public enum Reduction
 {
     /// <summary>

@@ -11,10 +11,10 @@ namespace Mlp;
 /// <inheritdoc cref="ElementLoss"/>
 public sealed class SmoothL1Loss : ElementLoss
 {
-    /// <summary>The smooth absolute error.</summary>
+    /// <summary>Creates the loss.</summary>
     /// <param name="reduction">Mean, over all elements, Sum or None.</param>
     /// <param name="beta">Where the square ends, 0 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The reduction is none of them, or beta is negative, infinite or NaN.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The reduction is not a value of the enum, or beta is negative, infinite or NaN.</exception>
     public SmoothL1Loss(Reduction reduction = Reduction.Mean, double beta = 1)
         : base(reduction)
     {
@@ -22,7 +22,7 @@ public sealed class SmoothL1Loss : ElementLoss
         Beta = beta;
     }
 
-    /// <summary>Where the square ends.</summary>
+    /// <summary>Gets where the square ends.</summary>
     public double Beta { get; }
 
     private protected override double Sum(LossBatch<float> batch, float factor) => ElementLossKernel.Run(new Rule((float)Beta), batch, factor);

@@ -1,8 +1,8 @@
 namespace Mlp.Metrics;
 
 /// <summary>
-/// The part of the rows whose label has the largest output, the first of equal ones: scikit-learn's <c>accuracy_score</c>. Of one output,
-/// a logit for class 1 against class 0, it is the part of the rows on the right side of a threshold.
+/// The share of the rows whose label has the largest output, the first of equal ones: scikit-learn's <c>accuracy_score</c>. With one
+/// output, a logit for class 1 against class 0, it is the share of the rows on the right side of a threshold.
 /// </summary>
 /// <remarks>A row whose outputs hold a NaN has no prediction; the value is NaN then.</remarks>
 public sealed class Accuracy : IThresholdMetric
@@ -10,7 +10,7 @@ public sealed class Accuracy : IThresholdMetric
     private readonly int _channels;
     private long _right;
 
-    /// <summary>Accuracy of a network with that many outputs.</summary>
+    /// <summary>Creates the metric for a network with that many outputs.</summary>
     /// <param name="channels">The outputs of a row: one for each class, or 1 for two classes.</param>
     /// <param name="threshold">
     /// Of a single output: above it, the prediction is class 1. 0 for logits, 0.5 for probabilities; null: a trainer takes
@@ -30,10 +30,10 @@ public sealed class Accuracy : IThresholdMetric
     /// <inheritdoc/>
     public float? Threshold { get; }
 
-    /// <summary>Rows since the last reset.</summary>
+    /// <summary>Gets the number of rows since the last reset.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>How many of them had a NaN among their outputs.</summary>
+    /// <summary>Gets how many of them had a NaN among their outputs.</summary>
     public long NaNRows { get; private set; }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Mlp.Metrics;
 
-/// <summary>How the scores of several classes become one: scikit-learn's <c>average</c>.</summary>
+/// <summary>Says how the scores of several classes become one: scikit-learn's <c>average</c>.</summary>
 public enum Average
 {
     /// <summary>Their plain mean, over the classes that occur among labels or predictions.</summary>

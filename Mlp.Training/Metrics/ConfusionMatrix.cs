@@ -1,7 +1,7 @@
 namespace Mlp.Metrics;
 
 /// <summary>
-/// How often each class was taken for which: row is the label, column the prediction, as in scikit-learn's <c>confusion_matrix</c>.
+/// Counts how often each class was taken for which. A row is a label, a column a prediction, as in scikit-learn's <c>confusion_matrix</c>.
 /// Accuracy, precision, recall and F1 come from it.
 /// </summary>
 /// <remarks>
@@ -17,7 +17,7 @@ public sealed class ConfusionMatrix
     private readonly long[] _predictions;
     private readonly int _channels;
 
-    /// <summary>A matrix of zeros.</summary>
+    /// <summary>Creates a matrix of zeros.</summary>
     /// <param name="classes">
     /// How many there are, the network's <c>OutChannels</c>: an output for each, or 1, a single output for two classes. The matrix has
     /// their square of counts.
@@ -40,20 +40,20 @@ public sealed class ConfusionMatrix
         _predictions = new long[classes];
     }
 
-    /// <summary>How many classes there are: 2 for a single output.</summary>
+    /// <summary>Gets the number of classes: 2 for a single output.</summary>
     public int Classes { get; }
 
     /// <summary>Gets the threshold of a single output that was asked for; null where none was.</summary>
     public float? Threshold { get; }
 
-    /// <summary>Rows since the last reset.</summary>
+    /// <summary>Gets the number of rows since the last reset.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>How many of them had a NaN among their outputs; they are not in the matrix.</summary>
+    /// <summary>Gets how many of them had a NaN among their outputs; they are not in the matrix.</summary>
     public long NaNRows { get; private set; }
 
-    /// <summary>How many rows of a label were given that prediction.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Either is none of the classes.</exception>
+    /// <summary>Gets how many rows of a label were given that prediction.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Either is not one of the classes.</exception>
     public long this[int label, int prediction]
     {
         get
@@ -93,7 +93,7 @@ public sealed class ConfusionMatrix
     /// <summary>Counts a batch whose predictions are known.</summary>
     /// <param name="predictions">[rows], each a class.</param>
     /// <param name="labels">[rows], each a class.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit, or one is none of the classes. Nothing has been counted then.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, or one is not one of the classes. Nothing has been counted then.</exception>
     public void Add(ReadOnlySpan<int> predictions, ReadOnlySpan<int> labels)
     {
         if (predictions.Length != labels.Length)
@@ -111,38 +111,38 @@ public sealed class ConfusionMatrix
         }
     }
 
-    /// <summary>How many rows have a label.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is none of the classes.</exception>
+    /// <summary>Returns how many rows have a label.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not one of the classes.</exception>
     public long Support(int label)
     {
         CheckClass(label, nameof(label));
         return _labels[label];
     }
 
-    /// <summary>The part of the rows whose prediction is their label.</summary>
+    /// <summary>Returns the share of the rows whose prediction is their label.</summary>
     public double Accuracy() => NaNRows == 0 ? (double)RightOfAll() / Rows : double.NaN;
 
-    /// <summary>Of the rows that were predicted to be of a class, the part that are.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is none of the classes.</exception>
+    /// <summary>Returns the share of the rows predicted to be of a class that are of that class.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not one of the classes.</exception>
     public double Precision(int label) => Score(label, ClassScore.Precision);
 
-    /// <summary>The classes' precisions as one number.</summary>
+    /// <summary>Returns the precisions of the classes as one number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The average is none, or Binary, and there are not two classes.</exception>
     public double Precision(Average average) => Score(average, ClassScore.Precision);
 
-    /// <summary>Of the rows that are of a class, the part that were predicted to be.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is none of the classes.</exception>
+    /// <summary>Returns the share of the rows of a class that were predicted to be of that class.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not one of the classes.</exception>
     public double Recall(int label) => Score(label, ClassScore.Recall);
 
-    /// <summary>The classes' recalls as one number.</summary>
+    /// <summary>Returns the recalls of the classes as one number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The average is none, or Binary, and there are not two classes.</exception>
     public double Recall(Average average) => Score(average, ClassScore.Recall);
 
-    /// <summary>The harmonic mean of a class's precision and recall, 2·right / (labels + predictions).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is none of the classes.</exception>
+    /// <summary>Returns the harmonic mean of a class's precision and recall, 2·right / (labels + predictions).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not one of the classes.</exception>
     public double F1(int label) => Score(label, ClassScore.F1);
 
-    /// <summary>The classes' F1 scores as one number.</summary>
+    /// <summary>Returns the F1 scores of the classes as one number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The average is none, or Binary, and there are not two classes.</exception>
     public double F1(Average average) => Score(average, ClassScore.F1);
 

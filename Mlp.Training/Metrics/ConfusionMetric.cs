@@ -1,7 +1,7 @@
 namespace Mlp.Metrics;
 
 /// <summary>
-/// A metric that one <see cref="ConfusionMatrix"/> of its own gives; where several are wanted, they can be read from one matrix.
+/// A metric with a <see cref="ConfusionMatrix"/> of its own. If you need several such metrics, you can read them from one matrix.
 /// </summary>
 public abstract class ConfusionMetric : IThresholdMetric
 {
@@ -16,7 +16,7 @@ public abstract class ConfusionMetric : IThresholdMetric
         (_score, _average) = (score, average);
     }
 
-    /// <summary>The counts behind the value.</summary>
+    /// <summary>Gets the counts behind the value.</summary>
     public ConfusionMatrix Matrix { get; }
 
     /// <inheritdoc/>

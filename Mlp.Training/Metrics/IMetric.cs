@@ -3,10 +3,10 @@ namespace Mlp.Metrics;
 /// <summary>A metric, whatever its targets are: <see cref="IMetric{TTarget}"/> of int for class indices, or of float for values.</summary>
 public interface IMetric
 {
-    /// <summary>What the metric is called in a report.</summary>
+    /// <summary>Gets the name of the metric in a report.</summary>
     string Name { get; }
 
-    /// <summary>The metric of all batches since the last <see cref="Reset"/>; NaN for none.</summary>
+    /// <summary>Gets the metric of all batches since the last <see cref="Reset"/>; NaN for none.</summary>
     double Value { get; }
 
     /// <summary>Forgets all batches.</summary>

@@ -1,6 +1,8 @@
 namespace Mlp.Metrics;
 
-/// <summary>What the probabilities of a softmax are compared by: ln (p / (1 − p)), which tells apart what has become 0 or 1 in any p.</summary>
+/// <summary>
+/// Computes the log-odds ln (p / (1 − p)) by which probabilities of a softmax are compared. They tell apart what has become 0 or 1 in p.
+/// </summary>
 internal static class LogOdds
 {
     // Digits of a double that a float does not have.

@@ -12,7 +12,7 @@ internal static class MetricGuard
 
     /// <summary>Throws unless outputs are [rows, classes] and labels [rows], each of them a class.</summary>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label is none of the classes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not one of the classes.</exception>
     public static void Classes(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets, int channels, int classes)
     {
         if (outputs.Length != (long)targets.Length * channels)

@@ -17,7 +17,7 @@ public sealed class R2Score : IMetric<float>
     private readonly double[] _squares;
     private long _rows;
 
-    /// <summary>Of a network with that many outputs.</summary>
+    /// <summary>Creates the metric for a network with that many outputs.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are no channels.</exception>
     public R2Score(int channels = 1)
     {

@@ -1,6 +1,6 @@
 namespace Mlp.Metrics;
 
-/// <summary>Of the rows that are of a class, the part that were predicted to be, averaged over the classes.</summary>
+/// <summary>The share of the rows of a class that were predicted to be of that class, averaged over the classes.</summary>
 /// <remarks>Scikit-learn's <c>recall_score</c>. 0 / 0 is 0. <see cref="ConfusionMatrix"/> gives it for single classes, too.</remarks>
 /// <param name="classes">How many there are, the network's <c>OutChannels</c>: an output for each, or 1, a single output for two classes.</param>
 /// <param name="average">How the classes become one number; of two classes, <see cref="Average.Binary"/> is that of class 1.</param>

@@ -1,9 +1,9 @@
 namespace Mlp.Metrics;
 
 /// <summary>
-/// The area under the receiver operating characteristic: how often a row of a class has a larger score than one of another class, ties
-/// counting half. Of one output or two, it is that of class 1; of more, the mean over the classes, each against the rest: scikit-learn's
-/// <c>roc_auc_score</c>, with <c>multi_class="ovr"</c>.
+/// The area under the receiver operating characteristic: how often a row of a class has a larger score than a row of another class, where
+/// ties count half. For one or two outputs it is the area of class 1. For more it is the mean over the classes, each against the rest:
+/// scikit-learn's <c>roc_auc_score</c>, with <c>multi_class="ovr"</c>.
 /// </summary>
 /// <remarks>
 /// It is exact, ties and all, for which it keeps the scores of all rows: memory grows to the largest number of rows between two resets and
@@ -20,7 +20,7 @@ public sealed class RocAuc : IMetric<int>
     private ulong[] _keys = [];
     private int _rows;
 
-    /// <summary>The area for a network with that many outputs.</summary>
+    /// <summary>Creates the metric for a network with that many outputs.</summary>
     /// <param name="channels">The outputs of a row: one for each class, or 1 for two classes.</param>
     /// <param name="fromLogits">
     /// Whether outputs of several channels are logits, whose softmax is compared (by its log-odds, which do not saturate); otherwise they
@@ -37,16 +37,16 @@ public sealed class RocAuc : IMetric<int>
     /// <inheritdoc/>
     public string Name => "ROC AUC";
 
-    /// <summary>Whether softmax is taken of the outputs.</summary>
+    /// <summary>Gets whether softmax is taken of the outputs.</summary>
     internal bool FromLogits => _fromLogits;
 
-    /// <summary>Rows since the last reset.</summary>
+    /// <summary>Gets the number of rows since the last reset.</summary>
     public long Rows => _rows;
 
-    /// <summary>How many of them had outputs without scores: NaN.</summary>
+    /// <summary>Gets how many of them had outputs without scores: NaN.</summary>
     public long NaNRows { get; private set; }
 
-    /// <summary>The area, computed anew each time: it sorts the scores of all rows.</summary>
+    /// <summary>Gets the area. It is computed anew each time: the scores of all rows are sorted.</summary>
     public double Value
     {
         get

@@ -9,7 +9,7 @@ public sealed class RootMeanSquaredError : IMetric<float>
     private readonly double[] _sums;
     private long _rows;
 
-    /// <summary>Of a network with that many outputs.</summary>
+    /// <summary>Creates the metric for a network with that many outputs.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are no channels.</exception>
     public RootMeanSquaredError(int channels = 1) => _sums = new double[MetricGuard.AtLeast(1, channels, nameof(channels))];
 

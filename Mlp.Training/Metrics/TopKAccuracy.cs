@@ -1,6 +1,6 @@
 namespace Mlp.Metrics;
 
-/// <summary>The part of the rows whose label has one of the k largest outputs: scikit-learn's <c>top_k_accuracy_score</c>.</summary>
+/// <summary>The share of the rows whose label has one of the k largest outputs: scikit-learn's <c>top_k_accuracy_score</c>.</summary>
 /// <remarks>
 /// Of equal outputs the first counts as the larger, so that k = 1 is <see cref="Accuracy"/>; scikit-learn takes the last. A row whose
 /// outputs hold a NaN has no prediction; the value is NaN then.
@@ -10,7 +10,7 @@ public sealed class TopKAccuracy : IMetric<int>
     private readonly int _classes;
     private long _right;
 
-    /// <summary>Top-k accuracy of a network with an output for each class.</summary>
+    /// <summary>Creates the metric for a network with an output for each class.</summary>
     /// <param name="k">How many of the largest outputs count, 1 to <paramref name="classes"/>.</param>
     /// <param name="classes">The outputs of a row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no classes, or k is not one of their numbers.</exception>
@@ -22,16 +22,16 @@ public sealed class TopKAccuracy : IMetric<int>
         Name = FormattableString.Invariant($"top-{k} accuracy");
     }
 
-    /// <summary>How many of the largest outputs count.</summary>
+    /// <summary>Gets how many of the largest outputs count.</summary>
     public int K { get; }
 
     /// <inheritdoc/>
     public string Name { get; }
 
-    /// <summary>Rows since the last reset.</summary>
+    /// <summary>Gets the number of rows since the last reset.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>How many of them had a NaN among their outputs.</summary>
+    /// <summary>Gets how many of them had a NaN among their outputs.</summary>
     public long NaNRows { get; private set; }
 
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ public sealed class Adagrad : BuiltInOptimizer
     private readonly AlignedBuffer _sum;
     private readonly GroupUpdates<AdagradUpdate> _updates;
 
-    /// <summary>For the networks of one layout.</summary>
+    /// <summary>Creates an optimizer for the networks of one layout.</summary>
     /// <param name="layout">A generated class's <c>Layout</c>.</param>
     /// <param name="learningRate">At least 0.</param>
     /// <param name="learningRateDecay">At least 0.</param>

@@ -10,7 +10,7 @@ namespace Mlp;
 /// </remarks>
 public sealed class Adam : AdamOptimizer
 {
-    /// <summary>For the networks of one layout.</summary>
+    /// <summary>Creates an optimizer for the networks of one layout.</summary>
     /// <param name="layout">A generated class's <c>Layout</c>.</param>
     /// <param name="learningRate">At least 0.</param>
     /// <param name="beta1">Of the gradients' running mean, in [0, 1).</param>

@@ -1,7 +1,7 @@
 namespace Mlp;
 
 /// <summary>
-/// What <see cref="Adam"/>, <see cref="AdamW"/> and <see cref="NAdam"/> share: the two moments of each gradient, and the rule that moves
+/// The base of <see cref="Adam"/>, <see cref="AdamW"/> and <see cref="NAdam"/>: the two moments of each gradient, and the rule that moves
 /// them and the parameters.
 /// </summary>
 public abstract class AdamOptimizer : BuiltInOptimizer
@@ -39,7 +39,7 @@ public abstract class AdamOptimizer : BuiltInOptimizer
         _updates = new GroupUpdates<AdamUpdate>(Groups);
     }
 
-    /// <summary>The weight of the past in the gradients' running mean, in [0, 1); schedules set it between steps.</summary>
+    /// <summary>Gets or sets the weight of the past in the gradients' running mean, in [0, 1); schedules set it between steps.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of its range.</exception>
     public double Beta1
     {

@@ -1,7 +1,7 @@
 namespace Mlp;
 
 /// <summary>
-/// What the library's optimizers share: parameter groups, steps that are part of the backward pass, and state that can be saved.
+/// The base of the library's optimizers: parameter groups, steps that are part of the backward pass, and state that can be saved.
 /// </summary>
 public abstract class BuiltInOptimizer : Optimizer, IFusedOptimizer, IStateful
 {
@@ -17,7 +17,7 @@ public abstract class BuiltInOptimizer : Optimizer, IFusedOptimizer, IStateful
     /// <summary>The parameter groups.</summary>
     private protected ParameterGroups Groups { get; }
 
-    /// <summary>What gradients are multiplied by: −1 where the objective is maximized.</summary>
+    /// <summary>Gets the factor of the gradients: −1 where the objective is maximized.</summary>
     private protected float Sign { get; }
 
     /// <inheritdoc/>
@@ -36,8 +36,8 @@ public abstract class BuiltInOptimizer : Optimizer, IFusedOptimizer, IStateful
     public sealed override void Save(Stream stream) => StateFile.Save(stream, this);
 
     /// <summary>
-    /// Goes on where the optimizer that was saved stood: the next steps come to the same bits. Learning rate and momentum, which schedules
-    /// change, are taken from the stream; all other hyper-parameters must be the same ones. On any error nothing changes.
+    /// Restores the state that was saved: the next steps give the same bits. Learning rate and momentum, which schedules change, are taken
+    /// from the stream; all other hyper-parameters must be the same ones. On any error nothing changes.
     /// </summary>
     /// <param name="stream">Read from its position to its end; not closed.</param>
     /// <exception cref="StateDictException">
@@ -85,7 +85,7 @@ public abstract class BuiltInOptimizer : Optimizer, IFusedOptimizer, IStateful
     /// <summary>The class's name in checkpoints of 0.1.0, where it was another.</summary>
     private protected virtual string? FormerName => null;
 
-    /// <summary>What a kind of optimizer keeps besides.</summary>
+    /// <summary>Lists the state that a kind of optimizer has besides.</summary>
     private protected abstract IEnumerable<StateItem> OwnStateItems(string prefix);
 
     /// <summary>A buffer with a number for each parameter, tensor by tensor.</summary>

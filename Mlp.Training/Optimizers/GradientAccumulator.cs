@@ -27,13 +27,13 @@ public sealed class GradientAccumulator(StateLayout layout)
 {
     private readonly AlignedBuffer _gradients = new((layout ?? throw new ArgumentNullException(nameof(layout))).ParameterLength);
 
-    /// <summary>The layout of the networks whose gradients are added up.</summary>
+    /// <summary>Gets the layout of the networks whose gradients are added up.</summary>
     public StateLayout Layout => layout;
 
-    /// <summary>How many gradients have been added since the last <see cref="ZeroGrad"/>.</summary>
+    /// <summary>Gets how many gradients have been added since the last <see cref="ZeroGrad"/>.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The sum, packed like <see cref="MlpTape.Gradients"/>; zeros where nothing has been added.</summary>
+    /// <summary>Gets the sum, packed like <see cref="MlpTape.Gradients"/>; zeros where nothing has been added.</summary>
     public Span<float> Gradients => _gradients.Span;
 
     /// <summary>Adds gradients, times a factor.</summary>

@@ -4,8 +4,8 @@ namespace Mlp;
 public static class GradientClippingExtensions
 {
     /// <summary>
-    /// PyTorch's <c>clip_grad_norm_</c>: multiplies all gradients by maxNorm / (norm + 1e-6), if that is below 1. The norm is that of all
-    /// gradients as one vector, (Σ |g|^p)^(1/p).
+    /// Multiplies all gradients, as PyTorch's <c>clip_grad_norm_</c>, by maxNorm / (norm + 1e-6), if that is below 1. The norm is that of
+    /// all gradients as one vector, (Σ |g|^p)^(1/p).
     /// </summary>
     /// <param name="tape">The tape of the backward pass.</param>
     /// <param name="maxNorm">At least 0; infinity only measures.</param>
@@ -25,7 +25,7 @@ public static class GradientClippingExtensions
         return GradientClipping.ClipNorm(tape.StateLayout, tape.Gradients, maxNorm, normType, errorIfNonfinite);
     }
 
-    /// <summary>PyTorch's <c>clip_grad_value_</c>: brings each gradient into ±<paramref name="clipValue"/>. NaN stays NaN.</summary>
+    /// <summary>Brings each gradient, as PyTorch's <c>clip_grad_value_</c>, into ±<paramref name="clipValue"/>. NaN stays NaN.</summary>
     /// <param name="tape">The tape of the backward pass.</param>
     /// <param name="clipValue">At least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or NaN.</exception>

@@ -12,7 +12,7 @@ internal sealed unsafe class GroupUpdates<TRule>(ParameterGroups groups)
     /// <summary>Where the parameters of each group lie.</summary>
     public ParameterGroups Groups => groups;
 
-    /// <summary>What the next step does with the parameters of a group; to be set before each step.</summary>
+    /// <summary>Gets the rule by which the next step moves the parameters of a group; to be set before each step.</summary>
     public ref TRule this[int group] => ref _rules[group];
 
     /// <summary>The rules as one, for a backward pass; it holds addresses, which keep no memory alive.</summary>

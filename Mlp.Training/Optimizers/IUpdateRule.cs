@@ -23,7 +23,7 @@ internal interface IUpdateRule
     void Apply<V>(V gradient, nuint index)
         where V : struct, ISimd<V>;
 
-    /// <summary>Asks for what <see cref="Apply{V}(V, nuint)"/> will need.</summary>
+    /// <summary>Fetches what <see cref="Apply{V}(V, nuint)"/> will need into the cache.</summary>
     /// <param name="index">A position in the packed parameters, or behind them.</param>
     void Prefetch(nuint index);
 }

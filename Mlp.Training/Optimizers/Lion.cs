@@ -14,7 +14,7 @@ public sealed class Lion : BuiltInOptimizer
     private readonly AlignedBuffer _momentum;
     private readonly GroupUpdates<LionUpdate> _updates;
 
-    /// <summary>For the networks of one layout.</summary>
+    /// <summary>Creates an optimizer for the networks of one layout.</summary>
     /// <param name="layout">A generated class's <c>Layout</c>.</param>
     /// <param name="learningRate">At least 0.</param>
     /// <param name="beta1">The weight of the past in a step's direction, in [0, 1).</param>
@@ -42,7 +42,7 @@ public sealed class Lion : BuiltInOptimizer
         _updates = new GroupUpdates<LionUpdate>(Groups);
     }
 
-    /// <summary>The weight of the past in a step's direction, in [0, 1); schedules set it between steps.</summary>
+    /// <summary>Gets or sets the weight of the past in a step's direction, in [0, 1); schedules set it between steps.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of its range.</exception>
     public double Beta1
     {

@@ -11,7 +11,7 @@ namespace Mlp;
 /// </remarks>
 public abstract class Optimizer : IOptimizer
 {
-    /// <summary>For the networks of one layout.</summary>
+    /// <summary>Creates an optimizer for the networks of one layout.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative, infinite or NaN.</exception>
     protected Optimizer(StateLayout layout, double learningRate)
     {
@@ -21,10 +21,10 @@ public abstract class Optimizer : IOptimizer
         LearningRate = learningRate;
     }
 
-    /// <summary>The layout whose parameters this optimizer can move.</summary>
+    /// <summary>Gets the layout whose parameters this optimizer can move.</summary>
     public StateLayout Layout { get; }
 
-    /// <summary>The size of a step; schedules set it between steps.</summary>
+    /// <summary>Gets or sets the size of a step; schedules set it between steps.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
     public double LearningRate
     {
@@ -36,13 +36,15 @@ public abstract class Optimizer : IOptimizer
         }
     }
 
-    /// <summary>Steps taken.</summary>
+    /// <summary>Gets the number of steps taken.</summary>
     public long StepCount { get; protected set; }
 
     /// <summary>The learning rate before any schedule touched it, PyTorch's initial_lr; NaN where there is no schedule.</summary>
     internal double InitialLearningRate { get; set; } = double.NaN;
 
-    /// <summary>What OneCycleLR cycles against the learning rate: SGD's momentum, Adam's β1; null where there is none.</summary>
+    /// <summary>
+    /// Gets or sets the number that OneCycleLR cycles against the learning rate: SGD's momentum, Adam's β1; null where there is none.
+    /// </summary>
     internal virtual double? CycledMomentum
     {
         get => null;
@@ -59,9 +61,7 @@ public abstract class Optimizer : IOptimizer
     /// <exception cref="NotSupportedException">It is not the library's own and does not override this.</exception>
     public virtual void Save(Stream stream) => throw NoState();
 
-    /// <summary>
-    /// Goes on where the optimizer that was saved stood: the next steps come to the same bits. On any error nothing changes.
-    /// </summary>
+    /// <summary>Restores the state that was saved: the next steps give the same bits. On any error nothing changes.</summary>
     /// <exception cref="NotSupportedException">It is not the library's own and does not override this.</exception>
     public virtual void Load(Stream stream) => throw NoState();
 
@@ -71,7 +71,7 @@ public abstract class Optimizer : IOptimizer
     /// <exception cref="NotSupportedException">It is not the library's own and does not override this.</exception>
     public virtual void Save(string path) => AtomicFile.Write(path, this, static (stream, optimizer) => optimizer.Save(stream));
 
-    /// <summary>Goes on where the optimizer whose file it is stood. On any error nothing changes.</summary>
+    /// <summary>Restores the state saved in this file. On any error nothing changes.</summary>
     /// <exception cref="IOException">The file cannot be read, or there is none.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     /// <exception cref="NotSupportedException">It is not the library's own and does not override this.</exception>

@@ -21,7 +21,7 @@ internal readonly ref struct OptimizerPass
         _tape = tape;
     }
 
-    /// <summary>What is moved.</summary>
+    /// <summary>Gets the parameters that are moved.</summary>
     public ParameterBuffer Parameters { get; }
 
     /// <summary>Takes the step.</summary>

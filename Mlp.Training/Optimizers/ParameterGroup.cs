@@ -3,8 +3,8 @@ using System.IO.Enumeration;
 namespace Mlp;
 
 /// <summary>
-/// Parameters that an optimizer treats in a way of their own, chosen by name or by role: PyTorch's parameter groups. What no group
-/// names is trained with the optimizer's own numbers.
+/// A group of parameters with numbers of their own, chosen by name or by role: PyTorch's parameter groups. A parameter that no group names
+/// is trained with the optimizer's own numbers.
 /// </summary>
 /// <example>
 /// <code>
@@ -20,7 +20,7 @@ public sealed class ParameterGroup
     private readonly string[] _patterns = [];
     private readonly TensorRole[] _roles = [];
 
-    /// <summary>The parameters whose names match one of the patterns.</summary>
+    /// <summary>Groups the parameters whose names match one of the patterns.</summary>
     /// <param name="pattern">A name in the state dict, "4.weight"; * stands for any characters, ? for one: "*.bias", "0.*".</param>
     /// <param name="morePatterns">Further ones.</param>
     /// <exception cref="ArgumentException">A pattern is null or empty.</exception>
@@ -34,7 +34,7 @@ public sealed class ParameterGroup
         }
     }
 
-    /// <summary>The parameters of one of the roles, such as all biases.</summary>
+    /// <summary>Groups the parameters of one of the roles, such as all biases.</summary>
     /// <param name="role">A role of parameters: not a running statistic.</param>
     /// <param name="moreRoles">Further ones.</param>
     /// <exception cref="ArgumentException">A role is not one of parameters.</exception>
@@ -54,7 +54,7 @@ public sealed class ParameterGroup
     }
 
     /// <summary>
-    /// What the optimizer's learning rate is multiplied by, at least 0; 1 unless set. With 0 the parameters stay as they are.
+    /// Gets or sets the factor of the optimizer's learning rate, at least 0. Default: 1. With 0 the parameters stay as they are.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
     public double LearningRateFactor
@@ -67,7 +67,7 @@ public sealed class ParameterGroup
         }
     } = 1;
 
-    /// <summary>The weight decay in place of the optimizer's, at least 0; null, the default, for the optimizer's.</summary>
+    /// <summary>Gets or sets the weight decay in place of the optimizer's, at least 0; null, the default, for the optimizer's.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
     public double? WeightDecay
     {
@@ -89,7 +89,7 @@ public sealed class ParameterGroup
             ? _patterns.Where(pattern => !parameters.Any(parameter => Matches(pattern, parameter)))
             : parameters.Any(Contains) ? [] : [ToString()];
 
-    /// <summary>What the group was made of: "*.bias, 0.*".</summary>
+    /// <summary>Returns what the group was made of: "*.bias, 0.*".</summary>
     public override string ToString() => _roles.Length == 0 ? string.Join(", ", _patterns) : string.Join(", ", _roles);
 
     private static bool Matches(string pattern, TensorInfo parameter)

@@ -55,7 +55,7 @@ internal sealed class ParameterGroups
     /// <summary>The first range, at an address that stays while this object lives.</summary>
     public unsafe ParameterRange* RangePointer => (ParameterRange*)Marshal.UnsafeAddrOfPinnedArrayElement(_ranges, 0);
 
-    /// <summary>What is special about a group.</summary>
+    /// <summary>Gets the settings of a group.</summary>
     public GroupSettings this[int group] => _settings[group];
 
     /// <summary>The group of a tensor.</summary>

@@ -22,7 +22,7 @@ public sealed class RMSprop : BuiltInOptimizer
     // Null until there is momentum.
     private AlignedBuffer? _buffer;
 
-    /// <summary>For the networks of one layout.</summary>
+    /// <summary>Creates an optimizer for the networks of one layout.</summary>
     /// <param name="layout">A generated class's <c>Layout</c>.</param>
     /// <param name="learningRate">At least 0.</param>
     /// <param name="alpha">The weight of the past in the squared gradients' running mean, 0 to 1.</param>
@@ -58,7 +58,9 @@ public sealed class RMSprop : BuiltInOptimizer
         Momentum = momentum;
     }
 
-    /// <summary>The momentum, at least 0; schedules set it between steps. The first one above 0 allocates the buffer.</summary>
+    /// <summary>
+    /// Gets or sets the momentum, at least 0; schedules set it between steps. The first one above 0 allocates the buffer.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
     public double Momentum
     {

@@ -16,7 +16,7 @@ public sealed class SGD : BuiltInOptimizer
     private GroupUpdates<SGDMomentumUpdate>? _momentumUpdates;
     private bool _bufferHasGradients;
 
-    /// <summary>For the networks of one layout.</summary>
+    /// <summary>Creates an optimizer for the networks of one layout.</summary>
     /// <param name="layout">A generated class's <c>Layout</c>.</param>
     /// <param name="learningRate">At least 0.</param>
     /// <param name="momentum">At least 0; 0 keeps no buffer.</param>
@@ -60,7 +60,9 @@ public sealed class SGD : BuiltInOptimizer
         Momentum = momentum;
     }
 
-    /// <summary>The momentum, at least 0; schedules set it between steps. The first one above 0 allocates the buffer.</summary>
+    /// <summary>
+    /// Gets or sets the momentum, at least 0; schedules set it between steps. The first one above 0 allocates the buffer.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
     public double Momentum
     {

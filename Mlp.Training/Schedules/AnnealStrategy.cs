@@ -1,6 +1,6 @@
 namespace Mlp;
 
-/// <summary>How <see cref="OneCycleLR"/> goes from one value to the next.</summary>
+/// <summary>Says how <see cref="OneCycleLR"/> goes from one value to the next.</summary>
 public enum AnnealStrategy
 {
     /// <summary>Along half a cosine.</summary>

@@ -9,7 +9,7 @@ public sealed class ChainedScheduler : LRScheduler
 {
     private readonly LRScheduler[] _schedulers;
 
-    /// <summary>For schedules of one optimizer.</summary>
+    /// <summary>Chains schedules of one optimizer.</summary>
     /// <param name="schedulers">At least one, all made for the same optimizer.</param>
     /// <exception cref="ArgumentException">There are none, or they are of different optimizers.</exception>
     public ChainedScheduler(params IEnumerable<LRScheduler> schedulers)

@@ -6,7 +6,7 @@ public sealed class ConstantLR : LRScheduler
     private readonly double _factor;
     private readonly long _totalIters;
 
-    /// <summary>For an optimizer.</summary>
+    /// <summary>Creates a schedule for an optimizer.</summary>
     /// <param name="optimizer">The optimizer whose learning rate is set.</param>
     /// <param name="factor">Above 0 (PyTorch takes 0, and divides by it later) and at most 1.</param>
     /// <param name="totalIters">Epochs that the factor applies to, at least 0.</param>

@@ -10,7 +10,7 @@ public sealed class CosineAnnealingLR : LRScheduler
     private readonly long _tMax;
     private readonly double _etaMin;
 
-    /// <summary>For an optimizer.</summary>
+    /// <summary>Creates a schedule for an optimizer.</summary>
     /// <param name="optimizer">The optimizer whose learning rate is set.</param>
     /// <param name="tMax">Epochs until the lowest rate, at least 1.</param>
     /// <param name="etaMin">The lowest rate, at least 0; a parameter group's is this times its factor.</param>

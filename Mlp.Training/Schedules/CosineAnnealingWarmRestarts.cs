@@ -12,7 +12,7 @@ public sealed class CosineAnnealingWarmRestarts : LRScheduler
     private long _tCur;
     private long _tI;
 
-    /// <summary>For an optimizer.</summary>
+    /// <summary>Creates a schedule for an optimizer.</summary>
     /// <param name="optimizer">The optimizer whose learning rate is set.</param>
     /// <param name="t0">Epochs until the first restart, at least 1.</param>
     /// <param name="tMult">How many times as many epochs follow each restart, at least 1.</param>

@@ -5,7 +5,7 @@ public sealed class ExponentialLR : LRScheduler
 {
     private readonly double _gamma;
 
-    /// <summary>For an optimizer.</summary>
+    /// <summary>Creates a schedule for an optimizer.</summary>
     /// <param name="optimizer">The optimizer whose learning rate is set.</param>
     /// <param name="gamma">The factor, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The factor is out of its range.</exception>

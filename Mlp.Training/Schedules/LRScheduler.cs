@@ -1,8 +1,8 @@
 namespace Mlp;
 
 /// <summary>
-/// A learning rate schedule by PyTorch's rules: sets the optimizer's learning rate when it is made, and again at each <see cref="Step"/>.
-/// What a step is, an epoch or a batch, is the caller's choice; it follows the optimizer's.
+/// A learning rate schedule by PyTorch's rules. It sets the optimizer's learning rate when it is made, and again at each
+/// <see cref="Step"/>. The caller chooses whether a step is an epoch or a batch. It comes after the optimizer's step.
 /// </summary>
 /// <remarks>
 /// As in PyTorch, most schedules multiply the rate that they find, so that several of them may act on one optimizer. The rate is kept in
@@ -16,13 +16,13 @@ public abstract class LRScheduler : IStateful
         Optimizer = optimizer;
     }
 
-    /// <summary>The optimizer whose learning rate is set.</summary>
+    /// <summary>Gets the optimizer whose learning rate is set.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>Steps taken, PyTorch's last_epoch.</summary>
+    /// <summary>Gets the number of steps taken: PyTorch's last_epoch.</summary>
     public long LastEpoch { get; private protected set; }
 
-    /// <summary>What the schedule set last, PyTorch's get_last_lr().</summary>
+    /// <summary>Gets the learning rate that the schedule set last: PyTorch's get_last_lr().</summary>
     public double LastLearningRate { get; private protected set; }
 
     /// <summary>How many steps the schedule can take in all: most have no end.</summary>
@@ -49,15 +49,15 @@ public abstract class LRScheduler : IStateful
     }
 
     /// <summary>
-    /// Writes all that the next steps depend on, in safetensors' format. The optimizer saves its own, the learning rate included.
+    /// Writes everything that the next steps depend on, in safetensors' format. The optimizer saves its own state, which includes the
+    /// learning rate.
     /// </summary>
     /// <param name="stream">Written from its position on, and flushed; not closed.</param>
     /// <exception cref="ArgumentException"><paramref name="stream"/> cannot be written.</exception>
     public void Save(Stream stream) => StateFile.Save(stream, this);
 
     /// <summary>
-    /// Goes on where the schedule that was saved stood. Make it with the same arguments, and load the optimizer, too. On any error nothing
-    /// changes.
+    /// Restores the state that was saved. Make it with the same arguments, and load the optimizer, too. On any error nothing changes.
     /// </summary>
     /// <param name="stream">Read from its position to its end; not closed.</param>
     /// <exception cref="StateDictException">It holds the state of another kind of schedule, or of one with other arguments.</exception>
@@ -71,8 +71,7 @@ public abstract class LRScheduler : IStateful
     public void Save(string path) => StateFile.Save(path, this);
 
     /// <summary>
-    /// Goes on where the schedule whose file it is stood. Make it with the same arguments, and load the optimizer, too. On any error nothing
-    /// changes.
+    /// Restores the state saved in this file. Make it with the same arguments, and load the optimizer, too. On any error nothing changes.
     /// </summary>
     /// <exception cref="StateDictException">It holds the state of another kind of schedule, or of one with other arguments.</exception>
     /// <exception cref="InvalidDataException">The file is torn, forged or no safetensors file.</exception>
@@ -132,7 +131,7 @@ public abstract class LRScheduler : IStateful
     /// <param name="learningRate">The one found.</param>
     private protected abstract double Next(long epoch, double learningRate);
 
-    /// <summary>What a kind of schedule keeps, and was made with, besides.</summary>
+    /// <summary>Lists the state and the settings that a kind of schedule has besides.</summary>
     private protected abstract IEnumerable<StateItem> OwnStateItems(string prefix);
 
     private void Set(double learningRate)

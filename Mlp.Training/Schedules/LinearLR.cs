@@ -10,7 +10,7 @@ public sealed class LinearLR : LRScheduler
     private readonly double _endFactor;
     private readonly long _totalIters;
 
-    /// <summary>For an optimizer.</summary>
+    /// <summary>Creates a schedule for an optimizer.</summary>
     /// <param name="optimizer">The optimizer whose learning rate is set.</param>
     /// <param name="startFactor">Above 0 (as in PyTorch from 2.0 on) and at most 1.</param>
     /// <param name="endFactor">0 to 1.</param>

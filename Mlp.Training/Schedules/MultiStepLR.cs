@@ -6,7 +6,7 @@ public sealed class MultiStepLR : LRScheduler
     private readonly long[] _milestones;
     private readonly double _gamma;
 
-    /// <summary>For an optimizer.</summary>
+    /// <summary>Creates a schedule for an optimizer.</summary>
     /// <param name="optimizer">The optimizer whose learning rate is set.</param>
     /// <param name="milestones">Epochs at which it changes, at least 1, ascending; one that comes twice counts twice.</param>
     /// <param name="gamma">The factor, at least 0.</param>

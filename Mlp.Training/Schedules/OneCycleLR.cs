@@ -22,7 +22,7 @@ public sealed class OneCycleLR : LRScheduler
     private readonly double _finalDivFactor;
     private readonly bool _threePhase;
 
-    /// <summary>For an optimizer.</summary>
+    /// <summary>Creates a schedule for an optimizer.</summary>
     /// <param name="optimizer">The optimizer whose learning rate is set; its own has no meaning from now on.</param>
     /// <param name="maxLearningRate">The highest rate; a parameter group's is this times its factor.</param>
     /// <param name="totalSteps">Steps in the cycle, at least 1: epochs times batches an epoch.</param>

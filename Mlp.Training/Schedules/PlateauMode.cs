@@ -1,6 +1,6 @@
 namespace Mlp;
 
-/// <summary>Whether a metric is better when it is smaller or when it is larger.</summary>
+/// <summary>Says whether a metric is better when it is smaller or when it is larger.</summary>
 public enum PlateauMode
 {
     /// <summary>Smaller is better: a loss.</summary>

@@ -17,7 +17,7 @@ public sealed class ReduceLROnPlateau : IStateful
     private long _badEpochs;
     private long _cooldownCounter;
 
-    /// <summary>For an optimizer.</summary>
+    /// <summary>Creates a schedule for an optimizer.</summary>
     /// <param name="optimizer">The optimizer whose learning rate is set.</param>
     /// <param name="mode">Whether smaller or larger is better.</param>
     /// <param name="factor">At least 0 and below 1.</param>
@@ -69,13 +69,13 @@ public sealed class ReduceLROnPlateau : IStateful
         Best = mode == PlateauMode.Min ? double.PositiveInfinity : double.NegativeInfinity;
     }
 
-    /// <summary>The optimizer whose learning rate is set.</summary>
+    /// <summary>Gets the optimizer whose learning rate is set.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>The best metric so far; an infinity before the first.</summary>
+    /// <summary>Gets the best metric so far; an infinity before the first.</summary>
     public double Best { get; private set; }
 
-    /// <summary>Steps taken, PyTorch's last_epoch.</summary>
+    /// <summary>Gets the number of steps taken: PyTorch's last_epoch.</summary>
     public long LastEpoch { get; private set; }
 
     string IStateful.Description => nameof(ReduceLROnPlateau);

@@ -6,7 +6,7 @@ public sealed class SequentialLR : LRScheduler
     private readonly LRScheduler[] _schedulers;
     private readonly long[] _milestones;
 
-    /// <summary>For an optimizer.</summary>
+    /// <summary>Creates a schedule for an optimizer.</summary>
     /// <param name="optimizer">The optimizer whose learning rate is set.</param>
     /// <param name="schedulers">At least one, all made for the same optimizer.</param>
     /// <param name="milestones">The epochs at which the second one, the third one and so on begin: at least 1, ascending.</param>

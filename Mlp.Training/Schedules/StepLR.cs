@@ -6,7 +6,7 @@ public sealed class StepLR : LRScheduler
     private readonly long _stepSize;
     private readonly double _gamma;
 
-    /// <summary>For an optimizer.</summary>
+    /// <summary>Creates a schedule for an optimizer.</summary>
     /// <param name="optimizer">The optimizer whose learning rate is set.</param>
     /// <param name="stepSize">Epochs between two changes, at least 1.</param>
     /// <param name="gamma">The factor, at least 0.</param>

@@ -1,6 +1,6 @@
 namespace Mlp;
 
-/// <summary>What a metric must be better by, to count as better.</summary>
+/// <summary>Says how much better a metric must be to count as better.</summary>
 public enum ThresholdMode
 {
     /// <summary>A part of the best one.</summary>

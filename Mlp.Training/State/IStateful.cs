@@ -1,6 +1,6 @@
 namespace Mlp;
 
-/// <summary>What has state that is saved beside a network's: optimizers and schedules.</summary>
+/// <summary>Has state that is saved beside a network's: optimizers and schedules.</summary>
 internal interface IStateful
 {
     /// <summary>For messages: "Adam of DigitNet".</summary>

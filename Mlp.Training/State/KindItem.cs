@@ -1,6 +1,6 @@
 namespace Mlp;
 
-/// <summary>What kind of optimizer or schedule the state is of: an empty tensor "kind.Adam", so that the header alone tells.</summary>
+/// <summary>The kind of optimizer or schedule that the state is of: an empty tensor "kind.Adam", so that the header alone tells.</summary>
 /// <param name="prefix">What the keys of its owner begin with.</param>
 /// <param name="kind">The class's name.</param>
 /// <param name="formerKind">The name that it had in 0.1.0.</param>

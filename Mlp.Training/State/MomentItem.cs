@@ -1,7 +1,8 @@
 namespace Mlp;
 
 /// <summary>
-/// What an optimizer keeps for each number of a parameter: in files by the parameter's shape and order, in memory packed like it.
+/// A moment that an optimizer keeps for each number of a parameter. In files it has the parameter's shape and order; in memory it is packed
+/// like the parameter.
 /// </summary>
 /// <param name="name">The key.</param>
 /// <param name="tensor">The parameter.</param>

@@ -14,7 +14,7 @@ internal sealed class NumberItem(string name, Func<double> get, Action<double> s
     /// <summary>The smallest value there can be.</summary>
     public double Minimum { get; init; } = double.NegativeInfinity;
 
-    /// <summary>What every value is below.</summary>
+    /// <summary>Gets the limit that every value is below.</summary>
     public double Limit { get; init; } = double.PositiveInfinity;
 
     public bool MayBeInfinite { get; init; }

@@ -23,44 +23,44 @@ public sealed class MlpSummary
         ParameterBytes = layers.Sum(layer => layer.ParameterBytes);
     }
 
-    /// <summary>The class's name.</summary>
+    /// <summary>Gets the name of the class.</summary>
     public string NetworkName { get; }
 
-    /// <summary>The number of samples that shapes, multiply-adds and bytes are for.</summary>
+    /// <summary>Gets the number of samples that shapes, multiply-adds and bytes are for.</summary>
     public int Rows { get; }
 
-    /// <summary>[rows, in channels], or [rows, in channels, height, width].</summary>
+    /// <summary>Gets the shape of the inputs: [rows, in channels], or [rows, in channels, height, width].</summary>
     public string InputShape { get; }
 
-    /// <summary>The modules in PyTorch's order.</summary>
+    /// <summary>Gets the modules in PyTorch's order.</summary>
     public IReadOnlyList<LayerSummary> Layers { get; }
 
-    /// <summary>PyTorch's count; all of them are learnable.</summary>
+    /// <summary>Gets the number of parameters as PyTorch counts them; all of them are learnable.</summary>
     public long TotalParameters { get; }
 
-    /// <summary>Of a forward pass over all rows.</summary>
+    /// <summary>Gets the multiply-adds of a forward pass over all rows.</summary>
     public long MultiplyAdds { get; }
 
-    /// <summary>Those of the inputs.</summary>
+    /// <summary>Gets the bytes of the inputs.</summary>
     public long InputBytes { get; }
 
-    /// <summary>The outputs of the layers that have parameters, and their gradients.</summary>
+    /// <summary>Gets the bytes of the outputs of the layers that have parameters, and of their gradients.</summary>
     public long PassBytes { get; }
 
-    /// <summary>Those of the parameters, without padding and without running statistics.</summary>
+    /// <summary>Gets the bytes of the parameters, without padding and without running statistics.</summary>
     public long ParameterBytes { get; }
 
-    /// <summary>Inputs, pass and parameters.</summary>
+    /// <summary>Gets the bytes of inputs, pass and parameters together.</summary>
     public long TotalBytes => InputBytes + PassBytes + ParameterBytes;
 
-    /// <summary>The summary of a network's type.</summary>
+    /// <summary>Returns the summary of a network's type.</summary>
     /// <typeparam name="TNetwork">The class that carries [Mlp].</typeparam>
     /// <param name="rows">Samples in a call, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no rows, or more than an array's bytes hold.</exception>
     public static MlpSummary Of<TNetwork>(int rows = 1)
         where TNetwork : class, IMlp<TNetwork> => Of(TNetwork.Layout, rows);
 
-    /// <summary>The summary of a network by its layout.</summary>
+    /// <summary>Returns the summary of a network by its layout.</summary>
     /// <param name="layout">A network's <see cref="IMlp.StateLayout"/>.</param>
     /// <param name="rows">Samples in a call, 1 or more.</param>
     /// <exception cref="ArgumentException">The layout was made by hand, and without a topology.</exception>
@@ -80,7 +80,7 @@ public sealed class MlpSummary
         return new MlpSummary(layout.NetworkName, rows, topology, layers);
     }
 
-    /// <summary>The table, some 12 to 20 lines. In the invariant culture.</summary>
+    /// <summary>Returns the table, some 12 to 20 lines, in the invariant culture.</summary>
     public override string ToString() => MlpSummaryText.Of(this);
 
     private static LayerSummary Layer(StateLayout layout, MlpTopology topology, MlpModule module, int rows)

@@ -3,7 +3,10 @@ namespace Mlp;
 /// <summary>Reports of networks.</summary>
 public static class SummaryExtensions
 {
-    /// <summary>The network's layers: shapes, parameters, multiply-adds, bytes. <c>Console.WriteLine(net.Summary())</c> prints the table.</summary>
+    /// <summary>
+    /// Returns a summary of the network's layers: shapes, parameters, multiply-adds, bytes. <c>Console.WriteLine(net.Summary())</c> prints
+    /// the table.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="rows">Samples in a call, 1 or more.</param>
     /// <exception cref="ArgumentException">The network's layout has no topology.</exception>

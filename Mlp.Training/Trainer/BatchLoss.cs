@@ -77,7 +77,7 @@ internal sealed class BatchLoss
         ? _ofLabels.Forward(outputs, batch.Labels, _channels, _pixels)
         : _ofTargets!.Forward(outputs, TargetsOf(batch), _channels, _pixels);
 
-    /// <summary>What the batch weighs among others.</summary>
+    /// <summary>Computes what the batch weighs among others.</summary>
     public double Divisor(in Batch batch)
         => _ofLabels is not null ? _ofLabels.Divisor(batch.Labels, _channels) : _ofTargets!.Divisor(TargetsOf(batch), _channels);
 

@@ -11,13 +11,14 @@ namespace Mlp.Training;
 public sealed record EpochResult(long Epoch, long StepCount, double LearningRate, double TrainingLoss, Evaluation? Validation, bool IsBest, TimeSpan Duration)
 {
     /// <summary>
-    /// What early stopping and <see cref="ReduceLROnPlateau"/> go by: the validation loss, or the training loss where there is none.
+    /// Gets the loss that early stopping and <see cref="ReduceLROnPlateau"/> look at: the validation loss, or the training loss where there
+    /// is none.
     /// </summary>
     public double MonitoredLoss => Validation?.Loss ?? TrainingLoss;
 
     /// <summary>
-    /// For people: "epoch 12: loss 0.1203; validation: loss 0.1377, accuracy 0.9778; best so far". In the invariant culture, so that
-    /// <c>trainer.EpochCompleted += Console.WriteLine</c> shows how a training goes.
+    /// Returns a text for people: "epoch 12: loss 0.1203; validation: loss 0.1377, accuracy 0.9778; best so far". In the invariant culture,
+    /// so that <c>trainer.EpochCompleted += Console.WriteLine</c> shows how a training goes.
     /// </summary>
     public override string ToString()
     {

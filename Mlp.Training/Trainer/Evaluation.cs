@@ -1,6 +1,6 @@
 namespace Mlp.Training;
 
-/// <summary>What a network's predictions for some rows came to.</summary>
+/// <summary>The loss and the metrics of a network's predictions for some rows.</summary>
 /// <param name="Rows">How many rows.</param>
 /// <param name="Loss">Over all of them; NaN where there are none.</param>
 /// <param name="Metrics">The trainer's metrics, in their order.</param>
@@ -17,10 +17,10 @@ public sealed record Evaluation(int Rows, double Loss, IReadOnlyList<MetricValue
         init => _metrics = Apart(value);
     }
 
-    /// <summary>For people: "loss 0.1152, RMSE 0.3394". In the invariant culture.</summary>
+    /// <summary>Returns a text for people: "loss 0.1152, RMSE 0.3394". In the invariant culture.</summary>
     public override string ToString() => string.Join(", ", [FormattableString.Invariant($"loss {Loss:G4}"), .. Metrics]);
 
-    /// <summary>A metric's value.</summary>
+    /// <summary>Gets the value of a metric.</summary>
     /// <exception cref="ArgumentException">The trainer has no such metric; the message names those it has.</exception>
     public double this[string metric] => Metrics.FirstOrDefault(value => value.Name == metric) is { } found
         ? found.Value
@@ -35,11 +35,11 @@ public sealed record Evaluation(int Rows, double Loss, IReadOnlyList<MetricValue
     }
 }
 
-/// <summary>A metric's value.</summary>
+/// <summary>Gets the value of a metric.</summary>
 /// <param name="Name">What it is called: "accuracy".</param>
 /// <param name="Value">NaN where it is not defined.</param>
 public sealed record MetricValue(string Name, double Value)
 {
-    /// <summary>For people: "accuracy 0.9778". In the invariant culture.</summary>
+    /// <summary>Returns a text for people: "accuracy 0.9778". In the invariant culture.</summary>
     public override string ToString() => FormattableString.Invariant($"{Name} {Value:G4}");
 }

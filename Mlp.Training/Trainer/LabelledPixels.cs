@@ -4,7 +4,7 @@ using Mlp.Simd;
 
 namespace Mlp.Training;
 
-/// <summary>What metrics of classes take of images: a row for each pixel that counts.</summary>
+/// <summary>Turns images into what metrics of classes take: a row for each pixel that counts.</summary>
 internal sealed class LabelledPixels(int channels, int pixels, int maxImages)
 {
     private readonly float[] _outputs = new float[maxImages * pixels * channels];

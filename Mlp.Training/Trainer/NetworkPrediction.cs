@@ -9,7 +9,7 @@ namespace Mlp.Training;
 /// </summary>
 public static class NetworkPrediction
 {
-    /// <summary>The network's outputs for all rows of a dataset: no dropout, running statistics.</summary>
+    /// <summary>Returns the network's outputs for all rows of a dataset: without dropout, with running statistics.</summary>
     /// <param name="network">The network.</param>
     /// <param name="dataset">As many features as the network has inputs; labels and targets do not matter.</param>
     /// <param name="threads">How many share the rows, 1 to 256.</param>
@@ -26,8 +26,8 @@ public static class NetworkPrediction
     }
 
     /// <summary>
-    /// The class of each row of a dataset, or of each pixel of its images: that of its largest output; of a single output, 1 where it is
-    /// above a threshold, else 0.
+    /// Returns the class of each row of a dataset, or of each pixel of its images: the class with the largest output. For a single output
+    /// it is 1 where the output is above a threshold, else 0.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="dataset">As many features as the network has inputs; labels and targets do not matter.</param>

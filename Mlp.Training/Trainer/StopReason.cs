@@ -9,6 +9,6 @@ public enum StopReason
     /// <summary>The loss got no better for as many epochs as <see cref="EarlyStopping.Patience"/> says.</summary>
     EarlyStopping,
 
-    /// <summary>The caller cancelled it after a whole step; <see cref="Trainer.Fit"/> goes on from there.</summary>
+    /// <summary>The caller cancelled it after a whole step; <see cref="Trainer.Fit"/> continues from there.</summary>
     Cancelled,
 }

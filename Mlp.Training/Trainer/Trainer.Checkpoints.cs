@@ -4,8 +4,8 @@ namespace Mlp.Training;
 public sealed partial class Trainer
 {
     /// <summary>
-    /// Writes all that the next steps depend on to a safetensors file, whole or not at all: weights and statistics, the optimizer's and
-    /// the schedules' state, the position in the order of rows and in dropout's stream, the best weights so far. An event's handler may
+    /// Writes everything that the next steps depend on to a safetensors file, whole or not at all: weights and statistics, the optimizer's
+    /// and the schedules' state, the position in the order of rows and in dropout's stream, the best weights so far. An event's handler may
     /// call it, too, after any step.
     /// </summary>
     /// <exception cref="IOException">The file cannot be written; an older one is untouched.</exception>
@@ -20,8 +20,8 @@ public sealed partial class Trainer
     }
 
     /// <summary>
-    /// Goes on where the training that was saved stood: further steps come to the same bits as if it had never ended. The network, the
-    /// optimizer, the schedules and the options are to be made as they were. On any error nothing changes.
+    /// Restores the training that was saved: further steps give the same bits as if it had never ended. Make the network, the optimizer,
+    /// the schedules and the options as they were. On any error nothing changes.
     /// </summary>
     /// <exception cref="StateDictException">It is the checkpoint of another network, optimizer, schedule, batch size, seed or early stopping; the
     /// message says which.</exception>

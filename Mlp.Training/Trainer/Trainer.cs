@@ -35,7 +35,7 @@ public sealed partial class Trainer
     private bool _isEpochWhole;
     private TrainingDivergedException? _diverged;
 
-    /// <summary>Puts together what trains a network; nothing is trained yet.</summary>
+    /// <summary>Creates a trainer of a network; nothing is trained yet.</summary>
     /// <param name="network">The network; it is trained in place.</param>
     /// <param name="loss">Of class indices or of values, as the datasets have them; its reduction gives one number.</param>
     /// <param name="optimizer">Made for the network's layout.</param>
@@ -55,36 +55,36 @@ public sealed partial class Trainer
         _state = new TrainerState(network, optimizer, Options);
     }
 
-    /// <summary>Comes after each step, on the thread that trains. What it does counts to the training's time.</summary>
+    /// <summary>Occurs after each step, on the thread that trains. What a handler does counts to the time of the training.</summary>
     public event Action<StepResult>? StepCompleted;
 
-    /// <summary>Comes after each epoch and its validation, before its checkpoint is written.</summary>
+    /// <summary>Occurs after each epoch and its validation, before its checkpoint is written.</summary>
     public event Action<EpochResult>? EpochCompleted;
 
-    /// <summary>The network that is trained.</summary>
+    /// <summary>Gets the network that is trained.</summary>
     public IMlp Network { get; }
 
-    /// <summary>What moves its parameters.</summary>
+    /// <summary>Gets the optimizer that moves the network's parameters.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>How it is trained.</summary>
+    /// <summary>Gets the options of the training.</summary>
     public TrainerOptions Options { get; }
 
-    /// <summary>Whole epochs trained so far.</summary>
+    /// <summary>Gets the number of whole epochs trained so far.</summary>
     public long Epoch => _state.Position.Epoch;
 
-    /// <summary>Steps taken so far.</summary>
+    /// <summary>Gets the number of steps taken so far.</summary>
     public long StepCount => _state.StepCount;
 
     /// <summary>
     /// Trains until so many epochs have been trained in all, or early stopping, <see cref="TrainerOptions.MaxSteps"/> or the caller ends
-    /// it. Another call goes on where it stood.
+    /// it. Another call continues where it ended.
     /// </summary>
     /// <remarks>
     /// With <see cref="EarlyStopping.RestoreBest"/> the network has its best weights afterwards, however training ended; the last ones
     /// are kept for another call, and for <see cref="SaveCheckpoint"/>, unless somebody writes to the network in between.
     /// An exception of an event's handler, or of a checkpoint that cannot be written, leaves the network as the last step left it, and
-    /// another call goes on behind that step.
+    /// another call continues behind that step.
     /// </remarks>
     /// <param name="training">Rows to learn from; as many features, and classes or targets, as the network has inputs and outputs.</param>
     /// <param name="epochs">In all, 1 or more.</param>
@@ -138,8 +138,8 @@ public sealed partial class Trainer
     public float[] Predict(Dataset dataset) => Network.Predict(dataset, Options.Threads);
 
     /// <summary>
-    /// The class of each row of a dataset, or of each pixel of its images: that of its largest output; of a single output, 1 where it is
-    /// above a threshold, else 0.
+    /// Returns the class of each row of a dataset, or of each pixel of its images: the class with the largest output. For a single output
+    /// it is 1 where the output is above a threshold, else 0.
     /// </summary>
     /// <param name="dataset">As many features as the network has inputs; labels and targets do not matter.</param>
     /// <param name="threshold">Of a single output: above it, the class is 1. Null: the loss's <see cref="ILoss.DecisionThreshold"/>.</param>

@@ -3,7 +3,7 @@ using Mlp.Data;
 
 namespace Mlp.Training;
 
-/// <summary>What a trainer checks before it begins.</summary>
+/// <summary>Checks what a trainer is given, before it begins.</summary>
 internal static class TrainerGuard
 {
     /// <summary>Throws where the parts do not fit each other.</summary>

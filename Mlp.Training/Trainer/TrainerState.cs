@@ -21,7 +21,7 @@ internal sealed class TrainerState(IMlp network, Optimizer optimizer, TrainerOpt
     /// <summary>Rows of the dataset that the epoch was begun with.</summary>
     public int Rows { get; set; }
 
-    /// <summary>Steps taken.</summary>
+    /// <summary>Gets the number of steps taken.</summary>
     public long StepCount { get; set; }
 
     /// <summary>Forward passes of dropout's stream.</summary>

@@ -3,8 +3,9 @@ using Mlp.Data;
 namespace Mlp.Training;
 
 /// <summary>
-/// A loss, weights or running statistics became NaN or infinite. The network has its best state, where early stopping kept it, or that
-/// from before the epoch; the optimizer has gone too far: make a new one, or load a checkpoint from before.
+/// The exception that is thrown when a loss, weights or running statistics become NaN or infinite. The network has its best state, where
+/// early stopping kept it, or its state from before the epoch. The optimizer's state is of no use: make a new optimizer, or load an earlier
+/// checkpoint.
 /// </summary>
 public sealed class TrainingDivergedException : Exception
 {
@@ -16,7 +17,9 @@ public sealed class TrainingDivergedException : Exception
             $"The training diverged: {What(step, isLoss)}. {Advice(step, training)} The network has its weights {restored}."))
         => Step = step;
 
-    /// <summary>The last step: the one with that loss, which was not taken, or the one after which the weights were not finite.</summary>
+    /// <summary>
+    /// Gets the last step: the one with that loss, which was not taken, or the one after which the weights were not finite.
+    /// </summary>
     public StepResult Step { get; }
 
     private static string What(StepResult step, bool isLoss)

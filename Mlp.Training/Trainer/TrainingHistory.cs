@@ -5,7 +5,7 @@ using System.Text;
 namespace Mlp.Training;
 
 /// <summary>
-/// The epochs of a training in their order, for curves and tables: what <see cref="Trainer.EpochCompleted"/> told. One thread at a time.
+/// The epochs of a training in their order, for curves and tables, as <see cref="Trainer.EpochCompleted"/> told them. One thread at a time.
 /// </summary>
 /// <example><code>
 /// TrainingHistory history = TrainingHistory.Of(trainer);
@@ -22,14 +22,14 @@ public sealed class TrainingHistory : IReadOnlyList<EpochResult>
     /// <inheritdoc/>
     public EpochResult this[int index] => _epochs[index];
 
-    /// <summary>The epoch with the lowest monitored loss, the last that was the best so far; null where there are no epochs.</summary>
+    /// <summary>Gets the epoch with the lowest monitored loss, the last that was the best so far; null where there are no epochs.</summary>
     public EpochResult? Best => _epochs.FindLast(epoch => epoch.IsBest);
 
-    /// <summary>The names of the metrics in the order in which they first came; empty without validation.</summary>
+    /// <summary>Gets the names of the metrics in the order in which they first came; empty without validation.</summary>
     public IReadOnlyList<string> Metrics
         => [.. _epochs.SelectMany(epoch => epoch.Validation?.Metrics ?? []).Select(metric => metric.Name).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>A history that goes on collecting whatever epochs a trainer completes from now on.</summary>
+    /// <summary>Returns a history that collects all epochs that a trainer completes from now on.</summary>
     /// <param name="trainer">The trainer.</param>
     public static TrainingHistory Of(Trainer trainer)
     {
@@ -40,8 +40,8 @@ public sealed class TrainingHistory : IReadOnlyList<EpochResult>
     }
 
     /// <summary>
-    /// Adds an epoch. One whose number is not above the last one's replaces it and those behind: a training that goes on from an older
-    /// checkpoint trains them again.
+    /// Adds an epoch. If its number is not above the last one's, it replaces that epoch and those behind it: a training that was resumed
+    /// from an older checkpoint trains them again.
     /// </summary>
     /// <param name="epoch">What an epoch came to.</param>
     public void Add(EpochResult epoch)
@@ -66,7 +66,7 @@ public sealed class TrainingHistory : IReadOnlyList<EpochResult>
     /// <exception cref="UnauthorizedAccessException">The file is read-only, a folder, or in a folder that may not be written.</exception>
     public void Save(string path) => AtomicFile.Write(path, ToCsv(), static (stream, csv) => stream.Write(Encoding.UTF8.GetBytes(csv)));
 
-    /// <summary>What <see cref="Save"/> writes.</summary>
+    /// <summary>Returns the text that <see cref="Save"/> writes.</summary>
     public string ToCsv()
     {
         IReadOnlyList<string> metrics = Metrics;

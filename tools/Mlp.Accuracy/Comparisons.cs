@@ -23,8 +23,8 @@ internal static class Comparisons
         new LossFixtureTests().Mean_squared_error_equals_PyTorch();
         new LossFunctionFixtureTests(s_silence).Every_loss_and_gradient_equals_PyTorch();
         new LossFunctionFixtureTests(s_silence).Every_loss_and_gradient_of_images_equals_PyTorch();
-        page.Append("\n## Losses\n\nRelative to the largest value, or gradient, of each case; ");
-        page.Append("all reductions, weights, label smoothing and the like.\n\n");
+        page.Append("\n## Losses\n\nDifferences are relative to the largest value, or gradient, of each case. ");
+        page.Append("The cases have all reductions, weights, label smoothing and so on.\n\n");
         page.Append(Found("losses", "loss", "value", "gradient"));
 
         MetricFixtureTests metrics = new();
@@ -32,7 +32,7 @@ internal static class Comparisons
         metrics.Top_k_accuracy_equals_scikit_learn();
         metrics.ROC_AUC_equals_scikit_learn();
         metrics.Regression_equals_scikit_learn();
-        page.Append("\n## Metrics\n\nRelative to scikit-learn's value, or to 1 where that is smaller, in batches of all sizes.\n\n");
+        page.Append("\n## Metrics\n\nDifferences are relative to scikit-learn's value, or to 1 if the value is smaller, in batches of all sizes.\n\n");
         page.Append(Found("metrics", "metric", "value"));
 
         new OptimizerFixtureTests().Trajectories_equal_those_of_PyTorch();
@@ -40,16 +40,16 @@ internal static class Comparisons
         TrajectoryCases.Optimizers.Keys.ToList().ForEach(trajectories.Trajectories_equal_those_of_PyTorch);
         TrajectoryCases.Lions.Keys.ToList().ForEach(trajectories.Lion_follows_the_papers_algorithm);
         page.Append("\n## Optimizers\n\n");
-        page.Append("Parameters along 1,000 steps whose gradients depend on the parameters, so that errors feed back; relative to the largest parameter.\n");
-        page.Append("Lion, which PyTorch has not, is compared with its paper's algorithm in double precision. Then the largest of 40 trajectories of 120 steps,\n");
-        page.Append("all combinations of options, Adam with a beta2 of 0.5 among them, where g/|g| amplifies rounding.\n\n");
+        page.Append("The parameters along 1,000 steps. Their gradients depend on the parameters, so errors feed back. Differences are relative to the largest\n");
+        page.Append("parameter. PyTorch does not have Lion; it is compared with its paper's algorithm in double precision. The second table has the largest of 40\n");
+        page.Append("trajectories of 120 steps: all combinations of options. One is Adam with a beta2 of 0.5, where g/|g| amplifies rounding.\n\n");
         page.Append(Found("optimizers", "optimizer and options", "1,000 steps"));
         page.Append('\n').Append(Found("optimizers", "optimizer", "120 steps"));
 
         ScheduleFixtureTests schedules = new(s_silence);
         ScheduleCases.Schedules.Keys.ToList().ForEach(schedules.Learning_rates_equal_those_of_PyTorch);
         ScheduleCases.Plateaus.Keys.ToList().ForEach(schedules.Plateaus_equal_those_of_PyTorch);
-        page.Append("\n## Schedules\n\nLearning rate, and OneCycleLR's momentum, along 1,000 steps; relative to the largest.\n\n");
+        page.Append("\n## Schedules\n\nThe learning rate, and the momentum of OneCycleLR, along 1,000 steps. Differences are relative to the largest value.\n\n");
         return page.Append(Found("schedules", "schedule and options", "1,000 steps")).Append('\n').ToString();
     }
 
@@ -68,24 +68,24 @@ internal static class Comparisons
         page.Append("""
             ## Networks
 
-            Networks that the generator wrote, beside torchvision.ops.MLP: random topologies, norms, biases, momenta and batch sizes. Differences are
-            relative to the largest magnitude of each tensor (tools/make_parity_fixtures.py names the exceptions); the limits are 1e-5 for
-            predictions, losses and statistics, 1e-4 for gradients, 1e-3 after ten steps. Initial values are PyTorch's to the bit. *SGD* and *Adam* are parameters,
-            statistics and outputs after the steps, with and without momentum, Nesterov, decay, and AdamW.
+            These are generated networks beside torchvision.ops.MLP, with random topologies, norms, biases, momenta and batch sizes. Differences are
+            relative to the largest magnitude of each tensor (tools/make_parity_fixtures.py names the exceptions). The limits are 1e-5 for predictions,
+            losses and statistics, 1e-4 for gradients, and 1e-3 after ten steps. Initial values are PyTorch's to the bit. The columns *SGD* and *Adam*
+            are parameters, statistics and outputs after the steps, with and without momentum, Nesterov, decay, and AdamW.
 
 
             """);
         string[] header = ["", "nets", "predictions", "training outputs", "loss", "gradients", "input gradients", "statistics", "SGD", "Adam"];
         page.Append(Markdown.Table(header, kinds.Select(kind => Row(nets, kind.Name, ParityFixture.Plain, fixture => kind.Has(fixture.Topology)))));
-        page.Append("\n## Norms of rows\n\nThe same with LayerNorm, and with RMSNorm, which PyTorch has from 2.4 on and whose formula was computed with PyTorch's operations; twenty steps.\n\n");
+        page.Append("\n## Norms of rows\n\nThe same with LayerNorm and with RMSNorm, and twenty steps. PyTorch has RMSNorm from 2.4 on; its formula was computed with PyTorch's operations.\n\n");
         page.Append(Markdown.Table(header, ParityFixture.RowNorms
             .GroupBy(fixture => fixture.Topology.NormLayer)
             .Select(group => Row(nets, group.Key.ToString(), [.. group], fixture => true))));
         ImageParityTests images = new();
         images.A_network_of_images_is_PyTorchs_convolutions_of_one_pixel();
-        page.Append("\n## Images\n\nFour networks with BatchNorm2d beside PyTorch's Conv2d of 1 × 1 and BatchNorm2d.\n\n");
+        page.Append("\n## Images\n\nFour networks with BatchNorm2d, beside PyTorch's 1 × 1 Conv2d and BatchNorm2d.\n\n");
         page.Append(Markdown.Table(header[2..^2], [[.. header[2..^2].Select(what => Markdown.Difference(images.Worst[what]))]]));
-        page.Append("\n## Activations in networks\n\nThe same of small nets with each activation, with and without norm and dropout, and twenty steps.\n\n");
+        page.Append("\n## Activations in networks\n\nThe same for small networks with each activation, with and without norm and dropout, and twenty steps.\n\n");
         page.Append(Markdown.Table(header, ParityFixture.Activations
             .GroupBy(fixture => Name(fixture.Topology))
             .Select(group => Row(nets, group.Key, [.. group], fixture => true))));

@@ -28,12 +28,12 @@ internal static class FunctionErrors
         page.Append(string.Create(CultureInfo.InvariantCulture, $"""
             ## Functions
 
-            Largest errors over {new FloatInputs(options.Stride, options.DenseStride).Description}, in units in the last place of the exact value (ULP),
-            for each set of instructions, in a process that has no other (`DOTNET_EnableAVX512=0` leaves 256 bits, `DOTNET_EnableAVX2=0` 128 bits
-            without fused multiply-add, `DOTNET_EnableHWIntrinsic=0` scalars). NaN must stay NaN, and infinities must be what they should; a
-            result that ought to be denormal may be 0 or within the limit, in denormal units. The exact values are `System.Math`'s, and for
-            erfc Cody's rational approximations, both in double precision. *Where* is the input of the largest error. `--stride 1` takes all
-            2³² floats.
+            The tables have the largest errors over {new FloatInputs(options.Stride, options.DenseStride).Description}. They are in units in the
+            last place of the exact value (ULP). Each set of instructions runs in a process that has no other: `DOTNET_EnableAVX512=0` leaves 256 bits,
+            `DOTNET_EnableAVX2=0` leaves 128 bits without fused multiply-add, `DOTNET_EnableHWIntrinsic=0` leaves scalars. NaN must stay NaN, and
+            infinities must be right. A result that should be denormal may be 0, or within the limit in denormal units. The exact values are those of
+            `System.Math`, and for erfc those of Cody's rational approximations, both in double precision. *Where* is the input of the largest error.
+            `--stride 1` takes all 2³² floats.
 
             Functions of `VectorMath`:
 
@@ -43,7 +43,8 @@ internal static class FunctionErrors
         page.Append("\nValues of the activations:\n\n");
         page.Append(Table(AccuracyCases.Activations.Where(accuracy => accuracy.Quantity == AccuracyCase.Value), accuracy => accuracy.Name));
         page.Append(
-            "\nTheir derivatives, in units of 2⁻²⁴ (beyond 1, of that share of the value): from the input, or from the output, which is all that training keeps where it suffices.\n\n");
+            "\nDerivatives of the activations, in units of 2⁻²⁴; for derivatives beyond 1, in units of that share of the value. They are computed from\n"
+            + "the input, or from the output: where the output suffices, training keeps nothing else.\n\n");
         page.Append(Table(
             AccuracyCases.Activations.Where(accuracy => accuracy.Quantity != AccuracyCase.Value),
             accuracy => accuracy.Name + (accuracy.Quantity == AccuracyCase.Derivative ? "" : ", from the output")));

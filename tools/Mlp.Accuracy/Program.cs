@@ -49,14 +49,15 @@ catch (Exception error) when (error is IOException or UnauthorizedAccessExceptio
 static string Introduction(Options options) => string.Create(CultureInfo.InvariantCulture, $"""
     # Accuracy
 
-    How far MlpGen's numbers are from those of PyTorch 1.13.1 and scikit-learn, and its functions from exact values. The page is printed by
+    This page shows how far MlpGen's numbers are from those of PyTorch 1.13.1 and scikit-learn, and how far its functions are from exact
+    values. This command prints the page:
 
     ```sh
     dotnet run -c Release --project tools/Mlp.Accuracy -- --stride {options.Stride} --dense-stride {options.DenseStride} --output docs/accuracy.md
     ```
 
-    which runs the comparisons of `Mlp.Runtime.Tests` and `Mlp.Generator.Tests` with their committed fixtures and notes the largest
-    differences; it needs no Python. The tests hold each to a limit. This one was made with {InstructionSet.Widest}.
+    It runs the comparisons of `Mlp.Runtime.Tests` and `Mlp.Generator.Tests` with their committed fixtures, and notes the largest
+    differences. It needs no Python. The tests hold each difference to a limit. This page was made with {InstructionSet.Widest}.
 
 
     """);

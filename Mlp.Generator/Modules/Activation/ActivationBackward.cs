@@ -5,7 +5,9 @@ namespace Mlp.Generator.Modules;
 /// <summary>Writes the backward pass through dropout and an activation: the gradient of what the activation was given, from that of what dropout gave.</summary>
 internal static class ActivationBackward
 {
-    /// <summary>What methods call the memory that it is told from, besides the gradient; empty where there is none.</summary>
+    /// <summary>
+    /// Gives the name, in methods, of the memory that it is computed from besides the gradient; empty where there is none.
+    /// </summary>
     public static string Source(FusedBlock block) => block.GradientSource switch
     {
         GradientSource.Factors => "factors",

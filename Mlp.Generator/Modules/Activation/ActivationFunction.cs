@@ -40,13 +40,13 @@ internal sealed record ActivationFunction(
     /// <summary>Whether it gives what it is given.</summary>
     public bool IsIdentity => Derivative == DerivativeSource.None;
 
-    /// <summary>What a struct of the network's own is called.</summary>
+    /// <summary>Gets the name of a struct of the network's own.</summary>
     public string StructName { get; init; } = "HiddenActivation";
 
     /// <summary>The type that kernels are compiled with.</summary>
     public string Type => KernelType ?? StructName + Suffix;
 
-    /// <summary>What names of methods call it.</summary>
+    /// <summary>Gets its name in names of methods.</summary>
     public string Label => Name + Suffix;
 
     /// <summary>Its parameters as the table of modules has them: negative_slope 0.01.</summary>
@@ -119,7 +119,7 @@ internal sealed record ActivationFunction(
 /// <param name="IsOfBackward">Whether the derivative needs it, too, where that is told from the output.</param>
 internal sealed record ActivationParameter(string Name, double Value, bool IsOfBackward = true);
 
-/// <summary>What the derivative of an activation is told from.</summary>
+/// <summary>Says what the derivative of an activation is computed from.</summary>
 internal enum DerivativeSource
 {
     /// <summary>It is 1.</summary>

@@ -234,7 +234,7 @@ internal sealed class BatchNormForward
         }
     }
 
-    /// <summary>What the backward pass needs besides x̂, and where it finds it.</summary>
+    /// <summary>Says what the backward pass needs besides x̂, and where it finds it.</summary>
     private string Needs() => _block.GradientSource switch
     {
         GradientSource.Factors => " and dropout's factors, which are kept",

@@ -17,7 +17,9 @@ internal static class DropoutForward
         }
     }
 
-    /// <summary>What a method that applies dropout is given, each with a comma behind it; empty where there is no dropout.</summary>
+    /// <summary>
+    /// Gives the arguments of a method that applies dropout, each with a comma behind it; empty where there is no dropout.
+    /// </summary>
     public static string Arguments(FusedBlock block, string channel) => block.Dropout.IsActive ? $"dropout{block.Dropout.Index}, ref scratch, {channel}, " : "";
 
     /// <summary>The parameters for them.</summary>

@@ -43,10 +43,10 @@ internal sealed record LinearPlan(
     /// <summary>The pieces of the weight's gradient.</summary>
     public PiecesPlan Pieces => new(In);
 
-    /// <summary>What generated code calls its weight.</summary>
+    /// <summary>Gets the name of its weight in generated code.</summary>
     public string WeightName => $"weight{Index}";
 
-    /// <summary>What generated code calls its bias.</summary>
+    /// <summary>Gets the name of its bias in generated code.</summary>
     public string BiasName => $"bias{Index}";
 
     /// <summary>Multiply-adds of a row.</summary>

@@ -279,7 +279,7 @@ internal sealed class ProductText
             ? "for (nuint channel = 0; channel < 32; channel += 2 * V.Count)"
             : "for (nuint channel = 0; channel < 16; channel += V.Count)";
 
-    /// <summary>What the sums of the first vector are called: there is a second one in a wide panel.</summary>
+    /// <summary>Gives the name of the sums of the first vector. A wide panel has a second vector.</summary>
     private static string Low(bool wide) => wide ? "low" : "sum";
 
     private static string Plus(long offset) => offset == 0 ? "" : $" + {offset}";

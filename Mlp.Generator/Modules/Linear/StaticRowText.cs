@@ -197,7 +197,7 @@ internal sealed class StaticRowText(SourceWriter writer, FusedBlock block)
 
     private static string Zeros(string side, int chains) => string.Concat(Enumerable.Range(1, chains - 1).Select(chain => $", {side}{chain} = V.Zero"));
 
-    /// <summary>What the vectors of channels are called that begin a row of weights and may have an edge.</summary>
+    /// <summary>Gives the names of the vectors of channels that begin a row of weights and may have an edge.</summary>
     private static string[] Low(PanelGroup group) => group.Panels == 2 ? ["low", "nextLow"] : ["low"];
 
     /// <summary>The second vector of each panel of 32.</summary>

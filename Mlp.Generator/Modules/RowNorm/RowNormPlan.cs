@@ -56,7 +56,7 @@ internal sealed record RowNormPlan(NormLayer Layer, int Index, int Channels, dou
     /// <summary>The gradients of its weight and bias, until nobody needs the weight any more.</summary>
     public TapeBuffer AffineGradient => TapeBuffer.Fixed($"affine{Index}", 2 * PaddedChannels);
 
-    /// <summary>What each row was multiplied by.</summary>
+    /// <summary>Gets the buffer of the factors that each row was multiplied by.</summary>
     public TapeBuffer Inverse => TapeBuffer.PerRow($"inverse{Index}", 1);
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Mlp.Data;
 
-/// <summary>What can be wrong with a gzip file.</summary>
+/// <summary>Makes the errors of damaged gzip files.</summary>
 internal static class GzipError
 {
     /// <summary>Makes the error of a file that ends too early.</summary>

@@ -3,18 +3,18 @@ using System.Buffers.Binary;
 namespace Mlp.Data;
 
 /// <summary>
-/// What was gzipped (RFC 1952): one member or several in turn, and zeros behind them, which tapes and blocks leave. Lengths and checksums
-/// are verified, so that nothing is missing where it ends.
+/// Reads what was gzipped (RFC 1952): one member or several in turn, and zeros behind them, which tapes and blocks leave. Lengths and
+/// checksums are verified, so nothing is missing at the end.
 /// </summary>
 /// <remarks>
 /// .NET's <see cref="System.IO.Compression.GZipStream"/> ends without an error where its data are cut off.
 /// </remarks>
 internal sealed class GzipReader : ForwardStream
 {
-    /// <summary>What a member begins with.</summary>
+    /// <summary>The first byte of a member.</summary>
     public const byte Magic0 = 0x1F;
 
-    /// <summary>What follows it.</summary>
+    /// <summary>The second byte of a member.</summary>
     public const byte Magic1 = 0x8B;
 
     private const byte Deflate = 8;
