@@ -78,7 +78,7 @@ public sealed class BuildTests
         Assert.False(Directory.Exists(project.TextFolder));
     }
 
-    [Fact]
+    [ExhaustiveFact]
     public async Task Design_time_build_gives_the_texts_to_the_IDE()
     {
         using ThrowawayProject project = new("app", """<MlpWeights Include="a.bin" />""");
@@ -110,7 +110,7 @@ public sealed class BuildTests
         Assert.DoesNotContain("mlpweights", without, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ExhaustiveFact]
     public async Task Project_of_the_checkout_builds_the_task_before_it_uses_it()
     {
         using ThrowawayProject project = new("app", """<MlpWeights Include="a.bin" />""");

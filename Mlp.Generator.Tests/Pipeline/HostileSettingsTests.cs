@@ -69,7 +69,15 @@ public class HostileSettingsTests
         "{0} public partial class Net : System.IO.MemoryStream;",
     ];
 
-    public static TheoryData<GeneratorOptions> Settings =>
+    /// <summary>Each setting that differs from the usual one alone; in the short run several at once.</summary>
+    public static TheoryData<GeneratorOptions> Settings => TestRun.IsExhaustive ? AllSettings :
+    [
+        new GeneratorOptions { Nullable = NullableContextOptions.Disable, CheckOverflow = true, AllowUnsafe = true },
+        new GeneratorOptions { Nullable = NullableContextOptions.Annotations, ImplicitUsings = true, LanguageVersion = LanguageVersion.CSharp13 },
+        new GeneratorOptions { Nullable = NullableContextOptions.Warnings, Optimization = OptimizationLevel.Debug, LanguageVersion = LanguageVersion.Preview, Documentation = false },
+    ];
+
+    private static TheoryData<GeneratorOptions> AllSettings =>
     [
         new GeneratorOptions(),
         new GeneratorOptions { Nullable = NullableContextOptions.Disable },
