@@ -11,7 +11,7 @@ public sealed class BlankColumnTests
     [InlineData("crim   zn   indus\n 0.1 18 2.3\n")]
     [InlineData("a  b  c\n0.1   18  red\n")]
     [InlineData("18.0   8   307.0  chevrolet\n15.0   8   350.0  buick\n")]
-    public void ColumnsSeparatedByBlanksAreNamed(string text)
+    public void Columns_separated_by_blanks_are_named(string text)
     {
         foreach (bool? hasHeader in new bool?[] { null, false, true })
         {
@@ -30,7 +30,7 @@ public sealed class BlankColumnTests
     [InlineData("1  2\n3  4\n")]
     [InlineData("a  b\n3  4\n")]
     [InlineData(" 1 2\n 3 4\n")]
-    public void SeveralBlanksForOneDelimiterAreNamed(string text)
+    public void Several_blanks_for_one_delimiter_are_named(string text)
     {
         foreach (bool hasHeader in new[] { false, true })
         {
@@ -42,7 +42,7 @@ public sealed class BlankColumnTests
     }
 
     [Fact]
-    public void SingleBlanksAndBlanksInTextsAreRead()
+    public void Single_blanks_and_blanks_in_texts_are_read()
     {
         Assert.Equal("1 2 | 3 4", Csv.Inputs(Csv.Load("a b\n1 2\n3 4\n", new() { Delimiter = ' ' }).Dataset));
         Assert.Equal("72 | 80", Csv.Inputs(Csv.Load("heart rate\n72\n80\n").Dataset));
@@ -59,7 +59,7 @@ public sealed class BlankColumnTests
     [InlineData("true,false", "false,true")]
     [InlineData("FALSE,TRUE,TRUE", "FALSE,TRUE")]
     [InlineData("yes,Yes,no", "Yes,no,yes")]
-    public void TrueIsOneClassInWhateverCase(string texts, string expected)
+    public void True_is_one_class_in_whatever_case(string texts, string expected)
     {
         string text = "x,l\n" + string.Concat(texts.Split(',').Select((label, i) => $"{i},\"{label}\"\n"));
         CsvDataset csv = Csv.Load(text, new() { Label = "l" });

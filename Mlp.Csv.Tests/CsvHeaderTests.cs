@@ -16,7 +16,7 @@ public sealed class CsvHeaderTests
     [InlineData("a,1,target\n1,11,111\n2,22,222\n", "1,target,a\n8,9,7\n", "7 8", "9")]
     [InlineData("a,target,2\n1,11,111\n2,22,222\n", "target,2,a,1\n9,8,7,5\n", "7 8", "9")]
     [InlineData("a,b,2\n1,11,1\n2,22,2\n", "2,a,b\n9,7,8\n", "7 8", "9")]
-    public void NamesThatAreNumbersAreNames(string training, string later, string inputs, string target)
+    public void Names_that_are_numbers_are_names(string training, string later, string inputs, string target)
     {
         CsvSchema schema = Csv.Load(training, new() { Targets = [training.Contains("target", StringComparison.Ordinal) ? "target" : "2"] }).Schema;
         foreach (CsvSchema same in new[] { schema, RoundTrip(schema) })
@@ -40,7 +40,7 @@ public sealed class CsvHeaderTests
     [InlineData(",a,target\n0,10,1\n", ",a,\n0,11,12\n", "2 columns have no name, and which of them is the one, which the schema has for features, is not clear.")]
     [InlineData(",,a,target\n0,1,10,1\n", ",a\n0,11\n", "1 columns have no name")]
     [InlineData("a,target\n0,1\n", "a,b,a\n0,11,1\n", "line 1: the columns 0 and 2 (counted from 0) are both named \"a\", which the schema has for features. Rename one, or leave it out.")]
-    public void ColumnsThatAreNotThereAreErrors(string training, string later, string expected)
+    public void Columns_that_are_not_there_are_errors(string training, string later, string expected)
     {
         CsvSchema schema = Csv.Load(training, new() { Targets = ["target"] }).Schema;
         Csv.Refuses<InvalidDataException>(expected, () => schema.ReadInputs(new StringReader(later)));
@@ -54,7 +54,7 @@ public sealed class CsvHeaderTests
     [InlineData(",,x,y\n0,5.1,3.5,1\n1,4.9,3.0,0\n", "Unnamed: 0|Unnamed: 1|x")]
     [InlineData("1,,x,y\n0,5.1,3.5,1\n1,4.9,3.0,0\n", "1|Unnamed: 1|x")]
     [InlineData("\"\",1,x,y\n0,5.1,3.5,1\n1,4.9,3.0,0\n", "Unnamed: 0|1|x")]
-    public void UnnamedColumnsHaveNamesOfTheirOwn(string text, string expected)
+    public void Unnamed_columns_have_names_of_their_own(string text, string expected)
     {
         CsvDataset csv = Csv.Load(text, new() { Label = ^1 });
         Assert.Equal(expected.Split('|'), csv.Dataset.FeatureNames);
@@ -66,11 +66,11 @@ public sealed class CsvHeaderTests
 
     /// <summary>The one column without a name is found wherever it is.</summary>
     [Fact]
-    public void AnUnnamedColumnMayMove()
+    public void An_unnamed_column_may_move()
         => Assert.Equal("0 1", Csv.Inputs(Csv.Load(",a,y\n0,1,2\n", new() { Targets = ["y"] }).Schema.ReadInputs(new StringReader("a,b,\n1,5,0\n"))));
 
     [Fact]
-    public void ANameThatComesTwiceIsAnErrorOnlyWhereItIsAskedFor()
+    public void A_name_that_comes_twice_is_an_error_only_where_it_is_asked_for()
     {
         const string text = "a,b,a,y\n1,2,3,4\n5,6,7,8\n";
         Assert.Equal("1 2 | 5 6", Csv.Inputs(Csv.Load(text, new() { Targets = ["y"], Ignore = [2] }).Dataset));
@@ -103,7 +103,7 @@ public sealed class CsvHeaderTests
     }
 
     [Fact]
-    public void FeaturesHaveNamesThatDiffer()
+    public void Features_have_names_that_differ()
     {
         CsvOptions options = new() { Targets = ["y"], Columns = { ["x"] = new() { Kind = CsvColumnKind.OneHot } } };
         Csv.Refuses("the columns \"x\" and \"x=1\" would both have a feature called \"x=1\". Rename one", "x,x=1,y\n1,5,1\n2,6,2\n", options);
@@ -131,7 +131,7 @@ public sealed class CsvHeaderTests
     [InlineData("red,7\nblue,8\nred,9\n")]
     [InlineData("1,2\n3,4\n")]
     [InlineData("0,1,2\n3,4,5\n")]
-    public void AFirstRowIsNoHeader(string text)
+    public void A_first_row_is_no_header(string text)
     {
         foreach (CsvOptions options in new CsvOptions[] { new() { Label = ^1 }, new() { Label = ^1, Missing = MissingValues.Mean }, new() { Label = 0 } })
         {
@@ -162,11 +162,11 @@ public sealed class CsvHeaderTests
     [InlineData("a,b,c,2019\n5,6,7,8\n")]
     [InlineData("1stFloor,2ndFloor,3rdFloor\n5,6,7\n")]
     [InlineData("a,b\na,1\nb,2\n")]
-    public void AHeaderMayHaveNumbers(string text) => Assert.Equal(text.Count(character => character == '\n') - 1, Csv.Load(text).Dataset.Rows);
+    public void A_header_may_have_numbers(string text) => Assert.Equal(text.Count(character => character == '\n') - 1, Csv.Load(text).Dataset.Rows);
 
     /// <summary>Schemas of the first version say nothing of columns without names: they are read where that does not matter.</summary>
     [Fact]
-    public void SchemasOfTheFirstVersionAreReadOrRefused()
+    public void Schemas_of_the_first_version_are_read_or_refused()
     {
         string First(string name, string place) => $$"""
             {

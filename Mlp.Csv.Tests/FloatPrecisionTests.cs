@@ -20,7 +20,7 @@ public sealed class FloatPrecisionTests
 
     [Theory]
     [MemberData(nameof(Merged), DisableDiscoveryEnumeration = true)]
-    public void MergedNumbersAreRefusedOrCentred(string what, double[] values)
+    public void Merged_numbers_are_refused_or_centred(string what, double[] values)
     {
         string text = Text(values);
         CsvOptions options = new() { Targets = ["y"] };
@@ -75,7 +75,7 @@ public sealed class FloatPrecisionTests
 
     [Theory]
     [MemberData(nameof(Ordinary), DisableDiscoveryEnumeration = true)]
-    public void OrdinaryNumbersPass(string what, double[] values)
+    public void Ordinary_numbers_pass(string what, double[] values)
     {
         Assert.Equal(values.Select(value => (float)value), Csv.Load(Text(values), new() { Targets = ["y"] }).Dataset.Inputs.ToArray());
         Assert.Equal(values.Select(value => (float)value), Csv.Load(Text(values), new() { Targets = ["t"] }).Dataset.Targets.ToArray());
@@ -83,7 +83,7 @@ public sealed class FloatPrecisionTests
     }
 
     [Fact]
-    public void NumbersThatAreNamesAreNoNumbers()
+    public void Numbers_that_are_names_are_no_numbers()
     {
         const string text = "t,y\n16777216,1\n16777217,2\n";
         Assert.Equal(["t=16777216", "t=16777217"], Csv.Load(text, new() { Targets = ["y"], Columns = { ["t"] = new() { Kind = CsvColumnKind.OneHot } } }).Schema.FeatureNames);
@@ -95,7 +95,7 @@ public sealed class FloatPrecisionTests
 
     /// <summary>Missing values are told before anything is subtracted, and filled with what is left.</summary>
     [Fact]
-    public void OffsetsAndMissingValuesGoTogether()
+    public void Offsets_and_missing_values_go_together()
     {
         CsvDataset csv = Csv.Load("t,y\n1700000000,1\n-999.0,2\n1700000060,3\n", new() { Targets = ["y"], Missing = MissingValues.Mean, MissingTexts = ["-999"], Columns = { ["t"] = new() { Offset = 1_700_000_000 } } });
         CsvSchema schema = csv.Schema.Fit(csv.Dataset);
@@ -112,7 +112,7 @@ public sealed class FloatPrecisionTests
     [InlineData("7.006492321624085354618e-46")]
     [InlineData("7.0064923216240853546186479164495e-46")]
     [InlineData("3.4028235677973366e38")]
-    public void NumbersAreRoundedOnce(string text)
+    public void Numbers_are_rounded_once(string text)
     {
         float expected = float.Parse(text, CultureInfo.InvariantCulture);
         if (float.IsFinite(expected))

@@ -15,7 +15,7 @@ public sealed class ForeignFileTests : IDisposable
 
     /// <summary>Half of all cut lengths were read as if whole, two thirds of those with a wrong last number.</summary>
     [Fact]
-    public void EveryCutGzipFileIsTorn()
+    public void Every_cut_gzip_file_is_torn()
     {
         byte[] packed = Gzip("a,y\n" + string.Concat(Enumerable.Range(0, 500).Select(i => $"{i * 37 % 1001},{i * 91 % 997}\n")));
         Assert.Equal(500, CsvDataset.Load(new MemoryStream(packed), Options).Dataset.Rows);
@@ -39,7 +39,7 @@ public sealed class ForeignFileTests : IDisposable
     }
 
     [Fact]
-    public void EveryChangedGzipFileIsDamaged()
+    public void Every_changed_gzip_file_is_damaged()
     {
         byte[] packed = Gzip("a,y\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"{i * 37 % 1001},{i * 91 % 997}\n")));
         for (int place = 10; place < packed.Length; place++)
@@ -60,14 +60,14 @@ public sealed class ForeignFileTests : IDisposable
     }
 
     [Fact]
-    public void MembersAndZerosBehindThemAreRead()
+    public void Members_and_zeros_behind_them_are_read()
     {
         byte[] packed = [.. Gzip("a,y\n1,"), .. Gzip("2\n3,4\n"), .. new byte[512]];
         Assert.Equal([2f, 4f], CsvDataset.Load(new MemoryStream(packed), Options).Dataset.Targets.ToArray());
     }
 
     [Fact]
-    public void OtherKindsOfFilesAreNamed()
+    public void Other_kinds_of_files_are_named()
     {
         MemoryStream zip = new();
         using (ZipArchive archive = new(zip, ZipArchiveMode.Create, leaveOpen: true))
@@ -109,7 +109,7 @@ public sealed class ForeignFileTests : IDisposable
     }
 
     [Fact]
-    public void EncodingsWithoutAMarkAreNamed()
+    public void Encodings_without_a_mark_are_named()
     {
         string[] texts = [Text, "a,y\r\n1,2\r\n", "größe,y\n1.5,-2\n", "一一一,列二,y\n1,2,3\n4,5,6\n", "a,y\n" + string.Concat(Enumerable.Range(0, 9000).Select(i => $"{i},{i}\n"))];
         foreach (string text in texts)
@@ -157,7 +157,7 @@ public sealed class ForeignFileTests : IDisposable
     [InlineData("5,6\n\n\u001a\0\0", "line 6: the file ends with NUL characters")]
     [InlineData("5\0,6\n", "line 4: there is a NUL character.")]
     [InlineData("5,6\n\u001a7,8\n", "line 5: there is a Ctrl-Z (character 26), with which files of DOS end. Remove it.")]
-    public void WhatFilesAreFilledUpWithIsNamed(string end, string expected)
+    public void What_files_are_filled_up_with_is_named(string end, string expected)
     {
         string text = Text + end, path = Path.Combine(_folder, "a.csv");
         File.WriteAllText(path, text);
@@ -172,7 +172,7 @@ public sealed class ForeignFileTests : IDisposable
     }
 
     [Fact]
-    public void LongFillingsAreFilling()
+    public void Long_fillings_are_filling()
     {
         string rows = string.Concat(Enumerable.Range(0, 50_000).Select(i => $"{i},{i}\n"));
         Refuses("line 50002: the file ends with NUL characters", () => Csv.Load("a,y\n" + rows + new string('\0', 300_000), Options));

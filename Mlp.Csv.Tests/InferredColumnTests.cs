@@ -43,7 +43,7 @@ public sealed class InferredColumnTests
 
     [Theory]
     [MemberData(nameof(OddTexts))]
-    public void AnOddTextAmongNumbersIsAnErrorInAnyRow(string text, string advice)
+    public void An_odd_text_among_numbers_is_an_error_in_any_row(string text, string advice)
     {
         // Few different numbers, and more than are kept as texts; one odd text, and one in several rows.
         foreach (int different in new[] { 2, 20, 21, 40 })
@@ -72,7 +72,7 @@ public sealed class InferredColumnTests
 
     /// <summary>Each odd text is named, with the lines that have it.</summary>
     [Fact]
-    public void AllOddTextsAreNamed()
+    public void All_odd_texts_are_named()
     {
         string[] values = ["1", "-", "2", "k.A.", "-", "3", "4", "-", "-", "-", "5", "6", "7"];
         string message = Assert.Throws<InvalidDataException>(() => Load(values)).Message;
@@ -84,7 +84,7 @@ public sealed class InferredColumnTests
 
     /// <summary>Thousands with separators everywhere, too, and more of them than there may be categories.</summary>
     [Fact]
-    public void NumbersInAnotherSpellingAreNoCategories()
+    public void Numbers_in_another_spelling_are_no_categories()
     {
         foreach (string[] order in Orders(["9,642.50", "1,200.00", "9,642.50"]))
         {
@@ -115,7 +115,7 @@ public sealed class InferredColumnTests
     [InlineData("10-20,20-30", "10-20,20-30")]
     [InlineData("True,true,False,TRUE", "False,TRUE")]
     [InlineData("true,false", "false,true")]
-    public void CategoriesStayCategories(string texts, string expected)
+    public void Categories_stay_categories(string texts, string expected)
     {
         string[] values = [.. Enumerable.Repeat(texts.Split(','), 3).SelectMany(text => text)];
         string[]? rows = null;
@@ -135,7 +135,7 @@ public sealed class InferredColumnTests
     [InlineData("yes,no,1,0")]
     [InlineData("5 kg,6 kg,7")]
     [InlineData("A,B,C,D,1,1,1,1,1")]
-    public void MixedColumnsHaveToBeDeclared(string texts)
+    public void Mixed_columns_have_to_be_declared(string texts)
     {
         string[] features = [];
         foreach (string[] order in Orders(texts.Split(',')))
@@ -152,7 +152,7 @@ public sealed class InferredColumnTests
     [InlineData(20)]
     [InlineData(21)]
     [InlineData(200)]
-    public void NumbersAreReadAsWhereTheyAreDeclared(int different)
+    public void Numbers_are_read_as_where_they_are_declared(int different)
     {
         string[] values = [.. Enumerable.Range(0, 300).Select(i => i % 10 == 4 ? "NULL" : i % 10 == 7 ? "None" : $"{i % different}.5")];
         foreach (string[] order in Orders(values))
