@@ -15,7 +15,7 @@ public sealed class CsvDatasetTests
         """;
 
     [Fact]
-    public void ColumnsBecomeFeaturesAndTheLabelClasses()
+    public void Columns_become_features_and_the_label_classes()
     {
         CsvDataset csv = Csv.Load(Penguins, new() { Label = "species" });
         Assert.Equal("1 0 4500.5 0 1 | 0 1 3500 1 0 | 0 1 -1 0 1", Csv.Inputs(csv.Dataset));
@@ -29,7 +29,7 @@ public sealed class CsvDatasetTests
     }
 
     [Fact]
-    public void DeclaredColumnsAreTakenAsDeclared()
+    public void Declared_columns_are_taken_as_declared()
     {
         CsvOptions options = new()
         {
@@ -55,7 +55,7 @@ public sealed class CsvDatasetTests
     }
 
     [Fact]
-    public void SeveralTargetsComeInTheOrderAskedFor()
+    public void Several_targets_come_in_the_order_asked_for()
     {
         Dataset data = Csv.Load("a,b,c\n1,2,3\n4,5,6\n", new() { Targets = ["c", 0] }).Dataset;
         Assert.Equal("2 | 5", Csv.Inputs(data));
@@ -64,14 +64,14 @@ public sealed class CsvDatasetTests
     }
 
     [Fact]
-    public void WithoutLabelAndTargetsThereAreInputsAlone()
+    public void Without_label_and_targets_there_are_inputs_alone()
     {
         Dataset data = Csv.Load("a,b\n1,2\n").Dataset;
         Assert.Equal((1, 2, 0, 0), (data.Rows, data.Features, data.Classes, data.Outputs));
     }
 
     [Fact]
-    public void ClassesOfIntegersAreSortedByValueAndOthersOrdinally()
+    public void Classes_of_integers_are_sorted_by_value_and_others_ordinally()
     {
         Assert.Equal(["-1", "2", "10"], Csv.Load("a,y\n0,10\n0,2\n0,-1\n", new() { Label = "y" }).Schema.Classes);
         Assert.Equal(["1.5", "10", "2"], Csv.Load("a,y\n0,10\n0,2\n0,1.5\n", new() { Label = "y" }).Schema.Classes);
@@ -94,7 +94,7 @@ public sealed class CsvDatasetTests
     [InlineData(" x , y\n 1.5 , a \n\t2 , b\n")]
     [InlineData("x, \"y\"\n1.5, \"a\"\n2, \" b \" \n")]
     [InlineData("\ufeffx,y\n1.5,a\n2,b\n")]
-    public void FilesAreWrittenInManyWays(string text)
+    public void Files_are_written_in_many_ways(string text)
     {
         using MemoryStream stream = new(Encoding.UTF8.GetBytes(text));
         Dataset data = CsvDataset.Load(stream, new() { Label = "y" }).Dataset;
@@ -106,7 +106,7 @@ public sealed class CsvDatasetTests
     }
 
     [Fact]
-    public void QuotedFieldsHoldDelimitersQuotesAndLines()
+    public void Quoted_fields_hold_delimiters_quotes_and_lines()
     {
         CsvDataset csv = Csv.Load("\"x,1\",y\n1,\"a,\"\"b\"\"\nc\"\n2,#d\n#3,e\n", new() { Label = "y", Columns = { ["x,1"] = new() { Kind = CsvColumnKind.OneHot } } });
         Assert.Equal(["#d", "a,\"b\"\nc", "e"], csv.Schema.Classes);
@@ -115,7 +115,7 @@ public sealed class CsvDatasetTests
 
     /// <summary>White space is taken off around values, but a tab that separates is none.</summary>
     [Fact]
-    public void EmptyFieldsBetweenTabsStay()
+    public void Empty_fields_between_tabs_stay()
     {
         CsvOptions options = new() { Missing = MissingValues.Mean };
         Assert.Equal("NaN 2 3 | 4 NaN 6 | 7 8 NaN | NaN NaN NaN", Csv.Inputs(Csv.Load("a\tb\tc\n\t2\t3\n4\t \t6\n7\t8\t\n\t\t\n", options).Dataset));
@@ -123,7 +123,7 @@ public sealed class CsvDatasetTests
     }
 
     [Fact]
-    public void EncodingsAreFollowed()
+    public void Encodings_are_followed()
     {
         CsvOptions options = new() { Label = "y" };
         byte[] latin = Encoding.Latin1.GetBytes("x,y\n1,ä\n");
@@ -147,7 +147,7 @@ public sealed class CsvDatasetTests
     [InlineData("tr-TR")]
     [InlineData("ar-SA")]
     [InlineData("")]
-    public void TheMachinesCultureDoesNotMatter(string culture)
+    public void The_machines_culture_does_not_matter(string culture)
     {
         CultureInfo before = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
@@ -173,7 +173,7 @@ public sealed class CsvDatasetTests
     }
 
     [Fact]
-    public void FilesWithoutHeaderNameTheirColumnsByPlace()
+    public void Files_without_header_name_their_columns_by_place()
     {
         CsvDataset csv = Csv.Load("1,a,2\n3,b,4\n", new() { HasHeader = false, Label = 1 });
         Assert.Equal("1 2 | 3 4", Csv.Inputs(csv.Dataset));
@@ -185,7 +185,7 @@ public sealed class CsvDatasetTests
     }
 
     [Fact]
-    public void FloatsAreTheNearest() =>
+    public void Floats_are_the_nearest() =>
         Assert.Equal([0.1f, 3.4028235e38f, 1e-45f, 16777216f, -0f], Csv.Load("x\n0.1\n3.4028235e38\n1e-45\n16777217\n-0\n").Dataset.Inputs.ToArray());
 
     [Theory]
@@ -197,6 +197,6 @@ public sealed class CsvDatasetTests
     [InlineData("a", false, ',')]
     [InlineData("a", true, ';')]
     [InlineData("", false, ',')]
-    public void DelimitersAreFoundInTheFirstLine(string text, bool decimalComma, char expected) =>
+    public void Delimiters_are_found_in_the_first_line(string text, bool decimalComma, char expected) =>
         Assert.Equal(expected, DelimiterGuess.Find(text, decimalComma));
 }

@@ -4,7 +4,7 @@ namespace Mlp.Data.Tests;
 public sealed class CsvErrorTests
 {
     [Fact]
-    public void ValuesAreNamedWithLineColumnAndText()
+    public void Values_are_named_with_line_column_and_text()
     {
         Csv.Refuses("line 4, column \"b\": \"12O\" is no number. The column's first value is one; if it holds categories, declare that", "a,b\n1,2\n3,4\n5,12O\n");
         Csv.Refuses("line 2, column \"b\": \"1,5\" is no number. If decimals follow a comma in this file, set DecimalComma.", "a;b\n1;1,5\n", new() { Targets = ["b"] });
@@ -24,11 +24,11 @@ public sealed class CsvErrorTests
 
     /// <summary>A quoted field over three lines, blank lines and CRLF before the error.</summary>
     [Fact]
-    public void LinesAreCountedAsAnEditorDoes() =>
+    public void Lines_are_counted_as_an_editor_does() =>
         Csv.Refuses("line 8, column \"a\": \"x\" is no number", "a,b\r\n1,\"p\r\nq\r\nr\"\r\n\r\n\r\n2,s\r\nx,t\r\n3,u\r\n", new() { Label = "b" });
 
     [Fact]
-    public void RowsWithOtherFieldsAreNamed()
+    public void Rows_with_other_fields_are_named()
     {
         Csv.Refuses("line 3: there are 3 fields, but the file's first line has 2.", "a,b\n1,2\n1,2,3\n");
         Csv.Refuses("line 3: there are 1 fields, but the file's first line has 2.", "a,b\n1,2\n1\n");
@@ -39,7 +39,7 @@ public sealed class CsvErrorTests
     }
 
     [Fact]
-    public void EmptyFilesAreNamed()
+    public void Empty_files_are_named()
     {
         Csv.Refuses("the file is empty.", "");
         Csv.Refuses("the file is empty.", "\n\r\n\n");
@@ -47,7 +47,7 @@ public sealed class CsvErrorTests
     }
 
     [Fact]
-    public void ColumnsThatAreNotThereAreNamedWithThoseThatAre()
+    public void Columns_that_are_not_there_are_named_with_those_that_are()
     {
         Csv.Refuses(
             "there is no column \"speceis\", which is the label in the options. Did you mean \"species\"? The columns are \"island\", \"species\".",
@@ -66,7 +66,7 @@ public sealed class CsvErrorTests
     }
 
     [Fact]
-    public void OptionsThatContradictEachOtherAreNamed()
+    public void Options_that_contradict_each_other_are_named()
     {
         Refuses("set one of them", new() { Label = "a", Targets = ["b"] });
         Refuses("Classes are those of a Label", new() { Classes = ["a"] });
@@ -88,7 +88,7 @@ public sealed class CsvErrorTests
     }
 
     [Fact]
-    public void FilesAreNamed()
+    public void Files_are_named()
     {
         string folder = Directory.CreateTempSubdirectory("mlp-csv-").FullName;
         try
@@ -107,7 +107,7 @@ public sealed class CsvErrorTests
 
     /// <summary>What spreadsheets write, and people at first take for numbers.</summary>
     [Fact]
-    public void NumbersWrittenInOtherWaysAreNoCategories()
+    public void Numbers_written_in_other_ways_are_no_categories()
     {
         Csv.Refuses("line 2, column \"a\": \"65,3\" is no number. If decimals follow a comma in this file, set DecimalComma; if it holds categories, declare that: Columns", "a;b\n65,3;1\n", new() { Targets = ["b"] });
         Csv.Refuses("line 2, column \"a\": \"65.3\" is no number: DecimalComma is set, so decimals follow a comma; if it holds categories, declare that", "a;b\n65.3;1\n", new() { Targets = ["b"], DecimalComma = true });
@@ -119,7 +119,7 @@ public sealed class CsvErrorTests
 
     /// <summary>Up to 20, or half of the rows, may be categories; more are dates, names or free text, unless somebody says otherwise.</summary>
     [Fact]
-    public void TextsThatNearlyAllDifferAreNoCategories()
+    public void Texts_that_nearly_all_differ_are_no_categories()
     {
         static string Days(int different, int rows) => "day,y\n" + string.Concat(Enumerable.Range(0, rows).Select(row => $"day {row % different},{row % different}.5\n"));
         CsvOptions options = new() { Targets = ["y"] };
@@ -137,7 +137,7 @@ public sealed class CsvErrorTests
     }
 
     [Fact]
-    public void ADelimiterTooManyIsNamed()
+    public void A_delimiter_too_many_is_named()
     {
         Csv.Refuses("line 2: there are 3 fields, but the file's first line has 2. The last one is empty: this line ends with a delimiter, as the first does not.", "a,b\n1,2,\n");
         Assert.Equal(2, Csv.Load("a,b,\n1,2,\n3,4,\n", new() { Ignore = [^1] }).Schema.Features);

@@ -23,7 +23,7 @@ public sealed class CsvSchemaTests : IDisposable
 
     /// <summary>What a newcomer prints to see how many inputs a network needs, and why.</summary>
     [Fact]
-    public void ItsTextSaysWhatBecameOfEachColumn()
+    public void Its_text_says_what_became_of_each_column()
     {
         CsvDataset csv = Csv.Load(
             "size,city,year,rent\nS,B,2000,1\nM,A,,2\nS,B,1990.5,3\nM,B,1990.5,4\n",
@@ -39,7 +39,7 @@ public sealed class CsvSchemaTests : IDisposable
     }
 
     [Fact]
-    public void ASavedSchemaEncodesAlike()
+    public void A_saved_schema_encodes_alike()
     {
         CsvDataset csv = Csv.Load(Text, Options);
         CsvSchema schema = csv.Schema.Fit(csv.Dataset);
@@ -74,7 +74,7 @@ public sealed class CsvSchemaTests : IDisposable
     }
 
     [Fact]
-    public void ARowIsEncodedWithoutAllocation()
+    public void A_row_is_encoded_without_allocation()
     {
         CsvDataset csv = Csv.Load(Text, Options);
         CsvSchema schema = csv.Schema.Fit(csv.Dataset);
@@ -91,7 +91,7 @@ public sealed class CsvSchemaTests : IDisposable
     }
 
     [Fact]
-    public void UnseenCategoriesAreErrorsUnlessZerosAreAskedFor()
+    public void Unseen_categories_are_errors_unless_zeros_are_asked_for()
     {
         CsvSchema schema = Csv.Load("a,y\nx,1\ny,2\n", new() { Label = "y" }).Schema;
         Csv.Refuses<InvalidDataException>("line 3, column \"a\": \"z\" is none of the categories \"x\", \"y\".", () => schema.Read(new StringReader("a,y\nx,1\nz,1\n")));
@@ -99,7 +99,7 @@ public sealed class CsvSchemaTests : IDisposable
     }
 
     [Fact]
-    public void FilesWithoutHeaderGoByPlaces()
+    public void Files_without_header_go_by_places()
     {
         CsvSchema schema = RoundTrip(Csv.Load("1;a;2,5\n3;b;4\n", new() { HasHeader = false, Label = 1, Delimiter = ';', DecimalComma = true }).Schema);
         Assert.Equal("7 0.5", Csv.Inputs(schema.Read(new StringReader("7;b;,5\n"))));
@@ -109,7 +109,7 @@ public sealed class CsvSchemaTests : IDisposable
     }
 
     [Fact]
-    public void RegressionTargetsAreReadToo()
+    public void Regression_targets_are_read_too()
     {
         CsvSchema schema = RoundTrip(Csv.Load("a,b,c\n1,2,3\n", new() { Targets = ["c", "a"] }).Schema);
         Dataset data = schema.Read(new StringReader("c,a,b\n30,10,20\n"));
@@ -145,7 +145,7 @@ public sealed class CsvSchemaTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Forgeries), DisableDiscoveryEnumeration = true)]
-    public void ForgedFilesAreRefused(string text, string replacement, string expected)
+    public void Forged_files_are_refused(string text, string replacement, string expected)
     {
         CsvDataset csv = Csv.Load(Text, Options);
         using MemoryStream saved = new();
@@ -167,7 +167,7 @@ public sealed class CsvSchemaTests : IDisposable
     }
 
     [Fact]
-    public void FilesAreNamed()
+    public void Files_are_named()
     {
         string path = Path.Combine(_folder, "a.json");
         Csv.Refuses<FileNotFoundException>($"'{path}' cannot be loaded: there is no file", () => CsvSchema.Load(path));

@@ -11,7 +11,7 @@ public sealed class FuzzTests
     private static readonly CsvOptions Options = new() { Label = "kind", Missing = MissingValues.Median, MissingIndicators = true };
 
     [Fact]
-    public void ChangedTablesAreReadOrRefused()
+    public void Changed_tables_are_read_or_refused()
     {
         CsvDataset csv = Csv.Load(Text, Options);
         CsvSchema schema = csv.Schema.Fit(csv.Dataset);
@@ -38,7 +38,7 @@ public sealed class FuzzTests
     }
 
     [Fact]
-    public void ChangedBytesAreReadOrRefused()
+    public void Changed_bytes_are_read_or_refused()
     {
         byte[] bytes = Encoding.UTF8.GetBytes(Text);
         System.Random random = new(2);
@@ -62,7 +62,7 @@ public sealed class FuzzTests
     }
 
     [Fact]
-    public void ChangedSchemasAreReadOrRefused()
+    public void Changed_schemas_are_read_or_refused()
     {
         CsvDataset csv = Csv.Load(Text, Options);
         using MemoryStream saved = new();
@@ -86,7 +86,7 @@ public sealed class FuzzTests
 
     /// <summary>Several threads at one schema and one scaler.</summary>
     [Fact]
-    public void RowsAreEncodedByAnyNumberOfThreads()
+    public void Rows_are_encoded_by_any_number_of_threads()
     {
         CsvDataset csv = Csv.Load(Text, Options with { Unseen = UnseenCategory.Zeros });
         CsvSchema schema = csv.Schema.Fit(csv.Dataset);

@@ -8,7 +8,7 @@ public sealed class MissingValueTests
     [InlineData(MissingValues.Mean, "4")]
     [InlineData(MissingValues.Median, "3")]
     [InlineData(MissingValues.MostFrequent, "3")]
-    public void MissingValuesAreFilledFromTheTrainingRows(MissingValues missing, string filled)
+    public void Missing_values_are_filled_from_the_training_rows(MissingValues missing, string filled)
     {
         CsvDataset csv = Csv.Load(Text, Options(missing));
         Assert.True(csv.Schema.NeedsFit);
@@ -27,7 +27,7 @@ public sealed class MissingValueTests
     }
 
     [Fact]
-    public void TestRowsDoNotLeakIntoWhatIsFilledIn()
+    public void Test_rows_do_not_leak_into_what_is_filled_in()
     {
         string text = "n,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => i % 4 == 3 ? $"NA,{i}\n" : $"{i * i},{i}\n"));
         CsvDataset csv = Csv.Load(text, new() { Targets = ["y"], Missing = MissingValues.Mean });
@@ -55,7 +55,7 @@ public sealed class MissingValueTests
 
     /// <summary>All zeros are a category that nobody knew: none of those to choose the most frequent of.</summary>
     [Fact]
-    public void UnseenCategoriesAreNotFilledIn()
+    public void Unseen_categories_are_not_filled_in()
     {
         CsvSchema schema = Csv.Load("a,b\nx,1\ny,2\n", new() { Missing = MissingValues.Mean, Unseen = UnseenCategory.Zeros }).Schema;
         Dataset later = schema.Read(new StringReader("a,b\nz,1\nz,2\nz,3\ny,4\n?,5\n"));
@@ -66,7 +66,7 @@ public sealed class MissingValueTests
     }
 
     [Fact]
-    public void IndicatorsSayWhereValuesWereMissing()
+    public void Indicators_say_where_values_were_missing()
     {
         CsvDataset csv = Csv.Load("a,b,c\n1,2,x\nNA,3,\n3,4,y\n", new() { Missing = MissingValues.Mean, MissingIndicators = true });
         Assert.Equal(["a", "a missing", "b", "c=x", "c=y", "c missing"], csv.Dataset.FeatureNames);
@@ -79,7 +79,7 @@ public sealed class MissingValueTests
     }
 
     [Fact]
-    public void OneColumnMayDifferFromTheOthers()
+    public void One_column_may_differ_from_the_others()
     {
         CsvOptions options = new() { Missing = MissingValues.Mean, Columns = { ["b"] = new() { Missing = MissingValues.Error }, ["c"] = new() { Missing = MissingValues.Median } } };
         Csv.Refuses("line 3, column \"b\": \"NA\" stands for a missing value.", "a,b,c\nNA,1,2\n1,NA,2\n", options);
@@ -87,7 +87,7 @@ public sealed class MissingValueTests
     }
 
     [Fact]
-    public void TextsThatLookLikeNumbersMayStandForMissingValues()
+    public void Texts_that_look_like_numbers_may_stand_for_missing_values()
     {
         CsvDataset csv = Csv.Load("a\n1\n-999\n2\nNA2\n", new() { Missing = MissingValues.Median, MissingTexts = ["-999", "NA2"] });
         Assert.Equal("1 | NaN | 2 | NaN", Csv.Inputs(csv.Dataset));
@@ -96,14 +96,14 @@ public sealed class MissingValueTests
 
     /// <summary>The first value that is there decides what a column is.</summary>
     [Fact]
-    public void MissingValuesDoNotDecideWhatAColumnIs()
+    public void Missing_values_do_not_decide_what_a_column_is()
     {
         CsvDataset csv = Csv.Load("a,b\nNA,?\n,\n5,x\n", new() { Missing = MissingValues.Mean });
         Assert.Equal([CsvColumnKind.Number, CsvColumnKind.OneHot], csv.Schema.Columns.Select(column => column.Kind));
     }
 
     [Fact]
-    public void WhatCannotBeFilledIsNamed()
+    public void What_cannot_be_filled_is_named()
     {
         CsvDataset csv = Csv.Load("a,b\nNA,1\n,2\n", new() { Missing = MissingValues.Mean });
         Csv.Refuses<ArgumentException>("Column \"a\" has no value in any of the training rows to fill missing ones with. Ignore it.", () => csv.Schema.Fit(csv.Dataset));

@@ -6,7 +6,7 @@ public sealed class RealFileTests
 {
     /// <summary>numpy's sums of the same files.</summary>
     [Fact]
-    public void ConcreteLoadsWithItsHeader()
+    public void Concrete_loads_with_its_header()
     {
         CsvDataset csv = CsvDataset.Load(Open("concrete.csv"), new() { Targets = ["compressive_strength"] });
         Dataset data = csv.Dataset;
@@ -29,7 +29,7 @@ public sealed class RealFileTests
     }
 
     [Fact]
-    public void DigitsLoadGzippedWithoutHeader()
+    public void Digits_load_gzipped_without_header()
     {
         CsvDataset csv = CsvDataset.Load(Open("optdigits.csv.gz"), new() { HasHeader = false, Label = 64 });
         Dataset data = csv.Dataset;
@@ -43,7 +43,7 @@ public sealed class RealFileTests
 
     /// <summary>200,000 rows: what is allocated is the rows' floats twice (blocks, then the dataset), and no string a field.</summary>
     [Fact]
-    public void NoTextOfARowIsKept()
+    public void No_text_of_a_row_is_kept()
     {
         const int rows = 200_000;
         StringBuilder text = new("a,b,c,kind\n");

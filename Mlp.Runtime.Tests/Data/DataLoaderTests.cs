@@ -20,7 +20,7 @@ public sealed class DataLoaderTests
     [InlineData(3, 1, false, false, null, new[] { 1, 1, 1 }, 1)]
     [InlineData(1, 4, false, false, null, new[] { 1 }, 1)]
     [InlineData(0, 4, false, true, null, new int[0], 0)]
-    public void BatchesHaveTheseRows(int rows, int batchSize, bool dropLast, bool requiresMoreThanOneRow, int? maxRows, int[] expected, int largest)
+    public void Batches_have_these_rows(int rows, int batchSize, bool dropLast, bool requiresMoreThanOneRow, int? maxRows, int[] expected, int largest)
     {
         foreach (bool shuffle in new[] { false, true })
         {
@@ -49,7 +49,7 @@ public sealed class DataLoaderTests
     }
 
     [Fact]
-    public void AnEpochsOrderIsAFunctionOfSeedAndEpoch()
+    public void An_epochs_order_is_a_function_of_seed_and_epoch()
     {
         DataLoader loader = new(Numbered(12), 5, shuffle: true, seed: 1);
         Assert.Equal([7, 1, 5, 3, 9, 6, 4, 11, 0, 10, 8, 2], Rows(loader));
@@ -64,7 +64,7 @@ public sealed class DataLoaderTests
     }
 
     [Fact]
-    public void AResumedRunSeesTheSameBatches()
+    public void A_resumed_run_sees_the_same_batches()
     {
         DataLoader whole = new(Numbered(23), 4, shuffle: true, seed: 9);
         List<(DataPosition After, int[] Rows)> expected = [];
@@ -96,7 +96,7 @@ public sealed class DataLoaderTests
     }
 
     [Fact]
-    public void ALoopThatIsLeftEarlyGoesOnWhereItWas()
+    public void A_loop_that_is_left_early_goes_on_where_it_was()
     {
         DataLoader loader = new(Numbered(10), 3);
         foreach (Batch _ in loader.Epoch())
@@ -110,7 +110,7 @@ public sealed class DataLoaderTests
     }
 
     [Fact]
-    public void UnshuffledBatchesAreTheDatasetsOwnMemory()
+    public void Unshuffled_batches_are_the_datasets_own_memory()
     {
         DataLoader loader = new(Numbered(10), 4);
         foreach (Batch batch in loader.Epoch())
@@ -123,7 +123,7 @@ public sealed class DataLoaderTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void AnEpochAllocatesNothing(bool shuffle)
+    public void An_epoch_allocates_nothing(bool shuffle)
     {
         DataLoader labelled = new(Numbered(101), 10, shuffle, seed: 1, requiresMoreThanOneRow: true);
         DataLoader targeted = new(Targeted(50), 16, shuffle, seed: 1);
@@ -146,7 +146,7 @@ public sealed class DataLoaderTests
     }
 
     [Fact]
-    public void TargetsFollowTheirRows()
+    public void Targets_follow_their_rows()
     {
         DataLoader loader = new(Targeted(50), 16, shuffle: true, seed: 2);
         foreach (Batch batch in loader.Epoch())
@@ -158,7 +158,7 @@ public sealed class DataLoaderTests
     }
 
     [Fact]
-    public void WhatCannotBeLoadedIsNamed()
+    public void What_cannot_be_loaded_is_named()
     {
         Refuses<ArgumentException>("Of 3 rows no batch of 4 is left: dropLast", () => new DataLoader(Numbered(3), 4, dropLast: true));
         Refuses<ArgumentException>("Of 1 rows no batch of 4 is left: a batch must have more than one row", () => new DataLoader(Numbered(1), 4, requiresMoreThanOneRow: true));

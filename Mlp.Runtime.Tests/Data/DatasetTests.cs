@@ -5,7 +5,7 @@ namespace Mlp.Tests.Data;
 public sealed class DatasetTests
 {
     [Fact]
-    public void ArraysAreReferencedAndSpansCopied()
+    public void Arrays_are_referenced_and_spans_copied()
     {
         float[] inputs = [1, 2, 3, 4, 5, 6];
         int[] labels = [0, 2];
@@ -28,7 +28,7 @@ public sealed class DatasetTests
     }
 
     [Fact]
-    public void TakenRowsAreCopiesInTheOrderGiven()
+    public void Taken_rows_are_copies_in_the_order_given()
     {
         Dataset all = Dataset.ForRegression([1, 2, 3, 4, 5, 6], [10, 11, 20, 21, 30, 31], features: 2, outputs: 2, ["a", "b"], ["s", "t"]);
         Dataset taken = all.Take(2, 0, 2);
@@ -45,7 +45,7 @@ public sealed class DatasetTests
     }
 
     [Fact]
-    public void WhatDoesNotFitIsNamed()
+    public void What_does_not_fit_is_named()
     {
         Refuses("'inputs' has 7 elements, which is no whole number of rows of 3.", () => Dataset.ForPrediction(new float[7], 3));
         Refuses("'labels' has 3 elements, but the inputs are 2 rows: 2 were expected, 1 a row.", () => Dataset.ForClassification(new float[6], new int[3], 3, 2));

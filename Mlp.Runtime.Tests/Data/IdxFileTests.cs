@@ -15,7 +15,7 @@ public sealed class IdxFileTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void PixelsAndLabelsAreReadGzippedOrNotWhateverTheName()
+    public void Pixels_and_labels_are_read_gzipped_or_not_whatever_the_name()
     {
         string images = Path.Combine(_folder, "images.gz"), labels = Path.Combine(_folder, "labels");
         File.WriteAllBytes(images, Images);
@@ -41,7 +41,7 @@ public sealed class IdxFileTests : IDisposable
     }
 
     [Fact]
-    public void ManyPixelsComeInOrder()
+    public void Many_pixels_come_in_order()
     {
         byte[] pixels = [.. Enumerable.Range(0, 300_001).Select(i => (byte)(i * 7))];
         Dataset data = IdxFile.Load(new SocketLikeStream(Gzip(Idx([1, 300_001], pixels)), 10_000), new MemoryStream(Idx([1], [0])));
@@ -49,7 +49,7 @@ public sealed class IdxFileTests : IDisposable
     }
 
     [Fact]
-    public void NoRowsAreADatasetWithoutRows() =>
+    public void No_rows_are_a_dataset_without_rows() =>
         Assert.Equal((0, 784), (Load(Idx([0, 28, 28], []), Idx([0], [])).Rows, Load(Idx([0, 28, 28], []), Idx([0], [])).Features));
 
     public static TheoryData<byte[], byte[], string> Malformed() => new()
@@ -76,7 +76,7 @@ public sealed class IdxFileTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Malformed), DisableDiscoveryEnumeration = true)]
-    public void MalformedFilesAreRefused(byte[] images, byte[] labels, string expected)
+    public void Malformed_files_are_refused(byte[] images, byte[] labels, string expected)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
         InvalidDataException error = Assert.Throws<InvalidDataException>(() => Load(images, labels));
@@ -85,7 +85,7 @@ public sealed class IdxFileTests : IDisposable
     }
 
     [Fact]
-    public void LabelsBeyondTheClassesAndFilesAreNamed()
+    public void Labels_beyond_the_classes_and_files_are_named()
     {
         string images = Path.Combine(_folder, "images"), labels = Path.Combine(_folder, "labels");
         Assert.Contains($"'{labels}' cannot be loaded: there is no file", Assert.Throws<FileNotFoundException>(() => IdxFile.Load(images, labels)).Message, StringComparison.Ordinal);

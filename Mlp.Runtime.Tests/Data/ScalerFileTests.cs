@@ -14,7 +14,7 @@ public sealed class ScalerFileTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void ASavedScalerLoadsToTheSameBits()
+    public void A_saved_scaler_loads_to_the_same_bits()
     {
         Scaler scaler = Scaler.FitStandard([0.1f, 1e6f, 0.7f, 1e6f + 1, 0.3f, 3e6f], 2);
         string path = Path.Combine(_folder, "net.scaler.safetensors");
@@ -30,7 +30,7 @@ public sealed class ScalerFileTests : IDisposable
     }
 
     [Fact]
-    public void TheOtherOrderOfTensorsIsReadToo()
+    public void The_other_order_of_tensors_is_read_too()
     {
         string swapped = Header.Replace("scale", "x", StringComparison.Ordinal).Replace("shift", "scale", StringComparison.Ordinal).Replace("\"x\"", "\"shift\"", StringComparison.Ordinal);
         Scaler loaded = Load(swapped, 1, 2, 3, 4);
@@ -39,7 +39,7 @@ public sealed class ScalerFileTests : IDisposable
     }
 
     [Fact]
-    public void WhatIsNoScalerIsRefused()
+    public void What_is_no_scaler_is_refused()
     {
         Assert.Equal([1.0, 2], Load(Header, 1, 2, 3, 4).Scale.ToArray());
         Refuses("column 1 has shift 4 and scale 0", Header, 1, 0, 3, 4);
@@ -56,7 +56,7 @@ public sealed class ScalerFileTests : IDisposable
     }
 
     [Fact]
-    public void FilesAreNamed()
+    public void Files_are_named()
     {
         string path = Path.Combine(_folder, "a.safetensors");
         Assert.Contains($"'{path}' cannot be loaded: there is no file", Assert.Throws<FileNotFoundException>(() => Scaler.Load(path)).Message, StringComparison.Ordinal);

@@ -12,7 +12,7 @@ public sealed class ScalerTests
 
     /// <summary>numpy's mean and std in double; the third column is constant.</summary>
     [Fact]
-    public void StandardIsNumpysMeanAndDeviation()
+    public void Standard_is_NumPys_mean_and_deviation()
     {
         Scaler scaler = Scaler.FitStandard(Rows, 3);
         Assert.Equal([1.625, 1000000.5, 5.0], scaler.Shift.ToArray());
@@ -28,7 +28,7 @@ public sealed class ScalerTests
     }
 
     [Fact]
-    public void MinMaxFillsItsRange()
+    public void Min_max_fills_its_range()
     {
         Scaler scaler = Scaler.FitMinMax(Rows, 3);
         float[] scaled = [.. Rows];
@@ -43,7 +43,7 @@ public sealed class ScalerTests
 
     /// <summary>A mean that a float cannot hold: subtracted as one float it would be off by a thousandth of a deviation here.</summary>
     [Fact]
-    public void LargeMeansCostNoDigits()
+    public void Large_means_cost_no_digits()
     {
         float[] seconds = [.. Enumerable.Range(0, 1001).Select(i => 16_000_000f + i % 3)];
         Scaler scaler = Scaler.FitStandard(seconds, 1);
@@ -58,7 +58,7 @@ public sealed class ScalerTests
 
     /// <summary>0.1f a thousand times: a mean of rounded sums and a tiny deviation must not turn the column into noise.</summary>
     [Fact]
-    public void ConstantColumnsBecomeZero()
+    public void Constant_columns_become_zero()
     {
         float[] rows = [.. Enumerable.Repeat(0.1f, 1000)];
         foreach (Scaler scaler in new[] { Scaler.FitStandard(rows, 1), Scaler.FitMinMax(rows, 1) })
@@ -79,7 +79,7 @@ public sealed class ScalerTests
     [InlineData(8)]
     [InlineData(37)]
     [InlineData(64)]
-    public void EveryVectorWidthComesToTheSameBits(int columns)
+    public void Every_vector_width_comes_to_the_same_bits(int columns)
     {
         System.Random random = new(columns);
         float[] rows = [.. Enumerable.Range(0, 7 * columns).Select(_ => random.NextSingle() * 1000 - 300)];
@@ -115,7 +115,7 @@ public sealed class ScalerTests
     }
 
     [Fact]
-    public void TransformingAllocatesNothing()
+    public void Transforming_allocates_nothing()
     {
         Scaler scaler = Scaler.FitStandard(Rows, 3);
         float[] row = [1, 2, 3], scaled = new float[3];
@@ -127,7 +127,7 @@ public sealed class ScalerTests
     }
 
     [Fact]
-    public void ADatasetIsTransformedInPlace()
+    public void A_dataset_is_transformed_in_place()
     {
         Dataset data = Dataset.ForPrediction([.. Rows], 3, ["a", "b", "c"]);
         Scaler scaler = Scaler.FitStandard(data);
@@ -141,7 +141,7 @@ public sealed class ScalerTests
     }
 
     [Fact]
-    public void WhatDoesNotFitIsNamed()
+    public void What_does_not_fit_is_named()
     {
         Scaler scaler = Scaler.FitStandard(Rows, 3);
         Refuses("There are no rows to fit to.", () => Scaler.FitStandard([], 3));

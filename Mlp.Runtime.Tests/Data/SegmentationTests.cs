@@ -9,7 +9,7 @@ public sealed class SegmentationTests
     private const int Pixels = 3;
 
     [Fact]
-    public void LabelsBelongToTheirImages()
+    public void Labels_belong_to_their_images()
     {
         Dataset all = Numbered(7);
         Assert.Equal((7, Channels * Pixels, 5, Pixels, 0), (all.Rows, all.Features, all.Classes, all.LabelsPerRow, all.Outputs));
@@ -32,7 +32,7 @@ public sealed class SegmentationTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void BatchesHaveTheLabelsOfTheirImages(bool shuffle)
+    public void Batches_have_the_labels_of_their_images(bool shuffle)
     {
         DataLoader loader = new(Numbered(7), batchSize: 3, shuffle, seed: 5);
         int labels = 0;
@@ -47,7 +47,7 @@ public sealed class SegmentationTests
     }
 
     [Fact]
-    public void SpansAreCopiedAndNamesKept()
+    public void Spans_are_copied_and_names_kept()
     {
         int[] labels = [0, 1, -100];
         Dataset copied = Dataset.ForSegmentation(new float[6].AsSpan(), labels.AsSpan(), Channels, Pixels, 2, ["no", "yes"]);
@@ -57,7 +57,7 @@ public sealed class SegmentationTests
     }
 
     [Fact]
-    public void WhatDoesNotFitIsNamed()
+    public void What_does_not_fit_is_named()
     {
         Refuses("'labels' has 2 elements, but the inputs are 2 rows: 6 were expected, 3 a row.", () => Dataset.ForSegmentation(new float[12], [0, 1], Channels, Pixels, 2));
         Refuses(

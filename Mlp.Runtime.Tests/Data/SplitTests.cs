@@ -9,7 +9,7 @@ public sealed class SplitTests
     [InlineData(1030, 0.2, 206)]
     [InlineData(1797, 450.0 / 1797, 450)]
     [InlineData(2, 0.5, 1)]
-    public void EachRowGoesIntoOnePartInTheOldOrder(int rows, double share, int expected)
+    public void Each_row_goes_into_one_part_in_the_old_order(int rows, double share, int expected)
     {
         Dataset all = Numbered(rows, 3);
         (Dataset training, Dataset test) = all.TrainTestSplit(share, seed: 4);
@@ -23,7 +23,7 @@ public sealed class SplitTests
 
     /// <summary>Computed by a program of its own in Python: a split must be the same on every machine and in every release.</summary>
     [Fact]
-    public void TheSeedAloneDecides()
+    public void The_seed_alone_decides()
     {
         Dataset all = Numbered(12, 2);
         float[] test = all.TrainTestSplit(0.25, seed: -1).Test.Inputs.ToArray();
@@ -34,7 +34,7 @@ public sealed class SplitTests
     }
 
     [Fact]
-    public void AStratifiedSplitGivesEachClassItsShare()
+    public void A_stratified_split_gives_each_class_its_share()
     {
         int[] sizes = [500, 61, 7, 2, 1, 0, 130];
         int[] labels = [.. sizes.SelectMany((size, label) => Enumerable.Repeat(label, size))];
@@ -58,7 +58,7 @@ public sealed class SplitTests
     }
 
     [Fact]
-    public void WhatCannotBeSplitIsNamed()
+    public void What_cannot_be_split_is_named()
     {
         Dataset all = Numbered(10, 2);
         foreach (double share in new[] { 0, 1, -0.1, 1.5, double.NaN })

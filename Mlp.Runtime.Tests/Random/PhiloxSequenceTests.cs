@@ -8,7 +8,7 @@ public sealed class PhiloxSequenceTests
     [InlineData(0, 0, PhiloxPurpose.Shuffle)]
     [InlineData(-1, 0x1_0000_0007, PhiloxPurpose.Split)]
     [InlineData(0x0123_4567_89AB_CDEF, long.MaxValue, PhiloxPurpose.Shuffle)]
-    internal void DrawsAreTheWordsOfThePapersBlocks(long seed, long stream, PhiloxPurpose purpose)
+    internal void Draws_are_the_words_of_the_papers_blocks(long seed, long stream, PhiloxPurpose purpose)
     {
         PhiloxSequence sequence = new(seed, stream, purpose);
         for (uint block = 0; block < 5; block++)
@@ -26,7 +26,7 @@ public sealed class PhiloxSequenceTests
 
     /// <summary>Computed by a program of its own in Python: these orders must never change, or resumed runs would see other batches.</summary>
     [Fact]
-    public void OrdersAreThoseOfEveryMachineAndRelease()
+    public void Orders_are_those_of_every_machine_and_release()
     {
         Assert.Equal([7, 1, 5, 3, 9, 6, 4, 11, 0, 10, 8, 2], Order(12, 1, 0, PhiloxPurpose.Shuffle));
         Assert.Equal([7, 6, 10, 2, 11, 8, 9, 4, 1, 5, 0, 3], Order(12, 1, 1, PhiloxPurpose.Shuffle));
@@ -37,7 +37,7 @@ public sealed class PhiloxSequenceTests
 
     /// <summary>24 orders of 4, 24,000 times: χ² with 23 degrees of freedom is above 49.7 once in a thousand.</summary>
     [Fact]
-    public void EachOrderIsEquallyLikely()
+    public void Each_order_is_equally_likely()
     {
         int[] counts = new int[256];
         for (int stream = 0; stream < 24_000; stream++)
@@ -54,7 +54,7 @@ public sealed class PhiloxSequenceTests
 
     /// <summary>A bound of 3 · 2³⁰ without drawing anew would give every third number twice as often as others.</summary>
     [Fact]
-    public void LargeBoundsAreFair()
+    public void Large_bounds_are_fair()
     {
         PhiloxSequence sequence = new(3, 0, PhiloxPurpose.Split);
         int[] thirds = new int[3];

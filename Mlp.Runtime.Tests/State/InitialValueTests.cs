@@ -9,7 +9,7 @@ public class InitialValueTests
 
     [Theory]
     [MemberData(nameof(Networks))]
-    public void AreTorchsBitForBit(int index)
+    public void Are_torchs_bit_for_bit(int index)
     {
         InitialNetwork expected = InitialValueFixtures.Networks[index];
         MlpState state = new(StateLayouts.Mlp(expected.Widths, expected.Norm, expected.Bias));
@@ -28,7 +28,7 @@ public class InitialValueTests
     }
 
     [Fact]
-    public void ReplaceEverythingThatWasThere()
+    public void Replace_everything_that_was_there()
     {
         StateLayout layout = StateLayouts.Small();
         MlpState fresh = new(layout);
@@ -42,7 +42,7 @@ public class InitialValueTests
     }
 
     [Fact]
-    public void LeaveThePaddingZero()
+    public void Leave_the_padding_zero()
     {
         MlpState state = new(StateLayouts.Small());
         state.Initialize(42);
@@ -51,7 +51,7 @@ public class InitialValueTests
     }
 
     [Fact]
-    public void OnlyTheLow32BitsOfTheSeedCount()
+    public void Only_the_low_32_bits_of_the_seed_count()
     {
         StateLayout layout = StateLayouts.Small();
         Assert.Equal(Initial(-1), Initial(0xFFFFFFFF));

@@ -8,7 +8,7 @@ public sealed class LoadFileTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void AMissingFileIsNamed()
+    public void A_missing_file_is_named()
     {
         string path = Path.Combine(_folder, "none.safetensors");
         FileNotFoundException error = Fails<FileNotFoundException>(path, $"there is no file '{path}'. Check the name; a relative one starts in the current folder.");
@@ -18,7 +18,7 @@ public sealed class LoadFileTests : IDisposable
     }
 
     [Fact]
-    public void AMissingFolderIsNamed()
+    public void A_missing_folder_is_named()
     {
         string folder = Path.Combine(_folder, "none");
         Fails<DirectoryNotFoundException>(
@@ -26,10 +26,10 @@ public sealed class LoadFileTests : IDisposable
     }
 
     [Fact]
-    public void AFolderIsNamed() => Fails<UnauthorizedAccessException>(_folder, "it is a folder. Give the name of a file.");
+    public void A_folder_is_named() => Fails<UnauthorizedAccessException>(_folder, "it is a folder. Give the name of a file.");
 
     [Fact]
-    public void ALinkToNothingIsNamed()
+    public void A_link_to_nothing_is_named()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -42,7 +42,7 @@ public sealed class LoadFileTests : IDisposable
     }
 
     [Fact]
-    public void AFileThatMayNotBeReadIsNamed()
+    public void A_file_that_may_not_be_read_is_named()
     {
         string path = Path.Combine(_folder, "net.safetensors");
         const string reason = "it may not be read. Check its permissions.";
@@ -60,7 +60,7 @@ public sealed class LoadFileTests : IDisposable
     }
 
     [Fact]
-    public void AFileThatFailsWhileItIsReadIsNamed()
+    public void A_file_that_fails_while_it_is_read_is_named()
     {
         if (OperatingSystem.IsLinux())
         {
@@ -71,7 +71,7 @@ public sealed class LoadFileTests : IDisposable
     }
 
     [Fact]
-    public void AnEmptyOrTornFileIsNamed()
+    public void An_empty_or_torn_file_is_named()
     {
         string path = Path.Combine(_folder, "net.safetensors");
         byte[] whole = StateLayouts.Saved(StateLayouts.Filled(StateLayouts.Small()));
@@ -86,7 +86,7 @@ public sealed class LoadFileTests : IDisposable
     }
 
     [Fact]
-    public void AFileOfTorchSaveIsNamed()
+    public void A_file_of_torch_save_is_named()
     {
         string path = Path.Combine(_folder, "net.pt");
         File.WriteAllText(path, "PK\u0003\u0004 this is a zip");
@@ -94,7 +94,7 @@ public sealed class LoadFileTests : IDisposable
     }
 
     [Fact]
-    public void AStreamThatWasJustWrittenIsToGoBack()
+    public void A_stream_that_was_just_written_is_to_go_back()
     {
         MemoryStream stream = new();
         MlpState state = StateLayouts.Filled(StateLayouts.Small());

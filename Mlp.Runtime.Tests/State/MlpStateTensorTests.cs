@@ -3,14 +3,14 @@ namespace Mlp.Runtime.Tests.State;
 public class MlpStateTensorTests
 {
     [Fact]
-    public void StartsWithZeros()
+    public void Starts_with_zeros()
     {
         MlpState state = new(StateLayouts.Small());
         Assert.All(StateLayouts.Bits(state), bits => Assert.Equal(0, bits));
     }
 
     [Fact]
-    public void EveryTensorKeepsWhatIsWritten()
+    public void Every_tensor_keeps_what_is_written()
     {
         MlpState state = StateLayouts.Filled(StateLayouts.Small());
         float next = 1;
@@ -31,7 +31,7 @@ public class MlpStateTensorTests
     }
 
     [Fact]
-    public void NegativeCountsAreRefusedAtBothDoors()
+    public void Negative_counts_are_refused_at_both_doors()
     {
         MlpState state = new(StateLayouts.Small());
         state.WriteTensor("1.num_batches_tracked", [7]);
@@ -51,7 +51,7 @@ public class MlpStateTensorTests
     [InlineData("0.weight", 16)]
     [InlineData("0.bias", 0)]
     [InlineData("1.running_mean", 16)]
-    public void WrongLengthsNameWhatCameAndWhatWasExpected(string name, int length)
+    public void Wrong_lengths_name_what_came_and_what_was_expected(string name, int length)
     {
         MlpState state = new(StateLayouts.Small());
         TensorInfo tensor = state.Layout.Tensors.Single(t => t.Name == name);
@@ -67,7 +67,7 @@ public class MlpStateTensorTests
     }
 
     [Fact]
-    public void TheWrongOverloadIsNamed()
+    public void The_wrong_overload_is_named()
     {
         MlpState state = new(StateLayouts.Small());
         Assert.Contains(
@@ -93,7 +93,7 @@ public class MlpStateTensorTests
     }
 
     [Fact]
-    public void NumBatchesTrackedListsTheNorms()
+    public void NumBatchesTracked_lists_the_norms()
     {
         MlpState three = new(StateLayouts.Mlp([3, 4, 5, 6], norm: true));
         Assert.Contains(
@@ -108,7 +108,7 @@ public class MlpStateTensorTests
     }
 
     [Fact]
-    public void NullsAreRefused()
+    public void Nulls_are_refused()
     {
         MlpState state = new(StateLayouts.Small());
         Assert.Throws<ArgumentNullException>(() => state.ReadTensor(null!, new float[1]));

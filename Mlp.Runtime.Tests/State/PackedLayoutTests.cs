@@ -6,7 +6,7 @@ public class PackedLayoutTests
 {
     /// <summary>Every [N, K] from 1 to 67: WriteTensor puts each element where the layout's definition says, and nothing else.</summary>
     [Fact]
-    public void WritesEachWeightIntoItsPanel()
+    public void Writes_each_weight_into_its_panel()
     {
         for (int n = 1; n <= 67; n++)
         {
@@ -26,7 +26,7 @@ public class PackedLayoutTests
 
     /// <summary>A tensor may be read over the packed floats that it lies among, or written from them.</summary>
     [Fact]
-    public void SourceAndDestinationMayOverlap()
+    public void Source_and_destination_may_overlap()
     {
         StateLayout layout = StateLayouts.Linear(5, 3);
         float[] packed = [.. Enumerable.Range(0, layout.ParameterLength).Select(i => (float)i)];
@@ -48,7 +48,7 @@ public class PackedLayoutTests
     [InlineData(17, 3)]
     [InlineData(33, 5)]
     [InlineData(67, 67)]
-    public void ReadParameterReadsGradientsOfTheSameLayout(int n, int k)
+    public void ReadParameter_reads_gradients_of_the_same_layout(int n, int k)
     {
         StateLayout layout = StateLayouts.Linear(n, k);
         float[] gradient = Sequence(n * k);
@@ -58,7 +58,7 @@ public class PackedLayoutTests
     }
 
     [Fact]
-    public void WriteTensorClearsThePadding()
+    public void WriteTensor_clears_the_padding()
     {
         MlpState state = new(StateLayouts.Small());
         state.Parameters.Update(0, (values, _) => values.Fill(7));
@@ -71,7 +71,7 @@ public class PackedLayoutTests
     }
 
     [Fact]
-    public void VectorsLieFlatAndDoNotTouchTheirNeighbours()
+    public void Vectors_lie_flat_and_do_not_touch_their_neighbours()
     {
         MlpState state = new(StateLayouts.Small());
         state.WriteTensor("1.bias", [1f, 2f, 3f, 4f, 5f]);
@@ -87,7 +87,7 @@ public class PackedLayoutTests
     }
 
     [Fact]
-    public void TheLargestLayoutsDoNotOverflow()
+    public void The_largest_layouts_do_not_overflow()
     {
         // 2³¹ − 16 floats: the products of the panels' formula exceed an int before they are divided.
         StateLayout layout = new("Wide", int.MaxValue, 0, new TensorInfo("0.weight", TensorRole.LinearWeight, new TensorShape(33, 44_739_242), 0));
@@ -120,7 +120,7 @@ public class PackedLayoutTests
     }
 
     [Fact]
-    public void AlignedBufferRefusesLengthsThatNoArrayHas()
+    public void AlignedBuffer_refuses_lengths_that_no_array_has()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new AlignedBuffer(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new AlignedBuffer(int.MaxValue));

@@ -10,7 +10,7 @@ public class SafetensorsFixtureTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void EveryTypeIsReadLikeTorch(int index)
+    public void Every_type_is_read_like_torch(int index)
     {
         FixtureFile file = SafetensorsFixtures.Files[index];
         MlpState state = new(StateLayouts.Small());
@@ -27,7 +27,7 @@ public class SafetensorsFixtureTests
     }
 
     [Fact]
-    public void TheWriterWritesWhatTheReferenceWrites()
+    public void The_writer_writes_what_the_reference_writes()
     {
         MlpState state = new(StateLayouts.Small());
         state.Load(new MemoryStream(Convert.FromBase64String(SafetensorsFixtures.Files[0].Base64)));
@@ -35,7 +35,7 @@ public class SafetensorsFixtureTests
     }
 
     [Fact]
-    public void TensorsAreAlignedInTheFile()
+    public void Tensors_are_aligned_in_the_file()
     {
         byte[] file = StateLayouts.Saved(StateLayouts.Filled(StateLayouts.Mlp([3, 5, 7, 2], norm: true)));
         int length = (int)BitConverter.ToInt64(file);
@@ -57,7 +57,7 @@ public class SafetensorsFixtureTests
     [InlineData("{\"__metadata__\":{},\"0.weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]}}")]
     [InlineData("{\"0.weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]},\"__metadata__\":{\"a\":\"\",\"ä\":\"{\\\"json\\\":1}\"}}")]
     [InlineData("{\"\\u0030.weight\":{\"\\u0064type\":\"\\u004632\",\"shape\":[1,1],\"data_offsets\":[0,4]}}")]
-    public void HeadersMayLookDifferent(string header)
+    public void Headers_may_look_different(string header)
     {
         MlpState state = new(StateLayouts.Linear(1, 1));
         state.Load(new MemoryStream(SafetensorsFile.Build(header, BitConverter.GetBytes(2.5f))));
@@ -65,7 +65,7 @@ public class SafetensorsFixtureTests
     }
 
     [Fact]
-    public void ALongHeaderIsReadInPieces()
+    public void A_long_header_is_read_in_pieces()
     {
         string metadata = new('m', 3_000_000);
         string header = "{\"__metadata__\":{\"notes\":\"" + metadata + "\"},\"0.weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]}}";
@@ -79,7 +79,7 @@ public class SafetensorsFixtureTests
     }
 
     [Fact]
-    public void AMissingCounterCountsAsZero()
+    public void A_missing_counter_counts_as_zero()
     {
         MlpState state = StateLayouts.Filled(StateLayouts.Small());
         Assert.Equal(1, state.NumBatchesTracked("1"));

@@ -118,11 +118,11 @@ public class SafetensorsForgeryTests
 
     [Theory]
     [MemberData(nameof(Headers), DisableDiscoveryEnumeration = true)]
-    public void ForgedHeadersAreRefused(string header, int dataLength, string expected) =>
+    public void Forged_headers_are_refused(string header, int dataLength, string expected) =>
         Refuses(SafetensorsFile.Build(header, new byte[dataLength]), expected);
 
     [Fact]
-    public void TheHonestHeaderIsAccepted()
+    public void The_honest_header_is_accepted()
     {
         Assert.Equal(63, Honest.Length);
         new MlpState(StateLayouts.Linear(1, 1)).Load(new MemoryStream(SafetensorsFile.Build(Honest, new byte[4])));
@@ -138,11 +138,11 @@ public class SafetensorsForgeryTests
     [InlineData(100_000_001UL, "at byte 0, the header claims 100000001 bytes; at most 100000000 are read")]
     [InlineData(0x8000_0000_0000_003FUL, "at byte 0, the header claims 9223372036854775871 bytes; at most 100000000")]
     [InlineData(ulong.MaxValue, "at byte 0, the header claims 18446744073709551615 bytes")]
-    public void ForgedLengthsAreRefused(ulong length, string expected) =>
+    public void Forged_lengths_are_refused(ulong length, string expected) =>
         Refuses(SafetensorsFile.Build(Encoding.UTF8.GetBytes(Honest), new byte[4], length), expected);
 
     [Fact]
-    public void OverlongAndInvalidUtf8IsRefusedWhereItIs()
+    public void Overlong_and_invalid_UTF8_is_refused_where_it_is()
     {
         foreach (byte[] invalid in new byte[][] { [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF8], [0xC3] })
         {
@@ -152,7 +152,7 @@ public class SafetensorsForgeryTests
     }
 
     [Fact]
-    public void AStreamThatClaimsMuchCostsLittle()
+    public void A_stream_that_claims_much_costs_little()
     {
         byte[] file = SafetensorsFile.Build("{"u8.ToArray(), [], claimedLength: 100_000_000);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -163,7 +163,7 @@ public class SafetensorsForgeryTests
     }
 
     [Fact]
-    public void AStreamThatEndsEarlyOrLateIsRefused()
+    public void A_stream_that_ends_early_or_late_is_refused()
     {
         byte[] file = SafetensorsFile.Build(Honest, new byte[4]);
         RefusesStream(new SocketLikeStream(file[..^1], 5), "at byte 74, the file ends inside the data of 0.weight, 1 bytes early");
@@ -173,7 +173,7 @@ public class SafetensorsForgeryTests
     }
 
     [Fact]
-    public void UnexpectedTensorsAreNotRead()
+    public void Unexpected_tensors_are_not_read()
     {
         // It claims 4 exabytes of a tensor that the net does not have; nothing of them is allocated or read.
         string header = "{\"huge\":{\"dtype\":\"U8\",\"shape\":[4611686018427387904],\"data_offsets\":[0,4611686018427387904]}}";
@@ -188,7 +188,7 @@ public class SafetensorsForgeryTests
     [InlineData("<!DOCTYPE html><html><body>404 Not Found</body></html>")]
     [InlineData("PK\u0003\u0004\0\0\0\0")] // as a length this would do: there is no need to guess
     [InlineData("\u0002\0\0\0\0\0\0\0hi")]
-    public void ForeignFilesAreRefused(string content) => Refuses(Encoding.Latin1.GetBytes(content), "The stream cannot be loaded: at byte ");
+    public void Foreign_files_are_refused(string content) => Refuses(Encoding.Latin1.GetBytes(content), "The stream cannot be loaded: at byte ");
 
     /// <summary>The first bytes of torch.save's zip, of its pickle before PyTorch 1.6, and of pickle.dump's protocols 4 and 5.</summary>
     [Theory]
@@ -196,14 +196,14 @@ public class SafetensorsForgeryTests
     [InlineData("\u0080\u0002\u008a\u000al\u00fc\u009cF\u00f9 j\u00a8P\u0019.", "a Python pickle, as torch.save wrote it before PyTorch 1.6.")]
     [InlineData("\u0080\u0004\u0095\u0020\u0001\0\0\0\0\0\0\0\u008c\u0008", "a Python pickle")]
     [InlineData("\u0080\u0005\u0095\u0020\u0001\0\0\0\0\0\0\0\u008c\u0008", "a Python pickle")]
-    public void PicklesGetToKnowHowToBecomeSafetensors(string content, string expected)
+    public void Pickles_get_to_know_how_to_become_safetensors(string content, string expected)
     {
         Refuses(Encoding.Latin1.GetBytes(content), $"at byte 0, this is {expected}");
         Refuses(Encoding.Latin1.GetBytes(content), "In Python, write a safetensors file: safetensors.torch.save_file(model.state_dict(), path).");
     }
 
     [Fact]
-    public void AHeaderOf640BytesIsNoPickle()
+    public void A_header_of_640_bytes_is_no_pickle()
     {
         // Its length begins like a pickle of protocol 2: 0x80 0x02.
         byte[] file = SafetensorsFile.Build(Honest + new string(' ', 640 - Honest.Length), new byte[4]);
@@ -212,11 +212,11 @@ public class SafetensorsForgeryTests
     }
 
     [Fact]
-    public void APointerOfGitLfsIsNamed() =>
+    public void A_pointer_of_Git_LFS_is_named() =>
         Refuses("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"u8.ToArray(), "this may be a pointer of Git LFS to the file, not the file. Fetch it: git lfs pull.");
 
     [Fact]
-    public void TextsOfTheFileWriteNoLinesOfTheirOwn() =>
+    public void Texts_of_the_file_write_no_lines_of_their_own() =>
         Refuses(
             SafetensorsFile.Build("{\"a\\nb\\u001b[31m\":7}", []),
             "the tensor \"a\\u000ab\\u001b[31m\" is 7");

@@ -8,7 +8,7 @@ public class SafetensorsFuzzTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void AFileTornAnywhereIsRefused(bool seekable)
+    public void A_file_torn_anywhere_is_refused(bool seekable)
     {
         for (int length = 0; length < Valid.Length; length++)
         {
@@ -19,7 +19,7 @@ public class SafetensorsFuzzTests
     }
 
     [Fact]
-    public void EveryBitFlippedAloneIsHandled()
+    public void Every_bit_flipped_alone_is_handled()
     {
         int loaded = 0;
         for (int bit = 0; bit < 8 * Valid.Length; bit++)
@@ -37,7 +37,7 @@ public class SafetensorsFuzzTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void RandomDamageIsHandled(int seed)
+    public void Random_damage_is_handled(int seed)
     {
         System.Random random = new(seed);
         int end = 8 + (int)BitConverter.ToInt64(Valid);

@@ -11,7 +11,7 @@ public sealed class SaveFileTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void AFailedSaveLeavesTheOldFileAndNoOther()
+    public void A_failed_save_leaves_the_old_file_and_no_other()
     {
         string path = Path.Combine(_folder, "net.safetensors");
         File.WriteAllText(path, "old");
@@ -27,7 +27,7 @@ public sealed class SaveFileTests : IDisposable
     }
 
     [Fact]
-    public void FoldersThatCannotTakeTheFileAreNamed()
+    public void Folders_that_cannot_take_the_file_are_named()
     {
         MlpState state = new(StateLayouts.Small());
         string missing = Path.Combine(_folder, "missing", "net.safetensors");
@@ -53,7 +53,7 @@ public sealed class SaveFileTests : IDisposable
     [InlineData("444")]
     [InlineData("400")]
     [InlineData("000")]
-    public void AReadOnlyFileStays(string mode)
+    public void A_read_only_file_stays(string mode)
     {
         string path = Write("net.safetensors", "old", mode);
         DateTime written = File.GetLastWriteTimeUtc(path);
@@ -67,7 +67,7 @@ public sealed class SaveFileTests : IDisposable
     }
 
     [Fact]
-    public void AReadOnlyFileBehindALinkStays()
+    public void A_read_only_file_behind_a_link_stays()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -88,7 +88,7 @@ public sealed class SaveFileTests : IDisposable
     [InlineData("640")]
     [InlineData("666")]
     [InlineData("777")]
-    public void AReplacedFileKeepsItsMode(string mode)
+    public void A_replaced_file_keeps_its_mode(string mode)
     {
         string path = Write("net.safetensors", "old", mode);
         MlpState state = Small();
@@ -98,7 +98,7 @@ public sealed class SaveFileTests : IDisposable
     }
 
     [Fact]
-    public void ANewFileHasTheModeOfAnyNewFile()
+    public void A_new_file_has_the_mode_of_any_new_file()
     {
         string path = Path.Combine(_folder, "net.safetensors");
         string other = Path.Combine(_folder, "other");
@@ -108,7 +108,7 @@ public sealed class SaveFileTests : IDisposable
     }
 
     [Fact]
-    public void ALinkToNothingLeadsToANewFile()
+    public void A_link_to_nothing_leads_to_a_new_file()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -140,7 +140,7 @@ public sealed class SaveFileTests : IDisposable
     }
 
     [Fact]
-    public void AFolderThatTakesNoFilesIsNamed()
+    public void A_folder_that_takes_no_files_is_named()
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -153,7 +153,7 @@ public sealed class SaveFileTests : IDisposable
     }
 
     [Fact]
-    public void AFolderThatMayNotBeWrittenIsNamed()
+    public void A_folder_that_may_not_be_written_is_named()
     {
         if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
         {
@@ -176,7 +176,7 @@ public sealed class SaveFileTests : IDisposable
     }
 
     [Fact]
-    public void AWriteThatFailsDoesNotNameTheTemporaryFile()
+    public void A_write_that_fails_does_not_name_the_temporary_file()
     {
         string path = Path.Combine(_folder, "net.safetensors");
         IOException full = Assert.Throws<IOException>(() => AtomicFile.Write(path, 0, (stream, _) =>
@@ -188,7 +188,7 @@ public sealed class SaveFileTests : IDisposable
     }
 
     [Fact]
-    public void ANameAsLongAsItMayBeIsSaved()
+    public void A_name_as_long_as_it_may_be_is_saved()
     {
         string path = Path.Combine(_folder, new string('n', 243) + ".safetensors"); // 255
         MlpState state = Small();
@@ -202,7 +202,7 @@ public sealed class SaveFileTests : IDisposable
     }
 
     [Fact]
-    public void ADeviceIsWrittenAndNotReplaced()
+    public void A_device_is_written_and_not_replaced()
     {
         if (!OperatingSystem.IsLinux() || FindDevice("null", 3) is not string nothing || FindDevice("full", 7) is not string full)
         {
@@ -224,7 +224,7 @@ public sealed class SaveFileTests : IDisposable
     }
 
     [Fact]
-    public void APipeCarriesTheState()
+    public void A_pipe_carries_the_state()
     {
         if (!OperatingSystem.IsLinux())
         {

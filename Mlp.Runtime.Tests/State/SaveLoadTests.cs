@@ -20,7 +20,7 @@ public sealed class SaveLoadTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Networks))]
-    public void AFileComesBackBitForBit(int[] widths, bool norm, bool bias)
+    public void A_file_comes_back_bit_for_bit(int[] widths, bool norm, bool bias)
     {
         StateLayout layout = StateLayouts.Mlp(widths, norm, bias);
         MlpState saved = StateLayouts.Filled(layout);
@@ -37,7 +37,7 @@ public sealed class SaveLoadTests : IDisposable
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(100_000)]
-    public void StreamsNeedNotSeek(int bytesAtATime)
+    public void Streams_need_not_seek(int bytesAtATime)
     {
         MlpState saved = StateLayouts.Filled(StateLayouts.Mlp([20, 37, 3], norm: true));
         WriteOnlyStream output = new();
@@ -48,7 +48,7 @@ public sealed class SaveLoadTests : IDisposable
     }
 
     [Fact]
-    public void AStreamIsReadFromItsPositionAndLeftOpen()
+    public void A_stream_is_read_from_its_position_and_left_open()
     {
         MlpState saved = StateLayouts.Filled(StateLayouts.Small());
         MemoryStream stream = new();
@@ -63,7 +63,7 @@ public sealed class SaveLoadTests : IDisposable
     }
 
     [Fact]
-    public void AStreamNeedNotKnowItsLength()
+    public void A_stream_need_not_know_its_length()
     {
         MlpState saved = StateLayouts.Filled(StateLayouts.Small()), loaded = new(saved.Layout);
         byte[] file = StateLayouts.Saved(saved);
@@ -74,7 +74,7 @@ public sealed class SaveLoadTests : IDisposable
     }
 
     [Fact]
-    public void StreamsThatCannotAreRefused()
+    public void Streams_that_cannot_are_refused()
     {
         MlpState state = new(StateLayouts.Small());
         Assert.Contains("cannot be read", Assert.Throws<ArgumentException>(() => state.Load(new WriteOnlyStream())).Message, StringComparison.Ordinal);
@@ -89,7 +89,7 @@ public sealed class SaveLoadTests : IDisposable
     [InlineData("de-DE")]
     [InlineData("tr-TR")]
     [InlineData("fa-IR")]
-    public void TheCultureChangesNothing(string culture)
+    public void The_culture_changes_nothing(string culture)
     {
         MlpState state = StateLayouts.Filled(StateLayouts.Mlp([2000, 1500, 3], norm: true, name: "IIINet"));
         byte[] invariant = StateLayouts.Saved(state);
@@ -117,7 +117,7 @@ public sealed class SaveLoadTests : IDisposable
     }
 
     [Fact]
-    public void SavingReplacesAnOlderFile()
+    public void Saving_replaces_an_older_file()
     {
         string path = Path.Combine(_folder, "net.safetensors");
         File.WriteAllText(path, new string('x', 100_000));
@@ -127,7 +127,7 @@ public sealed class SaveLoadTests : IDisposable
     }
 
     [Fact]
-    public void SavesAtOnceLeaveOneOfThemWhole()
+    public void Saves_at_once_leave_one_of_them_whole()
     {
         StateLayout layout = StateLayouts.Mlp([50, 60, 7], norm: true);
         string path = Path.Combine(_folder, "net.safetensors");

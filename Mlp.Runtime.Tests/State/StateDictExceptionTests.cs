@@ -3,7 +3,7 @@ namespace Mlp.Runtime.Tests.State;
 public class StateDictExceptionTests
 {
     [Fact]
-    public void ListsEverythingInPyTorchsWords()
+    public void Lists_everything_in_PyTorchs_words()
     {
         MlpState state = StateLayouts.Filled(StateLayouts.Small());
         byte[] before = StateLayouts.Bits(state);
@@ -38,7 +38,7 @@ public class StateDictExceptionTests
     [InlineData("U64", 8, 0)]
     [InlineData("F64", 8, 0)]
     [InlineData("I64", 8, 1)]
-    public void ACounterIsOneI64AndNothingElse(string type, int size, int rank)
+    public void A_counter_is_one_I64_and_nothing_else(string type, int size, int rank)
     {
         MlpState state = new(StateLayouts.Small());
         long[] shape = [.. Enumerable.Repeat(1L, rank)];
@@ -52,7 +52,7 @@ public class StateDictExceptionTests
     }
 
     [Fact]
-    public void AnotherNetsFileLeavesTheNetAlone()
+    public void Another_nets_file_leaves_the_net_alone()
     {
         MlpState state = StateLayouts.Filled(StateLayouts.Small());
         byte[] before = StateLayouts.Bits(state);
@@ -64,7 +64,7 @@ public class StateDictExceptionTests
     }
 
     [Fact]
-    public void AnEmptyFileMissesEverythingButTheCounter()
+    public void An_empty_file_misses_everything_but_the_counter()
     {
         StateDictException error = Assert.Throws<StateDictException>(
             () => new MlpState(StateLayouts.Small()).Load(new MemoryStream(SafetensorsFile.Build("{}", []))));
@@ -73,7 +73,7 @@ public class StateDictExceptionTests
     }
 
     [Fact]
-    public void NamesTheFile()
+    public void Names_the_file()
     {
         string path = Path.GetTempFileName();
         try
@@ -91,7 +91,7 @@ public class StateDictExceptionTests
     }
 
     [Fact]
-    public void TheMessageListsTwentyOfAKindAndCountsTheRest()
+    public void The_message_lists_twenty_of_a_kind_and_counts_the_rest()
     {
         // Keys as long as they may be: a message of hundreds of megabytes would take the program down.
         (string, string, int, long[])[] tensors = [.. Enumerable.Range(0, 1500).Select(i => ($"{i:D4}{new string('k', 60_000)}", "U8", 1, (long[])[1]))];
@@ -104,7 +104,7 @@ public class StateDictExceptionTests
     }
 
     [Fact]
-    public void EveryKindIsCut()
+    public void Every_kind_is_cut()
     {
         StateLayout layout = StateLayouts.Mlp([.. Enumerable.Repeat(3, 23)], norm: false); // 22 weights, 22 biases
         StateDictException missing = Assert.Throws<StateDictException>(
@@ -125,7 +125,7 @@ public class StateDictExceptionTests
     [InlineData("_orig_mod.", ", which torch.compile adds")]
     [InlineData("model.", ", the name of a module that holds the network")]
     [InlineData("_orig_mod.module.", ", the name of a module that holds the network")]
-    public void APrefixOfAllKeysIsNamed(string prefix, string origin)
+    public void A_prefix_of_all_keys_is_named(string prefix, string origin)
     {
         StateLayout layout = StateLayouts.Small();
         byte[] file = SafetensorsFile.Zeros(
@@ -143,7 +143,7 @@ public class StateDictExceptionTests
     [InlineData("x.0.bias", "x.0.gain")] // nothing of the net's behind it
     [InlineData("xx.0.weight", "xx0.weight")] // not up to a dot
     [InlineData("9.0.weight", "0.weight.9")]
-    public void OtherKeysGetNoHint(params string[] keys)
+    public void Other_keys_get_no_hint(params string[] keys)
     {
         StateDictException error = Assert.Throws<StateDictException>(() => new MlpState(StateLayouts.Linear(1, 1)).Load(
             new MemoryStream(SafetensorsFile.Zeros([.. keys.Select(key => (key, "F32", 4, (long[])[1, 1]))]))));

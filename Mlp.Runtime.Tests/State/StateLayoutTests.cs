@@ -3,7 +3,7 @@ namespace Mlp.Runtime.Tests.State;
 public class StateLayoutTests
 {
     [Fact]
-    public void CountsLikePyTorch()
+    public void Counts_like_PyTorch()
     {
         // sum(p.numel() for p in MLP(784, [512, 128, 10], norm_layer=BatchNorm1d).parameters())
         StateLayout layout = StateLayouts.Mlp([784, 512, 128, 10], norm: true);
@@ -14,7 +14,7 @@ public class StateLayoutTests
     }
 
     [Fact]
-    public void TensorsKeepPyTorchsOrder()
+    public void Tensors_keep_PyTorchs_order()
     {
         StateLayout layout = StateLayouts.Small();
         Assert.Equal(
@@ -24,7 +24,7 @@ public class StateLayoutTests
     }
 
     [Fact]
-    public void TheListCannotBeChangedBehindItsBack()
+    public void The_list_cannot_be_changed_behind_its_back()
     {
         TensorInfo[] tensors = [new("0.weight", TensorRole.LinearWeight, new TensorShape(1, 1), 0)];
         StateLayout layout = new("Net", 16, 0, tensors);
@@ -60,7 +60,7 @@ public class StateLayoutTests
 
     [Theory]
     [MemberData(nameof(Inconsistent), DisableDiscoveryEnumeration = true)]
-    public void RefusesInconsistentTensors(string expected, int parameterLength, int bufferLength, TensorInfo[] tensors)
+    public void Refuses_inconsistent_tensors(string expected, int parameterLength, int bufferLength, TensorInfo[] tensors)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => new StateLayout("Net", parameterLength, bufferLength, tensors));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public class StateLayoutTests
     }
 
     [Fact]
-    public void TensorsMayLieInAnyOrder()
+    public void Tensors_may_lie_in_any_order()
     {
         StateLayout layout = new(
             "Net", 64, 0,
@@ -78,7 +78,7 @@ public class StateLayoutTests
     }
 
     [Fact]
-    public void AnUnknownNameListsThoseThereAre()
+    public void An_unknown_name_lists_those_there_are()
     {
         MlpState state = new(StateLayouts.Small());
         ArgumentException error = Assert.Throws<ArgumentException>(() => state.ReadTensor("2.weight", new float[5]));
@@ -88,7 +88,7 @@ public class StateLayoutTests
     }
 
     [Fact]
-    public void ReadParameterRefusesBuffersAndWrongLengths()
+    public void ReadParameter_refuses_buffers_and_wrong_lengths()
     {
         StateLayout layout = StateLayouts.Small();
         float[] packed = new float[layout.ParameterLength];

@@ -23,7 +23,7 @@ public class StateVersionTests
 
     [Theory]
     [MemberData(nameof(Doors), DisableDiscoveryEnumeration = true)]
-    public void EveryDoorCounts(string door, Action<MlpState> change)
+    public void Every_door_counts(string door, Action<MlpState> change)
     {
         MlpState state = new(StateLayouts.Small());
         HashSet<long> versions = [state.Version];
@@ -35,7 +35,7 @@ public class StateVersionTests
     }
 
     [Fact]
-    public void ReadingCountsNothing()
+    public void Reading_counts_nothing()
     {
         MlpState state = StateLayouts.Filled(StateLayouts.Small());
         long version = state.Version;
@@ -49,7 +49,7 @@ public class StateVersionTests
     }
 
     [Fact]
-    public void AFailedWriteOrLoadCountsNothing()
+    public void A_failed_write_or_load_counts_nothing()
     {
         MlpState state = new(StateLayouts.Small());
         long version = state.Version;
@@ -60,7 +60,7 @@ public class StateVersionTests
     }
 
     [Fact]
-    public void UpdateCountsBeforeAndAfterAlsoWhenItThrows()
+    public void Update_counts_before_and_after_also_when_it_throws()
     {
         MlpState state = new(StateLayouts.Small());
         long before = state.Version;
@@ -77,7 +77,7 @@ public class StateVersionTests
     }
 
     [Fact]
-    public void UpdateTakesASpanAsState()
+    public void Update_takes_a_span_as_state()
     {
         MlpState state = new(StateLayouts.Linear(1, 1));
         ReadOnlySpan<float> gradients = [4, 5, 6];
@@ -86,7 +86,7 @@ public class StateVersionTests
     }
 
     [Fact]
-    public void AThreadThatSeesTheVersionSeesTheValues()
+    public void A_thread_that_sees_the_version_sees_the_values()
     {
         MlpState state = new(StateLayouts.Linear(1, 1));
         const int writes = 20_000;
@@ -112,7 +112,7 @@ public class StateVersionTests
     }
 
     [Fact]
-    public void ParameterBufferCopiesBothWays()
+    public void ParameterBuffer_copies_both_ways()
     {
         ParameterBuffer parameters = StateLayouts.Filled(StateLayouts.Small()).Parameters;
         ReadOnlySpan<float> span = parameters;
@@ -127,7 +127,7 @@ public class StateVersionTests
     }
 
     [Fact]
-    public void ParameterBufferNamesWrongLengthsAndIndices()
+    public void ParameterBuffer_names_wrong_lengths_and_indices()
     {
         ParameterBuffer parameters = new MlpState(StateLayouts.Linear(1, 1)).Parameters;
         ArgumentException source = Assert.Throws<ArgumentException>(() => parameters.CopyFrom(new float[15]));

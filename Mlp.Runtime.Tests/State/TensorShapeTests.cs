@@ -3,7 +3,7 @@ namespace Mlp.Runtime.Tests.State;
 public class TensorShapeTests
 {
     [Fact]
-    public void PrintsLikePyTorch()
+    public void Prints_like_PyTorch()
     {
         Assert.Equal("[]", new TensorShape().ToString());
         Assert.Equal("[]", default(TensorShape).ToString());
@@ -13,7 +13,7 @@ public class TensorShapeTests
     }
 
     [Fact]
-    public void LengthIsTheProduct()
+    public void Length_is_the_product()
     {
         Assert.Equal(1, new TensorShape().Length);
         Assert.Equal(10, new TensorShape(10).Length);
@@ -22,7 +22,7 @@ public class TensorShapeTests
     }
 
     [Fact]
-    public void IndexesDimensionsOutermostFirst()
+    public void Indexes_dimensions_outermost_first()
     {
         TensorShape shape = new(128, 64);
         Assert.Equal(2, shape.Rank);
@@ -34,7 +34,7 @@ public class TensorShapeTests
     }
 
     [Fact]
-    public void RefusesWhatNoTensorHas()
+    public void Refuses_what_no_tensor_has()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new TensorShape(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TensorShape(3, -1));
@@ -43,7 +43,7 @@ public class TensorShapeTests
     }
 
     [Fact]
-    public void EqualWhenRankAndDimensionsAre()
+    public void Equal_when_rank_and_dimensions_are()
     {
         Assert.True(new TensorShape(3, 4) == new TensorShape(3, 4));
         Assert.True(new TensorShape(3, 4) != new TensorShape(4, 3));
