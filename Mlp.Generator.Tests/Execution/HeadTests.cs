@@ -178,7 +178,7 @@ public sealed class HeadTests(HeadTests.Nets nets) : IClassFixture<HeadTests.Net
             net.Forward([], []);
             Assert.Equal(0, net.ForwardTraining([], tape).Length);
             net.Backward([], tape, []);
-            net.BackwardAndStep([], tape, new Sgd(net.StateLayout));
+            net.BackwardAndStep([], tape, new SGD(net.StateLayout));
             Assert.Equal(before, net.Snapshot());
         }
     }

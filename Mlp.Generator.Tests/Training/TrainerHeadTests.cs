@@ -61,7 +61,7 @@ public sealed class TrainerHeadTests(TrainerHeadTests.Nets nets) : IClassFixture
         string before = trainer.Bits();
         if (reason is null)
         {
-            Assert.Equal(2, trainer.Fit(data, epochs: 1).Steps);
+            Assert.Equal(2, trainer.Fit(data, epochs: 1).StepCount);
             return;
         }
 
@@ -86,7 +86,7 @@ public sealed class TrainerHeadTests(TrainerHeadTests.Nets nets) : IClassFixture
     {
         Trainer logits = Trainer(0, new CrossEntropyLoss()), logarithms = Trainer(2, new NLLLoss());
         TrainingResult a = logits.Fit(Labelled(), epochs: 40), b = logarithms.Fit(Labelled(), epochs: 40);
-        Assert.Equal(a.Steps, b.Steps);
+        Assert.Equal(a.StepCount, b.StepCount);
         Evaluation first = logits.Evaluate(Labelled()), second = logarithms.Evaluate(Labelled());
         Assert.Equal(first.Loss, second.Loss, 1e-3);
         Assert.InRange(second.Loss, 0, 0.6);
