@@ -11,7 +11,7 @@ namespace Mlp.Generator.Parsing;
 internal static class GeneratedFiles
 {
     // The compiler puts it into the path of each generated file.
-    private static readonly string GeneratorName = typeof(MlpGenerator).FullName!;
+    private const string GeneratorName = "Mlp.Generator.MlpGenerator";
 
     private static readonly string[] Endings = [".g.cs", ".g.i.cs", ".generated.cs", ".designer.cs"];
 
