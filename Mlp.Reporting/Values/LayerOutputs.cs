@@ -37,7 +37,9 @@ public static class LayerOutputs
                 ModuleKind.Norm when topology.NormLayer is NormLayer.LayerNorm or NormLayer.RMSNorm => RowNorm(network, module, values, topology),
                 ModuleKind.Norm => BatchNorm(network, module, values, rows, topology.NormEps),
                 ModuleKind.Standardize => Standardize(network, module, values),
-                ModuleKind.OutputActivation => topology.OutputFunction is { } function ? Activation(function, values) : Softmax(module, values, topology.OutputActivation),
+                ModuleKind.OutputActivation when topology.OutputActivation is ActivationLayer.Softmax or ActivationLayer.LogSoftmax
+                    => Softmax(module, values, topology.OutputActivation),
+                ModuleKind.OutputActivation => Activation(topology.OutputFunction ?? throw WithoutFunction(network, topology), values),
                 _ => Activation(topology.Activation, values),
             };
             outputs.Add(new LayerOutput(module, values));
@@ -45,6 +47,10 @@ public static class LayerOutputs
 
         return outputs;
     }
+
+    private static ArgumentException WithoutFunction(IMlp network, MlpTopology topology) => new(
+        $"The topology of {network.StateLayout.NetworkName} has OutputActivation = ActivationLayer.{topology.OutputActivation} and no OutputFunction: set both where it is made.",
+        nameof(network));
 
     // Of images a row is a pixel.
     private static float[] Rows(ReadOnlySpan<float> inputs, MlpTopology topology)
