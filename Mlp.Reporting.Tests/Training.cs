@@ -21,5 +21,5 @@ internal static class Training
 
     /// <summary>An epoch that nobody trained.</summary>
     public static EpochResult Epoch(long number, double loss, double? validation = null, double accuracy = 0.5, bool isBest = true)
-        => new(number, 10 * number, 1e-3f, loss, validation is { } value ? new Evaluation(20, value, [new MetricValue("accuracy", accuracy)]) : null, isBest, TimeSpan.FromSeconds(0.25));
+        => new(number, 10 * number, 1e-3, loss, validation is { } value ? new Evaluation(20, value, [new MetricValue("accuracy", accuracy)]) : null, isBest, TimeSpan.FromSeconds(0.25));
 }
