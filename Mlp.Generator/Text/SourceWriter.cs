@@ -31,6 +31,12 @@ internal sealed class SourceWriter(int outerLevel = 0)
         _gapIsDue = false;
         string text = line.TrimStart();
         int own = 4 * _level + line.Length - text.Length;
+        if (own + 4 * outerLevel + text.Length <= LineWrapper.MaxColumns)
+        {
+            _text.Append(' ', own).Append(text).Append('\n');
+            return;
+        }
+
         foreach (string part in LineWrapper.Wrap(text, own + 4 * outerLevel))
         {
             _text.Append(' ', own).Append(part).Append('\n');
