@@ -9,7 +9,7 @@ public sealed class FolderDirectionTests
     /// <summary>A project, and its folders in an order in which each uses only those before it.</summary>
     public static TheoryData<string, string[]> Projects => new()
     {
-        { "Mlp.Runtime", ["Simd", "Random", "Activations", "Baked", "Topology", "State", "Workers", "Network"] },
+        { "Mlp.Runtime", ["Simd", "Random", "Activations", "Baked", "Topology", "State", "Workers", "Network", "Products"] },
         { "Mlp.Training", ["State", "Summaries", "Optimizers", "Schedules", "Losses", "Data", "Metrics", "Trainer"] },
     };
 

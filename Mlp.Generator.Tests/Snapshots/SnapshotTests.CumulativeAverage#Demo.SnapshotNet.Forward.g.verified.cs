@@ -89,7 +89,7 @@ internal static class Forward
                 V sum = V.Zero;
                 for (nuint k = 0; k < 4; k++)
                 {
-                    sum = V.MultiplyAdd(V.Load(ref x, k), V.Load(ref weight, k * 16 + channel), sum);
+                    V.MultiplyAddTo(ref sum, V.Load(ref x, k), V.Load(ref weight, k * 16 + channel));
                 }
 
                 V.Store(sum, ref output, element);
@@ -110,17 +110,17 @@ internal static class Forward
                     x2 = Quads.Load<V>(ref first, k + V.Count / 4 * 2 * 16, 16),
                     x3 = Quads.Load<V>(ref first, k + V.Count / 4 * 3 * 16, 16);
                 V weights = Quads.Repeat<V>(ref weight, k * 16);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 0), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 0), weights, sum1);
-                sum2 = V.MultiplyAdd(Quads.Spread(x2, 0), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 0), weights, sum3);
+                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 0), weights); V.MultiplyAddTo(ref sum1, Quads.Spread(x1, 0), weights);
+                V.MultiplyAddTo(ref sum2, Quads.Spread(x2, 0), weights); V.MultiplyAddTo(ref sum3, Quads.Spread(x3, 0), weights);
                 weights = Quads.Repeat<V>(ref weight, k * 16 + 16);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 1), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 1), weights, sum1);
-                sum2 = V.MultiplyAdd(Quads.Spread(x2, 1), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 1), weights, sum3);
+                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 1), weights); V.MultiplyAddTo(ref sum1, Quads.Spread(x1, 1), weights);
+                V.MultiplyAddTo(ref sum2, Quads.Spread(x2, 1), weights); V.MultiplyAddTo(ref sum3, Quads.Spread(x3, 1), weights);
                 weights = Quads.Repeat<V>(ref weight, k * 16 + 32);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 2), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 2), weights, sum1);
-                sum2 = V.MultiplyAdd(Quads.Spread(x2, 2), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 2), weights, sum3);
+                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 2), weights); V.MultiplyAddTo(ref sum1, Quads.Spread(x1, 2), weights);
+                V.MultiplyAddTo(ref sum2, Quads.Spread(x2, 2), weights); V.MultiplyAddTo(ref sum3, Quads.Spread(x3, 2), weights);
                 weights = Quads.Repeat<V>(ref weight, k * 16 + 48);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 3), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 3), weights, sum1);
-                sum2 = V.MultiplyAdd(Quads.Spread(x2, 3), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 3), weights, sum3);
+                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 3), weights); V.MultiplyAddTo(ref sum1, Quads.Spread(x1, 3), weights);
+                V.MultiplyAddTo(ref sum2, Quads.Spread(x2, 3), weights); V.MultiplyAddTo(ref sum3, Quads.Spread(x3, 3), weights);
             }
 
             V.Store(sum0, ref output, row * 4);
@@ -139,13 +139,13 @@ internal static class Forward
             {
                 V x0 = Quads.Load<V>(ref first, k, 16);
                 V weights = Quads.Repeat<V>(ref weight, k * 16);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 0), weights, sum0);
+                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 0), weights);
                 weights = Quads.Repeat<V>(ref weight, k * 16 + 16);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 1), weights, sum0);
+                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 1), weights);
                 weights = Quads.Repeat<V>(ref weight, k * 16 + 32);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 2), weights, sum0);
+                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 2), weights);
                 weights = Quads.Repeat<V>(ref weight, k * 16 + 48);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 3), weights, sum0);
+                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 3), weights);
             }
 
             V.Store(sum0, ref output, start * 4);

@@ -29,9 +29,9 @@ internal static class ForwardRow
             ref float panel = ref Unsafe.Add(ref weight, channel);
             V sum0 = V.Load(ref bias, channel), sum1 = V.Zero, sum2 = V.Zero;
             V value;
-            value = V.Broadcast(ref input, 0); sum0 = V.MultiplyAdd(V.Load(ref panel, 0), value, sum0);
-            value = V.Broadcast(ref input, 1); sum1 = V.MultiplyAdd(V.Load(ref panel, 16), value, sum1);
-            value = V.Broadcast(ref input, 2); sum2 = V.MultiplyAdd(V.Load(ref panel, 32), value, sum2);
+            value = V.Broadcast(ref input, 0); V.MultiplyAddTo(ref sum0, value, ref panel, 0);
+            value = V.Broadcast(ref input, 1); V.MultiplyAddTo(ref sum1, value, ref panel, 16);
+            value = V.Broadcast(ref input, 2); V.MultiplyAddTo(ref sum2, value, ref panel, 32);
             V.Store((sum0 + sum1) + sum2, ref output, channel);
         }
     }

@@ -114,74 +114,13 @@ internal static class Forward
                 ref float x = ref Unsafe.Add(ref input, start * 5);
                 V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
                 V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
-                for (nuint k = 0; k < 5; k++)
-                {
-                    V weights = V.Load(ref panel, k * 16), value;
-                    value = V.Broadcast(ref x, k); sum0 = V.MultiplyAdd(value, weights, sum0);
-                    if (TTile.Rows<V>() > 1)
-                    {
-                        value = V.Broadcast(ref x, k + 5); sum1 = V.MultiplyAdd(value, weights, sum1);
-                    }
+                TileSums.AddProducts<V, TTile>(ref x, 5, ref panel, 5,
+                    ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5,
+                    ref sum6, ref sum7, ref sum8, ref sum9, ref sum10, ref sum11);
 
-                    if (TTile.Rows<V>() > 2)
-                    {
-                        value = V.Broadcast(ref x, k + 10); sum2 = V.MultiplyAdd(value, weights, sum2);
-                        value = V.Broadcast(ref x, k + 15); sum3 = V.MultiplyAdd(value, weights, sum3);
-                    }
-
-                    if (TTile.Rows<V>() > 4)
-                    {
-                        value = V.Broadcast(ref x, k + 20); sum4 = V.MultiplyAdd(value, weights, sum4);
-                        value = V.Broadcast(ref x, k + 25); sum5 = V.MultiplyAdd(value, weights, sum5);
-                    }
-
-                    if (TTile.Rows<V>() > 6)
-                    {
-                        value = V.Broadcast(ref x, k + 30); sum6 = V.MultiplyAdd(value, weights, sum6);
-                        value = V.Broadcast(ref x, k + 35); sum7 = V.MultiplyAdd(value, weights, sum7);
-                    }
-
-                    if (TTile.Rows<V>() > 8)
-                    {
-                        value = V.Broadcast(ref x, k + 40); sum8 = V.MultiplyAdd(value, weights, sum8);
-                        value = V.Broadcast(ref x, k + 45); sum9 = V.MultiplyAdd(value, weights, sum9);
-                        value = V.Broadcast(ref x, k + 50); sum10 = V.MultiplyAdd(value, weights, sum10);
-                        value = V.Broadcast(ref x, k + 55); sum11 = V.MultiplyAdd(value, weights, sum11);
-                    }
-                }
-
-                ref float y = ref Unsafe.Add(ref output, start * 16 + channel);
-                V.Store(TActivation.Forward(sum0), ref y, 0);
-                if (TTile.Rows<V>() > 1)
-                {
-                    V.Store(TActivation.Forward(sum1), ref y, 16);
-                }
-
-                if (TTile.Rows<V>() > 2)
-                {
-                    V.Store(TActivation.Forward(sum2), ref y, 32);
-                    V.Store(TActivation.Forward(sum3), ref y, 48);
-                }
-
-                if (TTile.Rows<V>() > 4)
-                {
-                    V.Store(TActivation.Forward(sum4), ref y, 64);
-                    V.Store(TActivation.Forward(sum5), ref y, 80);
-                }
-
-                if (TTile.Rows<V>() > 6)
-                {
-                    V.Store(TActivation.Forward(sum6), ref y, 96);
-                    V.Store(TActivation.Forward(sum7), ref y, 112);
-                }
-
-                if (TTile.Rows<V>() > 8)
-                {
-                    V.Store(TActivation.Forward(sum8), ref y, 128);
-                    V.Store(TActivation.Forward(sum9), ref y, 144);
-                    V.Store(TActivation.Forward(sum10), ref y, 160);
-                    V.Store(TActivation.Forward(sum11), ref y, 176);
-                }
+                TileSums.Store<V, TTile, TActivation>(ref Unsafe.Add(ref output, start * 16 + channel), 16,
+                    sum0, sum1, sum2, sum3, sum4, sum5,
+                    sum6, sum7, sum8, sum9, sum10, sum11);
             }
         }
     }

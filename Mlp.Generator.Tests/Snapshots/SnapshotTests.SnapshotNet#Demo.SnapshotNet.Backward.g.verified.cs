@@ -350,74 +350,13 @@ internal static class Backward
                 ref float x = ref Unsafe.Add(ref input, start * 16);
                 V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
                 V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
-                for (nuint k = 0; k < 2; k++)
-                {
-                    V weights = V.Load(ref panel, k * 16), value;
-                    value = V.Broadcast(ref x, k); sum0 = V.MultiplyAdd(value, weights, sum0);
-                    if (TTile.Rows<V>() > 1)
-                    {
-                        value = V.Broadcast(ref x, k + 16); sum1 = V.MultiplyAdd(value, weights, sum1);
-                    }
+                TileSums.AddProducts<V, TTile>(ref x, 16, ref panel, 2,
+                    ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5,
+                    ref sum6, ref sum7, ref sum8, ref sum9, ref sum10, ref sum11);
 
-                    if (TTile.Rows<V>() > 2)
-                    {
-                        value = V.Broadcast(ref x, k + 32); sum2 = V.MultiplyAdd(value, weights, sum2);
-                        value = V.Broadcast(ref x, k + 48); sum3 = V.MultiplyAdd(value, weights, sum3);
-                    }
-
-                    if (TTile.Rows<V>() > 4)
-                    {
-                        value = V.Broadcast(ref x, k + 64); sum4 = V.MultiplyAdd(value, weights, sum4);
-                        value = V.Broadcast(ref x, k + 80); sum5 = V.MultiplyAdd(value, weights, sum5);
-                    }
-
-                    if (TTile.Rows<V>() > 6)
-                    {
-                        value = V.Broadcast(ref x, k + 96); sum6 = V.MultiplyAdd(value, weights, sum6);
-                        value = V.Broadcast(ref x, k + 112); sum7 = V.MultiplyAdd(value, weights, sum7);
-                    }
-
-                    if (TTile.Rows<V>() > 8)
-                    {
-                        value = V.Broadcast(ref x, k + 128); sum8 = V.MultiplyAdd(value, weights, sum8);
-                        value = V.Broadcast(ref x, k + 144); sum9 = V.MultiplyAdd(value, weights, sum9);
-                        value = V.Broadcast(ref x, k + 160); sum10 = V.MultiplyAdd(value, weights, sum10);
-                        value = V.Broadcast(ref x, k + 176); sum11 = V.MultiplyAdd(value, weights, sum11);
-                    }
-                }
-
-                ref float y = ref Unsafe.Add(ref output, start * 16 + channel);
-                V.Store(sum0, ref y, 0);
-                if (TTile.Rows<V>() > 1)
-                {
-                    V.Store(sum1, ref y, 16);
-                }
-
-                if (TTile.Rows<V>() > 2)
-                {
-                    V.Store(sum2, ref y, 32);
-                    V.Store(sum3, ref y, 48);
-                }
-
-                if (TTile.Rows<V>() > 4)
-                {
-                    V.Store(sum4, ref y, 64);
-                    V.Store(sum5, ref y, 80);
-                }
-
-                if (TTile.Rows<V>() > 6)
-                {
-                    V.Store(sum6, ref y, 96);
-                    V.Store(sum7, ref y, 112);
-                }
-
-                if (TTile.Rows<V>() > 8)
-                {
-                    V.Store(sum8, ref y, 128);
-                    V.Store(sum9, ref y, 144);
-                    V.Store(sum10, ref y, 160);
-                    V.Store(sum11, ref y, 176);
-                }
+                TileSums.Store<V, TTile, Identity>(ref Unsafe.Add(ref output, start * 16 + channel), 16,
+                    sum0, sum1, sum2, sum3, sum4, sum5,
+                    sum6, sum7, sum8, sum9, sum10, sum11);
             }
         }
     }
@@ -429,106 +368,38 @@ internal static class Backward
         where TUpdate : struct, IParameterUpdate
     {
         ref float rest = ref update.Destination(ref scratch, weight);
-        WeightGradient4Tile16<V, TileOf4, TUpdate>(ref input, ref gradient, ref rest, weight + 64, in update, rows, 0, 4);
+        for (nuint channel = 0; channel < 16; channel += V.Count)
+        {
+            WeightGradient4Tile16<V, TileOf4, TUpdate>(ref input, ref Unsafe.Add(ref gradient, channel), ref Unsafe.Add(ref rest, channel),
+                weight + 64, in update, rows, 4);
+        }
+
         update.Apply<V>(ref rest, weight, 64);
     }
 
     /// <summary>
-    /// Input channels first to end of a piece of WeightGradient4Panel16, a tile at a time: sum is a vector of channels for each input
-    /// channel of it.
+    /// Input channels of a piece of WeightGradient4Panel16, a tile at a time: sum is a vector of channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(Jit.Kernel)]
     private static void WeightGradient4Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead,
-        in TUpdate update, nuint rows, nuint first, nuint end)
+        in TUpdate update, nuint rows, nuint channels)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
         where TUpdate : struct, IParameterUpdate
     {
-        for (nuint channel = 0; channel < 16; channel += V.Count)
+        for (nuint k = channels; k > 0;)
         {
-            // What the update will need of the next piece is asked for meanwhile, a part with each row.
-            nuint step = (TTile.Rows<V>() * 16 + rows - 1) / rows;
-            for (nuint k = first; k < end; k += TTile.Rows<V>())
-            {
-                ref float x = ref Unsafe.Add(ref input, k), g = ref Unsafe.Add(ref gradient, channel);
-                nuint next = ahead + k * 16;
-                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
-                V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
-                for (nuint row = 0; row < rows; row++)
-                {
-                    V gradients = V.Load(ref g, 0), value;
-                    value = V.Broadcast(ref x, 0); sum0 = V.MultiplyAdd(value, gradients, sum0);
-                    if (TTile.Rows<V>() > 1)
-                    {
-                        value = V.Broadcast(ref x, 1); sum1 = V.MultiplyAdd(value, gradients, sum1);
-                    }
+            k -= TTile.Rows<V>();
+            V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
+            V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
+            TileSums.AddRows<V, TTile, TUpdate>(ref Unsafe.Add(ref input, k), 16, ref gradient, 16, rows, in update, ahead + k * 16,
+                ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5,
+                ref sum6, ref sum7, ref sum8, ref sum9, ref sum10, ref sum11);
 
-                    if (TTile.Rows<V>() > 2)
-                    {
-                        value = V.Broadcast(ref x, 2); sum2 = V.MultiplyAdd(value, gradients, sum2);
-                        value = V.Broadcast(ref x, 3); sum3 = V.MultiplyAdd(value, gradients, sum3);
-                    }
-
-                    if (TTile.Rows<V>() > 4)
-                    {
-                        value = V.Broadcast(ref x, 4); sum4 = V.MultiplyAdd(value, gradients, sum4);
-                        value = V.Broadcast(ref x, 5); sum5 = V.MultiplyAdd(value, gradients, sum5);
-                    }
-
-                    if (TTile.Rows<V>() > 6)
-                    {
-                        value = V.Broadcast(ref x, 6); sum6 = V.MultiplyAdd(value, gradients, sum6);
-                        value = V.Broadcast(ref x, 7); sum7 = V.MultiplyAdd(value, gradients, sum7);
-                    }
-
-                    if (TTile.Rows<V>() > 8)
-                    {
-                        value = V.Broadcast(ref x, 8); sum8 = V.MultiplyAdd(value, gradients, sum8);
-                        value = V.Broadcast(ref x, 9); sum9 = V.MultiplyAdd(value, gradients, sum9);
-                        value = V.Broadcast(ref x, 10); sum10 = V.MultiplyAdd(value, gradients, sum10);
-                        value = V.Broadcast(ref x, 11); sum11 = V.MultiplyAdd(value, gradients, sum11);
-                    }
-
-                    update.Prefetch(next);
-                    next += step;
-                    x = ref Unsafe.Add(ref x, 16);
-                    g = ref Unsafe.Add(ref g, 16);
-                }
-
-                ref float y = ref Unsafe.Add(ref weightGradient, k * 16 + channel);
-                V.Store(sum0, ref y, 0);
-                if (TTile.Rows<V>() > 1)
-                {
-                    V.Store(sum1, ref y, 16);
-                }
-
-                if (TTile.Rows<V>() > 2)
-                {
-                    V.Store(sum2, ref y, 32);
-                    V.Store(sum3, ref y, 48);
-                }
-
-                if (TTile.Rows<V>() > 4)
-                {
-                    V.Store(sum4, ref y, 64);
-                    V.Store(sum5, ref y, 80);
-                }
-
-                if (TTile.Rows<V>() > 6)
-                {
-                    V.Store(sum6, ref y, 96);
-                    V.Store(sum7, ref y, 112);
-                }
-
-                if (TTile.Rows<V>() > 8)
-                {
-                    V.Store(sum8, ref y, 128);
-                    V.Store(sum9, ref y, 144);
-                    V.Store(sum10, ref y, 160);
-                    V.Store(sum11, ref y, 176);
-                }
-            }
+            TileSums.Store<V, TTile, Identity>(ref Unsafe.Add(ref weightGradient, k * 16), 16,
+                sum0, sum1, sum2, sum3, sum4, sum5,
+                sum6, sum7, sum8, sum9, sum10, sum11);
         }
     }
 
@@ -539,107 +410,40 @@ internal static class Backward
         where TUpdate : struct, IParameterUpdate
     {
         ref float rest = ref update.Destination(ref scratch, weight);
-        WeightGradient0Tile16<V, TileOf2, TUpdate>(ref input, ref gradient, ref rest, weight + 48, in update, rows, 0, 2);
-        WeightGradient0Tile16<V, TileOf1, TUpdate>(ref input, ref gradient, ref rest, weight + 48, in update, rows, 2, 3);
+        for (nuint channel = 0; channel < 16; channel += V.Count)
+        {
+            WeightGradient0Tile16<V, TileOf2, TUpdate>(ref input, ref Unsafe.Add(ref gradient, channel), ref Unsafe.Add(ref rest, channel),
+                weight + 48, in update, rows, 2);
+            WeightGradient0Tile16<V, TileOf1, TUpdate>(ref Unsafe.Add(ref input, 2), ref Unsafe.Add(ref gradient, channel),
+                ref Unsafe.Add(ref rest, channel + 32), weight + 80, in update, rows, 1);
+        }
+
         update.Apply<V>(ref rest, weight, 48);
     }
 
     /// <summary>
-    /// Input channels first to end of a piece of WeightGradient0Panel16, a tile at a time: sum is a vector of channels for each input
-    /// channel of it.
+    /// Input channels of a piece of WeightGradient0Panel16, a tile at a time: sum is a vector of channels for each input channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(Jit.Kernel)]
     private static void WeightGradient0Tile16<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead,
-        in TUpdate update, nuint rows, nuint first, nuint end)
+        in TUpdate update, nuint rows, nuint channels)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
         where TUpdate : struct, IParameterUpdate
     {
-        for (nuint channel = 0; channel < 16; channel += V.Count)
+        for (nuint k = channels; k > 0;)
         {
-            // What the update will need of the next piece is asked for meanwhile, a part with each row.
-            nuint step = (TTile.Rows<V>() * 16 + rows - 1) / rows;
-            for (nuint k = first; k < end; k += TTile.Rows<V>())
-            {
-                ref float x = ref Unsafe.Add(ref input, k), g = ref Unsafe.Add(ref gradient, channel);
-                nuint next = ahead + k * 16;
-                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
-                V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
-                for (nuint row = 0; row < rows; row++)
-                {
-                    V gradients = V.Load(ref g, 0), value;
-                    value = V.Broadcast(ref x, 0); sum0 = V.MultiplyAdd(value, gradients, sum0);
-                    if (TTile.Rows<V>() > 1)
-                    {
-                        value = V.Broadcast(ref x, 1); sum1 = V.MultiplyAdd(value, gradients, sum1);
-                    }
+            k -= TTile.Rows<V>();
+            V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
+            V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
+            TileSums.AddRows<V, TTile, TUpdate>(ref Unsafe.Add(ref input, k), 3, ref gradient, 16, rows, in update, ahead + k * 16,
+                ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5,
+                ref sum6, ref sum7, ref sum8, ref sum9, ref sum10, ref sum11);
 
-                    if (TTile.Rows<V>() > 2)
-                    {
-                        value = V.Broadcast(ref x, 2); sum2 = V.MultiplyAdd(value, gradients, sum2);
-                        value = V.Broadcast(ref x, 3); sum3 = V.MultiplyAdd(value, gradients, sum3);
-                    }
-
-                    if (TTile.Rows<V>() > 4)
-                    {
-                        value = V.Broadcast(ref x, 4); sum4 = V.MultiplyAdd(value, gradients, sum4);
-                        value = V.Broadcast(ref x, 5); sum5 = V.MultiplyAdd(value, gradients, sum5);
-                    }
-
-                    if (TTile.Rows<V>() > 6)
-                    {
-                        value = V.Broadcast(ref x, 6); sum6 = V.MultiplyAdd(value, gradients, sum6);
-                        value = V.Broadcast(ref x, 7); sum7 = V.MultiplyAdd(value, gradients, sum7);
-                    }
-
-                    if (TTile.Rows<V>() > 8)
-                    {
-                        value = V.Broadcast(ref x, 8); sum8 = V.MultiplyAdd(value, gradients, sum8);
-                        value = V.Broadcast(ref x, 9); sum9 = V.MultiplyAdd(value, gradients, sum9);
-                        value = V.Broadcast(ref x, 10); sum10 = V.MultiplyAdd(value, gradients, sum10);
-                        value = V.Broadcast(ref x, 11); sum11 = V.MultiplyAdd(value, gradients, sum11);
-                    }
-
-                    update.Prefetch(next);
-                    next += step;
-                    x = ref Unsafe.Add(ref x, 3);
-                    g = ref Unsafe.Add(ref g, 16);
-                }
-
-                ref float y = ref Unsafe.Add(ref weightGradient, k * 16 + channel);
-                V.Store(sum0, ref y, 0);
-                if (TTile.Rows<V>() > 1)
-                {
-                    V.Store(sum1, ref y, 16);
-                }
-
-                if (TTile.Rows<V>() > 2)
-                {
-                    V.Store(sum2, ref y, 32);
-                    V.Store(sum3, ref y, 48);
-                }
-
-                if (TTile.Rows<V>() > 4)
-                {
-                    V.Store(sum4, ref y, 64);
-                    V.Store(sum5, ref y, 80);
-                }
-
-                if (TTile.Rows<V>() > 6)
-                {
-                    V.Store(sum6, ref y, 96);
-                    V.Store(sum7, ref y, 112);
-                }
-
-                if (TTile.Rows<V>() > 8)
-                {
-                    V.Store(sum8, ref y, 128);
-                    V.Store(sum9, ref y, 144);
-                    V.Store(sum10, ref y, 160);
-                    V.Store(sum11, ref y, 176);
-                }
-            }
+            TileSums.Store<V, TTile, Identity>(ref Unsafe.Add(ref weightGradient, k * 16), 16,
+                sum0, sum1, sum2, sum3, sum4, sum5,
+                sum6, sum7, sum8, sum9, sum10, sum11);
         }
     }
 
@@ -694,74 +498,13 @@ internal static class Backward
                 ref float x = ref Unsafe.Add(ref input, start * 16);
                 V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
                 V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
-                for (nuint k = 0; k < 4; k++)
-                {
-                    V weights = V.Load(ref panel, k * 16), value;
-                    value = V.Broadcast(ref x, k); sum0 = V.MultiplyAdd(value, weights, sum0);
-                    if (TTile.Rows<V>() > 1)
-                    {
-                        value = V.Broadcast(ref x, k + 16); sum1 = V.MultiplyAdd(value, weights, sum1);
-                    }
+                TileSums.AddProducts<V, TTile>(ref x, 16, ref panel, 4,
+                    ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5,
+                    ref sum6, ref sum7, ref sum8, ref sum9, ref sum10, ref sum11);
 
-                    if (TTile.Rows<V>() > 2)
-                    {
-                        value = V.Broadcast(ref x, k + 32); sum2 = V.MultiplyAdd(value, weights, sum2);
-                        value = V.Broadcast(ref x, k + 48); sum3 = V.MultiplyAdd(value, weights, sum3);
-                    }
-
-                    if (TTile.Rows<V>() > 4)
-                    {
-                        value = V.Broadcast(ref x, k + 64); sum4 = V.MultiplyAdd(value, weights, sum4);
-                        value = V.Broadcast(ref x, k + 80); sum5 = V.MultiplyAdd(value, weights, sum5);
-                    }
-
-                    if (TTile.Rows<V>() > 6)
-                    {
-                        value = V.Broadcast(ref x, k + 96); sum6 = V.MultiplyAdd(value, weights, sum6);
-                        value = V.Broadcast(ref x, k + 112); sum7 = V.MultiplyAdd(value, weights, sum7);
-                    }
-
-                    if (TTile.Rows<V>() > 8)
-                    {
-                        value = V.Broadcast(ref x, k + 128); sum8 = V.MultiplyAdd(value, weights, sum8);
-                        value = V.Broadcast(ref x, k + 144); sum9 = V.MultiplyAdd(value, weights, sum9);
-                        value = V.Broadcast(ref x, k + 160); sum10 = V.MultiplyAdd(value, weights, sum10);
-                        value = V.Broadcast(ref x, k + 176); sum11 = V.MultiplyAdd(value, weights, sum11);
-                    }
-                }
-
-                ref float y = ref Unsafe.Add(ref output, start * 32 + channel);
-                V.Store(sum0, ref y, 0);
-                if (TTile.Rows<V>() > 1)
-                {
-                    V.Store(sum1, ref y, 32);
-                }
-
-                if (TTile.Rows<V>() > 2)
-                {
-                    V.Store(sum2, ref y, 64);
-                    V.Store(sum3, ref y, 96);
-                }
-
-                if (TTile.Rows<V>() > 4)
-                {
-                    V.Store(sum4, ref y, 128);
-                    V.Store(sum5, ref y, 160);
-                }
-
-                if (TTile.Rows<V>() > 6)
-                {
-                    V.Store(sum6, ref y, 192);
-                    V.Store(sum7, ref y, 224);
-                }
-
-                if (TTile.Rows<V>() > 8)
-                {
-                    V.Store(sum8, ref y, 256);
-                    V.Store(sum9, ref y, 288);
-                    V.Store(sum10, ref y, 320);
-                    V.Store(sum11, ref y, 352);
-                }
+                TileSums.Store<V, TTile, Identity>(ref Unsafe.Add(ref output, start * 32 + channel), 32,
+                    sum0, sum1, sum2, sum3, sum4, sum5,
+                    sum6, sum7, sum8, sum9, sum10, sum11);
             }
         }
     }

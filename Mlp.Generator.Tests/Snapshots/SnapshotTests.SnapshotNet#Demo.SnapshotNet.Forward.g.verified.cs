@@ -248,7 +248,7 @@ internal static class Forward
                 V sum = V.Load(ref bias, channel);
                 for (nuint k = 0; k < 4; k++)
                 {
-                    sum = V.MultiplyAdd(V.Load(ref x, k), V.Load(ref weight, k * 16 + channel), sum);
+                    V.MultiplyAddTo(ref sum, V.Load(ref x, k), V.Load(ref weight, k * 16 + channel));
                 }
 
                 V.Store(sum, ref output, element);
@@ -269,17 +269,17 @@ internal static class Forward
                     x2 = Quads.Load<V>(ref first, k + V.Count / 4 * 2 * 16, 16),
                     x3 = Quads.Load<V>(ref first, k + V.Count / 4 * 3 * 16, 16);
                 V weights = Quads.Repeat<V>(ref weight, k * 16);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 0), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 0), weights, sum1);
-                sum2 = V.MultiplyAdd(Quads.Spread(x2, 0), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 0), weights, sum3);
+                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 0), weights); V.MultiplyAddTo(ref sum1, Quads.Spread(x1, 0), weights);
+                V.MultiplyAddTo(ref sum2, Quads.Spread(x2, 0), weights); V.MultiplyAddTo(ref sum3, Quads.Spread(x3, 0), weights);
                 weights = Quads.Repeat<V>(ref weight, k * 16 + 16);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 1), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 1), weights, sum1);
-                sum2 = V.MultiplyAdd(Quads.Spread(x2, 1), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 1), weights, sum3);
+                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 1), weights); V.MultiplyAddTo(ref sum1, Quads.Spread(x1, 1), weights);
+                V.MultiplyAddTo(ref sum2, Quads.Spread(x2, 1), weights); V.MultiplyAddTo(ref sum3, Quads.Spread(x3, 1), weights);
                 weights = Quads.Repeat<V>(ref weight, k * 16 + 32);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 2), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 2), weights, sum1);
-                sum2 = V.MultiplyAdd(Quads.Spread(x2, 2), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 2), weights, sum3);
+                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 2), weights); V.MultiplyAddTo(ref sum1, Quads.Spread(x1, 2), weights);
+                V.MultiplyAddTo(ref sum2, Quads.Spread(x2, 2), weights); V.MultiplyAddTo(ref sum3, Quads.Spread(x3, 2), weights);
                 weights = Quads.Repeat<V>(ref weight, k * 16 + 48);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 3), weights, sum0); sum1 = V.MultiplyAdd(Quads.Spread(x1, 3), weights, sum1);
-                sum2 = V.MultiplyAdd(Quads.Spread(x2, 3), weights, sum2); sum3 = V.MultiplyAdd(Quads.Spread(x3, 3), weights, sum3);
+                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 3), weights); V.MultiplyAddTo(ref sum1, Quads.Spread(x1, 3), weights);
+                V.MultiplyAddTo(ref sum2, Quads.Spread(x2, 3), weights); V.MultiplyAddTo(ref sum3, Quads.Spread(x3, 3), weights);
             }
 
             V.Store(sum0, ref output, row * 4);
@@ -298,13 +298,13 @@ internal static class Forward
             {
                 V x0 = Quads.Load<V>(ref first, k, 16);
                 V weights = Quads.Repeat<V>(ref weight, k * 16);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 0), weights, sum0);
+                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 0), weights);
                 weights = Quads.Repeat<V>(ref weight, k * 16 + 16);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 1), weights, sum0);
+                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 1), weights);
                 weights = Quads.Repeat<V>(ref weight, k * 16 + 32);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 2), weights, sum0);
+                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 2), weights);
                 weights = Quads.Repeat<V>(ref weight, k * 16 + 48);
-                sum0 = V.MultiplyAdd(Quads.Spread(x0, 3), weights, sum0);
+                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 3), weights);
             }
 
             V.Store(sum0, ref output, start * 4);
@@ -364,74 +364,13 @@ internal static class Forward
                 ref float x = ref Unsafe.Add(ref input, start * 3);
                 V sum0 = biases, sum1 = biases, sum2 = biases, sum3 = biases, sum4 = biases, sum5 = biases;
                 V sum6 = biases, sum7 = biases, sum8 = biases, sum9 = biases, sum10 = biases, sum11 = biases;
-                for (nuint k = 0; k < 3; k++)
-                {
-                    V weights = V.Load(ref panel, k * 16), value;
-                    value = V.Broadcast(ref x, k); sum0 = V.MultiplyAdd(value, weights, sum0);
-                    if (TTile.Rows<V>() > 1)
-                    {
-                        value = V.Broadcast(ref x, k + 3); sum1 = V.MultiplyAdd(value, weights, sum1);
-                    }
+                TileSums.AddProducts<V, TTile>(ref x, 3, ref panel, 3,
+                    ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5,
+                    ref sum6, ref sum7, ref sum8, ref sum9, ref sum10, ref sum11);
 
-                    if (TTile.Rows<V>() > 2)
-                    {
-                        value = V.Broadcast(ref x, k + 6); sum2 = V.MultiplyAdd(value, weights, sum2);
-                        value = V.Broadcast(ref x, k + 9); sum3 = V.MultiplyAdd(value, weights, sum3);
-                    }
-
-                    if (TTile.Rows<V>() > 4)
-                    {
-                        value = V.Broadcast(ref x, k + 12); sum4 = V.MultiplyAdd(value, weights, sum4);
-                        value = V.Broadcast(ref x, k + 15); sum5 = V.MultiplyAdd(value, weights, sum5);
-                    }
-
-                    if (TTile.Rows<V>() > 6)
-                    {
-                        value = V.Broadcast(ref x, k + 18); sum6 = V.MultiplyAdd(value, weights, sum6);
-                        value = V.Broadcast(ref x, k + 21); sum7 = V.MultiplyAdd(value, weights, sum7);
-                    }
-
-                    if (TTile.Rows<V>() > 8)
-                    {
-                        value = V.Broadcast(ref x, k + 24); sum8 = V.MultiplyAdd(value, weights, sum8);
-                        value = V.Broadcast(ref x, k + 27); sum9 = V.MultiplyAdd(value, weights, sum9);
-                        value = V.Broadcast(ref x, k + 30); sum10 = V.MultiplyAdd(value, weights, sum10);
-                        value = V.Broadcast(ref x, k + 33); sum11 = V.MultiplyAdd(value, weights, sum11);
-                    }
-                }
-
-                ref float y = ref Unsafe.Add(ref output, start * 16 + channel);
-                V.Store(TActivation.Forward(sum0), ref y, 0);
-                if (TTile.Rows<V>() > 1)
-                {
-                    V.Store(TActivation.Forward(sum1), ref y, 16);
-                }
-
-                if (TTile.Rows<V>() > 2)
-                {
-                    V.Store(TActivation.Forward(sum2), ref y, 32);
-                    V.Store(TActivation.Forward(sum3), ref y, 48);
-                }
-
-                if (TTile.Rows<V>() > 4)
-                {
-                    V.Store(TActivation.Forward(sum4), ref y, 64);
-                    V.Store(TActivation.Forward(sum5), ref y, 80);
-                }
-
-                if (TTile.Rows<V>() > 6)
-                {
-                    V.Store(TActivation.Forward(sum6), ref y, 96);
-                    V.Store(TActivation.Forward(sum7), ref y, 112);
-                }
-
-                if (TTile.Rows<V>() > 8)
-                {
-                    V.Store(TActivation.Forward(sum8), ref y, 128);
-                    V.Store(TActivation.Forward(sum9), ref y, 144);
-                    V.Store(TActivation.Forward(sum10), ref y, 160);
-                    V.Store(TActivation.Forward(sum11), ref y, 176);
-                }
+                TileSums.Store<V, TTile, TActivation>(ref Unsafe.Add(ref output, start * 16 + channel), 16,
+                    sum0, sum1, sum2, sum3, sum4, sum5,
+                    sum6, sum7, sum8, sum9, sum10, sum11);
             }
         }
     }
@@ -489,74 +428,13 @@ internal static class Forward
                 ref float x = ref Unsafe.Add(ref input, start * 16);
                 V sum0 = biases, sum1 = biases, sum2 = biases, sum3 = biases, sum4 = biases, sum5 = biases;
                 V sum6 = biases, sum7 = biases, sum8 = biases, sum9 = biases, sum10 = biases, sum11 = biases;
-                for (nuint k = 0; k < 4; k++)
-                {
-                    V weights = V.Load(ref panel, k * 16), value;
-                    value = V.Broadcast(ref x, k); sum0 = V.MultiplyAdd(value, weights, sum0);
-                    if (TTile.Rows<V>() > 1)
-                    {
-                        value = V.Broadcast(ref x, k + 16); sum1 = V.MultiplyAdd(value, weights, sum1);
-                    }
+                TileSums.AddProducts<V, TTile>(ref x, 16, ref panel, 4,
+                    ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5,
+                    ref sum6, ref sum7, ref sum8, ref sum9, ref sum10, ref sum11);
 
-                    if (TTile.Rows<V>() > 2)
-                    {
-                        value = V.Broadcast(ref x, k + 32); sum2 = V.MultiplyAdd(value, weights, sum2);
-                        value = V.Broadcast(ref x, k + 48); sum3 = V.MultiplyAdd(value, weights, sum3);
-                    }
-
-                    if (TTile.Rows<V>() > 4)
-                    {
-                        value = V.Broadcast(ref x, k + 64); sum4 = V.MultiplyAdd(value, weights, sum4);
-                        value = V.Broadcast(ref x, k + 80); sum5 = V.MultiplyAdd(value, weights, sum5);
-                    }
-
-                    if (TTile.Rows<V>() > 6)
-                    {
-                        value = V.Broadcast(ref x, k + 96); sum6 = V.MultiplyAdd(value, weights, sum6);
-                        value = V.Broadcast(ref x, k + 112); sum7 = V.MultiplyAdd(value, weights, sum7);
-                    }
-
-                    if (TTile.Rows<V>() > 8)
-                    {
-                        value = V.Broadcast(ref x, k + 128); sum8 = V.MultiplyAdd(value, weights, sum8);
-                        value = V.Broadcast(ref x, k + 144); sum9 = V.MultiplyAdd(value, weights, sum9);
-                        value = V.Broadcast(ref x, k + 160); sum10 = V.MultiplyAdd(value, weights, sum10);
-                        value = V.Broadcast(ref x, k + 176); sum11 = V.MultiplyAdd(value, weights, sum11);
-                    }
-                }
-
-                ref float y = ref Unsafe.Add(ref output, start * 16 + channel);
-                V.Store(TActivation.Forward(sum0), ref y, 0);
-                if (TTile.Rows<V>() > 1)
-                {
-                    V.Store(TActivation.Forward(sum1), ref y, 16);
-                }
-
-                if (TTile.Rows<V>() > 2)
-                {
-                    V.Store(TActivation.Forward(sum2), ref y, 32);
-                    V.Store(TActivation.Forward(sum3), ref y, 48);
-                }
-
-                if (TTile.Rows<V>() > 4)
-                {
-                    V.Store(TActivation.Forward(sum4), ref y, 64);
-                    V.Store(TActivation.Forward(sum5), ref y, 80);
-                }
-
-                if (TTile.Rows<V>() > 6)
-                {
-                    V.Store(TActivation.Forward(sum6), ref y, 96);
-                    V.Store(TActivation.Forward(sum7), ref y, 112);
-                }
-
-                if (TTile.Rows<V>() > 8)
-                {
-                    V.Store(TActivation.Forward(sum8), ref y, 128);
-                    V.Store(TActivation.Forward(sum9), ref y, 144);
-                    V.Store(TActivation.Forward(sum10), ref y, 160);
-                    V.Store(TActivation.Forward(sum11), ref y, 176);
-                }
+                TileSums.Store<V, TTile, TActivation>(ref Unsafe.Add(ref output, start * 16 + channel), 16,
+                    sum0, sum1, sum2, sum3, sum4, sum5,
+                    sum6, sum7, sum8, sum9, sum10, sum11);
             }
         }
     }

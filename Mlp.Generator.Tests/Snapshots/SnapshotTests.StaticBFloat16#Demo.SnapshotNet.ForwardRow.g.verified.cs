@@ -39,19 +39,19 @@ internal static class ForwardRow
             V even, odd, evenBefore = V.Zero, oddBefore = V.Zero, weights;
             even = V.Broadcast(ref x, 0); odd = V.Broadcast(ref x, 1);
             evenBefore = V.ConditionalSelect(rim, evenBefore, even); oddBefore = V.ConditionalSelect(rim, oddBefore, odd);
-            weights = V.Load(ref w, 0); low0 = V.MultiplyAdd(V.ShiftLeftAsInt32(weights, 16), evenBefore, low0);
-            low1 = V.MultiplyAdd(weights, oddBefore, low1);
+            weights = V.Load(ref w, 0); V.MultiplyAddTo(ref low0, V.ShiftLeftAsInt32(weights, 16), evenBefore);
+            V.MultiplyAddTo(ref low1, weights, oddBefore);
             evenBefore = even; oddBefore = odd;
             // The last input channel has no other to its side.
             even = V.Broadcast(ref x, 2); odd = V.Zero;
             evenBefore = V.ConditionalSelect(rim, evenBefore, even); oddBefore = V.ConditionalSelect(rim, oddBefore, odd);
-            weights = V.Load(ref w, 16); low2 = V.MultiplyAdd(V.ShiftLeftAsInt32(weights, 16), evenBefore, low2);
-            low3 = V.MultiplyAdd(weights, oddBefore, low3);
+            weights = V.Load(ref w, 16); V.MultiplyAddTo(ref low2, V.ShiftLeftAsInt32(weights, 16), evenBefore);
+            V.MultiplyAddTo(ref low3, weights, oddBefore);
             evenBefore = even; oddBefore = odd;
             // What is left of the last row.
             weights = V.Load(ref w, 32);
-            low0 = V.MultiplyAdd(V.ShiftLeftAsInt32(weights, 16), V.ConditionalSelect(rim, evenBefore, V.Zero), low0);
-            low1 = V.MultiplyAdd(weights, V.ConditionalSelect(rim, oddBefore, V.Zero), low1);
+            V.MultiplyAddTo(ref low0, V.ShiftLeftAsInt32(weights, 16), V.ConditionalSelect(rim, evenBefore, V.Zero));
+            V.MultiplyAddTo(ref low1, weights, V.ConditionalSelect(rim, oddBefore, V.Zero));
             V low = ((low0 + low1) + (low2 + low3)) + ((low4 + low5) + (low6 + low7));
             V.Store(V.ConditionalSelect(rim, tail, low), ref y, 0);
             tail = channel == 0 ? low : tail;
@@ -78,8 +78,8 @@ internal static class ForwardRow
             {
                 even = V.Broadcast(ref x, 0); odd = V.Broadcast(ref x, 1);
                 evenBefore = V.ConditionalSelect(rim, evenBefore, even); oddBefore = V.ConditionalSelect(rim, oddBefore, odd);
-                weights = V.Load(ref w, 0); low0 = V.MultiplyAdd(V.ShiftLeftAsInt32(weights, 16), evenBefore, low0);
-                low1 = V.MultiplyAdd(weights, oddBefore, low1);
+                weights = V.Load(ref w, 0); V.MultiplyAddTo(ref low0, V.ShiftLeftAsInt32(weights, 16), evenBefore);
+                V.MultiplyAddTo(ref low1, weights, oddBefore);
                 evenBefore = even; oddBefore = odd;
                 x = ref Unsafe.Add(ref x, 2);
                 w = ref Unsafe.Add(ref w, 16);
@@ -87,8 +87,8 @@ internal static class ForwardRow
 
             // What is left of the last row.
             weights = V.Load(ref w, 0);
-            low0 = V.MultiplyAdd(V.ShiftLeftAsInt32(weights, 16), V.ConditionalSelect(rim, evenBefore, V.Zero), low0);
-            low1 = V.MultiplyAdd(weights, V.ConditionalSelect(rim, oddBefore, V.Zero), low1);
+            V.MultiplyAddTo(ref low0, V.ShiftLeftAsInt32(weights, 16), V.ConditionalSelect(rim, evenBefore, V.Zero));
+            V.MultiplyAddTo(ref low1, weights, V.ConditionalSelect(rim, oddBefore, V.Zero));
             V low = ((low0 + low1) + (low2 + low3)) + ((low4 + low5) + (low6 + low7));
             V.Store(V.ConditionalSelect(rim, tail, low), ref y, 0);
             tail = channel == 0 ? low : tail;

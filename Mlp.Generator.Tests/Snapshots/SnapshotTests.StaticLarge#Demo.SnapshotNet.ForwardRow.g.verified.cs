@@ -19,27 +19,27 @@ internal static class ForwardRow
             for (nuint row = 0; row < 120; row += 8)
             {
                 value = V.Broadcast(ref x, 0); mixed = V.ConditionalSelect(rim, before, value); before = value;
-                low0 = V.MultiplyAdd(V.Load(ref w, 0), mixed, low0);
+                V.MultiplyAddTo(ref low0, mixed, ref w, 0);
                 value = V.Broadcast(ref x, 1); mixed = V.ConditionalSelect(rim, before, value); before = value;
-                low1 = V.MultiplyAdd(V.Load(ref w, 16), mixed, low1);
+                V.MultiplyAddTo(ref low1, mixed, ref w, 16);
                 value = V.Broadcast(ref x, 2); mixed = V.ConditionalSelect(rim, before, value); before = value;
-                low2 = V.MultiplyAdd(V.Load(ref w, 32), mixed, low2);
+                V.MultiplyAddTo(ref low2, mixed, ref w, 32);
                 value = V.Broadcast(ref x, 3); mixed = V.ConditionalSelect(rim, before, value); before = value;
-                low3 = V.MultiplyAdd(V.Load(ref w, 48), mixed, low3);
+                V.MultiplyAddTo(ref low3, mixed, ref w, 48);
                 value = V.Broadcast(ref x, 4); mixed = V.ConditionalSelect(rim, before, value); before = value;
-                low4 = V.MultiplyAdd(V.Load(ref w, 64), mixed, low4);
+                V.MultiplyAddTo(ref low4, mixed, ref w, 64);
                 value = V.Broadcast(ref x, 5); mixed = V.ConditionalSelect(rim, before, value); before = value;
-                low5 = V.MultiplyAdd(V.Load(ref w, 80), mixed, low5);
+                V.MultiplyAddTo(ref low5, mixed, ref w, 80);
                 value = V.Broadcast(ref x, 6); mixed = V.ConditionalSelect(rim, before, value); before = value;
-                low6 = V.MultiplyAdd(V.Load(ref w, 96), mixed, low6);
+                V.MultiplyAddTo(ref low6, mixed, ref w, 96);
                 value = V.Broadcast(ref x, 7); mixed = V.ConditionalSelect(rim, before, value); before = value;
-                low7 = V.MultiplyAdd(V.Load(ref w, 112), mixed, low7);
+                V.MultiplyAddTo(ref low7, mixed, ref w, 112);
                 x = ref Unsafe.Add(ref x, 8);
                 w = ref Unsafe.Add(ref w, 128);
             }
 
             // What is left of the last row.
-            low0 = V.MultiplyAdd(V.Load(ref w, 0), V.ConditionalSelect(rim, before, V.Zero), low0);
+            V.MultiplyAddTo(ref low0, V.ConditionalSelect(rim, before, V.Zero), ref w, 0);
             V low = ReLU.Forward(((low0 + low1) + (low2 + low3)) + ((low4 + low5) + (low6 + low7)));
             V.Store(V.ConditionalSelect(rim, tail, low), ref y, 0);
             tail = channel == 0 ? low : tail;

@@ -69,13 +69,13 @@ internal static class ForwardRow
                 low4 = V.Zero, low5 = V.Zero, low6 = V.Zero, low7 = V.Zero;
             V value, mixed, before = V.Zero;
             value = V.Broadcast(ref x, 0); mixed = V.ConditionalSelect(rim, before, value); before = value;
-            low0 = V.MultiplyAdd(V.Load(ref w, 0), mixed, low0);
+            V.MultiplyAddTo(ref low0, mixed, ref w, 0);
             value = V.Broadcast(ref x, 1); mixed = V.ConditionalSelect(rim, before, value); before = value;
-            low1 = V.MultiplyAdd(V.Load(ref w, 16), mixed, low1);
+            V.MultiplyAddTo(ref low1, mixed, ref w, 16);
             value = V.Broadcast(ref x, 2); mixed = V.ConditionalSelect(rim, before, value); before = value;
-            low2 = V.MultiplyAdd(V.Load(ref w, 32), mixed, low2);
+            V.MultiplyAddTo(ref low2, mixed, ref w, 32);
             // What is left of the last row.
-            low0 = V.MultiplyAdd(V.Load(ref w, 48), V.ConditionalSelect(rim, before, V.Zero), low0);
+            V.MultiplyAddTo(ref low0, V.ConditionalSelect(rim, before, V.Zero), ref w, 48);
             V low = ReLU.Forward(((low0 + low1) + (low2 + low3)) + ((low4 + low5) + (low6 + low7)));
             V.Store(V.ConditionalSelect(rim, tail, low), ref y, 0);
             tail = channel == 0 ? low : tail;
@@ -99,15 +99,15 @@ internal static class ForwardRow
                 low4 = V.Zero, low5 = V.Zero, low6 = V.Zero, low7 = V.Zero;
             V value, mixed, before = V.Zero;
             value = V.Broadcast(ref x, 0); mixed = V.ConditionalSelect(rim, before, value); before = value;
-            low0 = V.MultiplyAdd(V.Load(ref w, 0), mixed, low0);
+            V.MultiplyAddTo(ref low0, mixed, ref w, 0);
             value = V.Broadcast(ref x, 1); mixed = V.ConditionalSelect(rim, before, value); before = value;
-            low1 = V.MultiplyAdd(V.Load(ref w, 16), mixed, low1);
+            V.MultiplyAddTo(ref low1, mixed, ref w, 16);
             value = V.Broadcast(ref x, 2); mixed = V.ConditionalSelect(rim, before, value); before = value;
-            low2 = V.MultiplyAdd(V.Load(ref w, 32), mixed, low2);
+            V.MultiplyAddTo(ref low2, mixed, ref w, 32);
             value = V.Broadcast(ref x, 3); mixed = V.ConditionalSelect(rim, before, value); before = value;
-            low3 = V.MultiplyAdd(V.Load(ref w, 48), mixed, low3);
+            V.MultiplyAddTo(ref low3, mixed, ref w, 48);
             // What is left of the last row.
-            low0 = V.MultiplyAdd(V.Load(ref w, 64), V.ConditionalSelect(rim, before, V.Zero), low0);
+            V.MultiplyAddTo(ref low0, V.ConditionalSelect(rim, before, V.Zero), ref w, 64);
             V low = ((low0 + low1) + (low2 + low3)) + ((low4 + low5) + (low6 + low7));
             V.Store(V.ConditionalSelect(rim, tail, low), ref y, 0);
             tail = channel == 0 ? low : tail;

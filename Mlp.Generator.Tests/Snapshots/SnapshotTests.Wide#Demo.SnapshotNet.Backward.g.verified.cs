@@ -238,92 +238,19 @@ internal static class Backward
                 // Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.
                 nuint start = nuint.Min(row, end - TTile.Rows<V>());
                 ref float x = ref Unsafe.Add(ref input, start * 16);
-                V low0 = V.Zero, high0 = V.Zero, low1 = V.Zero, high1 = V.Zero, low2 = V.Zero, high2 = V.Zero, low3 = V.Zero,
-                    high3 = V.Zero;
-                V low4 = V.Zero, high4 = V.Zero, low5 = V.Zero, high5 = V.Zero, low6 = V.Zero, high6 = V.Zero, low7 = V.Zero,
-                    high7 = V.Zero;
-                V low8 = V.Zero, high8 = V.Zero, low9 = V.Zero, high9 = V.Zero, low10 = V.Zero, high10 = V.Zero, low11 = V.Zero,
-                    high11 = V.Zero;
-                for (nuint k = 0; k < 7; k++)
-                {
-                    V lowWeight = V.Load(ref panel, k * 32), highWeight = V.Load(ref panel, k * 32 + V.Count), value;
-                    value = V.Broadcast(ref x, k); low0 = V.MultiplyAdd(value, lowWeight, low0);
-                    high0 = V.MultiplyAdd(value, highWeight, high0);
-                    if (TTile.Rows<V>() > 1)
-                    {
-                        value = V.Broadcast(ref x, k + 16); low1 = V.MultiplyAdd(value, lowWeight, low1);
-                        high1 = V.MultiplyAdd(value, highWeight, high1);
-                    }
+                V low0 = V.Zero, high0 = V.Zero, low1 = V.Zero, high1 = V.Zero, low2 = V.Zero, high2 = V.Zero;
+                V low3 = V.Zero, high3 = V.Zero, low4 = V.Zero, high4 = V.Zero, low5 = V.Zero, high5 = V.Zero;
+                V low6 = V.Zero, high6 = V.Zero, low7 = V.Zero, high7 = V.Zero, low8 = V.Zero, high8 = V.Zero;
+                V low9 = V.Zero, high9 = V.Zero, low10 = V.Zero, high10 = V.Zero, low11 = V.Zero, high11 = V.Zero;
+                TileSums.AddProducts<V, TTile>(ref x, 16, ref panel, 7, prefetches: false, ref panel, 0,
+                    ref low0, ref high0, ref low1, ref high1, ref low2, ref high2, ref low3, ref high3,
+                    ref low4, ref high4, ref low5, ref high5, ref low6, ref high6, ref low7, ref high7,
+                    ref low8, ref high8, ref low9, ref high9, ref low10, ref high10, ref low11, ref high11);
 
-                    if (TTile.Rows<V>() > 2)
-                    {
-                        value = V.Broadcast(ref x, k + 32); low2 = V.MultiplyAdd(value, lowWeight, low2);
-                        high2 = V.MultiplyAdd(value, highWeight, high2);
-                        value = V.Broadcast(ref x, k + 48); low3 = V.MultiplyAdd(value, lowWeight, low3);
-                        high3 = V.MultiplyAdd(value, highWeight, high3);
-                    }
-
-                    if (TTile.Rows<V>() > 4)
-                    {
-                        value = V.Broadcast(ref x, k + 64); low4 = V.MultiplyAdd(value, lowWeight, low4);
-                        high4 = V.MultiplyAdd(value, highWeight, high4);
-                        value = V.Broadcast(ref x, k + 80); low5 = V.MultiplyAdd(value, lowWeight, low5);
-                        high5 = V.MultiplyAdd(value, highWeight, high5);
-                    }
-
-                    if (TTile.Rows<V>() > 6)
-                    {
-                        value = V.Broadcast(ref x, k + 96); low6 = V.MultiplyAdd(value, lowWeight, low6);
-                        high6 = V.MultiplyAdd(value, highWeight, high6);
-                        value = V.Broadcast(ref x, k + 112); low7 = V.MultiplyAdd(value, lowWeight, low7);
-                        high7 = V.MultiplyAdd(value, highWeight, high7);
-                    }
-
-                    if (TTile.Rows<V>() > 8)
-                    {
-                        value = V.Broadcast(ref x, k + 128); low8 = V.MultiplyAdd(value, lowWeight, low8);
-                        high8 = V.MultiplyAdd(value, highWeight, high8);
-                        value = V.Broadcast(ref x, k + 144); low9 = V.MultiplyAdd(value, lowWeight, low9);
-                        high9 = V.MultiplyAdd(value, highWeight, high9);
-                        value = V.Broadcast(ref x, k + 160); low10 = V.MultiplyAdd(value, lowWeight, low10);
-                        high10 = V.MultiplyAdd(value, highWeight, high10);
-                        value = V.Broadcast(ref x, k + 176); low11 = V.MultiplyAdd(value, lowWeight, low11);
-                        high11 = V.MultiplyAdd(value, highWeight, high11);
-                    }
-                }
-
-                ref float y = ref Unsafe.Add(ref output, start * 48 + channel);
-                V.Store(low0, ref y, 0); V.Store(high0, ref y, V.Count);
-                if (TTile.Rows<V>() > 1)
-                {
-                    V.Store(low1, ref y, 48); V.Store(high1, ref y, 48 + V.Count);
-                }
-
-                if (TTile.Rows<V>() > 2)
-                {
-                    V.Store(low2, ref y, 96); V.Store(high2, ref y, 96 + V.Count);
-                    V.Store(low3, ref y, 144); V.Store(high3, ref y, 144 + V.Count);
-                }
-
-                if (TTile.Rows<V>() > 4)
-                {
-                    V.Store(low4, ref y, 192); V.Store(high4, ref y, 192 + V.Count);
-                    V.Store(low5, ref y, 240); V.Store(high5, ref y, 240 + V.Count);
-                }
-
-                if (TTile.Rows<V>() > 6)
-                {
-                    V.Store(low6, ref y, 288); V.Store(high6, ref y, 288 + V.Count);
-                    V.Store(low7, ref y, 336); V.Store(high7, ref y, 336 + V.Count);
-                }
-
-                if (TTile.Rows<V>() > 8)
-                {
-                    V.Store(low8, ref y, 384); V.Store(high8, ref y, 384 + V.Count);
-                    V.Store(low9, ref y, 432); V.Store(high9, ref y, 432 + V.Count);
-                    V.Store(low10, ref y, 480); V.Store(high10, ref y, 480 + V.Count);
-                    V.Store(low11, ref y, 528); V.Store(high11, ref y, 528 + V.Count);
-                }
+                TileSums.Store<V, TTile, Identity>(ref Unsafe.Add(ref output, start * 48 + channel), 48,
+                    low0, high0, low1, high1, low2, high2, low3, high3,
+                    low4, high4, low5, high5, low6, high6, low7, high7,
+                    low8, high8, low9, high9, low10, high10, low11, high11);
             }
         }
     }
@@ -335,9 +262,16 @@ internal static class Backward
         where TUpdate : struct, IParameterUpdate
     {
         ref float rest = ref update.Destination(ref scratch, weight);
-        WeightGradient3Tile16<V, TileOf12, TUpdate>(ref input, ref gradient, ref rest, weight + 528, in update, rows, 0, 24);
-        WeightGradient3Tile16<V, TileOf8, TUpdate>(ref input, ref gradient, ref rest, weight + 528, in update, rows, 24, 32);
-        WeightGradient3Tile16<V, TileOf1, TUpdate>(ref input, ref gradient, ref rest, weight + 528, in update, rows, 32, 33);
+        for (nuint channel = 0; channel < 16; channel += V.Count)
+        {
+            WeightGradient3Tile16<V, TileOf12, TUpdate>(ref input, ref Unsafe.Add(ref gradient, channel), ref Unsafe.Add(ref rest, channel),
+                weight + 528, in update, rows, 24);
+            WeightGradient3Tile16<V, TileOf8, TUpdate>(ref Unsafe.Add(ref input, 24), ref Unsafe.Add(ref gradient, channel),
+                ref Unsafe.Add(ref rest, channel + 384), weight + 912, in update, rows, 8);
+            WeightGradient3Tile16<V, TileOf1, TUpdate>(ref Unsafe.Add(ref input, 32), ref Unsafe.Add(ref gradient, channel),
+                ref Unsafe.Add(ref rest, channel + 512), weight + 1040, in update, rows, 1);
+        }
+
         update.Apply<V>(ref rest, weight, 528);
     }
 
@@ -348,123 +282,45 @@ internal static class Backward
         where TUpdate : struct, IParameterUpdate
     {
         ref float rest = ref update.Destination(ref scratch, weight);
-        WeightGradient0Tile32<V, TallTile, TUpdate>(ref input, ref gradient, ref rest, weight + 1280, in update, rows, 0, 24);
-        WeightGradient0Tile32<V, LowTile, TUpdate>(ref input, ref gradient, ref rest, weight + 1280, in update, rows, 24, 40);
+        for (nuint channel = 0; channel < 32; channel += 2 * V.Count)
+        {
+            WeightGradient0Tile32<V, TallTile, TUpdate>(ref input, ref Unsafe.Add(ref gradient, channel), ref Unsafe.Add(ref rest, channel),
+                weight + 1280, in update, rows, 24);
+            WeightGradient0Tile32<V, LowTile, TUpdate>(ref Unsafe.Add(ref input, 24), ref Unsafe.Add(ref gradient, channel),
+                ref Unsafe.Add(ref rest, channel + 768), weight + 2048, in update, rows, 16);
+        }
+
         update.Apply<V>(ref rest, weight, 1280);
     }
 
     /// <summary>
-    /// Input channels first to end of a piece of WeightGradient0Panel32, a tile at a time: low and high are two vectors of channels for
-    /// each input channel of it.
+    /// Input channels of a piece of WeightGradient0Panel32, a tile at a time: low and high are two vectors of channels for each input
+    /// channel of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(Jit.Kernel)]
     private static void WeightGradient0Tile32<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead,
-        in TUpdate update, nuint rows, nuint first, nuint end)
+        in TUpdate update, nuint rows, nuint channels)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
         where TUpdate : struct, IParameterUpdate
     {
-        for (nuint channel = 0; channel < 32; channel += 2 * V.Count)
+        for (nuint k = channels; k > 0;)
         {
-            // What the update will need of the next piece is asked for meanwhile, a part with each row.
-            nuint step = (TTile.Rows<V>() * 32 + rows - 1) / rows;
-            for (nuint k = first; k < end; k += TTile.Rows<V>())
-            {
-                ref float x = ref Unsafe.Add(ref input, k), g = ref Unsafe.Add(ref gradient, channel);
-                nuint next = ahead + k * 32;
-                V low0 = V.Zero, high0 = V.Zero, low1 = V.Zero, high1 = V.Zero, low2 = V.Zero, high2 = V.Zero, low3 = V.Zero,
-                    high3 = V.Zero;
-                V low4 = V.Zero, high4 = V.Zero, low5 = V.Zero, high5 = V.Zero, low6 = V.Zero, high6 = V.Zero, low7 = V.Zero,
-                    high7 = V.Zero;
-                V low8 = V.Zero, high8 = V.Zero, low9 = V.Zero, high9 = V.Zero, low10 = V.Zero, high10 = V.Zero, low11 = V.Zero,
-                    high11 = V.Zero;
-                for (nuint row = 0; row < rows; row++)
-                {
-                    V lowGradient = V.Load(ref g, 0), highGradient = V.Load(ref g, V.Count), value;
-                    value = V.Broadcast(ref x, 0); low0 = V.MultiplyAdd(value, lowGradient, low0);
-                    high0 = V.MultiplyAdd(value, highGradient, high0);
-                    if (TTile.Rows<V>() > 1)
-                    {
-                        value = V.Broadcast(ref x, 1); low1 = V.MultiplyAdd(value, lowGradient, low1);
-                        high1 = V.MultiplyAdd(value, highGradient, high1);
-                    }
+            k -= TTile.Rows<V>();
+            V low0 = V.Zero, high0 = V.Zero, low1 = V.Zero, high1 = V.Zero, low2 = V.Zero, high2 = V.Zero;
+            V low3 = V.Zero, high3 = V.Zero, low4 = V.Zero, high4 = V.Zero, low5 = V.Zero, high5 = V.Zero;
+            V low6 = V.Zero, high6 = V.Zero, low7 = V.Zero, high7 = V.Zero, low8 = V.Zero, high8 = V.Zero;
+            V low9 = V.Zero, high9 = V.Zero, low10 = V.Zero, high10 = V.Zero, low11 = V.Zero, high11 = V.Zero;
+            TileSums.AddRows<V, TTile, TUpdate>(ref Unsafe.Add(ref input, k), 40, ref gradient, 48, rows, in update, ahead + k * 32,
+                ref low0, ref high0, ref low1, ref high1, ref low2, ref high2, ref low3, ref high3,
+                ref low4, ref high4, ref low5, ref high5, ref low6, ref high6, ref low7, ref high7,
+                ref low8, ref high8, ref low9, ref high9, ref low10, ref high10, ref low11, ref high11);
 
-                    if (TTile.Rows<V>() > 2)
-                    {
-                        value = V.Broadcast(ref x, 2); low2 = V.MultiplyAdd(value, lowGradient, low2);
-                        high2 = V.MultiplyAdd(value, highGradient, high2);
-                        value = V.Broadcast(ref x, 3); low3 = V.MultiplyAdd(value, lowGradient, low3);
-                        high3 = V.MultiplyAdd(value, highGradient, high3);
-                    }
-
-                    if (TTile.Rows<V>() > 4)
-                    {
-                        value = V.Broadcast(ref x, 4); low4 = V.MultiplyAdd(value, lowGradient, low4);
-                        high4 = V.MultiplyAdd(value, highGradient, high4);
-                        value = V.Broadcast(ref x, 5); low5 = V.MultiplyAdd(value, lowGradient, low5);
-                        high5 = V.MultiplyAdd(value, highGradient, high5);
-                    }
-
-                    if (TTile.Rows<V>() > 6)
-                    {
-                        value = V.Broadcast(ref x, 6); low6 = V.MultiplyAdd(value, lowGradient, low6);
-                        high6 = V.MultiplyAdd(value, highGradient, high6);
-                        value = V.Broadcast(ref x, 7); low7 = V.MultiplyAdd(value, lowGradient, low7);
-                        high7 = V.MultiplyAdd(value, highGradient, high7);
-                    }
-
-                    if (TTile.Rows<V>() > 8)
-                    {
-                        value = V.Broadcast(ref x, 8); low8 = V.MultiplyAdd(value, lowGradient, low8);
-                        high8 = V.MultiplyAdd(value, highGradient, high8);
-                        value = V.Broadcast(ref x, 9); low9 = V.MultiplyAdd(value, lowGradient, low9);
-                        high9 = V.MultiplyAdd(value, highGradient, high9);
-                        value = V.Broadcast(ref x, 10); low10 = V.MultiplyAdd(value, lowGradient, low10);
-                        high10 = V.MultiplyAdd(value, highGradient, high10);
-                        value = V.Broadcast(ref x, 11); low11 = V.MultiplyAdd(value, lowGradient, low11);
-                        high11 = V.MultiplyAdd(value, highGradient, high11);
-                    }
-
-                    update.Prefetch(next);
-                    next += step;
-                    x = ref Unsafe.Add(ref x, 40);
-                    g = ref Unsafe.Add(ref g, 48);
-                }
-
-                ref float y = ref Unsafe.Add(ref weightGradient, k * 32 + channel);
-                V.Store(low0, ref y, 0); V.Store(high0, ref y, V.Count);
-                if (TTile.Rows<V>() > 1)
-                {
-                    V.Store(low1, ref y, 32); V.Store(high1, ref y, 32 + V.Count);
-                }
-
-                if (TTile.Rows<V>() > 2)
-                {
-                    V.Store(low2, ref y, 64); V.Store(high2, ref y, 64 + V.Count);
-                    V.Store(low3, ref y, 96); V.Store(high3, ref y, 96 + V.Count);
-                }
-
-                if (TTile.Rows<V>() > 4)
-                {
-                    V.Store(low4, ref y, 128); V.Store(high4, ref y, 128 + V.Count);
-                    V.Store(low5, ref y, 160); V.Store(high5, ref y, 160 + V.Count);
-                }
-
-                if (TTile.Rows<V>() > 6)
-                {
-                    V.Store(low6, ref y, 192); V.Store(high6, ref y, 192 + V.Count);
-                    V.Store(low7, ref y, 224); V.Store(high7, ref y, 224 + V.Count);
-                }
-
-                if (TTile.Rows<V>() > 8)
-                {
-                    V.Store(low8, ref y, 256); V.Store(high8, ref y, 256 + V.Count);
-                    V.Store(low9, ref y, 288); V.Store(high9, ref y, 288 + V.Count);
-                    V.Store(low10, ref y, 320); V.Store(high10, ref y, 320 + V.Count);
-                    V.Store(low11, ref y, 352); V.Store(high11, ref y, 352 + V.Count);
-                }
-            }
+            TileSums.Store<V, TTile, Identity>(ref Unsafe.Add(ref weightGradient, k * 32), 32,
+                low0, high0, low1, high1, low2, high2, low3, high3,
+                low4, high4, low5, high5, low6, high6, low7, high7,
+                low8, high8, low9, high9, low10, high10, low11, high11);
         }
     }
 

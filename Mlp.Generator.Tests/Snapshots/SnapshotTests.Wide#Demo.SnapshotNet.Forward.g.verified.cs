@@ -194,92 +194,19 @@ internal static class Forward
                 // Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.
                 nuint start = nuint.Min(row, end - TTile.Rows<V>());
                 ref float x = ref Unsafe.Add(ref input, start * 40);
-                V low0 = lowBias, high0 = highBias, low1 = lowBias, high1 = highBias, low2 = lowBias, high2 = highBias, low3 = lowBias,
-                    high3 = highBias;
-                V low4 = lowBias, high4 = highBias, low5 = lowBias, high5 = highBias, low6 = lowBias, high6 = highBias, low7 = lowBias,
-                    high7 = highBias;
-                V low8 = lowBias, high8 = highBias, low9 = lowBias, high9 = highBias, low10 = lowBias, high10 = highBias, low11 = lowBias,
-                    high11 = highBias;
-                for (nuint k = 0; k < 40; k++)
-                {
-                    V lowWeight = V.Load(ref panel, k * 32), highWeight = V.Load(ref panel, k * 32 + V.Count), value;
-                    value = V.Broadcast(ref x, k); low0 = V.MultiplyAdd(value, lowWeight, low0);
-                    high0 = V.MultiplyAdd(value, highWeight, high0);
-                    if (TTile.Rows<V>() > 1)
-                    {
-                        value = V.Broadcast(ref x, k + 40); low1 = V.MultiplyAdd(value, lowWeight, low1);
-                        high1 = V.MultiplyAdd(value, highWeight, high1);
-                    }
+                V low0 = lowBias, high0 = highBias, low1 = lowBias, high1 = highBias, low2 = lowBias, high2 = highBias;
+                V low3 = lowBias, high3 = highBias, low4 = lowBias, high4 = highBias, low5 = lowBias, high5 = highBias;
+                V low6 = lowBias, high6 = highBias, low7 = lowBias, high7 = highBias, low8 = lowBias, high8 = highBias;
+                V low9 = lowBias, high9 = highBias, low10 = lowBias, high10 = highBias, low11 = lowBias, high11 = highBias;
+                TileSums.AddProducts<V, TTile>(ref x, 40, ref panel, 40, prefetches: false, ref panel, 0,
+                    ref low0, ref high0, ref low1, ref high1, ref low2, ref high2, ref low3, ref high3,
+                    ref low4, ref high4, ref low5, ref high5, ref low6, ref high6, ref low7, ref high7,
+                    ref low8, ref high8, ref low9, ref high9, ref low10, ref high10, ref low11, ref high11);
 
-                    if (TTile.Rows<V>() > 2)
-                    {
-                        value = V.Broadcast(ref x, k + 80); low2 = V.MultiplyAdd(value, lowWeight, low2);
-                        high2 = V.MultiplyAdd(value, highWeight, high2);
-                        value = V.Broadcast(ref x, k + 120); low3 = V.MultiplyAdd(value, lowWeight, low3);
-                        high3 = V.MultiplyAdd(value, highWeight, high3);
-                    }
-
-                    if (TTile.Rows<V>() > 4)
-                    {
-                        value = V.Broadcast(ref x, k + 160); low4 = V.MultiplyAdd(value, lowWeight, low4);
-                        high4 = V.MultiplyAdd(value, highWeight, high4);
-                        value = V.Broadcast(ref x, k + 200); low5 = V.MultiplyAdd(value, lowWeight, low5);
-                        high5 = V.MultiplyAdd(value, highWeight, high5);
-                    }
-
-                    if (TTile.Rows<V>() > 6)
-                    {
-                        value = V.Broadcast(ref x, k + 240); low6 = V.MultiplyAdd(value, lowWeight, low6);
-                        high6 = V.MultiplyAdd(value, highWeight, high6);
-                        value = V.Broadcast(ref x, k + 280); low7 = V.MultiplyAdd(value, lowWeight, low7);
-                        high7 = V.MultiplyAdd(value, highWeight, high7);
-                    }
-
-                    if (TTile.Rows<V>() > 8)
-                    {
-                        value = V.Broadcast(ref x, k + 320); low8 = V.MultiplyAdd(value, lowWeight, low8);
-                        high8 = V.MultiplyAdd(value, highWeight, high8);
-                        value = V.Broadcast(ref x, k + 360); low9 = V.MultiplyAdd(value, lowWeight, low9);
-                        high9 = V.MultiplyAdd(value, highWeight, high9);
-                        value = V.Broadcast(ref x, k + 400); low10 = V.MultiplyAdd(value, lowWeight, low10);
-                        high10 = V.MultiplyAdd(value, highWeight, high10);
-                        value = V.Broadcast(ref x, k + 440); low11 = V.MultiplyAdd(value, lowWeight, low11);
-                        high11 = V.MultiplyAdd(value, highWeight, high11);
-                    }
-                }
-
-                ref float y = ref Unsafe.Add(ref output, start * 48 + channel);
-                V.Store(TActivation.Forward(low0), ref y, 0); V.Store(TActivation.Forward(high0), ref y, V.Count);
-                if (TTile.Rows<V>() > 1)
-                {
-                    V.Store(TActivation.Forward(low1), ref y, 48); V.Store(TActivation.Forward(high1), ref y, 48 + V.Count);
-                }
-
-                if (TTile.Rows<V>() > 2)
-                {
-                    V.Store(TActivation.Forward(low2), ref y, 96); V.Store(TActivation.Forward(high2), ref y, 96 + V.Count);
-                    V.Store(TActivation.Forward(low3), ref y, 144); V.Store(TActivation.Forward(high3), ref y, 144 + V.Count);
-                }
-
-                if (TTile.Rows<V>() > 4)
-                {
-                    V.Store(TActivation.Forward(low4), ref y, 192); V.Store(TActivation.Forward(high4), ref y, 192 + V.Count);
-                    V.Store(TActivation.Forward(low5), ref y, 240); V.Store(TActivation.Forward(high5), ref y, 240 + V.Count);
-                }
-
-                if (TTile.Rows<V>() > 6)
-                {
-                    V.Store(TActivation.Forward(low6), ref y, 288); V.Store(TActivation.Forward(high6), ref y, 288 + V.Count);
-                    V.Store(TActivation.Forward(low7), ref y, 336); V.Store(TActivation.Forward(high7), ref y, 336 + V.Count);
-                }
-
-                if (TTile.Rows<V>() > 8)
-                {
-                    V.Store(TActivation.Forward(low8), ref y, 384); V.Store(TActivation.Forward(high8), ref y, 384 + V.Count);
-                    V.Store(TActivation.Forward(low9), ref y, 432); V.Store(TActivation.Forward(high9), ref y, 432 + V.Count);
-                    V.Store(TActivation.Forward(low10), ref y, 480); V.Store(TActivation.Forward(high10), ref y, 480 + V.Count);
-                    V.Store(TActivation.Forward(low11), ref y, 528); V.Store(TActivation.Forward(high11), ref y, 528 + V.Count);
-                }
+                TileSums.Store<V, TTile, TActivation>(ref Unsafe.Add(ref output, start * 48 + channel), 48,
+                    low0, high0, low1, high1, low2, high2, low3, high3,
+                    low4, high4, low5, high5, low6, high6, low7, high7,
+                    low8, high8, low9, high9, low10, high10, low11, high11);
             }
         }
     }

@@ -17,6 +17,16 @@ public static unsafe class Prefetch
         }
     }
 
+    /// <summary>Starts bringing a cache line into the second-level cache, where the processor has an instruction for it. Any offset will do.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ToSecondLevel(ref float source, nuint offset)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch1(Unsafe.AsPointer(ref Unsafe.Add(ref source, offset)));
+        }
+    }
+
     /// <summary>Starts bringing a cache line into the second-level cache, where the processor has an instruction for it. Any address will do.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ToSecondLevel(float* address)

@@ -6,9 +6,10 @@ using System.Runtime.Intrinsics.X86;
 namespace Mlp.Simd;
 
 /// <summary>Four floats: NEON, SSE.</summary>
-public readonly struct Simd128(Vector128<float> value) : ISimd<Simd128>
+public struct Simd128(Vector128<float> value) : ISimd<Simd128>
 {
-    private readonly Vector128<float> _value = value;
+    // Not readonly for MultiplyAddTo, which assigns it.
+    private Vector128<float> _value = value;
 
     /// <inheritdoc/>
     public static nuint Count => 4;
@@ -49,6 +50,15 @@ public readonly struct Simd128(Vector128<float> value) : ISimd<Simd128>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 MultiplyAdd(Simd128 left, Simd128 right, Simd128 addend) => new(Vector128.MultiplyAddEstimate(left._value, right._value, addend._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void MultiplyAddTo(ref Simd128 sum, Simd128 left, Simd128 right) => sum._value = Vector128.MultiplyAddEstimate(left._value, right._value, sum._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void MultiplyAddTo(ref Simd128 sum, Simd128 left, ref float right, nuint offset)
+        => sum._value = Vector128.MultiplyAddEstimate(left._value, Vector128.LoadUnsafe(ref right, offset), sum._value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,9 +5,10 @@ using System.Runtime.Intrinsics.X86;
 namespace Mlp.Simd;
 
 /// <summary>Eight floats: AVX2.</summary>
-public readonly struct Simd256(Vector256<float> value) : ISimd<Simd256>
+public struct Simd256(Vector256<float> value) : ISimd<Simd256>
 {
-    private readonly Vector256<float> _value = value;
+    // Not readonly for MultiplyAddTo, which assigns it.
+    private Vector256<float> _value = value;
 
     /// <inheritdoc/>
     public static nuint Count => 8;
@@ -48,6 +49,15 @@ public readonly struct Simd256(Vector256<float> value) : ISimd<Simd256>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 MultiplyAdd(Simd256 left, Simd256 right, Simd256 addend) => new(Vector256.MultiplyAddEstimate(left._value, right._value, addend._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void MultiplyAddTo(ref Simd256 sum, Simd256 left, Simd256 right) => sum._value = Vector256.MultiplyAddEstimate(left._value, right._value, sum._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void MultiplyAddTo(ref Simd256 sum, Simd256 left, ref float right, nuint offset)
+        => sum._value = Vector256.MultiplyAddEstimate(left._value, Vector256.LoadUnsafe(ref right, offset), sum._value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,9 +5,10 @@ using System.Runtime.Intrinsics.X86;
 namespace Mlp.Simd;
 
 /// <summary>Sixteen floats: AVX-512.</summary>
-public readonly struct Simd512(Vector512<float> value) : ISimd<Simd512>
+public struct Simd512(Vector512<float> value) : ISimd<Simd512>
 {
-    private readonly Vector512<float> _value = value;
+    // Not readonly for MultiplyAddTo, which assigns it.
+    private Vector512<float> _value = value;
 
     /// <inheritdoc/>
     public static nuint Count => 16;
@@ -48,6 +49,15 @@ public readonly struct Simd512(Vector512<float> value) : ISimd<Simd512>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 MultiplyAdd(Simd512 left, Simd512 right, Simd512 addend) => new(Vector512.MultiplyAddEstimate(left._value, right._value, addend._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void MultiplyAddTo(ref Simd512 sum, Simd512 left, Simd512 right) => sum._value = Vector512.MultiplyAddEstimate(left._value, right._value, sum._value);
+
+    /// <inheritdoc/>
+    /// <remarks>A load of its own: with the load in the instruction, one row of 64-128-64-10 took 7 % longer on Zen 5.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void MultiplyAddTo(ref Simd512 sum, Simd512 left, ref float right, nuint offset) => MultiplyAddTo(ref sum, left, Load(ref right, offset));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

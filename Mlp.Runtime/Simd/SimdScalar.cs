@@ -3,9 +3,10 @@ using System.Runtime.CompilerServices;
 namespace Mlp.Simd;
 
 /// <summary>One float: what is left where the processor has no vectors, and the plainest reading of every kernel.</summary>
-public readonly struct SimdScalar(float value) : ISimd<SimdScalar>
+public struct SimdScalar(float value) : ISimd<SimdScalar>
 {
-    private readonly float _value = value;
+    // Not readonly for MultiplyAddTo, which assigns it.
+    private float _value = value;
 
     /// <inheritdoc/>
     public static nuint Count => 1;
@@ -38,6 +39,15 @@ public readonly struct SimdScalar(float value) : ISimd<SimdScalar>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdScalar MultiplyAdd(SimdScalar left, SimdScalar right, SimdScalar addend) => new(float.MultiplyAddEstimate(left._value, right._value, addend._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void MultiplyAddTo(ref SimdScalar sum, SimdScalar left, SimdScalar right) => sum._value = float.MultiplyAddEstimate(left._value, right._value, sum._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void MultiplyAddTo(ref SimdScalar sum, SimdScalar left, ref float right, nuint offset)
+        => sum._value = float.MultiplyAddEstimate(left._value, Unsafe.Add(ref right, offset), sum._value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,6 +13,7 @@ internal sealed partial class HotLoop
         Calls = [.. instructions.Where(instruction => instruction.IsCall).Select(instruction => instruction.Text)];
         Spills = [.. instructions.Where(instruction => IsSpill(method, instruction)).Select(instruction => instruction.Text)];
         BoundsChecks = [.. instructions.Where(instruction => IsBoundsCheck(method, instruction)).Select(instruction => instruction.Text)];
+        Copies = IsProduct ? [.. Enumerable.Range(0, instructions.Length).Where(index => CopiesSum(instructions, index)).Select(index => instructions[index].Text)] : [];
     }
 
     public int Instructions { get; }
@@ -25,7 +26,13 @@ internal sealed partial class HotLoop
 
     public IReadOnlyList<string> BoundsChecks { get; }
 
-    public bool IsClean => Spills.Count + Calls.Count + BoundsChecks.Count == 0;
+    /// <summary>Copies of a vector register in a product's loop: a sum that came out in another register than the one it stays in.</summary>
+    public IReadOnlyList<string> Copies { get; }
+
+    public bool IsClean => Spills.Count + Calls.Count + BoundsChecks.Count + Copies.Count == 0;
+
+    /// <summary>Whether the loop is one of a matrix product: more than a third of it are multiply-adds, and there are several.</summary>
+    private bool IsProduct => MultiplyAdds >= 4 && 3 * MultiplyAdds > Instructions;
 
     /// <summary>
     /// The innermost natural loops of the control flow. The order of the listing would not do: the JIT moves blocks about, so that a
@@ -72,6 +79,12 @@ internal sealed partial class HotLoop
     private static bool IsStore(Instruction instruction)
         => instruction.Mnemonic is not ("cmp" or "test" or "push" or "call") && FirstOperandInMemory().IsMatch(instruction.Text);
 
+    /// <summary>Whether an instruction copies a register that a multiply-add before it wrote. Where sums begin, a zero or a bias may be copied.</summary>
+    private static bool CopiesSum(Instruction[] instructions, int index)
+        => Copy().Match(instructions[index].Text) is { Success: true } copy
+            && instructions[..index].LastOrDefault(earlier => earlier.Text.StartsWith($"{earlier.Mnemonic} {copy.Groups["source"].Value},", StringComparison.Ordinal)) is { } writer
+            && MultiplyAdd().IsMatch(writer.Mnemonic);
+
     private static bool IsBoundsCheck(Method method, Instruction instruction)
         => instruction.Target is { } target
             && method.Instructions[target].Text.Contains("CORINFO_HELP_RNGCHKFAIL", StringComparison.Ordinal);
@@ -81,6 +94,9 @@ internal sealed partial class HotLoop
 
     [GeneratedRegex(@"^\w+ (?:\w+ ptr )?\[")]
     private static partial Regex FirstOperandInMemory();
+
+    [GeneratedRegex(@"^vmov[au]p[sd] [xyz]mm\d+, (?<source>[xyz]mm\d+)$")]
+    private static partial Regex Copy();
 
     [GeneratedRegex(@"^vfn?m(add|sub)\d{3}")]
     private static partial Regex MultiplyAdd();

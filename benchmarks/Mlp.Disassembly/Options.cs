@@ -6,7 +6,8 @@ namespace Mlp.Disassembly;
 internal sealed record Options(int Bits, string? Listing, bool SelfTestOnly)
 {
     public const string Help = """
-        Checks what the JIT made of the kernels' innermost loops: no spill, no call, no bounds check.
+        Checks what the JIT made of the kernels' innermost loops: no spill, no call, no bounds check, and no copy of a
+        sum in a product.
 
         usage: benchmarks/check-disassembly.sh [options]
 

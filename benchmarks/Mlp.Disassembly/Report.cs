@@ -5,7 +5,7 @@ namespace Mlp.Disassembly;
 /// <summary>What is printed.</summary>
 internal static class Report
 {
-    private static readonly string[] s_header = ["method", "instructions of each hot loop", "multiply-adds", "spills", "calls", "bounds checks"];
+    private static readonly string[] s_header = ["method", "instructions of each hot loop", "multiply-adds", "spills", "calls", "bounds checks", "copies"];
 
     /// <returns>Whether all loops are as they should be.</returns>
     public static bool Write(IReadOnlyList<Method> methods)
@@ -22,11 +22,12 @@ internal static class Report
             Offences("spill", loop.Spills);
             Offences("call", loop.Calls);
             Offences("bounds check", loop.BoundsChecks);
+            Offences("copy", loop.Copies);
         }
 
         Console.WriteLine(offenders.Length == 0
-            ? $"{loops.Length} hot loops: no spill, no call, no bounds check"
-            : $"{loops.Length} hot loops, of which {offenders.Length} spill, call or check bounds");
+            ? $"{loops.Length} hot loops: no spill, no call, no bounds check, no copy in a product"
+            : $"{loops.Length} hot loops, of which {offenders.Length} spill, call, check bounds or copy");
         return offenders.Length == 0;
     }
 
@@ -46,6 +47,7 @@ internal static class Report
         Total(loops, loop => loop.Spills),
         Total(loops, loop => loop.Calls),
         Total(loops, loop => loop.BoundsChecks),
+        Total(loops, loop => loop.Copies),
     ];
 
     private static string Total(IReadOnlyList<HotLoop> loops, Func<HotLoop, IReadOnlyList<string>> kind)

@@ -5,18 +5,21 @@ internal static class SelfTest
 {
     private static readonly (string What, string Expected, string Listing)[] s_cases =
     [
-        ("a clean loop", "2 instructions more, 1 multiply-adds, 0 spills, 0 calls, 0 bounds checks", Loop("vfmadd213ps zmm0, zmm1, zmm2", "vmovups zmm2, zmmword ptr [rax+4*rcx+0x40]")),
-        ("a spilled vector", "1 instructions more, 0 multiply-adds, 1 spills, 0 calls, 0 bounds checks", Loop("vmovups zmm0, zmmword ptr [rbp-0x30]")),
-        ("a parameter that is loaded again and again", "1 instructions more, 0 multiply-adds, 1 spills, 0 calls, 0 bounds checks", Loop("cmp rax, qword ptr [rbp+0x10]")),
-        ("a stack pointer's spill", "1 instructions more, 0 multiply-adds, 1 spills, 0 calls, 0 bounds checks", Loop("mov qword ptr [rsp+0x08], rax")),
-        ("an operand that is spilled", "1 instructions more, 1 multiply-adds, 1 spills, 0 calls, 0 bounds checks", Loop("vfmadd231ps ymm0, ymm1, ymmword ptr [rbp-0x30]")),
-        ("a store to the stack", "1 instructions more, 0 multiply-adds, 1 spills, 0 calls, 0 bounds checks", Loop("inc dword ptr [rbp-0x40]")),
-        ("a call", "1 instructions more, 0 multiply-adds, 0 spills, 1 calls, 0 bounds checks", Loop("call [Mlp.Loss:Check(int)]")),
-        ("a bounds check", "2 instructions more, 0 multiply-adds, 0 spills, 0 calls, 1 bounds checks", Loop("cmp ecx, edx", "jae G_M000_IG09")),
-        ("an array on the stack", "2 instructions more, 0 multiply-adds, 0 spills, 0 calls, 0 bounds checks", Loop("vmovups zmm0, zmmword ptr [rbp+4*rcx-0x300]", "lea r10, [rbp-0x300]")),
-        ("elements of it", "2 instructions more, 1 multiply-adds, 0 spills, 0 calls, 0 bounds checks", Loop("vbroadcastss zmm0, dword ptr [rbp-0x2FC]", "vfmadd231ps zmm1, zmm2, dword ptr [rbp-0x30] {1to16}")),
-        ("rbp as a register like any other", "1 instructions more, 0 multiply-adds, 0 spills, 0 calls, 0 bounds checks", Loop("mov rax, qword ptr [rbp+0x08]").Replace("; rbp based", "; rsp based", StringComparison.Ordinal)),
-        ("a part that lies behind the loop", "4 instructions more, 0 multiply-adds, 1 spills, 0 calls, 0 bounds checks", Loop("je G_M000_IG08", "mov rax, rbx")),
+        ("a clean loop", "2 instructions more, 1 multiply-adds, 0 spills, 0 calls, 0 bounds checks, 0 copies", Loop("vfmadd213ps zmm0, zmm1, zmm2", "vmovups zmm2, zmmword ptr [rax+4*rcx+0x40]")),
+        ("a spilled vector", "1 instructions more, 0 multiply-adds, 1 spills, 0 calls, 0 bounds checks, 0 copies", Loop("vmovups zmm0, zmmword ptr [rbp-0x30]")),
+        ("a parameter that is loaded again and again", "1 instructions more, 0 multiply-adds, 1 spills, 0 calls, 0 bounds checks, 0 copies", Loop("cmp rax, qword ptr [rbp+0x10]")),
+        ("a stack pointer's spill", "1 instructions more, 0 multiply-adds, 1 spills, 0 calls, 0 bounds checks, 0 copies", Loop("mov qword ptr [rsp+0x08], rax")),
+        ("an operand that is spilled", "1 instructions more, 1 multiply-adds, 1 spills, 0 calls, 0 bounds checks, 0 copies", Loop("vfmadd231ps ymm0, ymm1, ymmword ptr [rbp-0x30]")),
+        ("a store to the stack", "1 instructions more, 0 multiply-adds, 1 spills, 0 calls, 0 bounds checks, 0 copies", Loop("inc dword ptr [rbp-0x40]")),
+        ("a call", "1 instructions more, 0 multiply-adds, 0 spills, 1 calls, 0 bounds checks, 0 copies", Loop("call [Mlp.Loss:Check(int)]")),
+        ("a bounds check", "2 instructions more, 0 multiply-adds, 0 spills, 0 calls, 1 bounds checks, 0 copies", Loop("cmp ecx, edx", "jae G_M000_IG09")),
+        ("an array on the stack", "2 instructions more, 0 multiply-adds, 0 spills, 0 calls, 0 bounds checks, 0 copies", Loop("vmovups zmm0, zmmword ptr [rbp+4*rcx-0x300]", "lea r10, [rbp-0x300]")),
+        ("elements of it", "2 instructions more, 1 multiply-adds, 0 spills, 0 calls, 0 bounds checks, 0 copies", Loop("vbroadcastss zmm0, dword ptr [rbp-0x2FC]", "vfmadd231ps zmm1, zmm2, dword ptr [rbp-0x30] {1to16}")),
+        ("rbp as a register like any other", "1 instructions more, 0 multiply-adds, 0 spills, 0 calls, 0 bounds checks, 0 copies", Loop("mov rax, qword ptr [rbp+0x08]").Replace("; rbp based", "; rsp based", StringComparison.Ordinal)),
+        ("a part that lies behind the loop", "4 instructions more, 0 multiply-adds, 1 spills, 0 calls, 0 bounds checks, 0 copies", Loop("je G_M000_IG08", "mov rax, rbx")),
+        ("a sum that is copied back", "6 instructions more, 4 multiply-adds, 0 spills, 0 calls, 0 bounds checks, 2 copies", Loop("vfmadd231ps ymm0, ymm1, ymm2", "vfmadd231ps ymm3, ymm1, ymm2", "vfmadd213ps ymm1, ymm2, ymm4", "vmovaps ymm4, ymm1", "vfmadd213ps ymm5, ymm2, ymm6", "vmovaps ymm6, ymm5")),
+        ("a zero that sums begin with", "5 instructions more, 4 multiply-adds, 0 spills, 0 calls, 0 bounds checks, 0 copies", Loop("vmovaps ymm4, ymm1", "vfmadd231ps ymm0, ymm1, ymm2", "vfmadd231ps ymm3, ymm1, ymm2", "vfmadd231ps ymm4, ymm1, ymm2", "vfmadd231ps ymm5, ymm1, ymm2")),
+        ("a copy where nothing is summed", "1 instructions more, 0 multiply-adds, 0 spills, 0 calls, 0 bounds checks, 0 copies", Loop("vmovaps ymm4, ymm1")),
         ("a method in a lower tier", "no loop", Loop("call [Mlp.Loss:Check(int)]").Replace("(FullOpts)", "(Tier0)", StringComparison.Ordinal)),
     ];
 
@@ -38,7 +41,7 @@ internal static class SelfTest
 
     // The add, cmp and jump that make the loop one are not counted.
     private static string Describe(HotLoop loop)
-        => $"{loop.Instructions - 3} instructions more, {loop.MultiplyAdds} multiply-adds, {loop.Spills.Count} spills, {loop.Calls.Count} calls, {loop.BoundsChecks.Count} bounds checks";
+        => $"{loop.Instructions - 3} instructions more, {loop.MultiplyAdds} multiply-adds, {loop.Spills.Count} spills, {loop.Calls.Count} calls, {loop.BoundsChecks.Count} bounds checks, {loop.Copies.Count} copies";
 
     // The loop around it spills and calls, which is nobody's business.
     private static string Loop(params string[] body) => $"""

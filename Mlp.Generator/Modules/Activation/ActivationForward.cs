@@ -11,6 +11,10 @@ internal static class ActivationForward
     public static string InProduct(FusedBlock block, string sum)
         => block.Function.IsIdentity || block.PredictionPlace != ActivationPlace.Product ? sum : $"{block.Function.Type}.Forward({sum})";
 
+    /// <summary>The function that the product of a single row is given: the activation, or Identity where that comes later.</summary>
+    public static string TypeInProduct(FusedBlock block)
+        => block.PredictionPlace == ActivationPlace.Product ? block.Function.Type : "Identity";
+
     /// <summary>Writes the activation of a single row in prediction, right behind its product: where that does not see to it, and no norm comes first.</summary>
     public static void WriteRowBehindProduct(SourceWriter writer, FusedBlock block, string vector, string output, string channels)
     {

@@ -12,9 +12,10 @@ namespace Mlp.Generator.Modules;
 /// <param name="Weight">Offset of the packed weight.</param>
 /// <param name="Bias">The bias, or null.</param>
 /// <param name="IsUnrolled">Whether the prediction of one row writes its sums over the input channels out without a loop.</param>
+/// <param name="Prefetches">Whether a panel of the weight is brought into the second-level cache while the one before is multiplied.</param>
 /// <param name="StaticRow">How a static network computes one row; null where the network is not static.</param>
 internal sealed record LinearPlan(
-    int Index, int In, int Out, int InStride, int OutStride, NamedOffset Weight, BiasPlan? Bias, bool IsUnrolled, StaticRowPlan? StaticRow) : ModulePlan
+    int Index, int In, int Out, int InStride, int OutStride, NamedOffset Weight, BiasPlan? Bias, bool IsUnrolled, bool Prefetches, StaticRowPlan? StaticRow) : ModulePlan
 {
     /// <summary>Lanes of a quad: so many outputs and fewer are predicted with a row in each quad of a vector.</summary>
     public const int QuadChannels = 4;

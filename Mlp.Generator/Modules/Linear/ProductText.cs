@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Mlp.Generator.Memory;
 using Mlp.Generator.Text;
@@ -12,9 +13,6 @@ namespace Mlp.Generator.Modules;
 /// </summary>
 internal sealed class ProductText
 {
-    /// <summary>The rows by which each tile is taller than the next lower one: of 1, 2, 4, 6, 8 and 12 rows.</summary>
-    private static readonly (int First, int Count)[] s_rowGroups = [(0, 1), (1, 1), (2, 2), (4, 2), (6, 2), (8, 4)];
-
     private readonly Dictionary<ForwardProduct, string> _forward = [];
     private readonly Dictionary<WeightGradientProduct, string> _weightGradient = [];
     private readonly SourceWriter _kernels = new(outerLevel: 1);
@@ -45,7 +43,7 @@ internal sealed class ProductText
     /// <summary>The name of the method that computes the product of a Linear for one panel.</summary>
     public string Forward(LinearPlan linear, int width)
         => Forward(
-            new ForwardProduct(linear.In, linear.InStride, linear.OutStride, width, linear.Bias is not null, HasActivation: true),
+            new ForwardProduct(linear.In, linear.InStride, linear.OutStride, width, linear.Bias is not null, HasActivation: true, linear.Prefetches && width == PanelsPlan.Width),
             $"Linear{linear.Index}",
             $"A panel of {width} output channels: output = f(input · weight{(linear.Bias is not null ? " + bias" : "")})   [rows, {linear.In}] · [{linear.In}, {width}] → [rows, {width}].");
 
@@ -120,20 +118,33 @@ internal sealed class ProductText
                 _kernels.Line(wide ? "V lowBias = V.Load(ref bias, channel), highBias = V.Load(ref bias, channel + V.Count);" : "V biases = V.Load(ref bias, channel);");
             }
 
+            if (product.Prefetches)
+            {
+                _kernels.Lines($"""
+
+                    // All tiles together bring the next panel into the second-level cache, which is too small for all weights.
+                    ref float next = ref Unsafe.Add(ref weight, {product.Depth} * (32 + channel));
+                    nuint step = RowTiles.PrefetchStep<V, TTile>(end - first);
+
+                    """);
+            }
+
             using (_kernels.Block("for (nuint row = first; row < end; row += TTile.Rows<V>())"))
             {
                 _kernels.Line("// Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.");
                 _kernels.Line("nuint start = nuint.Min(row, end - TTile.Rows<V>());");
                 _kernels.Line($"ref float x = ref Unsafe.Add(ref input, start * {product.InputStride});");
                 WriteSums(wide, !product.HasBias ? "V.Zero" : wide ? "lowBias" : "biases", product.HasBias ? "highBias" : "V.Zero");
-                using (_kernels.Block($"for (nuint k = 0; k < {product.Depth}; k++)"))
+                string prefetch = !wide ? "" : product.Prefetches ? " TTile.Prefetches, ref next, step," : " prefetches: false, ref panel, 0,";
+                WriteCall($"TileSums.AddProducts<V, TTile>(ref x, {product.InputStride}, ref panel, {product.Depth},{prefetch}", wide, "ref ");
+                if (wide && product.Prefetches)
                 {
-                    WriteMultiplyAdds(wide, "weight", "panel", $"k * {product.Width}", row => $"ref x, k{Plus(row * (long)product.InputStride)}");
+                    _kernels.Line($"next = ref Unsafe.Add(ref next, {product.Depth / 4} * step);");
                 }
 
                 _kernels.Line();
-                _kernels.Line($"ref float y = ref Unsafe.Add(ref output, start * {product.OutputStride} + channel);");
-                WriteStores(wide, "y", product.OutputStride, product.HasActivation ? "TActivation.Forward" : "");
+                string function = product.HasActivation ? "TActivation" : "Identity";
+                WriteCall($"TileSums.Store<V, TTile, {function}>(ref Unsafe.Add(ref output, start * {product.OutputStride} + channel), {product.OutputStride},", wide, "");
             }
         }
     }
@@ -164,11 +175,16 @@ internal sealed class ProductText
     private void WritePiece(WeightGradientProduct product, string method, string first, int channels, IEnumerable<TileRun> tiles)
     {
         string tile = method.Replace("Panel", "Tile"), index = first == "0" ? "weight" : $"weight + {PanelLoop.Times(first, product.Width)}";
-        string x = Fragments.Ref("input", first), to = first == "k" ? "piece" : "rest";
+        string to = first == "k" ? "piece" : "rest";
         _kernels.Line($"ref float {to} = ref update.Destination(ref scratch, {index});");
-        foreach (TileRun run in tiles)
+        using (_kernels.Block(ChannelLoop(product.Width)))
         {
-            _kernels.Line($"{tile}<V, {TileName(run.Height, product.Width)}, TUpdate>({x}, ref gradient, ref {to}, {index}{Plus(channels * product.Width)}, in update, rows, {run.First}, {run.End});");
+            foreach (TileRun run in tiles)
+            {
+string x = Fragments.Ref("input", first == "k" ? $"k{Plus(run.First)}" : $"{int.Parse(first, CultureInfo.InvariantCulture) + run.First}");
+                string y = $"ref Unsafe.Add(ref {to}, channel{Plus(run.First * product.Width)})", ahead = $"{index}{Plus((channels + run.First) * product.Width)}";
+                _kernels.Line($"{tile}<V, {TileName(run.Height, product.Width)}, TUpdate>({x}, ref Unsafe.Add(ref gradient, channel), {y}, {ahead}, in update, rows, {run.End - run.First});");
+            }
         }
 
         _kernels.Line($"update.Apply<V>(ref {to}, {index}, {channels * product.Width});");
@@ -178,34 +194,16 @@ internal sealed class ProductText
     {
         bool wide = product.Width == PanelsPlan.Width;
         _kernels.Line();
-        WriteTileSummary($"Input channels first to end of a piece of {method}, a tile at a time", wide, "input channel");
+        WriteTileSummary($"Input channels of a piece of {method}, a tile at a time", wide, "input channel");
         _kernels.Line(Fragments.Kernel);
-        using (_kernels.Block($"private static void {method.Replace("Panel", "Tile")}<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint first, nuint end)\n{Constraints(hasActivation: false, hasTile: true)}\n{Fragments.WhereUpdate}"))
-        using (_kernels.Block(ChannelLoop(product.Width)))
+        using (_kernels.Block($"private static void {method.Replace("Panel", "Tile")}<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint channels)\n{Constraints(hasActivation: false, hasTile: true)}\n{Fragments.WhereUpdate}"))
+        using (_kernels.Block("for (nuint k = channels; k > 0;)"))
         {
-            _kernels.Line("// What the update will need of the next piece is asked for meanwhile, a part with each row.");
-            _kernels.Line($"nuint step = (TTile.Rows<V>() * {product.Width} + rows - 1) / rows;");
-            using (_kernels.Block("for (nuint k = first; k < end; k += TTile.Rows<V>())"))
-            {
-                _kernels.Line("ref float x = ref Unsafe.Add(ref input, k), g = ref Unsafe.Add(ref gradient, channel);");
-                _kernels.Line($"nuint next = ahead + k * {product.Width};");
-                WriteSums(wide, "V.Zero", "V.Zero");
-                using (_kernels.Block("for (nuint row = 0; row < rows; row++)"))
-                {
-                    WriteMultiplyAdds(wide, "gradient", "g", "0", k => $"ref x, {k}");
-                    _kernels.Line();
-                    _kernels.Lines($$"""
-                        update.Prefetch(next);
-                        next += step;
-                        x = ref Unsafe.Add(ref x, {{product.InputStride}});
-                        g = ref Unsafe.Add(ref g, {{product.GradientStride}});
-                        """);
-                }
-
-                _kernels.Line();
-                _kernels.Line($"ref float y = ref Unsafe.Add(ref weightGradient, k * {product.Width} + channel);");
-                WriteStores(wide, "y", product.Width, "");
-            }
+            _kernels.Line("k -= TTile.Rows<V>();");
+            WriteSums(wide, "V.Zero", "V.Zero");
+            WriteCall($"TileSums.AddRows<V, TTile, TUpdate>(ref Unsafe.Add(ref input, k), {product.InputStride}, ref gradient, {product.GradientStride}, rows, in update, ahead + k * {product.Width},", wide, "ref ");
+            _kernels.Line();
+            WriteCall($"TileSums.Store<V, TTile, Identity>(ref Unsafe.Add(ref weightGradient, k * {product.Width}), {product.Width},", wide, "");
         }
     }
 
@@ -217,51 +215,25 @@ internal sealed class ProductText
             /// </summary>
             """);
 
+    /// <summary>The sums, and what they begin with.</summary>
     private void WriteSums(bool wide, string low, string high)
     {
-        int perLine = wide ? 4 : 6;
+        int perLine = wide ? 3 : 6;
         for (int first = 0; first < 12; first += perLine)
         {
             _kernels.Line($"V {string.Join(", ", Enumerable.Range(first, perLine).Select(row => $"{Low(wide)}{row} = {low}" + (wide ? $", high{row} = {high}" : "")))};");
         }
     }
 
-    /// <param name="wide">Whether there are two vectors.</param>
-    /// <param name="factor">What they hold: weights, or gradients.</param>
-    /// <param name="source">Where they are loaded from.</param>
-    /// <param name="offset">How far behind it.</param>
-    /// <param name="input">What row i of the tile multiplies them by.</param>
-    private void WriteMultiplyAdds(bool wide, string factor, string source, string offset, Func<int, string> input)
+    /// <summary>A call whose last arguments are the sums, on lines of their own.</summary>
+    private void WriteCall(string call, bool wide, string modifier)
     {
-        string low = wide ? "low" + char.ToUpperInvariant(factor[0]) + factor.Substring(1) : factor + "s", high = "high" + low.Substring(3);
-        _kernels.Line(wide ? $"V {low} = V.Load(ref {source}, {offset}), {high} = V.Load(ref {source}, {(offset == "0" ? "V.Count" : $"{offset} + V.Count")}), value;" : $"V {low} = V.Load(ref {source}, {offset}), value;");
-        WriteRows(row => $"value = V.Broadcast({input(row)}); {Low(wide)}{row} = V.MultiplyAdd(value, {low}, {Low(wide)}{row});"
-            + (wide ? $" high{row} = V.MultiplyAdd(value, {high}, high{row});" : ""));
-    }
-
-    private void WriteStores(bool wide, string output, int stride, string function)
-    {
-        string Value(string sum) => function.Length == 0 ? sum : $"{function}({sum})";
-        WriteRows(row =>
+        int perLine = wide ? 4 : 6;
+        _kernels.Line(call);
+        for (int first = 0; first < 12; first += perLine)
         {
-            long offset = row * (long)stride;
-            return $"V.Store({Value($"{Low(wide)}{row}")}, ref {output}, {offset});"
-                + (wide ? $" V.Store({Value($"high{row}")}, ref {output}, {(offset == 0 ? "" : $"{offset} + ")}V.Count);" : "");
-        });
-    }
-
-    /// <summary>A line a row; those that a lower tile lacks behind a condition that is constant once compiled.</summary>
-    private void WriteRows(Func<int, string> line)
-    {
-        foreach ((int first, int count) in s_rowGroups)
-        {
-            using (first == 0 ? null : _kernels.Block($"if (TTile.Rows<V>() > {first})"))
-            {
-                for (int row = first; row < first + count; row++)
-                {
-                    _kernels.Line(line(row));
-                }
-            }
+            string sums = string.Join(", ", Enumerable.Range(first, perLine).Select(row => $"{modifier}{Low(wide)}{row}{(wide ? $", {modifier}high{row}" : "")}"));
+            _kernels.Line($"    {sums}{(first + perLine < 12 ? "," : ");")}");
         }
     }
 
@@ -295,7 +267,8 @@ internal sealed class ProductText
 /// <param name="Width">Channels of the panel: 32 or 16.</param>
 /// <param name="HasBias">Whether the sums begin with a bias rather than 0.</param>
 /// <param name="HasActivation">Whether an activation, a type parameter, is applied to the sums.</param>
-internal sealed record ForwardProduct(int Depth, int InputStride, int OutputStride, int Width, bool HasBias, bool HasActivation);
+/// <param name="Prefetches">Whether the next panel is brought into the second-level cache meanwhile.</param>
+internal sealed record ForwardProduct(int Depth, int InputStride, int OutputStride, int Width, bool HasBias, bool HasActivation, bool Prefetches);
 
 /// <summary>weightGradient[depth, panel] = input[rows, depth]ᵀ · gradient[rows, panel].</summary>
 /// <param name="Depth">The input channels.</param>

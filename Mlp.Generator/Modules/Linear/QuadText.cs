@@ -90,7 +90,7 @@ internal sealed class QuadText(SourceWriter writer, LinearPlan linear)
                     V sum = {{(HasBias ? "V.Load(ref bias, channel)" : "V.Zero")}};
                     for (nuint k = 0; k < {{linear.In}}; k++)
                     {
-                        sum = V.MultiplyAdd(V.Load(ref x, k), V.Load(ref weight, k * {{PanelsPlan.NarrowWidth}} + channel), sum);
+                        V.MultiplyAddTo(ref sum, V.Load(ref x, k), V.Load(ref weight, k * {{PanelsPlan.NarrowWidth}} + channel));
                     }
 
                     V.Store(sum, ref output, element);
@@ -117,7 +117,7 @@ internal sealed class QuadText(SourceWriter writer, LinearPlan linear)
             {
                 string offset = k == "k" ? $"k * {PanelsPlan.NarrowWidth}{(lane == 0 ? "" : $" + {lane * PanelsPlan.NarrowWidth}")}" : $"{(whole + lane) * PanelsPlan.NarrowWidth}";
                 writer.Line($"{(lane == 0 ? "V " : "")}{weights} = Quads.Repeat<V>(ref weight, {offset});");
-                writer.Line(string.Join(" ", all.Select(vector => $"sum{vector} = V.MultiplyAdd(Quads.Spread({quads}{vector}, {lane}), {weights}, sum{vector});")));
+                writer.Line(string.Join(" ", all.Select(vector => $"V.MultiplyAddTo(ref sum{vector}, Quads.Spread({quads}{vector}, {lane}), {weights});")));
             }
         }
 

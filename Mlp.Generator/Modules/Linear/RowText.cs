@@ -30,31 +30,60 @@ internal sealed class RowText(SourceWriter writer, FusedBlock block)
         {
             if (_linear.Panels.Wide > 0)
             {
-                using (writer.Block($"for (nuint channel = 0; channel < {_linear.Panels.WideChannels}; channel += 2 * V.Count)"))
-                {
-                    writer.Line(_linear.Panels.Wide == 1
-                        ? "ref float panel = ref Unsafe.Add(ref weight, channel);"
-                        : $"ref float panel = ref Unsafe.Add(ref weight, channel / 32 * {_linear.In * 32} + channel % 32);");
-                    WriteSums(wide: true, "channel");
-                }
+                WriteWide();
             }
 
             if (_linear.Panels.HasNarrow)
             {
-                writer.Line();
-                using (writer.Block("for (nuint channel = 0; channel < 16; channel += V.Count)"))
-                {
-                    writer.Line($"ref float panel = ref Unsafe.Add(ref weight, {(_linear.Panels.Wide == 0 ? "" : $"{(long)_linear.Panels.WideChannels * _linear.In} + ")}channel);");
-                    WriteSums(wide: false, _linear.Panels.Wide == 0 ? "channel" : $"{_linear.Panels.WideChannels} + channel");
-                }
+                WriteNarrow(_linear.Panels.WideChannels);
             }
 
             ActivationForward.WriteRowBehindProduct(writer, block, "V", "output", $"{_linear.PaddedOut}");
         }
     }
 
+    private void WriteWide()
+    {
+        int channels = _linear.Panels.WideChannels;
+        if (!_linear.IsUnrolled)
+        {
+            writer.Line($"RowProduct.Panels32<V, {ActivationForward.TypeInProduct(block)}>(ref input, ref weight, {_linear.In}, {channels}, {Bias(0)}, ref output);");
+            return;
+        }
+
+        using (writer.Block($"for (nuint channel = 0; channel < {channels}; channel += 2 * V.Count)"))
+        {
+            writer.Line(_linear.Panels.Wide == 1
+                ? "ref float panel = ref Unsafe.Add(ref weight, channel);"
+                : $"ref float panel = ref Unsafe.Add(ref weight, channel / 32 * {_linear.In * 32} + channel % 32);");
+            WriteSums(wide: true, "channel");
+        }
+
+        writer.Line();
+    }
+
+    private string Bias(int first) => _linear.Bias is null ? "ref Unsafe.NullRef<float>()" : Fragments.Ref("bias", first);
+
+    /// <param name="first">The first channel of the panel.</param>
+    private void WriteNarrow(int first)
+    {
+        if (!_linear.IsUnrolled)
+        {
+            string weight = Fragments.Ref("weight", (long)first * _linear.In), output = Fragments.Ref("output", first);
+            writer.Line($"RowProduct.Panel16<V, {ActivationForward.TypeInProduct(block)}>(ref input, {weight}, {_linear.In}, {Bias(first)}, {output});");
+            return;
+        }
+
+        using (writer.Block("for (nuint channel = 0; channel < 16; channel += V.Count)"))
+        {
+            writer.Line($"ref float panel = ref Unsafe.Add(ref weight, {(first == 0 ? "" : $"{(long)first * _linear.In} + ")}channel);");
+            WriteSums(wide: false, first == 0 ? "channel" : $"{first} + channel");
+        }
+    }
+
     /// <summary>
-    /// One vector of 16 channels or two of 32, with at least 8 chains of sums: input channels k, k + 1, … go to different ones.
+    /// One vector of 16 channels or two of 32, with 8 sums that do not wait for each other: input channels k, k + 1, … go to different ones. No loop: the
+    /// layer is small, its weights stay in the first-level cache.
     /// </summary>
     private void WriteSums(bool wide, string channel)
     {
@@ -68,38 +97,16 @@ internal sealed class RowText(SourceWriter writer, FusedBlock block)
         }
 
         writer.Line("V value;");
-        void Step(string k, int constant, int chain)
+        for (int k = 0; k < _linear.In; k++)
         {
-            string at = constant == 0 ? k : $"{k} + {constant}";
-            string weight = k == "0" ? $"{constant * width}" : constant == 0 ? $"{k} * {width}" : $"{k} * {width} + {constant * width}";
-            writer.Line($"value = V.Broadcast(ref input, {(k == "0" ? $"{constant}" : at)}); "
-                + string.Join(" ", sides.Select(side => $"{side}{chain} = V.MultiplyAdd(V.Load(ref panel, {Vector(side, weight)}), value, {side}{chain});")));
-        }
-
-        int looped = _linear.IsUnrolled ? 0 : _linear.In / chains * chains;
-        if (looped > 0)
-        {
-            using (writer.Block($"for (nuint k = 0; k < {looped}; k += {chains})"))
-            {
-                for (int chain = 0; chain < chains; chain++)
-                {
-                    Step("k", chain, chain);
-                }
-            }
-
-            writer.Line();
-        }
-
-        for (int k = looped; k < _linear.In; k++)
-        {
-            Step("0", k, k % chains);
+            writer.Line($"value = V.Broadcast(ref input, {k}); "
+                + string.Join(" ", sides.Select(side => $"V.MultiplyAddTo(ref {side}{k % chains}, value, ref panel, {Vector(side, $"{k * width}")});")));
         }
 
         foreach (string side in sides)
         {
             string sum = Fragments.Sum([.. Enumerable.Range(0, chains).Select(chain => $"{side}{chain}")]);
-            string value = ActivationForward.InProduct(block, sum);
-            writer.Line($"V.Store({value}, ref output, {Vector(side, channel)});");
+            writer.Line($"V.Store({ActivationForward.InProduct(block, sum)}, ref output, {Vector(side, channel)});");
         }
     }
 }

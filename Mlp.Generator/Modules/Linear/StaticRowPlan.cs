@@ -101,9 +101,9 @@ internal readonly record struct PanelGroup(StaticRowPlan Row, int First, int End
             int stores = IsWide ? 4 : 2, next = Panels == 2 ? 4 : 0;
             int begin = Panels * (3 + Chains - 1 + (IsWide ? 2 + Chains - 1 : 0)) + (Row.HasPairs ? 2 : 1);
             int rows = (LoopedRows > 0 ? RowsPerTurn : 0) + (LoopsSingles ? 1 : WholeRows - LoopedRows);
-            int row = Row.HasPairs ? 4 + Panels * (4 + (IsWide ? 5 : 0)) : 2 + Panels * (2 + (IsWide ? 3 : 0));
+            int row = Row.HasPairs ? 4 + Panels * (4 + (IsWide ? 5 : 0)) : 2 + Panels * (1 + (IsWide ? 2 : 0));
             int lastHalf = Row.HasPairs && WholeRows < Row.Depth ? 4 + Panels * (4 + (IsWide ? 4 : 0)) : 0;
-            int rest = Panels * (Row.HasPairs ? 8 : 4);
+            int rest = Panels * (Row.HasPairs ? 8 : 3);
             return 2 + stores + next + begin + rows * row + lastHalf + rest;
         }
     }

@@ -124,10 +124,10 @@ internal sealed class StaticRowText(SourceWriter writer, FusedBlock block)
             writer.Lines(pairs
                 ? $"""
                    weights = V.Load(ref w, {end});
-                   {low}0 = V.MultiplyAdd(V.ShiftLeftAsInt32(weights, 16), V.ConditionalSelect(rim, evenBefore, V.Zero), {low}0);
-                   {low}1 = V.MultiplyAdd(weights, V.ConditionalSelect(rim, oddBefore, V.Zero), {low}1);
+                   V.MultiplyAddTo(ref {low}0, V.ShiftLeftAsInt32(weights, 16), V.ConditionalSelect(rim, evenBefore, V.Zero));
+                   V.MultiplyAddTo(ref {low}1, weights, V.ConditionalSelect(rim, oddBefore, V.Zero));
                    """
-                : $"{low}0 = V.MultiplyAdd(V.Load(ref w, {end}), V.ConditionalSelect(rim, before, V.Zero), {low}0);");
+                : $"V.MultiplyAddTo(ref {low}0, V.ConditionalSelect(rim, before, V.Zero), ref w, {end});");
         }
 
         foreach (string vector in lows.Concat(highs))
@@ -163,8 +163,8 @@ internal sealed class StaticRowText(SourceWriter writer, FusedBlock block)
         {
             int offset = row * group.Width + panel * group.PanelLength;
             string low = $"{lows[panel]}{chain}", high = !group.IsWide ? "" : $"{highs[panel]}{chain}";
-            writer.Line($"{low} = V.MultiplyAdd(V.Load(ref w, {offset}), mixed, {low});"
-                + (high.Length == 0 ? "" : $" {high} = V.MultiplyAdd(V.Load(ref w, {(offset == 0 ? "" : $"{offset} + ")}V.Count), value, {high});"));
+            writer.Line($"V.MultiplyAddTo(ref {low}, mixed, ref w, {offset});"
+                + (high.Length == 0 ? "" : $" V.MultiplyAddTo(ref {high}, value, ref w, {(offset == 0 ? "" : $"{offset} + ")}V.Count);"));
         }
     }
 
@@ -190,8 +190,8 @@ internal sealed class StaticRowText(SourceWriter writer, FusedBlock block)
         void Write(string vector, string offset, string evenValue, string oddValue)
         {
             string evenSum = vector + evenChain, oddSum = vector + oddChain;
-            writer.Line($"weights = V.Load(ref w, {offset}); {evenSum} = V.MultiplyAdd(V.ShiftLeftAsInt32(weights, 16), {evenValue}, {evenSum});"
-                + (hasOdd || oddValue == "oddBefore" ? $" {oddSum} = V.MultiplyAdd(weights, {oddValue}, {oddSum});" : ""));
+            writer.Line($"weights = V.Load(ref w, {offset}); V.MultiplyAddTo(ref {evenSum}, V.ShiftLeftAsInt32(weights, 16), {evenValue});"
+                + (hasOdd || oddValue == "oddBefore" ? $" V.MultiplyAddTo(ref {oddSum}, weights, {oddValue});" : ""));
         }
     }
 

@@ -12,6 +12,9 @@ public interface ITile
     /// <summary>Returns the rows of the tile with vectors of type <typeparamref name="V"/>: a constant once compiled.</summary>
     static abstract nuint Rows<V>()
         where V : struct, ISimd<V>;
+
+    /// <summary>Gets whether the tile brings what comes next into the second-level cache: the tallest does, which most rows go through.</summary>
+    static virtual bool Prefetches => false;
 }
 
 /// <summary>The tallest tile two vectors wide: 12 rows fill 32 registers (24 sums, 2 weights), 6 rows fill 16.</summary>
@@ -21,6 +24,9 @@ public readonly struct TallTile : ITile
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nuint Rows<V>()
         where V : struct, ISimd<V> => V.Has32Registers ? 12u : 6u;
+
+    /// <inheritdoc/>
+    public static bool Prefetches => true;
 }
 
 /// <summary>The lower tile two vectors wide, 8 rows or 4: with the tall one it covers every multiple of 4 rows from 8 on exactly.</summary>
@@ -118,4 +124,16 @@ public static class RowTiles
         nuint end = tall + TLow.Rows<V>();
         return rows > end && rows < end + 4 ? end : rows;
     }
+
+    /// <summary>
+    /// Returns how many floats a tile is to go on by with each prefetch, every fourth input channel, so that all tiles together bring in the panel of
+    /// 32 channels that comes next. Each prefetches a line of either half of it.
+    /// </summary>
+    /// <param name="rows">The rows that go through tiles of this height.</param>
+    /// <typeparam name="V">The vector.</typeparam>
+    /// <typeparam name="TTile">The tile.</typeparam>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint PrefetchStep<V, TTile>(nuint rows)
+        where V : struct, ISimd<V>
+        where TTile : struct, ITile => 4 * V.Count * TTile.Rows<V>() / nuint.Max(rows, 1);
 }
