@@ -31,6 +31,8 @@ public sealed class MlpGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(NetworkParser.AttributeName, IsClass, Parse)
             .WithTrackingName(TrackingNames.Declaration);
 
+        DebugOptimization.Register(context, declarations);
+
         // All names together only to find those that clash: a list that stays empty, and so cached, when networks come and go.
         IncrementalValueProvider<EquatableArray<HintNameClash>> clashes = declarations
             .Select(static (network, _) => network?.Class.MetadataName)

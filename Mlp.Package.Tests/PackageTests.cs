@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
@@ -80,6 +81,21 @@ public sealed class PackageTests(PackedSample packed)
     {
         string output = await Command.Dotnet(packed.Sample, Path.Combine(packed.Sample, "bin", "Release", "net10.0", "Package.dll"));
         Assert.Equal(ExpectedOutput, output.Trim().ReplaceLineEndings("\n"));
+    }
+
+    /// <summary>A Debug build, which dotnet run and F5 make, runs at the speed of Release, unless the project wants Hot Reload.</summary>
+    [Theory]
+    [InlineData("MlpGenOptimizeDebug=", DebuggableAttribute.DebuggingModes.Default | DebuggableAttribute.DebuggingModes.IgnoreSymbolStoreSequencePoints)]
+    [InlineData("DotNetWatchBuild=true", DebuggableAttribute.DebuggingModes.Default | DebuggableAttribute.DebuggingModes.DisableOptimizations | DebuggableAttribute.DebuggingModes.IgnoreSymbolStoreSequencePoints | DebuggableAttribute.DebuggingModes.EnableEditAndContinue)]
+    public async Task Debug_build_is_optimized(string property, DebuggableAttribute.DebuggingModes expected)
+    {
+        string project = Path.Combine(Path.GetDirectoryName(packed.Sample)!, $"debug-{property[..3]}");
+        packed.CopySample(project, fallbackPackages: null);
+        string[] properties = property.EndsWith('=') ? [] : [$"-p:{property}"];
+        await Command.Dotnet(project, ["build", "-c", "Debug", "-warnaserror", $"-p:MlpGenVersion={packed.Version}", .. properties]);
+        string program = Path.Combine(project, "bin", "Debug", "net10.0", "Package.dll");
+        Assert.Equal(ExpectedOutput, (await Command.Dotnet(project, program)).Trim().ReplaceLineEndings("\n"));
+        Assert.Equal(expected, DebuggingModes(program));
     }
 
     /// <summary>Every analyzer of the SDK, every warning an error: nothing in generated files, nothing at the attribute.</summary>
@@ -234,5 +250,21 @@ public sealed class PackageTests(PackedSample packed)
         // A bare comma would end the property.
         string[] set = instructionSet is null ? [] : [$"-p:IlcInstructionSet={instructionSet.Replace(",", "%2C", StringComparison.Ordinal)}"];
         return Command.Dotnet(packed.Sample, [.. arguments, .. set, .. properties]);
+    }
+
+    /// <summary>What the runtime reads of an assembly before it compiles its methods.</summary>
+    private static DebuggableAttribute.DebuggingModes DebuggingModes(string assembly)
+    {
+        using PEReader image = new(File.OpenRead(assembly));
+        MetadataReader metadata = image.GetMetadataReader();
+        CustomAttribute attribute = metadata.GetAssemblyDefinition().GetCustomAttributes().Select(metadata.GetCustomAttribute).Single(attribute =>
+            attribute.Constructor.Kind == HandleKind.MemberReference
+            && metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent is { Kind: HandleKind.TypeReference } type
+            && metadata.StringComparer.Equals(metadata.GetTypeReference((TypeReferenceHandle)type).Name, nameof(DebuggableAttribute)));
+
+        // Two bytes of prologue, then the argument: an enumeration of 32 bits.
+        BlobReader value = metadata.GetBlobReader(attribute.Value);
+        Assert.Equal(1, value.ReadUInt16());
+        return (DebuggableAttribute.DebuggingModes)value.ReadInt32();
     }
 }
