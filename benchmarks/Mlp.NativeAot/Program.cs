@@ -9,6 +9,12 @@ internal static class Program
 {
     // What a child is started with, before a workload's number.
     private const string Measure = "measure";
+
+    // What benchmarks/count-instructions.sh starts this with, before a workload's number and how often it is to run.
+    private const string Run = "run";
+
+    // What it asks for first: a line for each workload, its number and its name.
+    private const string List = "list";
     private const int Turns = 5;
     private const int Rounds = 15;
     private const int Failure = 1;
@@ -18,6 +24,23 @@ internal static class Program
         if (arguments is [Measure, string number])
         {
             Console.WriteLine(MeasureOne(Workload.All[int.Parse(number, CultureInfo.InvariantCulture)]).ToString("R", CultureInfo.InvariantCulture));
+            return 0;
+        }
+
+        if (arguments is [List])
+        {
+            foreach ((int index, Workload workload) in Workload.All.Index())
+            {
+                Console.WriteLine($"{index} {workload.Name}");
+            }
+
+            return 0;
+        }
+
+        if (arguments is [Run, string which, string times])
+        {
+            using Contender ours = Prepare(Workload.All[int.Parse(which, CultureInfo.InvariantCulture)]);
+            ours.Run(int.Parse(times, CultureInfo.InvariantCulture));
             return 0;
         }
 
@@ -68,9 +91,14 @@ internal static class Program
             throw new InvalidOperationException("An interpreter runs this; it is neither the JIT nor NativeAOT.");
         }
 
-        Problem problem = new(workload);
-        using Contender ours = workload.IsTraining ? new OurTraining(problem, workload.Timed()) : new OurInference(problem, workload.Timed());
+        using Contender ours = Prepare(workload);
         return Timing.Measure([ours], Rounds, threads: 1).Samples[0].Median;
+    }
+
+    private static Contender Prepare(Workload workload)
+    {
+        Problem problem = new(workload);
+        return workload.IsTraining ? new OurTraining(problem, workload.Timed()) : new OurInference(problem, workload.Timed());
     }
 
     private static double Seconds(string output) => double.Parse(output, CultureInfo.InvariantCulture);
