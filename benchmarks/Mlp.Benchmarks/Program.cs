@@ -76,7 +76,7 @@ internal static class Program
             results.Add(Benchmark.Run(workload, options));
         }
 
-        string machine = Report.Machine(results.Max(result => result.Measured.Peak), options.Threads);
+        string machine = Report.Machine(results.Max(result => result.Measured.Peak), results.Max(result => result.Measured.Roof), options.Threads);
         Console.WriteLine(machine);
         Console.WriteLine();
         Report.Write(results, options.Markdown);

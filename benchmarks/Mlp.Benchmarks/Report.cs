@@ -17,8 +17,12 @@ internal static class Report
     public static string Machine(string use) => string.Create(CultureInfo.InvariantCulture,
         $"{Processor()}, {Environment.ProcessorCount} cores, {use}; {RuntimeInformation.FrameworkDescription}; vectors of {Peak.VectorBits} bits");
 
-    public static string Machine(double peak, int threads)
-        => string.Create(CultureInfo.InvariantCulture, $"{Machine(threads)}, peak {(threads == 1 ? "" : "of one core ")}{peak / 1e9:F0} GFLOP/s");
+    /// <param name="peak">Operations a second in registers.</param>
+    /// <param name="roof">Operations a second of a product in the first-level cache.</param>
+    /// <param name="threads">How many are used.</param>
+    public static string Machine(double peak, double roof, int threads)
+        => string.Create(CultureInfo.InvariantCulture,
+            $"{Machine(threads)}, {CacheSizes.Describe()}; {(threads == 1 ? "" : "one core: ")}peak {peak / 1e9:F0} GFLOP/s, a product in the first-level cache {roof / 1e9:F0}");
 
     public static void Write(IReadOnlyList<Result> results, bool markdown)
     {
@@ -44,6 +48,7 @@ internal static class Report
                 workload = result.Workload.Name,
                 operations = result.Workload.Operations,
                 peak = result.Measured.Peak,
+                firstLevelRoof = result.Measured.Roof,
                 coreDistance = result.Measured.CoreDistance?.Seconds,
                 shareOfPeak = result.ShareOfPeak,
                 secondsPerCall = result.Peers.Prepend(result.Ours)

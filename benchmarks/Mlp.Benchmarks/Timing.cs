@@ -27,8 +27,9 @@ internal sealed record Samples(string Name, double[] Seconds)
 /// <summary>What was measured together.</summary>
 /// <param name="Samples">Of each contender.</param>
 /// <param name="Peak">Operations a second of one core, the best of all rounds.</param>
+/// <param name="Roof">The same of a product whose operands lie in the first-level cache: see <see cref="FirstLevelRoof"/>.</param>
 /// <param name="CoreDistance">Of each round, where there are several threads: see <see cref="Benchmarks.CoreDistance"/>.</param>
-internal sealed record Measured(IReadOnlyList<Samples> Samples, double Peak, Samples? CoreDistance);
+internal sealed record Measured(IReadOnlyList<Samples> Samples, double Peak, double Roof, Samples? CoreDistance);
 
 /// <summary>Contenders take turns in short rounds, so that what slows the machine for a while slows them all.</summary>
 internal static class Timing
@@ -50,10 +51,11 @@ internal static class Timing
         double[] calls = [.. contenders.Select(WarmUp)];
         double[][] seconds = [.. contenders.Select(_ => Enumerable.Repeat(double.NaN, rounds).ToArray())];
         double[] distances = [.. Enumerable.Repeat(double.NaN, rounds)];
-        double peak = 0;
+        double peak = 0, roof = 0;
         for (int round = 0; round < rounds; round++)
         {
             peak = Math.Max(peak, Peak.Measure());
+            roof = Math.Max(roof, FirstLevelRoof.Measure());
             if (threads > 1)
             {
                 distances[round] = CoreDistance.Measure();
@@ -78,7 +80,7 @@ internal static class Timing
         }
 
         return new Measured(
-            [.. contenders.Select((contender, index) => new Samples(contender.Name, seconds[index]))], peak, threads > 1 ? new Samples("cores", distances) : null);
+            [.. contenders.Select((contender, index) => new Samples(contender.Name, seconds[index]))], peak, roof, threads > 1 ? new Samples("cores", distances) : null);
     }
 
     /// <returns>The calls, or the part of one, that fill a round.</returns>

@@ -1,3 +1,4 @@
+using Mlp.Benchmarks;
 using ScottPlot;
 
 namespace Mlp.Growth;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Mlp.Growth;
+namespace Mlp.Benchmarks;
 
 /// <summary>The sizes of the processor's data caches, where the operating system tells them.</summary>
 internal static class CacheSizes
@@ -21,4 +21,9 @@ internal static class CacheSizes
 
         return sizes;
     }
+
+    /// <returns>"L1 48 KiB, L2 1 MiB, L3 32 MiB"; nothing where the system does not tell.</returns>
+    public static string Describe()
+        => string.Join(", ", Read().Select(cache => string.Create(
+            CultureInfo.InvariantCulture, $"{cache.Level} {(cache.Bytes < 1 << 20 ? cache.Bytes >> 10 : cache.Bytes >> 20)} {(cache.Bytes < 1 << 20 ? "KiB" : "MiB")}")));
 }
