@@ -65,29 +65,6 @@ internal static class Backward
     private static void InputGradient0Panel16<V>(ref float input, ref float weight, ref float output, nuint rows)
         where V : struct, ISimd<V>
     {
-        // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
-        nuint tall = RowTiles.Tall<V, TileOf12, TileOf8>(rows);
-        InputGradient0Tile16<V, TileOf12>(ref input, ref weight, ref output, 0, tall);
-        if (rows >= TileOf8.Rows<V>())
-        {
-            nuint low = RowTiles.Low<V, TileOf8>(tall, rows);
-            InputGradient0Tile16<V, TileOf8>(ref input, ref weight, ref output, tall, low);
-            if (low < rows)
-            {
-                InputGradient0Tile16<V, TileOf4>(ref input, ref weight, ref output, low, rows);
-            }
-        }
-        else if (rows >= 4)
-        {
-            InputGradient0Tile16<V, TileOf4>(ref input, ref weight, ref output, 0, rows);
-        }
-        else if (rows >= 2)
-        {
-            InputGradient0Tile16<V, TileOf2>(ref input, ref weight, ref output, 0, rows);
-        }
-        else
-        {
-            InputGradient0Tile16<V, TileOf1>(ref input, ref weight, ref output, 0, rows);
-        }
+        RowTiles.Multiply16<V, InputGradient0Tile16, Identity>(ref input, ref weight, ref Unsafe.NullRef<float>(), ref output, rows);
     }
 }

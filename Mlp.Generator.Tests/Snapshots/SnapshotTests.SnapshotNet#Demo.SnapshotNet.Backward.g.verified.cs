@@ -305,58 +305,40 @@ internal static class Backward
     private static void InputGradient4Panel16<V>(ref float input, ref float weight, ref float output, nuint rows)
         where V : struct, ISimd<V>
     {
-        // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
-        nuint tall = RowTiles.Tall<V, TileOf12, TileOf8>(rows);
-        InputGradient4Tile16<V, TileOf12>(ref input, ref weight, ref output, 0, tall);
-        if (rows >= TileOf8.Rows<V>())
-        {
-            nuint low = RowTiles.Low<V, TileOf8>(tall, rows);
-            InputGradient4Tile16<V, TileOf8>(ref input, ref weight, ref output, tall, low);
-            if (low < rows)
-            {
-                InputGradient4Tile16<V, TileOf4>(ref input, ref weight, ref output, low, rows);
-            }
-        }
-        else if (rows >= 4)
-        {
-            InputGradient4Tile16<V, TileOf4>(ref input, ref weight, ref output, 0, rows);
-        }
-        else if (rows >= 2)
-        {
-            InputGradient4Tile16<V, TileOf2>(ref input, ref weight, ref output, 0, rows);
-        }
-        else
-        {
-            InputGradient4Tile16<V, TileOf1>(ref input, ref weight, ref output, 0, rows);
-        }
+        RowTiles.Multiply16<V, InputGradient4Tile16, Identity>(ref input, ref weight, ref Unsafe.NullRef<float>(), ref output, rows);
     }
 
     /// <summary>
     /// Rows first to end of InputGradient4Panel16, a tile at a time: sum is a vector of channels for each row of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
-    [MethodImpl(Jit.Kernel)]
-    private static void InputGradient4Tile16<V, TTile>(ref float input, ref float weight, ref float output, nuint first, nuint end)
-        where V : struct, ISimd<V>
-        where TTile : struct, ITile
+    private readonly struct InputGradient4Tile16 : IProduct
     {
-        for (nuint channel = 0; channel < 16; channel += V.Count)
+        [MethodImpl(Jit.Kernel)]
+        public static void Multiply<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint first,
+            nuint end)
+            where V : struct, ISimd<V>
+            where TTile : struct, ITile
+            where TActivation : struct, IActivation
         {
-            ref float panel = ref Unsafe.Add(ref weight, channel);
-            for (nuint row = first; row < end; row += TTile.Rows<V>())
+            for (nuint channel = 0; channel < 16; channel += V.Count)
             {
-                // Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.
-                nuint start = nuint.Min(row, end - TTile.Rows<V>());
-                ref float x = ref Unsafe.Add(ref input, start * 16);
-                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
-                V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
-                TileSums.AddProducts<V, TTile>(ref x, 16, ref panel, 2,
-                    ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5,
-                    ref sum6, ref sum7, ref sum8, ref sum9, ref sum10, ref sum11);
+                ref float panel = ref Unsafe.Add(ref weight, channel);
+                for (nuint row = first; row < end; row += TTile.Rows<V>())
+                {
+                    // Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.
+                    nuint start = nuint.Min(row, end - TTile.Rows<V>());
+                    ref float x = ref Unsafe.Add(ref input, start * 16);
+                    V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
+                    V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
+                    TileSums.AddProducts<V, TTile>(ref x, 16, ref panel, 2,
+                        ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5,
+                        ref sum6, ref sum7, ref sum8, ref sum9, ref sum10, ref sum11);
 
-                TileSums.Store<V, TTile, Identity>(ref Unsafe.Add(ref output, start * 16 + channel), 16,
-                    sum0, sum1, sum2, sum3, sum4, sum5,
-                    sum6, sum7, sum8, sum9, sum10, sum11);
+                    TileSums.Store<V, TTile, TActivation>(ref Unsafe.Add(ref output, start * 16 + channel), 16,
+                        sum0, sum1, sum2, sum3, sum4, sum5,
+                        sum6, sum7, sum8, sum9, sum10, sum11);
+                }
             }
         }
     }
@@ -453,58 +435,40 @@ internal static class Backward
     private static void InputGradient0Panel16<V>(ref float input, ref float weight, ref float output, nuint rows)
         where V : struct, ISimd<V>
     {
-        // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
-        nuint tall = RowTiles.Tall<V, TileOf12, TileOf8>(rows);
-        InputGradient0Tile16<V, TileOf12>(ref input, ref weight, ref output, 0, tall);
-        if (rows >= TileOf8.Rows<V>())
-        {
-            nuint low = RowTiles.Low<V, TileOf8>(tall, rows);
-            InputGradient0Tile16<V, TileOf8>(ref input, ref weight, ref output, tall, low);
-            if (low < rows)
-            {
-                InputGradient0Tile16<V, TileOf4>(ref input, ref weight, ref output, low, rows);
-            }
-        }
-        else if (rows >= 4)
-        {
-            InputGradient0Tile16<V, TileOf4>(ref input, ref weight, ref output, 0, rows);
-        }
-        else if (rows >= 2)
-        {
-            InputGradient0Tile16<V, TileOf2>(ref input, ref weight, ref output, 0, rows);
-        }
-        else
-        {
-            InputGradient0Tile16<V, TileOf1>(ref input, ref weight, ref output, 0, rows);
-        }
+        RowTiles.Multiply16<V, InputGradient0Tile16, Identity>(ref input, ref weight, ref Unsafe.NullRef<float>(), ref output, rows);
     }
 
     /// <summary>
     /// Rows first to end of InputGradient0Panel16, a tile at a time: sum is a vector of channels for each row of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
-    [MethodImpl(Jit.Kernel)]
-    private static void InputGradient0Tile16<V, TTile>(ref float input, ref float weight, ref float output, nuint first, nuint end)
-        where V : struct, ISimd<V>
-        where TTile : struct, ITile
+    private readonly struct InputGradient0Tile16 : IProduct
     {
-        for (nuint channel = 0; channel < 16; channel += V.Count)
+        [MethodImpl(Jit.Kernel)]
+        public static void Multiply<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint first,
+            nuint end)
+            where V : struct, ISimd<V>
+            where TTile : struct, ITile
+            where TActivation : struct, IActivation
         {
-            ref float panel = ref Unsafe.Add(ref weight, channel);
-            for (nuint row = first; row < end; row += TTile.Rows<V>())
+            for (nuint channel = 0; channel < 16; channel += V.Count)
             {
-                // Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.
-                nuint start = nuint.Min(row, end - TTile.Rows<V>());
-                ref float x = ref Unsafe.Add(ref input, start * 16);
-                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
-                V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
-                TileSums.AddProducts<V, TTile>(ref x, 16, ref panel, 4,
-                    ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5,
-                    ref sum6, ref sum7, ref sum8, ref sum9, ref sum10, ref sum11);
+                ref float panel = ref Unsafe.Add(ref weight, channel);
+                for (nuint row = first; row < end; row += TTile.Rows<V>())
+                {
+                    // Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.
+                    nuint start = nuint.Min(row, end - TTile.Rows<V>());
+                    ref float x = ref Unsafe.Add(ref input, start * 16);
+                    V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
+                    V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
+                    TileSums.AddProducts<V, TTile>(ref x, 16, ref panel, 4,
+                        ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5,
+                        ref sum6, ref sum7, ref sum8, ref sum9, ref sum10, ref sum11);
 
-                TileSums.Store<V, TTile, Identity>(ref Unsafe.Add(ref output, start * 32 + channel), 32,
-                    sum0, sum1, sum2, sum3, sum4, sum5,
-                    sum6, sum7, sum8, sum9, sum10, sum11);
+                    TileSums.Store<V, TTile, TActivation>(ref Unsafe.Add(ref output, start * 32 + channel), 32,
+                        sum0, sum1, sum2, sum3, sum4, sum5,
+                        sum6, sum7, sum8, sum9, sum10, sum11);
+                }
             }
         }
     }

@@ -197,61 +197,41 @@ internal static class Forward
         where V : struct, ISimd<V>
         where TActivation : struct, IActivation
     {
-        // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
-        nuint tall = RowTiles.Tall<V, TileOf12, TileOf8>(rows);
-        Linear0Tile16<V, TileOf12, TActivation>(ref input, ref weight, ref bias, ref output, 0, tall);
-        if (rows >= TileOf8.Rows<V>())
-        {
-            nuint low = RowTiles.Low<V, TileOf8>(tall, rows);
-            Linear0Tile16<V, TileOf8, TActivation>(ref input, ref weight, ref bias, ref output, tall, low);
-            if (low < rows)
-            {
-                Linear0Tile16<V, TileOf4, TActivation>(ref input, ref weight, ref bias, ref output, low, rows);
-            }
-        }
-        else if (rows >= 4)
-        {
-            Linear0Tile16<V, TileOf4, TActivation>(ref input, ref weight, ref bias, ref output, 0, rows);
-        }
-        else if (rows >= 2)
-        {
-            Linear0Tile16<V, TileOf2, TActivation>(ref input, ref weight, ref bias, ref output, 0, rows);
-        }
-        else
-        {
-            Linear0Tile16<V, TileOf1, TActivation>(ref input, ref weight, ref bias, ref output, 0, rows);
-        }
+        RowTiles.Multiply16<V, Linear0Tile16, TActivation>(ref input, ref weight, ref bias, ref output, rows);
     }
 
     /// <summary>
     /// Rows first to end of Linear0Panel16, a tile at a time: sum is a vector of channels for each row of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
-    [MethodImpl(Jit.Kernel)]
-    private static void Linear0Tile16<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output,
-        nuint first, nuint end)
-        where V : struct, ISimd<V>
-        where TTile : struct, ITile
-        where TActivation : struct, IActivation
+    private readonly struct Linear0Tile16 : IProduct
     {
-        for (nuint channel = 0; channel < 16; channel += V.Count)
+        [MethodImpl(Jit.Kernel)]
+        public static void Multiply<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint first,
+            nuint end)
+            where V : struct, ISimd<V>
+            where TTile : struct, ITile
+            where TActivation : struct, IActivation
         {
-            ref float panel = ref Unsafe.Add(ref weight, channel);
-            V biases = V.Load(ref bias, channel);
-            for (nuint row = first; row < end; row += TTile.Rows<V>())
+            for (nuint channel = 0; channel < 16; channel += V.Count)
             {
-                // Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.
-                nuint start = nuint.Min(row, end - TTile.Rows<V>());
-                ref float x = ref Unsafe.Add(ref input, start * 3);
-                V sum0 = biases, sum1 = biases, sum2 = biases, sum3 = biases, sum4 = biases, sum5 = biases;
-                V sum6 = biases, sum7 = biases, sum8 = biases, sum9 = biases, sum10 = biases, sum11 = biases;
-                TileSums.AddProducts<V, TTile>(ref x, 3, ref panel, 3,
-                    ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5,
-                    ref sum6, ref sum7, ref sum8, ref sum9, ref sum10, ref sum11);
+                ref float panel = ref Unsafe.Add(ref weight, channel);
+                V biases = V.Load(ref bias, channel);
+                for (nuint row = first; row < end; row += TTile.Rows<V>())
+                {
+                    // Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.
+                    nuint start = nuint.Min(row, end - TTile.Rows<V>());
+                    ref float x = ref Unsafe.Add(ref input, start * 3);
+                    V sum0 = biases, sum1 = biases, sum2 = biases, sum3 = biases, sum4 = biases, sum5 = biases;
+                    V sum6 = biases, sum7 = biases, sum8 = biases, sum9 = biases, sum10 = biases, sum11 = biases;
+                    TileSums.AddProducts<V, TTile>(ref x, 3, ref panel, 3,
+                        ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5,
+                        ref sum6, ref sum7, ref sum8, ref sum9, ref sum10, ref sum11);
 
-                TileSums.Store<V, TTile, TActivation>(ref Unsafe.Add(ref output, start * 16 + channel), 16,
-                    sum0, sum1, sum2, sum3, sum4, sum5,
-                    sum6, sum7, sum8, sum9, sum10, sum11);
+                    TileSums.Store<V, TTile, TActivation>(ref Unsafe.Add(ref output, start * 16 + channel), 16,
+                        sum0, sum1, sum2, sum3, sum4, sum5,
+                        sum6, sum7, sum8, sum9, sum10, sum11);
+                }
             }
         }
     }

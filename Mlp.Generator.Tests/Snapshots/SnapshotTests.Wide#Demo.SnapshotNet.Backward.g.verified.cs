@@ -190,67 +190,38 @@ internal static class Backward
     }
 
     /// <summary>
-    /// A panel of 32 input channels: output = input · weight, the gradient times the transposed weight   [rows, 7] · [7, 32] → [rows, 32].
-    /// </summary>
-    private static void InputGradient3Panel32<V>(ref float input, ref float weight, ref float output, nuint rows)
-        where V : struct, ISimd<V>
-    {
-        // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
-        nuint tall = RowTiles.Tall<V, TallTile, LowTile>(rows);
-        InputGradient3Tile32<V, TallTile>(ref input, ref weight, ref output, 0, tall);
-        if (rows >= LowTile.Rows<V>())
-        {
-            nuint low = RowTiles.Low<V, LowTile>(tall, rows);
-            InputGradient3Tile32<V, LowTile>(ref input, ref weight, ref output, tall, low);
-            if (low < rows)
-            {
-                InputGradient3Tile32<V, TileOf4>(ref input, ref weight, ref output, low, rows);
-            }
-        }
-        else if (rows >= 4)
-        {
-            InputGradient3Tile32<V, TileOf4>(ref input, ref weight, ref output, 0, rows);
-        }
-        else if (rows >= 2)
-        {
-            InputGradient3Tile32<V, TileOf2>(ref input, ref weight, ref output, 0, rows);
-        }
-        else
-        {
-            InputGradient3Tile32<V, TileOf1>(ref input, ref weight, ref output, 0, rows);
-        }
-    }
-
-    /// <summary>
     /// Rows first to end of InputGradient3Panel32, a tile at a time: low and high are two vectors of channels for each row of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
-    [MethodImpl(Jit.Kernel)]
-    private static void InputGradient3Tile32<V, TTile>(ref float input, ref float weight, ref float output, nuint first, nuint end)
-        where V : struct, ISimd<V>
-        where TTile : struct, ITile
+    private readonly struct InputGradient3Tile32 : IProduct
     {
-        for (nuint channel = 0; channel < 32; channel += 2 * V.Count)
+        [MethodImpl(Jit.Kernel)]
+        public static void Multiply<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint first,
+            nuint end)
+            where V : struct, ISimd<V>
+            where TTile : struct, ITile
+            where TActivation : struct, IActivation
         {
-            ref float panel = ref Unsafe.Add(ref weight, channel);
-            for (nuint row = first; row < end; row += TTile.Rows<V>())
+            for (nuint channel = 0; channel < 32; channel += 2 * V.Count)
             {
-                // Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.
-                nuint start = nuint.Min(row, end - TTile.Rows<V>());
-                ref float x = ref Unsafe.Add(ref input, start * 16);
-                V low0 = V.Zero, high0 = V.Zero, low1 = V.Zero, high1 = V.Zero, low2 = V.Zero, high2 = V.Zero;
-                V low3 = V.Zero, high3 = V.Zero, low4 = V.Zero, high4 = V.Zero, low5 = V.Zero, high5 = V.Zero;
-                V low6 = V.Zero, high6 = V.Zero, low7 = V.Zero, high7 = V.Zero, low8 = V.Zero, high8 = V.Zero;
-                V low9 = V.Zero, high9 = V.Zero, low10 = V.Zero, high10 = V.Zero, low11 = V.Zero, high11 = V.Zero;
-                TileSums.AddProducts<V, TTile>(ref x, 16, ref panel, 7, prefetches: false, ref panel, 0,
-                    ref low0, ref high0, ref low1, ref high1, ref low2, ref high2, ref low3, ref high3,
-                    ref low4, ref high4, ref low5, ref high5, ref low6, ref high6, ref low7, ref high7,
-                    ref low8, ref high8, ref low9, ref high9, ref low10, ref high10, ref low11, ref high11);
+                ref float panel = ref Unsafe.Add(ref weight, channel);
+                for (nuint row = first; row < end; row += TTile.Rows<V>())
+                {
+                    ref float x = ref Unsafe.Add(ref input, row * 16);
+                    V low0 = V.Zero, high0 = V.Zero, low1 = V.Zero, high1 = V.Zero, low2 = V.Zero, high2 = V.Zero;
+                    V low3 = V.Zero, high3 = V.Zero, low4 = V.Zero, high4 = V.Zero, low5 = V.Zero, high5 = V.Zero;
+                    V low6 = V.Zero, high6 = V.Zero, low7 = V.Zero, high7 = V.Zero, low8 = V.Zero, high8 = V.Zero;
+                    V low9 = V.Zero, high9 = V.Zero, low10 = V.Zero, high10 = V.Zero, low11 = V.Zero, high11 = V.Zero;
+                    TileSums.AddProducts<V, TTile>(ref x, 16, ref panel, 7, prefetches: false, ref panel, 0,
+                        ref low0, ref high0, ref low1, ref high1, ref low2, ref high2, ref low3, ref high3,
+                        ref low4, ref high4, ref low5, ref high5, ref low6, ref high6, ref low7, ref high7,
+                        ref low8, ref high8, ref low9, ref high9, ref low10, ref high10, ref low11, ref high11);
 
-                TileSums.Store<V, TTile, Identity>(ref Unsafe.Add(ref output, start * 48 + channel), 48,
-                    low0, high0, low1, high1, low2, high2, low3, high3,
-                    low4, high4, low5, high5, low6, high6, low7, high7,
-                    low8, high8, low9, high9, low10, high10, low11, high11);
+                    TileSums.Store<V, TTile, TActivation>(ref Unsafe.Add(ref output, row * 48 + channel), 48,
+                        low0, high0, low1, high1, low2, high2, low3, high3,
+                        low4, high4, low5, high5, low6, high6, low7, high7,
+                        low8, high8, low9, high9, low10, high10, low11, high11);
+                }
             }
         }
     }
@@ -321,39 +292,6 @@ internal static class Backward
                 low0, high0, low1, high1, low2, high2, low3, high3,
                 low4, high4, low5, high5, low6, high6, low7, high7,
                 low8, high8, low9, high9, low10, high10, low11, high11);
-        }
-    }
-
-    /// <summary>
-    /// A panel of 32 input channels: output = input · weight, the gradient times the transposed weight   [rows, 33] · [33, 32] → [rows,
-    /// 32].
-    /// </summary>
-    private static void InputGradient0Panel32<V>(ref float input, ref float weight, ref float output, nuint rows)
-        where V : struct, ISimd<V>
-    {
-        // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
-        nuint tall = RowTiles.Tall<V, TallTile, LowTile>(rows);
-        InputGradient0Tile32<V, TallTile>(ref input, ref weight, ref output, 0, tall);
-        if (rows >= LowTile.Rows<V>())
-        {
-            nuint low = RowTiles.Low<V, LowTile>(tall, rows);
-            InputGradient0Tile32<V, LowTile>(ref input, ref weight, ref output, tall, low);
-            if (low < rows)
-            {
-                InputGradient0Tile32<V, TileOf4>(ref input, ref weight, ref output, low, rows);
-            }
-        }
-        else if (rows >= 4)
-        {
-            InputGradient0Tile32<V, TileOf4>(ref input, ref weight, ref output, 0, rows);
-        }
-        else if (rows >= 2)
-        {
-            InputGradient0Tile32<V, TileOf2>(ref input, ref weight, ref output, 0, rows);
-        }
-        else
-        {
-            InputGradient0Tile32<V, TileOf1>(ref input, ref weight, ref output, 0, rows);
         }
     }
 }

@@ -143,70 +143,40 @@ internal static class Forward
             ref Unsafe.Add(ref output, 32), rows);
     }
 
-    /// <summary>A panel of 32 output channels: output = f(input · weight + bias)   [rows, 40] · [40, 32] → [rows, 32].</summary>
-    private static void Linear0Panel32<V, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint rows)
-        where V : struct, ISimd<V>
-        where TActivation : struct, IActivation
-    {
-        // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
-        nuint tall = RowTiles.Tall<V, TallTile, LowTile>(rows);
-        Linear0Tile32<V, TallTile, TActivation>(ref input, ref weight, ref bias, ref output, 0, tall);
-        if (rows >= LowTile.Rows<V>())
-        {
-            nuint low = RowTiles.Low<V, LowTile>(tall, rows);
-            Linear0Tile32<V, LowTile, TActivation>(ref input, ref weight, ref bias, ref output, tall, low);
-            if (low < rows)
-            {
-                Linear0Tile32<V, TileOf4, TActivation>(ref input, ref weight, ref bias, ref output, low, rows);
-            }
-        }
-        else if (rows >= 4)
-        {
-            Linear0Tile32<V, TileOf4, TActivation>(ref input, ref weight, ref bias, ref output, 0, rows);
-        }
-        else if (rows >= 2)
-        {
-            Linear0Tile32<V, TileOf2, TActivation>(ref input, ref weight, ref bias, ref output, 0, rows);
-        }
-        else
-        {
-            Linear0Tile32<V, TileOf1, TActivation>(ref input, ref weight, ref bias, ref output, 0, rows);
-        }
-    }
-
     /// <summary>
     /// Rows first to end of Linear0Panel32, a tile at a time: low and high are two vectors of channels for each row of it.
     /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
-    [MethodImpl(Jit.Kernel)]
-    private static void Linear0Tile32<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output,
-        nuint first, nuint end)
-        where V : struct, ISimd<V>
-        where TTile : struct, ITile
-        where TActivation : struct, IActivation
+    private readonly struct Linear0Tile32 : IProduct
     {
-        for (nuint channel = 0; channel < 32; channel += 2 * V.Count)
+        [MethodImpl(Jit.Kernel)]
+        public static void Multiply<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint first,
+            nuint end)
+            where V : struct, ISimd<V>
+            where TTile : struct, ITile
+            where TActivation : struct, IActivation
         {
-            ref float panel = ref Unsafe.Add(ref weight, channel);
-            V lowBias = V.Load(ref bias, channel), highBias = V.Load(ref bias, channel + V.Count);
-            for (nuint row = first; row < end; row += TTile.Rows<V>())
+            for (nuint channel = 0; channel < 32; channel += 2 * V.Count)
             {
-                // Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.
-                nuint start = nuint.Min(row, end - TTile.Rows<V>());
-                ref float x = ref Unsafe.Add(ref input, start * 40);
-                V low0 = lowBias, high0 = highBias, low1 = lowBias, high1 = highBias, low2 = lowBias, high2 = highBias;
-                V low3 = lowBias, high3 = highBias, low4 = lowBias, high4 = highBias, low5 = lowBias, high5 = highBias;
-                V low6 = lowBias, high6 = highBias, low7 = lowBias, high7 = highBias, low8 = lowBias, high8 = highBias;
-                V low9 = lowBias, high9 = highBias, low10 = lowBias, high10 = highBias, low11 = lowBias, high11 = highBias;
-                TileSums.AddProducts<V, TTile>(ref x, 40, ref panel, 40, prefetches: false, ref panel, 0,
-                    ref low0, ref high0, ref low1, ref high1, ref low2, ref high2, ref low3, ref high3,
-                    ref low4, ref high4, ref low5, ref high5, ref low6, ref high6, ref low7, ref high7,
-                    ref low8, ref high8, ref low9, ref high9, ref low10, ref high10, ref low11, ref high11);
+                ref float panel = ref Unsafe.Add(ref weight, channel);
+                V lowBias = V.Load(ref bias, channel), highBias = V.Load(ref bias, channel + V.Count);
+                for (nuint row = first; row < end; row += TTile.Rows<V>())
+                {
+                    ref float x = ref Unsafe.Add(ref input, row * 40);
+                    V low0 = lowBias, high0 = highBias, low1 = lowBias, high1 = highBias, low2 = lowBias, high2 = highBias;
+                    V low3 = lowBias, high3 = highBias, low4 = lowBias, high4 = highBias, low5 = lowBias, high5 = highBias;
+                    V low6 = lowBias, high6 = highBias, low7 = lowBias, high7 = highBias, low8 = lowBias, high8 = highBias;
+                    V low9 = lowBias, high9 = highBias, low10 = lowBias, high10 = highBias, low11 = lowBias, high11 = highBias;
+                    TileSums.AddProducts<V, TTile>(ref x, 40, ref panel, 40, prefetches: false, ref panel, 0,
+                        ref low0, ref high0, ref low1, ref high1, ref low2, ref high2, ref low3, ref high3,
+                        ref low4, ref high4, ref low5, ref high5, ref low6, ref high6, ref low7, ref high7,
+                        ref low8, ref high8, ref low9, ref high9, ref low10, ref high10, ref low11, ref high11);
 
-                TileSums.Store<V, TTile, TActivation>(ref Unsafe.Add(ref output, start * 48 + channel), 48,
-                    low0, high0, low1, high1, low2, high2, low3, high3,
-                    low4, high4, low5, high5, low6, high6, low7, high7,
-                    low8, high8, low9, high9, low10, high10, low11, high11);
+                    TileSums.Store<V, TTile, TActivation>(ref Unsafe.Add(ref output, row * 48 + channel), 48,
+                        low0, high0, low1, high1, low2, high2, low3, high3,
+                        low4, high4, low5, high5, low6, high6, low7, high7,
+                        low8, high8, low9, high9, low10, high10, low11, high11);
+                }
             }
         }
     }

@@ -186,6 +186,10 @@ public static class TileSums
         {
             V.Store(TActivation.Forward(low2), ref output, 2 * stride);
             V.Store(TActivation.Forward(high2), ref output, 2 * stride + V.Count);
+        }
+
+        if (TTile.Rows<V>() > 3)
+        {
             V.Store(TActivation.Forward(low3), ref output, 3 * stride);
             V.Store(TActivation.Forward(high3), ref output, 3 * stride + V.Count);
         }
@@ -194,6 +198,10 @@ public static class TileSums
         {
             V.Store(TActivation.Forward(low4), ref output, 4 * stride);
             V.Store(TActivation.Forward(high4), ref output, 4 * stride + V.Count);
+        }
+
+        if (TTile.Rows<V>() > 5)
+        {
             V.Store(TActivation.Forward(low5), ref output, 5 * stride);
             V.Store(TActivation.Forward(high5), ref output, 5 * stride + V.Count);
         }
@@ -237,12 +245,20 @@ public static class TileSums
         if (TTile.Rows<V>() > 2)
         {
             V.Store(TActivation.Forward(sum2), ref output, 2 * stride);
+        }
+
+        if (TTile.Rows<V>() > 3)
+        {
             V.Store(TActivation.Forward(sum3), ref output, 3 * stride);
         }
 
         if (TTile.Rows<V>() > 4)
         {
             V.Store(TActivation.Forward(sum4), ref output, 4 * stride);
+        }
+
+        if (TTile.Rows<V>() > 5)
+        {
             V.Store(TActivation.Forward(sum5), ref output, 5 * stride);
         }
 
@@ -292,6 +308,10 @@ public static class TileSums
             value = V.Broadcast(ref input, offset + 2 * stride);
             V.MultiplyAddTo(ref low2, value, low);
             V.MultiplyAddTo(ref high2, value, high);
+        }
+
+        if (TTile.Rows<V>() > 3)
+        {
             value = V.Broadcast(ref input, offset + 3 * stride);
             V.MultiplyAddTo(ref low3, value, low);
             V.MultiplyAddTo(ref high3, value, high);
@@ -302,6 +322,10 @@ public static class TileSums
             value = V.Broadcast(ref input, offset + 4 * stride);
             V.MultiplyAddTo(ref low4, value, low);
             V.MultiplyAddTo(ref high4, value, high);
+        }
+
+        if (TTile.Rows<V>() > 5)
+        {
             value = V.Broadcast(ref input, offset + 5 * stride);
             V.MultiplyAddTo(ref low5, value, low);
             V.MultiplyAddTo(ref high5, value, high);
@@ -357,6 +381,10 @@ public static class TileSums
         {
             value = V.Broadcast(ref input, offset + 2 * stride);
             V.MultiplyAddTo(ref sum2, value, weights);
+        }
+
+        if (TTile.Rows<V>() > 3)
+        {
             value = V.Broadcast(ref input, offset + 3 * stride);
             V.MultiplyAddTo(ref sum3, value, weights);
         }
@@ -365,6 +393,10 @@ public static class TileSums
         {
             value = V.Broadcast(ref input, offset + 4 * stride);
             V.MultiplyAddTo(ref sum4, value, weights);
+        }
+
+        if (TTile.Rows<V>() > 5)
+        {
             value = V.Broadcast(ref input, offset + 5 * stride);
             V.MultiplyAddTo(ref sum5, value, weights);
         }

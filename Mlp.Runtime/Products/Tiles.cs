@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Mlp.Activations;
 using Mlp.Simd;
 
 namespace Mlp.CompilerServices;
@@ -56,7 +57,25 @@ public readonly struct TileOf8 : ITile
         where V : struct, ISimd<V> => 8;
 }
 
-/// <summary>4 rows, for what is less than a low tile.</summary>
+/// <summary>6 rows, for what is less than a low tile.</summary>
+public readonly struct TileOf6 : ITile
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint Rows<V>()
+        where V : struct, ISimd<V> => 6;
+}
+
+/// <summary>5 rows.</summary>
+public readonly struct TileOf5 : ITile
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint Rows<V>()
+        where V : struct, ISimd<V> => 5;
+}
+
+/// <summary>4 rows.</summary>
 public readonly struct TileOf4 : ITile
 {
     /// <inheritdoc/>
@@ -65,7 +84,16 @@ public readonly struct TileOf4 : ITile
         where V : struct, ISimd<V> => 4;
 }
 
-/// <summary>2 rows, for what is less than 4.</summary>
+/// <summary>3 rows.</summary>
+public readonly struct TileOf3 : ITile
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint Rows<V>()
+        where V : struct, ISimd<V> => 3;
+}
+
+/// <summary>2 rows.</summary>
 public readonly struct TileOf2 : ITile
 {
     /// <inheritdoc/>
@@ -136,4 +164,124 @@ public static class RowTiles
     public static nuint PrefetchStep<V, TTile>(nuint rows)
         where V : struct, ISimd<V>
         where TTile : struct, ITile => 4 * V.Count * TTile.Rows<V>() / nuint.Max(rows, 1);
+
+    /// <summary>Computes all rows of a product with a panel of 32 channels, a tile at a time.</summary>
+    /// <remarks>
+    /// Tall tiles take as many rows as they can, and the rest goes in tiles of just its rows. A tile of fewer than four rows waits for its own sums, so a
+    /// short rest goes together with the last tall tile: 64 rows are 4 · 12 + 2 · 8, 13 are 8 + 5, and 7 with 16 registers are 4 + 3.
+    /// </remarks>
+    /// <param name="input">The rows.</param>
+    /// <param name="weight">The panel.</param>
+    /// <param name="bias">The bias, where the product has one.</param>
+    /// <param name="output">What is written.</param>
+    /// <param name="rows">How many rows there are, at least 1.</param>
+    /// <typeparam name="V">The vector.</typeparam>
+    /// <typeparam name="TProduct">The product.</typeparam>
+    /// <typeparam name="TActivation">The function of the sums.</typeparam>
+    public static void Multiply32<V, TProduct, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint rows)
+        where V : struct, ISimd<V>
+        where TProduct : struct, IProduct
+        where TActivation : struct, IActivation
+    {
+        nuint height = TallTile.Rows<V>();
+        (nuint tiles, nuint rest) = Math.DivRem(rows, height);
+        if (rest != 0 && tiles != 0 && rest < (V.Has32Registers ? 5u : 4u))
+        {
+            tiles--;
+            rest += height;
+        }
+
+        nuint row = tiles * height;
+        if (row > 0)
+        {
+            TProduct.Multiply<V, TallTile, TActivation>(ref input, ref weight, ref bias, ref output, 0, row);
+        }
+
+        if (V.Has32Registers && rest >= 8)
+        {
+            nuint low = rest == 16 ? 16u : rest is 8 or > 12 ? 8u : 0u;
+            if (low > 0)
+            {
+                TProduct.Multiply<V, LowTile, TActivation>(ref input, ref weight, ref bias, ref output, row, row + low);
+                row += low;
+            }
+        }
+
+        while (row < rows)
+        {
+            nuint left = rows - row, next = left <= 6 ? left : (left + 1) / 2;
+            MultiplyTile<V, TProduct, TActivation>(ref input, ref weight, ref bias, ref output, row, next);
+            row += next;
+        }
+    }
+
+    /// <summary>One tile of 1 to 6 rows.</summary>
+    private static void MultiplyTile<V, TProduct, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint row, nuint height)
+        where V : struct, ISimd<V>
+        where TProduct : struct, IProduct
+        where TActivation : struct, IActivation
+    {
+        nuint end = row + height;
+        switch (height)
+        {
+            case 1:
+                TProduct.Multiply<V, TileOf1, TActivation>(ref input, ref weight, ref bias, ref output, row, end);
+                break;
+            case 2:
+                TProduct.Multiply<V, TileOf2, TActivation>(ref input, ref weight, ref bias, ref output, row, end);
+                break;
+            case 3:
+                TProduct.Multiply<V, TileOf3, TActivation>(ref input, ref weight, ref bias, ref output, row, end);
+                break;
+            case 4:
+                TProduct.Multiply<V, TileOf4, TActivation>(ref input, ref weight, ref bias, ref output, row, end);
+                break;
+            case 5:
+                TProduct.Multiply<V, TileOf5, TActivation>(ref input, ref weight, ref bias, ref output, row, end);
+                break;
+            default:
+                TProduct.Multiply<V, TileOf6, TActivation>(ref input, ref weight, ref bias, ref output, row, end);
+                break;
+        }
+    }
+
+    /// <summary>Computes all rows of a product with a panel of 16 channels, a tile at a time.</summary>
+    /// <param name="input">The rows.</param>
+    /// <param name="weight">The panel.</param>
+    /// <param name="bias">The bias, where the product has one.</param>
+    /// <param name="output">What is written.</param>
+    /// <param name="rows">How many rows there are, at least 1.</param>
+    /// <typeparam name="V">The vector.</typeparam>
+    /// <typeparam name="TProduct">The product.</typeparam>
+    /// <typeparam name="TActivation">The function of the sums.</typeparam>
+    public static void Multiply16<V, TProduct, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint rows)
+        where V : struct, ISimd<V>
+        where TProduct : struct, IProduct
+        where TActivation : struct, IActivation
+    {
+        // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
+        nuint tall = Tall<V, TileOf12, TileOf8>(rows);
+        TProduct.Multiply<V, TileOf12, TActivation>(ref input, ref weight, ref bias, ref output, 0, tall);
+        if (rows >= TileOf8.Rows<V>())
+        {
+            nuint low = Low<V, TileOf8>(tall, rows);
+            TProduct.Multiply<V, TileOf8, TActivation>(ref input, ref weight, ref bias, ref output, tall, low);
+            if (low < rows)
+            {
+                TProduct.Multiply<V, TileOf4, TActivation>(ref input, ref weight, ref bias, ref output, low, rows);
+            }
+        }
+        else if (rows >= 4)
+        {
+            TProduct.Multiply<V, TileOf4, TActivation>(ref input, ref weight, ref bias, ref output, 0, rows);
+        }
+        else if (rows >= 2)
+        {
+            TProduct.Multiply<V, TileOf2, TActivation>(ref input, ref weight, ref bias, ref output, 0, rows);
+        }
+        else
+        {
+            TProduct.Multiply<V, TileOf1, TActivation>(ref input, ref weight, ref bias, ref output, 0, rows);
+        }
+    }
 }

@@ -63,89 +63,73 @@ internal sealed class ProductText
 
     private void WritePanel(ForwardProduct product, string method, string summary)
     {
-        (string tall, string low) = TileNames(product.Width);
-        string tile = method.Replace("Panel", "Tile");
-        string generics = product.HasActivation ? ", TActivation" : "";
-        string parameters = product.HasBias ? "ref float input, ref float weight, ref float bias, ref float output" : "ref float input, ref float weight, ref float output";
-        string arguments = product.HasBias ? "ref input, ref weight, ref bias, ref output" : "ref input, ref weight, ref output";
+        string generics = product.HasActivation ? ", TActivation" : "", function = product.HasActivation ? "TActivation" : "Identity";
+        string bias = product.HasBias ? "ref float bias, " : "", noBias = product.HasBias ? "ref bias" : "ref Unsafe.NullRef<float>()";
         _kernels.Line();
         _kernels.Line($"/// <summary>{summary}</summary>");
-        using (_kernels.Block($"private static void {method}<V{generics}>({parameters}, nuint rows)\n{Constraints(product.HasActivation, hasTile: false)}"))
+        using (_kernels.Block($"private static void {method}<V{generics}>(ref float input, ref float weight, {bias}ref float output, nuint rows)\n{Constraints(product.HasActivation, hasTile: false)}"))
         {
-            _kernels.Lines($$"""
-                // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
-                nuint tall = RowTiles.Tall<V, {{tall}}, {{low}}>(rows);
-                {{tile}}<V, {{tall}}{{generics}}>({{arguments}}, 0, tall);
-                if (rows >= {{low}}.Rows<V>())
-                {
-                    nuint low = RowTiles.Low<V, {{low}}>(tall, rows);
-                    {{tile}}<V, {{low}}{{generics}}>({{arguments}}, tall, low);
-                    if (low < rows)
-                    {
-                        {{tile}}<V, TileOf4{{generics}}>({{arguments}}, low, rows);
-                    }
-                }
-                else if (rows >= 4)
-                {
-                    {{tile}}<V, TileOf4{{generics}}>({{arguments}}, 0, rows);
-                }
-                else if (rows >= 2)
-                {
-                    {{tile}}<V, TileOf2{{generics}}>({{arguments}}, 0, rows);
-                }
-                else
-                {
-                    {{tile}}<V, TileOf1{{generics}}>({{arguments}}, 0, rows);
-                }
-                """);
+            _kernels.Line($"RowTiles.Multiply{product.Width}<V, {TileMethod(method)}, {function}>(ref input, ref weight, {noBias}, ref output, rows);");
         }
     }
+
+    private static string TileMethod(string panelMethod) => panelMethod.Replace("Panel", "Tile");
 
     private void WriteTile(ForwardProduct product, string method)
     {
         bool wide = product.Width == PanelsPlan.Width;
-        string generics = product.HasActivation ? ", TActivation" : "";
-        string bias = product.HasBias ? "ref float bias, " : "";
         _kernels.Line();
         WriteTileSummary($"Rows first to end of {method}, a tile at a time", wide, "row");
-        _kernels.Line(Fragments.Kernel);
-        using (_kernels.Block($"private static void {method.Replace("Panel", "Tile")}<V, TTile{generics}>(ref float input, ref float weight, {bias}ref float output, nuint first, nuint end)\n{Constraints(product.HasActivation, hasTile: true)}"))
-        using (_kernels.Block(ChannelLoop(product.Width)))
+        using (_kernels.Block($"private readonly struct {TileMethod(method)} : IProduct"))
         {
-            _kernels.Line("ref float panel = ref Unsafe.Add(ref weight, channel);");
-            if (product.HasBias)
+            _kernels.Line(Fragments.Kernel);
+            using (_kernels.Block($"public static void Multiply<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint first, nuint end)\n{Constraints(hasActivation: true, hasTile: true)}"))
+            using (_kernels.Block(ChannelLoop(product.Width)))
             {
-                _kernels.Line(wide ? "V lowBias = V.Load(ref bias, channel), highBias = V.Load(ref bias, channel + V.Count);" : "V biases = V.Load(ref bias, channel);");
+                WriteRows(product, wide);
             }
+        }
+    }
 
-            if (product.Prefetches)
-            {
-                _kernels.Lines($"""
+    private void WriteRows(ForwardProduct product, bool wide)
+    {
+        _kernels.Line("ref float panel = ref Unsafe.Add(ref weight, channel);");
+        if (product.HasBias)
+        {
+            _kernels.Line(wide ? "V lowBias = V.Load(ref bias, channel), highBias = V.Load(ref bias, channel + V.Count);" : "V biases = V.Load(ref bias, channel);");
+        }
 
-                    // All tiles together bring the next panel into the second-level cache, which is too small for all weights.
-                    ref float next = ref Unsafe.Add(ref weight, {product.Depth} * (32 + channel));
-                    nuint step = RowTiles.PrefetchStep<V, TTile>(end - first);
+        if (product.Prefetches)
+        {
+            _kernels.Lines($"""
 
-                    """);
-            }
+                // All tiles together bring the next panel into the second-level cache, which is too small for all weights.
+                ref float next = ref Unsafe.Add(ref weight, {product.Depth} * (32 + channel));
+                nuint step = RowTiles.PrefetchStep<V, TTile>(end - first);
 
-            using (_kernels.Block("for (nuint row = first; row < end; row += TTile.Rows<V>())"))
+                """);
+        }
+
+        using (_kernels.Block("for (nuint row = first; row < end; row += TTile.Rows<V>())"))
+        {
+            string start = wide ? "row" : "start";
+            if (!wide)
             {
                 _kernels.Line("// Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.");
                 _kernels.Line("nuint start = nuint.Min(row, end - TTile.Rows<V>());");
-                _kernels.Line($"ref float x = ref Unsafe.Add(ref input, start * {product.InputStride});");
-                WriteSums(wide, !product.HasBias ? "V.Zero" : wide ? "lowBias" : "biases", product.HasBias ? "highBias" : "V.Zero");
-                string prefetch = !wide ? "" : product.Prefetches ? " TTile.Prefetches, ref next, step," : " prefetches: false, ref panel, 0,";
-                WriteCall($"TileSums.AddProducts<V, TTile>(ref x, {product.InputStride}, ref panel, {product.Depth},{prefetch}", wide, "ref ");
-                if (wide && product.Prefetches)
-                {
-                    _kernels.Line($"next = ref Unsafe.Add(ref next, {product.Depth / 4} * step);");
-                }
-
-                _kernels.Line();
-                string function = product.HasActivation ? "TActivation" : "Identity";
-                WriteCall($"TileSums.Store<V, TTile, {function}>(ref Unsafe.Add(ref output, start * {product.OutputStride} + channel), {product.OutputStride},", wide, "");
             }
+
+            _kernels.Line($"ref float x = ref Unsafe.Add(ref input, {start} * {product.InputStride});");
+            WriteSums(wide, !product.HasBias ? "V.Zero" : wide ? "lowBias" : "biases", product.HasBias ? "highBias" : "V.Zero");
+            string prefetch = !wide ? "" : product.Prefetches ? " TTile.Prefetches, ref next, step," : " prefetches: false, ref panel, 0,";
+            WriteCall($"TileSums.AddProducts<V, TTile>(ref x, {product.InputStride}, ref panel, {product.Depth},{prefetch}", wide, "ref ");
+            if (wide && product.Prefetches)
+            {
+                _kernels.Line($"next = ref Unsafe.Add(ref next, {product.Depth / 4} * step);");
+            }
+
+            _kernels.Line();
+            WriteCall($"TileSums.Store<V, TTile, TActivation>(ref Unsafe.Add(ref output, {start} * {product.OutputStride} + channel), {product.OutputStride},", wide, "");
         }
     }
 
@@ -174,7 +158,7 @@ internal sealed class ProductText
 
     private void WritePiece(WeightGradientProduct product, string method, string first, int channels, IEnumerable<TileRun> tiles)
     {
-        string tile = method.Replace("Panel", "Tile"), index = first == "0" ? "weight" : $"weight + {PanelLoop.Times(first, product.Width)}";
+        string tile = TileMethod(method), index = first == "0" ? "weight" : $"weight + {PanelLoop.Times(first, product.Width)}";
         string to = first == "k" ? "piece" : "rest";
         _kernels.Line($"ref float {to} = ref update.Destination(ref scratch, {index});");
         using (_kernels.Block(ChannelLoop(product.Width)))
@@ -196,7 +180,7 @@ string x = Fragments.Ref("input", first == "k" ? $"k{Plus(run.First)}" : $"{int.
         _kernels.Line();
         WriteTileSummary($"Input channels of a piece of {method}, a tile at a time", wide, "input channel");
         _kernels.Line(Fragments.Kernel);
-        using (_kernels.Block($"private static void {method.Replace("Panel", "Tile")}<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint channels)\n{Constraints(hasActivation: false, hasTile: true)}\n{Fragments.WhereUpdate}"))
+        using (_kernels.Block($"private static void {TileMethod(method)}<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint channels)\n{Constraints(hasActivation: false, hasTile: true)}\n{Fragments.WhereUpdate}"))
         using (_kernels.Block("for (nuint k = channels; k > 0;)"))
         {
             _kernels.Line("k -= TTile.Rows<V>();");

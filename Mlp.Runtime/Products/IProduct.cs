@@ -1,0 +1,23 @@
+using Mlp.Activations;
+using Mlp.Simd;
+
+namespace Mlp.CompilerServices;
+
+/// <summary>For generated code: the product of rows with a panel of a weight, whose depth and strides are literals of a network.</summary>
+public interface IProduct
+{
+    /// <summary>Computes output = f(input · weight [+ bias]) for some rows, a tile at a time.</summary>
+    /// <param name="input">All rows.</param>
+    /// <param name="weight">The panel.</param>
+    /// <param name="bias">The bias, where the product has one.</param>
+    /// <param name="output">What is written.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="end">One behind the last.</param>
+    /// <typeparam name="V">The vector.</typeparam>
+    /// <typeparam name="TTile">The tile.</typeparam>
+    /// <typeparam name="TActivation">f.</typeparam>
+    static abstract void Multiply<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint first, nuint end)
+        where V : struct, ISimd<V>
+        where TTile : struct, ITile
+        where TActivation : struct, IActivation;
+}
