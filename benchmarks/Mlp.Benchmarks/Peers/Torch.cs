@@ -12,14 +12,26 @@ internal static class Torch
 
     private static readonly Lazy<string?> s_whyNot = new(() =>
     {
+        // The loader's own message names what is missing; TorchSharp's does not, and prints a page instead.
+        string? reason = OperatingSystem.IsLinux() ? Load() : null;
+        string library = Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", "libLibTorchSharp.so");
+        if (reason is null || !reason.Contains("GLIBCXX_3.4.32", StringComparison.Ordinal) || !File.Exists(library))
+        {
+            return reason;
+        }
+
+        Console.Error.WriteLine("The copy of TorchSharp's library beside this program is mended: it asks for the C++ library of GCC 13, which this system does not have.");
+        return TorchLibrary.Mend(library) ? Load() : reason;
+    });
+
+    // Null where the native library loads.
+    public static string? WhyNot => s_whyNot.Value;
+
+    private static string? Load()
+    {
         try
         {
-            // The loader's own message names what is missing; TorchSharp's does not, and prints a page instead.
-            if (OperatingSystem.IsLinux())
-            {
-                NativeLibrary.Load("LibTorchSharp", typeof(torch).Assembly, null);
-            }
-
+            NativeLibrary.Load("LibTorchSharp", typeof(torch).Assembly, null);
             return null;
         }
         catch (DllNotFoundException error)
@@ -27,10 +39,7 @@ internal static class Torch
             string[] lines = error.Message.Split('\n');
             return lines.FirstOrDefault(line => line.Contains("not found", StringComparison.Ordinal)) ?? lines[0];
         }
-    });
-
-    // Null where the native library loads.
-    public static string? WhyNot => s_whyNot.Value;
+    }
 
     public static void UseThreads(int threads) => set_num_threads(threads);
 
