@@ -73,8 +73,7 @@ internal static class Forward
 
     /// <summary>
     /// output = input · weight   [rows, 4] · [4, 2] → [rows, 2], rows 4 apart. A quad, four neighbouring lanes of a vector, is a row: of 4
-    /// rows where
-    /// there are 16 lanes, 2 where there are 8.
+    /// rows where there are 16 lanes, 2 where there are 8.
     /// </summary>
     [MethodImpl(Jit.Kernel)]
     private static void Linear4Quads<V>(ref float input, ref float weight, ref float output, nuint rows)

@@ -104,8 +104,7 @@ internal static class LayerNorm
 
     /// <summary>
     /// Back through LayerNorm, in place: with g = γ · gradient, gradient = inverse · (g − Σ g / channels − x̂ · Σ (g · x̂) / channels), of
-    /// each row over its
-    /// 4 channels   [rows, 4], rows 16 apart.
+    /// each row over its 4 channels   [rows, 4], rows 16 apart.
     /// </summary>
     [MethodImpl(Jit.Kernel)]
     public static void Backward1<V>(ref float gradient, ref float normalized, ref float inverse, ref float weight, nuint first, nuint end)

@@ -171,11 +171,11 @@ internal static class BatchNorm
                 nuint row = block;
                 for (; row + 2 <= end; row += 2)
                 {
-                    V g0 = ReLU.Backward(V.Load(ref gradient, row * 16 + channel) * V.Create(1.3333334f),
+                    V g0 = ReLU.Backward(V.Load(ref gradient, row * 16 + channel) * V.Create(DropoutStream.Scale(probability: 0.25)),
                         V.Load(ref hidden, row * 16 + channel));
                     V.Store(g0, ref gradient, row * 16 + channel);
                     sum0 += g0; product0 = V.MultiplyAdd(g0, V.Load(ref normalized, row * 16 + channel), product0);
-                    V g1 = ReLU.Backward(V.Load(ref gradient, (row + 1) * 16 + channel) * V.Create(1.3333334f),
+                    V g1 = ReLU.Backward(V.Load(ref gradient, (row + 1) * 16 + channel) * V.Create(DropoutStream.Scale(probability: 0.25)),
                         V.Load(ref hidden, (row + 1) * 16 + channel));
                     V.Store(g1, ref gradient, (row + 1) * 16 + channel);
                     sum1 += g1; product1 = V.MultiplyAdd(g1, V.Load(ref normalized, (row + 1) * 16 + channel), product1);
@@ -183,7 +183,7 @@ internal static class BatchNorm
 
                 if (row < end)
                 {
-                    V g0 = ReLU.Backward(V.Load(ref gradient, row * 16 + channel) * V.Create(1.3333334f),
+                    V g0 = ReLU.Backward(V.Load(ref gradient, row * 16 + channel) * V.Create(DropoutStream.Scale(probability: 0.25)),
                         V.Load(ref hidden, row * 16 + channel));
                     V.Store(g0, ref gradient, row * 16 + channel);
                     sum0 += g0; product0 = V.MultiplyAdd(g0, V.Load(ref normalized, row * 16 + channel), product0);

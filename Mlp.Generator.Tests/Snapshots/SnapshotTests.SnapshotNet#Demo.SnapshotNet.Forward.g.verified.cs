@@ -185,8 +185,8 @@ internal static class Forward
     }
 
     /// <summary>
-    /// hidden *= factors, 0 with probability 0.25 and 1.3333334 otherwise; the factors are kept, since the sign of the output does not tell
-    /// them   [rows, channels], rows 16 apart.
+    /// hidden *= factors, 0 with probability 0.25 and 1 / (1 − 0.25) otherwise; the factors are kept, since the sign of the output does not
+    /// tell them   [rows, channels], rows 16 apart.
     /// </summary>
     [MethodImpl(Jit.Kernel)]
     private static void DropoutKept16<V>(ref float hidden, ref float kept, DropoutStream dropout, ref float scratch, nuint firstChannel,
@@ -232,8 +232,7 @@ internal static class Forward
 
     /// <summary>
     /// output = input · weight + bias   [rows, 4] · [4, 2] → [rows, 2], rows 4 apart. A quad, four neighbouring lanes of a vector, is a
-    /// row: of 4 rows where
-    /// there are 16 lanes, 2 where there are 8.
+    /// row: of 4 rows where there are 16 lanes, 2 where there are 8.
     /// </summary>
     [MethodImpl(Jit.Kernel)]
     private static void Linear4Quads<V>(ref float input, ref float weight, ref float bias, ref float output, nuint rows)

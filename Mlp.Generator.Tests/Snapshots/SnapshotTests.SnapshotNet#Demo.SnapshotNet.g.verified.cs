@@ -188,8 +188,8 @@ namespace Demo
 
         /// <summary>
         /// The backward pass, and the optimizer's step with it, to the same bits as by Backward and then the optimizer's Step. Where it is
-        /// faster, parameters
-        /// move as soon as their gradients are computed, which are not kept: the tape's Gradients cannot be read until the next Backward.
+        /// faster, parameters move as soon as their gradients are computed, which are not kept: the tape's Gradients cannot be read until
+        /// the next Backward.
         /// </summary>
         /// <param name="inputs">The inputs of the forward pass.</param>
         /// <param name="tape">The tape of the forward pass.</param>
@@ -259,8 +259,7 @@ namespace Demo
 
         /// <summary>
         /// Replaces the state by a safetensors file's; on any error nothing changes. Other threads may predict meanwhile: each prediction
-        /// uses all of the
-        /// old state or all of the new one. It must not be trained meanwhile.
+        /// uses all of the old state or all of the new one. It must not be trained meanwhile.
         /// </summary>
         /// <exception cref="global::Mlp.StateDictException">Its keys, shapes or types are not this network's.</exception>
         /// <exception cref="global::System.IO.InvalidDataException">It is not a valid safetensors file.</exception>

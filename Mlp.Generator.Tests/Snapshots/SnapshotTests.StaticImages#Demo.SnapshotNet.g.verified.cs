@@ -2,8 +2,8 @@
 
     /// <summary>
     /// A multi-layer perceptron 3 → 4 → 2 with torchvision.ops.MLP's semantics and 34 parameters. Its weights are those of net.safetensors
-    /// when this was compiled, with batch norm folded into them: data of the
-    /// program, read in place. Nothing is loaded, nothing allocated; any number of threads may predict at once.
+    /// when this was compiled, with batch norm folded into them: data of the program, read in place. Nothing is loaded, nothing allocated;
+    /// any number of threads may predict at once.
     /// </summary>
     /// <remarks>
     /// <para>Weights are float32. Over the 5 rows of the self-test, inputs from −1 to 1, outputs differ by at most 3.2e-09 from those of

@@ -3,8 +3,8 @@
 
     /// <summary>
     /// A multi-layer perceptron 3 → 4 → 2 with torchvision.ops.MLP's semantics and 34 parameters. Its weights are those of net.safetensors
-    /// when this was compiled: data of the
-    /// program, read in place. Nothing is loaded, nothing allocated; any number of threads may predict at once.
+    /// when this was compiled: data of the program, read in place. Nothing is loaded, nothing allocated; any number of threads may predict
+    /// at once.
     /// </summary>
     /// <remarks>
     /// <para>Weights are int8 with a scale for each output channel, and inputs of layers are quantised to 8 bits, a row at a time. Over the

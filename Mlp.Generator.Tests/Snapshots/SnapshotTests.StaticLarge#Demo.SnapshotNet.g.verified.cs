@@ -3,8 +3,8 @@
 
     /// <summary>
     /// A multi-layer perceptron 120 → 4 → 3 with torchvision.ops.MLP's semantics and 499 parameters. Its weights are those of
-    /// net.safetensors when this was compiled: data of the
-    /// program, read in place. Nothing is loaded, nothing allocated; any number of threads may predict at once.
+    /// net.safetensors when this was compiled: data of the program, read in place. Nothing is loaded, nothing allocated; any number of
+    /// threads may predict at once.
     /// </summary>
     /// <remarks>
     /// <para>Weights are float32. Over the 5 rows of the self-test, inputs from −1 to 1, outputs differ by at most 0 from those of the

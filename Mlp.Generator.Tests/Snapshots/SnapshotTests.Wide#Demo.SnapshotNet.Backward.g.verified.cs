@@ -266,8 +266,7 @@ internal static class Backward
 
     /// <summary>
     /// Input channels of a piece of WeightGradient0Panel32, a tile at a time: low and high are two vectors of channels for each input
-    /// channel of it.
-    /// What a lower tile lacks vanishes when it is compiled: its height is a constant.
+    /// channel of it. What a lower tile lacks vanishes when it is compiled: its height is a constant.
     /// </summary>
     [MethodImpl(Jit.Kernel)]
     private static void WeightGradient0Tile32<V, TTile, TUpdate>(ref float input, ref float gradient, ref float weightGradient, nuint ahead,

@@ -79,33 +79,6 @@ internal static class Forward
     }
 
     /// <summary>
-    /// hidden *= factors, 0 with probability 0.5 and 2 otherwise; the factors are kept, since the sign of the output does not tell them  
-    /// [rows, channels], rows 16 apart.
-    /// </summary>
-    [MethodImpl(Jit.Kernel)]
-    private static void DropoutKept16<V>(ref float hidden, ref float kept, DropoutStream dropout, ref float scratch, nuint firstChannel,
-        nuint rows, nuint channels)
-        where V : struct, ISimd<V>
-    {
-        for (nuint block = 0; block < rows; block += 64)
-        {
-            nuint end = nuint.Min(rows, block + 64);
-            dropout.Fill<V>(ref scratch, block, end - block, firstChannel, channels);
-            for (nuint channel = 0; channel < channels; channel += V.Count)
-            {
-                ref float factors = ref Unsafe.Add(ref scratch, channel);
-                for (nuint row = block; row < end; row++)
-                {
-                    V factor = V.Load(ref factors, 0);
-                    V.Store(V.Load(ref hidden, row * 16 + channel) * factor, ref hidden, row * 16 + channel);
-                    V.Store(factor, ref kept, row * 16 + channel);
-                    factors = ref Unsafe.Add(ref factors, channels);
-                }
-            }
-        }
-    }
-
-    /// <summary>
     /// hidden = dropout(gelu(hidden))   [rows, channels], rows 48 apart. The backward pass needs the derivatives times dropout's factors,
     /// which are kept: slopes.
     /// </summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Text;
 
 namespace Mlp.Generator.Text;
@@ -7,6 +8,8 @@ namespace Mlp.Generator.Text;
 /// <param name="outerLevel">The level that the text will be moved to.</param>
 internal sealed class SourceWriter(int outerLevel = 0)
 {
+    private const string Prose = "/// ";
+
     private readonly StringBuilder _text = new();
     private int _level;
     private bool _gapIsDue;
@@ -46,11 +49,32 @@ internal sealed class SourceWriter(int outerLevel = 0)
     /// <summary>The lines of a raw string, indented to the present level.</summary>
     public void Lines(string text)
     {
-        foreach (string line in text.Replace("\r\n", "\n").Split('\n'))
+        string[] lines = text.Replace("\r\n", "\n").Split('\n');
+        for (int first = 0, end; first < lines.Length; first = end)
         {
-            Line(line);
+            end = first + 1;
+            while (IsProse(lines[first]) && end < lines.Length && IsProse(lines[end]))
+            {
+                end++;
+            }
+
+            // A sentence that is too long for its line takes those behind it along: no line of one word.
+            if (IsProse(lines[first]) && lines.Skip(first).Take(end - first).Any(line => 4 * (_level + outerLevel) + line.Length > LineWrapper.MaxColumns))
+            {
+                Line(Prose + string.Join(" ", lines.Skip(first).Take(end - first).Select(line => line.Substring(Prose.Length))));
+                continue;
+            }
+
+            for (int line = first; line < end; line++)
+            {
+                Line(lines[line]);
+            }
         }
     }
+
+    /// <summary>Whether a line is a sentence of documentation, or a part of one.</summary>
+    private static bool IsProse(string line)
+        => line.StartsWith(Prose, StringComparison.Ordinal) && line.Length > Prose.Length && line[Prose.Length] != '<';
 
     /// <summary>A head line and braces around what is written until the result is disposed of; a blank line follows them.</summary>
     public IDisposable Block(string head)

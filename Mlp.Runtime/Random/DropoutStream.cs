@@ -52,8 +52,13 @@ public readonly struct DropoutStream
 
         // p = 1 would need 2¹⁶: the factor 0 takes care of the one half that the largest threshold still lets through.
         _threshold = (uint)Math.Min(Math.Round(probability * 65536.0), ushort.MaxValue) << 16;
-        _scale = probability == 1 ? 0f : (float)(1 / (1 - probability));
+        _scale = Scale(probability);
     }
+
+    /// <summary>Returns the factor of an element that is kept: 1 / (1 − probability), or 0 where nothing is.</summary>
+    /// <param name="probability">Of an element to become 0, in [0, 1]: a constant in generated code.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Scale(double probability) => probability == 1 ? 0f : (float)(1 / (1 - probability));
 
     /// <summary>
     /// Writes dropout's factors of the rows <paramref name="row"/> to row + rows − 1 of the channels <paramref name="channel"/> to channel +

@@ -59,7 +59,7 @@ internal static class ActivationBackward
     }
 
     private static string Scaled(FusedBlock block, string gradient)
-        => block.Dropout.IsActive ? $"{gradient} * V.Create({Literal.Float(block.Dropout.Scale)})" : gradient;
+        => block.Dropout.IsActive ? $"{gradient} * V.Create(DropoutStream.Scale(probability: {block.Dropout.Argument}))" : gradient;
 
     private static string Passed(FusedBlock block)
     {

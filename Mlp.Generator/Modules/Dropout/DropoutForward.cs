@@ -76,7 +76,7 @@ internal static class DropoutForward
         bool kept = block.KeepsFactors;
         int stride = block.Linear.OutStride;
         writer.Line();
-        writer.Line($"/// <summary>hidden *= factors, 0 with probability {block.Dropout.Facts} and {Literal.Float(block.Dropout.Scale).TrimEnd('f')} otherwise{(kept ? "; the factors are kept, since the sign of the output does not tell them" : "")}   [rows, channels], rows {stride} apart.</summary>");
+        writer.Line($"/// <summary>hidden *= factors, 0 with probability {block.Dropout.Facts} and {(block.Dropout.Probability < 1 ? $"1 / (1 − {block.Dropout.Facts})" : "0")} otherwise{(kept ? "; the factors are kept, since the sign of the output does not tell them" : "")}   [rows, channels], rows {stride} apart.</summary>");
         writer.Line(Fragments.Kernel);
         using (writer.Block($"private static void {Method(block)}<V>(ref float hidden, {(kept ? "ref float kept, " : "")}{Parameters(block)}nuint rows, nuint channels)\n{Fragments.WhereVector}"))
         {

@@ -26,6 +26,6 @@ internal sealed record DropoutPlan(int Index, double Probability) : ModulePlan
     /// <summary>Whether it does anything.</summary>
     public bool IsActive => Probability > 0;
 
-    /// <summary>Gets the factor of an element that it keeps: 1 / (1 − p), or 0 where it keeps nothing.</summary>
-    public double Scale => Probability < 1 ? 1 / (1 - Probability) : 0;
+    /// <summary>The probability as an argument in generated code.</summary>
+    public string Argument => Literal.Double(Probability);
 }
