@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using Mlp.Activations;
+using Mlp.CompilerServices;
+using Mlp.Simd;
+
+namespace Mlp.Runtime.Tests.Products;
+
+/// <summary>How rows are cut into tiles: each row is in one, whatever their number, and no tile is higher than the registers hold.</summary>
+public class RowTilesTests
+{
+    [Fact]
+    public void Panels_of_32_channels_compute_each_row_once()
+    {
+        for (int rows = 1; rows <= 100; rows++)
+        {
+            Assert.All(Counts32<Simd512>(rows), count => Assert.Equal(1, count));
+            Assert.All(Counts32<Simd256>(rows), count => Assert.Equal(1, count));
+            Assert.All(Counts32<Simd128>(rows), count => Assert.Equal(1, count));
+            Assert.All(Counts32<SimdScalar>(rows), count => Assert.Equal(1, count));
+        }
+    }
+
+    /// <summary>The last tile of a panel of 16 may overlap the one before it.</summary>
+    [Fact]
+    public void Panels_of_16_channels_compute_each_row()
+    {
+        for (int rows = 1; rows <= 100; rows++)
+        {
+            float[] output = new float[rows];
+            RowTiles.Multiply16<SimdScalar, Counting, Identity>(ref output[0], ref output[0], ref output[0], ref output[0], (nuint)rows);
+            Assert.All(output, count => Assert.InRange(count, 1, 2));
+        }
+    }
+
+    /// <summary>A tile that waits for its own sums is taken only where there are no other rows to put beside it.</summary>
+    [Theory]
+    [InlineData(12, "12")]
+    [InlineData(64, "12 12 12 12 8 8")]
+    [InlineData(13, "8 5")]
+    [InlineData(29, "12 12 5")]
+    [InlineData(7, "4 3")]
+    [InlineData(3, "3")]
+    public void Tiles_with_32_registers(int rows, string expected) => Assert.Equal(expected, Heights<Simd512>(rows));
+
+    [Theory]
+    [InlineData(6, "6")]
+    [InlineData(7, "4 3")]
+    [InlineData(8, "4 4")]
+    [InlineData(9, "5 4")]
+    [InlineData(64, "6 6 6 6 6 6 6 6 6 6 4")]
+    [InlineData(3, "3")]
+    public void Tiles_with_16_registers(int rows, string expected) => Assert.Equal(expected, Heights<SimdScalar>(rows));
+
+    private static float[] Counts32<V>(int rows)
+        where V : struct, ISimd<V>
+    {
+        float[] output = new float[rows];
+        RowTiles.Multiply32<V, Counting, Identity>(ref output[0], ref output[0], ref output[0], ref output[0], (nuint)rows);
+        return output;
+    }
+
+    private static string Heights<V>(int rows)
+        where V : struct, ISimd<V>
+    {
+        float[] output = new float[rows];
+        RowTiles.Multiply32<V, Heightening, Identity>(ref output[0], ref output[0], ref output[0], ref output[0], (nuint)rows);
+        List<float> heights = [];
+        for (int row = 0; row < rows; row += (int)output[row])
+        {
+            heights.Add(output[row]);
+        }
+
+        return string.Join(' ', heights);
+    }
+
+    /// <summary>Counts how often each row is computed.</summary>
+    private readonly struct Counting : IProduct
+    {
+        public static void Multiply<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint first, nuint end)
+            where V : struct, ISimd<V>
+            where TTile : struct, ITile
+            where TActivation : struct, IActivation
+        {
+            for (nuint row = first; row < end; row += TTile.Rows<V>())
+            {
+                nuint start = nuint.Min(row, end - TTile.Rows<V>());
+                for (nuint i = 0; i < TTile.Rows<V>(); i++)
+                {
+                    Unsafe.Add(ref output, start + i)++;
+                }
+            }
+        }
+    }
+
+    /// <summary>Writes the height of the tile that each row is in.</summary>
+    private readonly struct Heightening : IProduct
+    {
+        public static void Multiply<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint first, nuint end)
+            where V : struct, ISimd<V>
+            where TTile : struct, ITile
+            where TActivation : struct, IActivation
+        {
+            for (nuint row = first; row < end; row++)
+            {
+                Unsafe.Add(ref output, row) = TTile.Rows<V>();
+            }
+        }
+    }
+}
