@@ -314,6 +314,11 @@ internal static class Backward
     /// </summary>
     private readonly struct InputGradient4Tile16 : IProduct
     {
+        public static nuint Depth => 2;
+        public static nuint InputStride => 16;
+        public static nuint OutputStride => 16;
+        public static bool HasBias => false;
+
         [MethodImpl(Jit.Kernel)]
         public static void Multiply<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint first,
             nuint end)
@@ -444,6 +449,11 @@ internal static class Backward
     /// </summary>
     private readonly struct InputGradient0Tile16 : IProduct
     {
+        public static nuint Depth => 4;
+        public static nuint InputStride => 16;
+        public static nuint OutputStride => 32;
+        public static bool HasBias => false;
+
         [MethodImpl(Jit.Kernel)]
         public static void Multiply<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint first,
             nuint end)

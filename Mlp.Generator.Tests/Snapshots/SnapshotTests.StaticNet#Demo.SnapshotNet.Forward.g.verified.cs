@@ -205,6 +205,11 @@ internal static class Forward
     /// </summary>
     private readonly struct Linear0Tile16 : IProduct
     {
+        public static nuint Depth => 3;
+        public static nuint InputStride => 3;
+        public static nuint OutputStride => 16;
+        public static bool HasBias => true;
+
         [MethodImpl(Jit.Kernel)]
         public static void Multiply<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint first,
             nuint end)

@@ -6,6 +6,18 @@ namespace Mlp.CompilerServices;
 /// <summary>For generated code: the product of rows with a panel of a weight, whose depth and strides are literals of a network.</summary>
 public interface IProduct
 {
+    /// <summary>Gets the input channels.</summary>
+    static abstract nuint Depth { get; }
+
+    /// <summary>Gets the floats from one row of the input to the next.</summary>
+    static abstract nuint InputStride { get; }
+
+    /// <summary>Gets the floats from one row of the output to the next.</summary>
+    static abstract nuint OutputStride { get; }
+
+    /// <summary>Gets whether the sums begin with a bias rather than with 0.</summary>
+    static abstract bool HasBias { get; }
+
     /// <summary>Computes output = f(input · weight [+ bias]) for some rows, a tile at a time.</summary>
     /// <param name="input">All rows.</param>
     /// <param name="weight">The panel.</param>

@@ -168,7 +168,8 @@ public static class RowTiles
     /// <summary>Computes all rows of a product with a panel of 32 channels, a tile at a time.</summary>
     /// <remarks>
     /// Tall tiles take as many rows as they can, and the rest goes in tiles of just its rows. A tile of fewer than four rows waits for its own sums, so a
-    /// short rest goes together with the last tall tile: 64 rows are 4 · 12 + 2 · 8, 13 are 8 + 5, and 7 with 16 registers are 4 + 3.
+    /// short rest goes together with the last tall tile: 64 rows are 4 · 12 + 2 · 8, and 13 are 8 + 5. With 16 registers of 8 floats two and three rows have
+    /// a kernel that does not wait: 8 rows are 6 + 2, and 7 are 4 + 3.
     /// </remarks>
     /// <param name="input">The rows.</param>
     /// <param name="weight">The panel.</param>
@@ -185,7 +186,7 @@ public static class RowTiles
     {
         nuint height = TallTile.Rows<V>();
         (nuint tiles, nuint rest) = Math.DivRem(rows, height);
-        if (rest != 0 && tiles != 0 && rest < (V.Has32Registers ? 5u : 4u))
+        if (rest != 0 && tiles != 0 && rest < (V.Has32Registers ? 5u : V.Count == 8 ? 2u : 4u))
         {
             tiles--;
             rest += height;
@@ -222,6 +223,14 @@ public static class RowTiles
         where TActivation : struct, IActivation
     {
         nuint end = row + height;
+        if (!V.Has32Registers && V.Count == 8 && height is (2 or 3))
+        {
+            // A tile of so few rows would wait for its own sums.
+            FewRows.Multiply<V, TProduct, TActivation>(
+                ref Unsafe.Add(ref input, row * TProduct.InputStride), ref weight, ref bias, ref Unsafe.Add(ref output, row * TProduct.OutputStride), height);
+            return;
+        }
+
         switch (height)
         {
             case 1:

@@ -82,6 +82,13 @@ internal sealed class ProductText
         WriteTileSummary($"Rows first to end of {method}, a tile at a time", wide, "row");
         using (_kernels.Block($"private readonly struct {TileMethod(method)} : IProduct"))
         {
+            _kernels.Lines($"""
+                public static nuint Depth => {product.Depth};
+                public static nuint InputStride => {product.InputStride};
+                public static nuint OutputStride => {product.OutputStride};
+                public static bool HasBias => {(product.HasBias ? "true" : "false")};
+
+                """);
             _kernels.Line(Fragments.Kernel);
             using (_kernels.Block($"public static void Multiply<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint first, nuint end)\n{Constraints(hasActivation: true, hasTile: true)}"))
             using (_kernels.Block(ChannelLoop(product.Width)))

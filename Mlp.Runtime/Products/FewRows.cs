@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+using Mlp.Activations;
+using Mlp.Simd;
+
+namespace Mlp.CompilerServices;
+
+/// <summary>
+/// Two or three rows with 16 registers of 8 floats, which are all four vectors of a panel wide: 8 and 12 sums that do not wait for each other, where a tile
+/// two vectors wide has 4 and 6, and goes over the panel twice. Each sum is added in the order of every other tile, to the same bits.
+/// </summary>
+internal static class FewRows
+{
+    /// <summary>Computes 2 or 3 rows with a panel of 32 channels.</summary>
+    public static void Multiply<V, TProduct, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint rows)
+        where V : struct, ISimd<V>
+        where TProduct : struct, IProduct
+        where TActivation : struct, IActivation
+    {
+        if (rows == 2)
+        {
+            Two<V, TProduct, TActivation>(ref input, ref weight, ref bias, ref output);
+        }
+        else
+        {
+            Three<V, TProduct, TActivation>(ref input, ref weight, ref bias, ref output);
+        }
+    }
+
+    /// <summary>Two rows by four vectors.</summary>
+    [MethodImpl(Jit.Kernel)]
+    private static void Two<V, TProduct, TActivation>(ref float input, ref float weight, ref float bias, ref float output)
+        where V : struct, ISimd<V>
+        where TProduct : struct, IProduct
+        where TActivation : struct, IActivation
+    {
+        V sum00 = TProduct.HasBias ? V.Load(ref bias, 0) : V.Zero, sum01 = TProduct.HasBias ? V.Load(ref bias, V.Count) : V.Zero;
+        V sum02 = TProduct.HasBias ? V.Load(ref bias, 2 * V.Count) : V.Zero, sum03 = TProduct.HasBias ? V.Load(ref bias, 3 * V.Count) : V.Zero;
+        V sum10 = sum00, sum11 = sum01, sum12 = sum02, sum13 = sum03;
+        ref float w = ref weight, x = ref input;
+        for (nuint k = 0; k < TProduct.Depth; k++)
+        {
+            V x0 = V.Broadcast(ref x, 0), x1 = V.Broadcast(ref x, TProduct.InputStride);
+            V value = V.Load(ref w, 0);
+            V.MultiplyAddTo(ref sum00, x0, value);
+            V.MultiplyAddTo(ref sum10, x1, value);
+            value = V.Load(ref w, V.Count);
+            V.MultiplyAddTo(ref sum01, x0, value);
+            V.MultiplyAddTo(ref sum11, x1, value);
+            value = V.Load(ref w, 2 * V.Count);
+            V.MultiplyAddTo(ref sum02, x0, value);
+            V.MultiplyAddTo(ref sum12, x1, value);
+            value = V.Load(ref w, 3 * V.Count);
+            V.MultiplyAddTo(ref sum03, x0, value);
+            V.MultiplyAddTo(ref sum13, x1, value);
+            x = ref Unsafe.Add(ref x, 1);
+            w = ref Unsafe.Add(ref w, 32);
+        }
+
+        V.Store(TActivation.Forward(sum00), ref output, 0);
+        V.Store(TActivation.Forward(sum01), ref output, V.Count);
+        V.Store(TActivation.Forward(sum02), ref output, 2 * V.Count);
+        V.Store(TActivation.Forward(sum03), ref output, 3 * V.Count);
+        V.Store(TActivation.Forward(sum10), ref output, TProduct.OutputStride);
+        V.Store(TActivation.Forward(sum11), ref output, TProduct.OutputStride + V.Count);
+        V.Store(TActivation.Forward(sum12), ref output, TProduct.OutputStride + 2 * V.Count);
+        V.Store(TActivation.Forward(sum13), ref output, TProduct.OutputStride + 3 * V.Count);
+    }
+
+    /// <summary>Three rows by four vectors.</summary>
+    [MethodImpl(Jit.Kernel)]
+    private static void Three<V, TProduct, TActivation>(ref float input, ref float weight, ref float bias, ref float output)
+        where V : struct, ISimd<V>
+        where TProduct : struct, IProduct
+        where TActivation : struct, IActivation
+    {
+        V sum00 = TProduct.HasBias ? V.Load(ref bias, 0) : V.Zero, sum01 = TProduct.HasBias ? V.Load(ref bias, V.Count) : V.Zero;
+        V sum02 = TProduct.HasBias ? V.Load(ref bias, 2 * V.Count) : V.Zero, sum03 = TProduct.HasBias ? V.Load(ref bias, 3 * V.Count) : V.Zero;
+        V sum10 = sum00, sum11 = sum01, sum12 = sum02, sum13 = sum03;
+        V sum20 = sum00, sum21 = sum01, sum22 = sum02, sum23 = sum03;
+        ref float w = ref weight, x = ref input;
+        for (nuint k = 0; k < TProduct.Depth; k++)
+        {
+            V x0 = V.Broadcast(ref x, 0), x1 = V.Broadcast(ref x, TProduct.InputStride), x2 = V.Broadcast(ref x, 2 * TProduct.InputStride);
+            V value = V.Load(ref w, 0);
+            V.MultiplyAddTo(ref sum00, x0, value);
+            V.MultiplyAddTo(ref sum10, x1, value);
+            V.MultiplyAddTo(ref sum20, x2, value);
+            value = V.Load(ref w, V.Count);
+            V.MultiplyAddTo(ref sum01, x0, value);
+            V.MultiplyAddTo(ref sum11, x1, value);
+            V.MultiplyAddTo(ref sum21, x2, value);
+            value = V.Load(ref w, 2 * V.Count);
+            V.MultiplyAddTo(ref sum02, x0, value);
+            V.MultiplyAddTo(ref sum12, x1, value);
+            V.MultiplyAddTo(ref sum22, x2, value);
+            value = V.Load(ref w, 3 * V.Count);
+            V.MultiplyAddTo(ref sum03, x0, value);
+            V.MultiplyAddTo(ref sum13, x1, value);
+            V.MultiplyAddTo(ref sum23, x2, value);
+            x = ref Unsafe.Add(ref x, 1);
+            w = ref Unsafe.Add(ref w, 32);
+        }
+
+        V.Store(TActivation.Forward(sum00), ref output, 0);
+        V.Store(TActivation.Forward(sum01), ref output, V.Count);
+        V.Store(TActivation.Forward(sum02), ref output, 2 * V.Count);
+        V.Store(TActivation.Forward(sum03), ref output, 3 * V.Count);
+        V.Store(TActivation.Forward(sum10), ref output, TProduct.OutputStride);
+        V.Store(TActivation.Forward(sum11), ref output, TProduct.OutputStride + V.Count);
+        V.Store(TActivation.Forward(sum12), ref output, TProduct.OutputStride + 2 * V.Count);
+        V.Store(TActivation.Forward(sum13), ref output, TProduct.OutputStride + 3 * V.Count);
+        V.Store(TActivation.Forward(sum20), ref output, 2 * TProduct.OutputStride);
+        V.Store(TActivation.Forward(sum21), ref output, 2 * TProduct.OutputStride + V.Count);
+        V.Store(TActivation.Forward(sum22), ref output, 2 * TProduct.OutputStride + 2 * V.Count);
+        V.Store(TActivation.Forward(sum23), ref output, 2 * TProduct.OutputStride + 3 * V.Count);
+    }
+}
