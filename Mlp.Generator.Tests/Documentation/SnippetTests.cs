@@ -125,7 +125,7 @@ public sealed partial class SnippetTests
         AssertCompiles(Net + Method("float[] images, int[] labels", training), OutputKind.DynamicallyLinkedLibrary);
         AssertCompiles(Net + Method("float[] images, float[] logits, DigitNet net, DigitNet copy, Adam adam", threads), OutputKind.DynamicallyLinkedLibrary);
         AssertCompiles(
-            "using Mlp.Reporting;" + Net + Method("Trainer trainer, TrainingHistory history, Dataset training, Dataset test", seeing), OutputKind.DynamicallyLinkedLibrary);
+            "using Mlp.Reporting;" + Net + Method("Trainer trainer, TrainingHistory history, Dataset training, Dataset validation", seeing), OutputKind.DynamicallyLinkedLibrary);
     }
 
     /// <summary>What people copy first does what the page says of it: it learns to predict rows that it has not seen.</summary>
@@ -140,7 +140,7 @@ public sealed partial class SnippetTests
                 .Replace("\"strength.checkpoint\"", Literal(checkpoint), StringComparison.Ordinal);
             using MemoryStream assembly = new();
             Assert.True(AssertCompiles(
-                StrengthNet + "public static class Page { public static double Run() {" + snippet + "return trainer.Evaluate(test)[\"R²\"]; }}",
+                StrengthNet + "public static class Page { public static double Run() {" + snippet + "return trainer.Evaluate(validation)[\"R²\"]; }}",
                 OutputKind.DynamicallyLinkedLibrary).Emit(assembly).Success);
             object? score = System.Reflection.Assembly.Load(assembly.ToArray()).GetType("Page")!.GetMethod("Run")!.Invoke(null, null);
             Assert.InRange(Assert.IsType<double>(score), 0.8, 1);
