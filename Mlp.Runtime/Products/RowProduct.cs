@@ -27,15 +27,15 @@ public static class RowProduct
     {
         if (V.Count == 4)
         {
-            EightVectors32<V, TActivation>(ref input, ref weight, depth, channels, ref bias, ref output);
+            EightVectors<V, TActivation>(ref input, ref weight, depth, channels, ref bias, ref output);
         }
         else if (V.Count == 8)
         {
-            FourVectors32<V, TActivation>(ref input, ref weight, depth, channels, ref bias, ref output);
+            FourVectors<V, TActivation>(ref input, ref weight, depth, channels, ref bias, ref output);
         }
         else
         {
-            TwoVectors32<V, TActivation>(ref input, ref weight, depth, channels, ref bias, ref output);
+            TwoVectors<V, TActivation>(ref input, ref weight, depth, channels, ref bias, ref output);
         }
     }
 
@@ -54,38 +54,110 @@ public static class RowProduct
     {
         if (V.Count == 4)
         {
-            FourVectors16<V, TActivation>(ref input, ref weight, depth, 16, ref bias, ref output);
+            FourVectors<V, TActivation>(ref input, ref weight, depth, 16, ref bias, ref output);
         }
         else if (V.Count == 8)
         {
-            TwoVectors16<V, TActivation>(ref input, ref weight, depth, 16, ref bias, ref output);
+            TwoVectors<V, TActivation>(ref input, ref weight, depth, 16, ref bias, ref output);
         }
         else
         {
-            OneVector16<V, TActivation>(ref input, ref weight, depth, 16, ref bias, ref output);
+            OneVector<V, TActivation>(ref input, ref weight, depth, 16, ref bias, ref output);
         }
     }
 
-    /// <summary>Panels of 32 channels in two vectors and four chains of sums.</summary>
+    /// <summary>Returns the channels of a panel of so many vectors; single floats go through panels of as many channels as vectors of 16 do.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint Width<V>(nuint vectors)
+        where V : struct, ISimd<V> => vectors * (V.Count == 1 ? 16 : V.Count);
+
+    /// <summary>Panels of one vector in eight chains of sums.</summary>
     [MethodImpl(Jit.Kernel)]
-    private static void TwoVectors32<V, TActivation>(ref float input, ref float weight, nuint depth, nuint channels, ref float bias, ref float output)
+    private static void OneVector<V, TActivation>(ref float input, ref float weight, nuint depth, nuint channels, ref float bias, ref float output)
         where V : struct, ISimd<V>
         where TActivation : struct, IActivation
     {
+        nuint width = Width<V>(1);
+        bool hasBias = !Unsafe.IsNullRef(ref bias);
+        for (nuint channel = 0; channel < channels; channel += V.Count)
+        {
+            ref float x = ref input, w = ref Unsafe.Add(ref weight, channel / width * width * depth + channel % width);
+            V sum0 = hasBias ? V.Load(ref bias, channel) : V.Zero,
+                sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero, sum6 = V.Zero, sum7 = V.Zero;
+            for (nuint turn = depth / 8; turn > 0; turn--)
+            {
+                AddToOne(V.Broadcast(ref x, 0), ref w, 0, ref sum0);
+                AddToOne(V.Broadcast(ref x, 1), ref w, width, ref sum1);
+                AddToOne(V.Broadcast(ref x, 2), ref w, 2 * width, ref sum2);
+                AddToOne(V.Broadcast(ref x, 3), ref w, 3 * width, ref sum3);
+                AddToOne(V.Broadcast(ref x, 4), ref w, 4 * width, ref sum4);
+                AddToOne(V.Broadcast(ref x, 5), ref w, 5 * width, ref sum5);
+                AddToOne(V.Broadcast(ref x, 6), ref w, 6 * width, ref sum6);
+                AddToOne(V.Broadcast(ref x, 7), ref w, 7 * width, ref sum7);
+                x = ref Unsafe.Add(ref x, 8);
+                w = ref Unsafe.Add(ref w, 8 * width);
+            }
+
+            if (depth % 8 > 0)
+            {
+                AddToOne(V.Broadcast(ref x, 0), ref w, 0, ref sum0);
+            }
+
+            if (depth % 8 > 1)
+            {
+                AddToOne(V.Broadcast(ref x, 1), ref w, width, ref sum1);
+            }
+
+            if (depth % 8 > 2)
+            {
+                AddToOne(V.Broadcast(ref x, 2), ref w, 2 * width, ref sum2);
+            }
+
+            if (depth % 8 > 3)
+            {
+                AddToOne(V.Broadcast(ref x, 3), ref w, 3 * width, ref sum3);
+            }
+
+            if (depth % 8 > 4)
+            {
+                AddToOne(V.Broadcast(ref x, 4), ref w, 4 * width, ref sum4);
+            }
+
+            if (depth % 8 > 5)
+            {
+                AddToOne(V.Broadcast(ref x, 5), ref w, 5 * width, ref sum5);
+            }
+
+            if (depth % 8 > 6)
+            {
+                AddToOne(V.Broadcast(ref x, 6), ref w, 6 * width, ref sum6);
+            }
+
+            V.Store(TActivation.Forward(((sum0 + sum1) + (sum2 + sum3)) + ((sum4 + sum5) + (sum6 + sum7))), ref output, channel);
+        }
+    }
+
+    /// <summary>Panels of two vectors in four chains of sums.</summary>
+    [MethodImpl(Jit.Kernel)]
+    private static void TwoVectors<V, TActivation>(ref float input, ref float weight, nuint depth, nuint channels, ref float bias, ref float output)
+        where V : struct, ISimd<V>
+        where TActivation : struct, IActivation
+    {
+        nuint width = Width<V>(2);
         bool hasBias = !Unsafe.IsNullRef(ref bias);
         for (nuint channel = 0; channel < channels; channel += 2 * V.Count)
         {
-            ref float x = ref input, w = ref Unsafe.Add(ref weight, channel / 32 * 32 * depth + channel % 32);
+            ref float x = ref input, w = ref Unsafe.Add(ref weight, channel / width * width * depth + channel % width);
             V sum0 = hasBias ? V.Load(ref bias, channel) : V.Zero, sum1 = hasBias ? V.Load(ref bias, channel + V.Count) : V.Zero,
                 sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero, sum6 = V.Zero, sum7 = V.Zero;
             for (nuint turn = depth / 4; turn > 0; turn--)
             {
                 AddToTwo(V.Broadcast(ref x, 0), ref w, 0, ref sum0, ref sum1);
-                AddToTwo(V.Broadcast(ref x, 1), ref w, 32, ref sum2, ref sum3);
-                AddToTwo(V.Broadcast(ref x, 2), ref w, 64, ref sum4, ref sum5);
-                AddToTwo(V.Broadcast(ref x, 3), ref w, 96, ref sum6, ref sum7);
+                AddToTwo(V.Broadcast(ref x, 1), ref w, width, ref sum2, ref sum3);
+                AddToTwo(V.Broadcast(ref x, 2), ref w, 2 * width, ref sum4, ref sum5);
+                AddToTwo(V.Broadcast(ref x, 3), ref w, 3 * width, ref sum6, ref sum7);
                 x = ref Unsafe.Add(ref x, 4);
-                w = ref Unsafe.Add(ref w, 128);
+                w = ref Unsafe.Add(ref w, 4 * width);
             }
 
             if (depth % 4 > 0)
@@ -95,12 +167,12 @@ public static class RowProduct
 
             if (depth % 4 > 1)
             {
-                AddToTwo(V.Broadcast(ref x, 1), ref w, 32, ref sum2, ref sum3);
+                AddToTwo(V.Broadcast(ref x, 1), ref w, width, ref sum2, ref sum3);
             }
 
             if (depth % 4 > 2)
             {
-                AddToTwo(V.Broadcast(ref x, 2), ref w, 64, ref sum4, ref sum5);
+                AddToTwo(V.Broadcast(ref x, 2), ref w, 2 * width, ref sum4, ref sum5);
             }
 
             V.Store(TActivation.Forward((sum0 + sum2) + (sum4 + sum6)), ref output, channel);
@@ -108,27 +180,28 @@ public static class RowProduct
         }
     }
 
-    /// <summary>Panels of 32 channels in four vectors and two chains of sums.</summary>
+    /// <summary>Panels of four vectors in two chains of sums.</summary>
     [MethodImpl(Jit.Kernel)]
-    private static void FourVectors32<V, TActivation>(ref float input, ref float weight, nuint depth, nuint channels, ref float bias, ref float output)
+    private static void FourVectors<V, TActivation>(ref float input, ref float weight, nuint depth, nuint channels, ref float bias, ref float output)
         where V : struct, ISimd<V>
         where TActivation : struct, IActivation
     {
+        nuint width = Width<V>(4);
         bool hasBias = !Unsafe.IsNullRef(ref bias);
         for (nuint channel = 0; channel < channels; channel += 4 * V.Count)
         {
-            ref float x = ref input, w = ref Unsafe.Add(ref weight, channel * depth);
+            ref float x = ref input, w = ref Unsafe.Add(ref weight, channel / width * width * depth + channel % width);
             V sum0 = hasBias ? V.Load(ref bias, channel) : V.Zero, sum1 = hasBias ? V.Load(ref bias, channel + V.Count) : V.Zero,
                 sum2 = hasBias ? V.Load(ref bias, channel + 2 * V.Count) : V.Zero, sum3 = hasBias ? V.Load(ref bias, channel + 3 * V.Count) : V.Zero,
                 sum4 = V.Zero, sum5 = V.Zero, sum6 = V.Zero, sum7 = V.Zero;
             for (nuint turn = depth / 4; turn > 0; turn--)
             {
                 AddToFour(V.Broadcast(ref x, 0), ref w, 0, ref sum0, ref sum1, ref sum2, ref sum3);
-                AddToFour(V.Broadcast(ref x, 1), ref w, 32, ref sum4, ref sum5, ref sum6, ref sum7);
-                AddToFour(V.Broadcast(ref x, 2), ref w, 64, ref sum0, ref sum1, ref sum2, ref sum3);
-                AddToFour(V.Broadcast(ref x, 3), ref w, 96, ref sum4, ref sum5, ref sum6, ref sum7);
+                AddToFour(V.Broadcast(ref x, 1), ref w, width, ref sum4, ref sum5, ref sum6, ref sum7);
+                AddToFour(V.Broadcast(ref x, 2), ref w, 2 * width, ref sum0, ref sum1, ref sum2, ref sum3);
+                AddToFour(V.Broadcast(ref x, 3), ref w, 3 * width, ref sum4, ref sum5, ref sum6, ref sum7);
                 x = ref Unsafe.Add(ref x, 4);
-                w = ref Unsafe.Add(ref w, 128);
+                w = ref Unsafe.Add(ref w, 4 * width);
             }
 
             if (depth % 4 > 0)
@@ -138,12 +211,12 @@ public static class RowProduct
 
             if (depth % 4 > 1)
             {
-                AddToFour(V.Broadcast(ref x, 1), ref w, 32, ref sum4, ref sum5, ref sum6, ref sum7);
+                AddToFour(V.Broadcast(ref x, 1), ref w, width, ref sum4, ref sum5, ref sum6, ref sum7);
             }
 
             if (depth % 4 > 2)
             {
-                AddToFour(V.Broadcast(ref x, 2), ref w, 64, ref sum0, ref sum1, ref sum2, ref sum3);
+                AddToFour(V.Broadcast(ref x, 2), ref w, 2 * width, ref sum0, ref sum1, ref sum2, ref sum3);
             }
 
             V.Store(TActivation.Forward(sum0 + sum4), ref output, channel);
@@ -153,16 +226,17 @@ public static class RowProduct
         }
     }
 
-    /// <summary>Panels of 32 channels in eight vectors and one chain of sums.</summary>
+    /// <summary>Panels of eight vectors in one chain of sums.</summary>
     [MethodImpl(Jit.Kernel)]
-    private static void EightVectors32<V, TActivation>(ref float input, ref float weight, nuint depth, nuint channels, ref float bias, ref float output)
+    private static void EightVectors<V, TActivation>(ref float input, ref float weight, nuint depth, nuint channels, ref float bias, ref float output)
         where V : struct, ISimd<V>
         where TActivation : struct, IActivation
     {
+        nuint width = Width<V>(8);
         bool hasBias = !Unsafe.IsNullRef(ref bias);
         for (nuint channel = 0; channel < channels; channel += 8 * V.Count)
         {
-            ref float x = ref input, w = ref Unsafe.Add(ref weight, channel * depth);
+            ref float x = ref input, w = ref Unsafe.Add(ref weight, channel / width * width * depth + channel % width);
             V sum0 = hasBias ? V.Load(ref bias, channel) : V.Zero, sum1 = hasBias ? V.Load(ref bias, channel + V.Count) : V.Zero,
                 sum2 = hasBias ? V.Load(ref bias, channel + 2 * V.Count) : V.Zero, sum3 = hasBias ? V.Load(ref bias, channel + 3 * V.Count) : V.Zero,
                 sum4 = hasBias ? V.Load(ref bias, channel + 4 * V.Count) : V.Zero, sum5 = hasBias ? V.Load(ref bias, channel + 5 * V.Count) : V.Zero,
@@ -170,16 +244,16 @@ public static class RowProduct
             for (nuint turn = depth / 4; turn > 0; turn--)
             {
                 AddToEight(V.Broadcast(ref x, 0), ref w, 0, ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5, ref sum6, ref sum7);
-                AddToEight(V.Broadcast(ref x, 1), ref w, 32, ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5, ref sum6, ref sum7);
-                AddToEight(V.Broadcast(ref x, 2), ref w, 64, ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5, ref sum6, ref sum7);
-                AddToEight(V.Broadcast(ref x, 3), ref w, 96, ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5, ref sum6, ref sum7);
+                AddToEight(V.Broadcast(ref x, 1), ref w, width, ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5, ref sum6, ref sum7);
+                AddToEight(V.Broadcast(ref x, 2), ref w, 2 * width, ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5, ref sum6, ref sum7);
+                AddToEight(V.Broadcast(ref x, 3), ref w, 3 * width, ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5, ref sum6, ref sum7);
                 x = ref Unsafe.Add(ref x, 4);
-                w = ref Unsafe.Add(ref w, 128);
+                w = ref Unsafe.Add(ref w, 4 * width);
             }
 
             for (nuint rest = 0; rest < depth % 4; rest++)
             {
-                AddToEight(V.Broadcast(ref x, rest), ref w, rest * 32, ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5, ref sum6, ref sum7);
+                AddToEight(V.Broadcast(ref x, rest), ref w, rest * width, ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5, ref sum6, ref sum7);
             }
 
             V.Store(TActivation.Forward(sum0), ref output, channel);
@@ -190,158 +264,6 @@ public static class RowProduct
             V.Store(TActivation.Forward(sum5), ref output, channel + 5 * V.Count);
             V.Store(TActivation.Forward(sum6), ref output, channel + 6 * V.Count);
             V.Store(TActivation.Forward(sum7), ref output, channel + 7 * V.Count);
-        }
-    }
-
-    /// <summary>Panels of 16 channels in one vector and eight chains of sums.</summary>
-    [MethodImpl(Jit.Kernel)]
-    private static void OneVector16<V, TActivation>(ref float input, ref float weight, nuint depth, nuint channels, ref float bias, ref float output)
-        where V : struct, ISimd<V>
-        where TActivation : struct, IActivation
-    {
-        bool hasBias = !Unsafe.IsNullRef(ref bias);
-        for (nuint channel = 0; channel < channels; channel += V.Count)
-        {
-            ref float x = ref input, w = ref Unsafe.Add(ref weight, channel / 16 * 16 * depth + channel % 16);
-            V sum0 = hasBias ? V.Load(ref bias, channel) : V.Zero,
-                sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero, sum6 = V.Zero, sum7 = V.Zero;
-            for (nuint turn = depth / 8; turn > 0; turn--)
-            {
-                AddToOne(V.Broadcast(ref x, 0), ref w, 0, ref sum0);
-                AddToOne(V.Broadcast(ref x, 1), ref w, 16, ref sum1);
-                AddToOne(V.Broadcast(ref x, 2), ref w, 32, ref sum2);
-                AddToOne(V.Broadcast(ref x, 3), ref w, 48, ref sum3);
-                AddToOne(V.Broadcast(ref x, 4), ref w, 64, ref sum4);
-                AddToOne(V.Broadcast(ref x, 5), ref w, 80, ref sum5);
-                AddToOne(V.Broadcast(ref x, 6), ref w, 96, ref sum6);
-                AddToOne(V.Broadcast(ref x, 7), ref w, 112, ref sum7);
-                x = ref Unsafe.Add(ref x, 8);
-                w = ref Unsafe.Add(ref w, 128);
-            }
-
-            if (depth % 8 > 0)
-            {
-                AddToOne(V.Broadcast(ref x, 0), ref w, 0, ref sum0);
-            }
-
-            if (depth % 8 > 1)
-            {
-                AddToOne(V.Broadcast(ref x, 1), ref w, 16, ref sum1);
-            }
-
-            if (depth % 8 > 2)
-            {
-                AddToOne(V.Broadcast(ref x, 2), ref w, 32, ref sum2);
-            }
-
-            if (depth % 8 > 3)
-            {
-                AddToOne(V.Broadcast(ref x, 3), ref w, 48, ref sum3);
-            }
-
-            if (depth % 8 > 4)
-            {
-                AddToOne(V.Broadcast(ref x, 4), ref w, 64, ref sum4);
-            }
-
-            if (depth % 8 > 5)
-            {
-                AddToOne(V.Broadcast(ref x, 5), ref w, 80, ref sum5);
-            }
-
-            if (depth % 8 > 6)
-            {
-                AddToOne(V.Broadcast(ref x, 6), ref w, 96, ref sum6);
-            }
-
-            V.Store(TActivation.Forward(((sum0 + sum1) + (sum2 + sum3)) + ((sum4 + sum5) + (sum6 + sum7))), ref output, channel);
-        }
-    }
-
-    /// <summary>Panels of 16 channels in two vectors and four chains of sums.</summary>
-    [MethodImpl(Jit.Kernel)]
-    private static void TwoVectors16<V, TActivation>(ref float input, ref float weight, nuint depth, nuint channels, ref float bias, ref float output)
-        where V : struct, ISimd<V>
-        where TActivation : struct, IActivation
-    {
-        bool hasBias = !Unsafe.IsNullRef(ref bias);
-        for (nuint channel = 0; channel < channels; channel += 2 * V.Count)
-        {
-            ref float x = ref input, w = ref Unsafe.Add(ref weight, channel * depth);
-            V sum0 = hasBias ? V.Load(ref bias, channel) : V.Zero, sum1 = hasBias ? V.Load(ref bias, channel + V.Count) : V.Zero,
-                sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero, sum6 = V.Zero, sum7 = V.Zero;
-            for (nuint turn = depth / 4; turn > 0; turn--)
-            {
-                AddToTwo(V.Broadcast(ref x, 0), ref w, 0, ref sum0, ref sum1);
-                AddToTwo(V.Broadcast(ref x, 1), ref w, 16, ref sum2, ref sum3);
-                AddToTwo(V.Broadcast(ref x, 2), ref w, 32, ref sum4, ref sum5);
-                AddToTwo(V.Broadcast(ref x, 3), ref w, 48, ref sum6, ref sum7);
-                x = ref Unsafe.Add(ref x, 4);
-                w = ref Unsafe.Add(ref w, 64);
-            }
-
-            if (depth % 4 > 0)
-            {
-                AddToTwo(V.Broadcast(ref x, 0), ref w, 0, ref sum0, ref sum1);
-            }
-
-            if (depth % 4 > 1)
-            {
-                AddToTwo(V.Broadcast(ref x, 1), ref w, 16, ref sum2, ref sum3);
-            }
-
-            if (depth % 4 > 2)
-            {
-                AddToTwo(V.Broadcast(ref x, 2), ref w, 32, ref sum4, ref sum5);
-            }
-
-            V.Store(TActivation.Forward((sum0 + sum2) + (sum4 + sum6)), ref output, channel);
-            V.Store(TActivation.Forward((sum1 + sum3) + (sum5 + sum7)), ref output, channel + V.Count);
-        }
-    }
-
-    /// <summary>Panels of 16 channels in four vectors and two chains of sums.</summary>
-    [MethodImpl(Jit.Kernel)]
-    private static void FourVectors16<V, TActivation>(ref float input, ref float weight, nuint depth, nuint channels, ref float bias, ref float output)
-        where V : struct, ISimd<V>
-        where TActivation : struct, IActivation
-    {
-        bool hasBias = !Unsafe.IsNullRef(ref bias);
-        for (nuint channel = 0; channel < channels; channel += 4 * V.Count)
-        {
-            ref float x = ref input, w = ref Unsafe.Add(ref weight, channel * depth);
-            V sum0 = hasBias ? V.Load(ref bias, channel) : V.Zero, sum1 = hasBias ? V.Load(ref bias, channel + V.Count) : V.Zero,
-                sum2 = hasBias ? V.Load(ref bias, channel + 2 * V.Count) : V.Zero, sum3 = hasBias ? V.Load(ref bias, channel + 3 * V.Count) : V.Zero,
-                sum4 = V.Zero, sum5 = V.Zero, sum6 = V.Zero, sum7 = V.Zero;
-            for (nuint turn = depth / 4; turn > 0; turn--)
-            {
-                AddToFour(V.Broadcast(ref x, 0), ref w, 0, ref sum0, ref sum1, ref sum2, ref sum3);
-                AddToFour(V.Broadcast(ref x, 1), ref w, 16, ref sum4, ref sum5, ref sum6, ref sum7);
-                AddToFour(V.Broadcast(ref x, 2), ref w, 32, ref sum0, ref sum1, ref sum2, ref sum3);
-                AddToFour(V.Broadcast(ref x, 3), ref w, 48, ref sum4, ref sum5, ref sum6, ref sum7);
-                x = ref Unsafe.Add(ref x, 4);
-                w = ref Unsafe.Add(ref w, 64);
-            }
-
-            if (depth % 4 > 0)
-            {
-                AddToFour(V.Broadcast(ref x, 0), ref w, 0, ref sum0, ref sum1, ref sum2, ref sum3);
-            }
-
-            if (depth % 4 > 1)
-            {
-                AddToFour(V.Broadcast(ref x, 1), ref w, 16, ref sum4, ref sum5, ref sum6, ref sum7);
-            }
-
-            if (depth % 4 > 2)
-            {
-                AddToFour(V.Broadcast(ref x, 2), ref w, 32, ref sum0, ref sum1, ref sum2, ref sum3);
-            }
-
-            V.Store(TActivation.Forward(sum0 + sum4), ref output, channel);
-            V.Store(TActivation.Forward(sum1 + sum5), ref output, channel + V.Count);
-            V.Store(TActivation.Forward(sum2 + sum6), ref output, channel + 2 * V.Count);
-            V.Store(TActivation.Forward(sum3 + sum7), ref output, channel + 3 * V.Count);
         }
     }
 

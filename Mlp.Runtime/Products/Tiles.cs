@@ -115,45 +115,6 @@ public readonly struct TileOf1 : ITile
 public static class RowTiles
 {
     /// <summary>
-    /// Returns how many of <paramref name="rows"/> rows, from the first on, tall tiles take, so that the work is least when low tiles take
-    /// the rest. The last low tile overlaps its neighbour where the rest is not a multiple. 64 rows are 4 · 12 + 2 · 8.
-    /// </summary>
-    /// <typeparam name="V">The vector.</typeparam>
-    /// <typeparam name="TTall">The tall tile, 12 or 6 rows.</typeparam>
-    /// <typeparam name="TLow">The low tile, 8 or 4 rows.</typeparam>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static nuint Tall<V, TTall, TLow>(nuint rows)
-        where V : struct, ISimd<V>
-        where TTall : struct, ITile
-        where TLow : struct, ITile
-    {
-        (nuint tiles, nuint rest) = Math.DivRem(rows, TTall.Rows<V>());
-
-        // A rest that fills more than half a low tile goes in one; any other is cheaper together with the tall tile before it.
-        bool lowTileFits = rest > TLow.Rows<V>() / 2 && rest <= TLow.Rows<V>();
-        if (rest != 0 && tiles != 0 && !lowTileFits)
-        {
-            tiles--;
-        }
-
-        return tiles * TTall.Rows<V>();
-    }
-
-    /// <summary>
-    /// Returns where the low tiles end, which begin behind the tall ones. A rest of few rows is cheaper in a tile of 4. 9 rows are 8 + 4.
-    /// </summary>
-    /// <typeparam name="V">The vector.</typeparam>
-    /// <typeparam name="TLow">The low tile, 8 or 4 rows.</typeparam>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static nuint Low<V, TLow>(nuint tall, nuint rows)
-        where V : struct, ISimd<V>
-        where TLow : struct, ITile
-    {
-        nuint end = tall + TLow.Rows<V>();
-        return rows > end && rows < end + 4 ? end : rows;
-    }
-
-    /// <summary>
     /// Returns how many floats a tile is to go on by with each prefetch, every fourth input channel, so that all tiles together bring in the panel of
     /// 32 channels that comes next. Each prefetches a line of either half of it.
     /// </summary>
@@ -268,12 +229,19 @@ public static class RowTiles
         where TProduct : struct, IProduct
         where TActivation : struct, IActivation
     {
-        // Tall tiles for as many rows as is cheapest, low ones for the rest; fewer rows than a low tile has go in lower ones.
-        nuint tall = Tall<V, TileOf12, TileOf8>(rows);
-        TProduct.Multiply<V, TileOf12, TActivation>(ref input, ref weight, ref bias, ref output, 0, tall);
-        if (rows >= TileOf8.Rows<V>())
+        // Tall tiles take as many rows as they can. A rest that fills more than half a low tile goes in one; any other is cheaper together with the last
+        // tall tile. The last tile overlaps its neighbour where rows are no multiple.
+        (nuint tiles, nuint rest) = Math.DivRem(rows, 12u);
+        nuint tall = 12 * (tiles != 0 && rest is (> 0 and <= 4) or > 8 ? tiles - 1 : tiles);
+        if (tall > 0)
         {
-            nuint low = Low<V, TileOf8>(tall, rows);
+            TProduct.Multiply<V, TileOf12, TActivation>(ref input, ref weight, ref bias, ref output, 0, tall);
+        }
+
+        if (rows >= 8)
+        {
+            // 9 rows are 8 + 4.
+            nuint low = rows > tall + 8 && rows < tall + 12 ? tall + 8 : rows;
             TProduct.Multiply<V, TileOf8, TActivation>(ref input, ref weight, ref bias, ref output, tall, low);
             if (low < rows)
             {
