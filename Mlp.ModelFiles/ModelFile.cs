@@ -1,4 +1,5 @@
 using System;
+using Mlp.ModelFiles.Onnx;
 
 namespace Mlp.ModelFiles;
 
@@ -12,5 +13,8 @@ public static class ModelFile
     /// folder.
     /// </param>
     /// <exception cref="ModelFileException">It is torn, forged, or of another format.</exception>
-    public static ModelContent Read(byte[] bytes, Func<string, byte[]?> openExternal) => throw new NotImplementedException();
+    public static ModelContent Read(byte[] bytes, Func<string, byte[]?> openExternal)
+    {
+        return OnnxFile.Read(bytes, openExternal);
+    }
 }

@@ -1,0 +1,265 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Mlp.ModelFiles.Onnx;
+
+/// <summary>
+/// Makes a network of the steps of a graph. What scales, shifts or selects channels is folded into a neighbouring Linear, in double precision;
+/// where there is none, as between two activations, a Linear with an identity weight is put there.
+/// </summary>
+/// <param name="remarks">Where it says what was folded.</param>
+/// <param name="channels">The channels of the input.</param>
+internal sealed class ChainBuilder(List<string> remarks, int channels)
+{
+    /// <summary>The widest identity weight that is put in: beyond, the network would be mostly that.</summary>
+    private const int MostIdentityChannels = 2048;
+
+    private readonly List<LayerBuilder> _layers = [];
+    private readonly List<string> _folded = [];
+    private ChannelMap _pending = ChannelMap.Identity(channels);
+    private ModelStandardize? _standardize;
+    private SoftmaxStep? _softmax;
+    private bool _isOfStandardize;
+
+    private LayerBuilder? Last => _layers.LastOrDefault();
+
+    /// <summary>Adds a step.</summary>
+    /// <exception cref="NotHeldException">It cannot be where it is.</exception>
+    public void Add(Step step)
+    {
+        if (step is NothingStep or TwoClassesStep)
+        {
+            if (step is TwoClassesStep)
+            {
+                remarks.Add($"Cut off: {step.Label}. The network gives the probability of the second class alone.");
+            }
+
+            return;
+        }
+
+        if (_softmax is not null)
+        {
+            throw new NotHeldException($"comes behind {_softmax.Label}, which must be the last");
+        }
+
+        switch (step)
+        {
+            case LinearStep linear:
+                Add(linear);
+                break;
+            case AffineStep affine:
+                Add(affine);
+                break;
+            case SelectStep select:
+                Add(select);
+                break;
+            case BatchNormStep { } norm when Last is { Stage: LayerStage.Linear }:
+                Last.SetNorm(norm);
+                break;
+            case BatchNormStep norm:
+                Add(Folded(norm));
+                break;
+            case RowNormStep norm:
+                Linear(norm.Label);
+                Last!.SetNorm(norm);
+                break;
+            case ActivationStep activation:
+                AddActivation(activation);
+                break;
+            case SoftmaxStep softmax:
+                _softmax = softmax;
+                break;
+        }
+    }
+
+    /// <summary>Ends the network.</summary>
+    /// <param name="name">The name of its output.</param>
+    public ModelNetwork Finish(string name)
+    {
+        if (_layers.Count == 0)
+        {
+            throw new NotHeldException("passes through no Linear");
+        }
+
+        ModelActivation? outputs = Last!.Activation;
+        if (_softmax is not null || Last.Norm is RowNormStep || (Last.Stage == LayerStage.Activation && !TryPullBack()))
+        {
+            Linear(_softmax?.Label ?? "the output");
+            outputs = null;
+        }
+
+        Last!.FoldNorm(_folded);
+        if (_softmax is not null)
+        {
+            outputs = new ModelActivation(_softmax.IsLogarithm ? "LogSoftmax" : "Softmax");
+        }
+
+        if (_folded.Count > 0)
+        {
+            remarks.Add($"Folded into the Linear beside it: {string.Join(", ", _folded.Distinct())}.");
+        }
+
+        bool hasBias = _layers.Exists(layer => layer.Bias is not null);
+        return new ModelNetwork(name, [.. _layers.Select((layer, i) => layer.Build(hasBias, isLast: i == _layers.Count - 1))])
+        {
+            Standardize = _standardize,
+            OutputActivation = outputs is { Layer: "Identity" } ? null : outputs,
+        };
+    }
+
+    private void Add(LinearStep linear)
+    {
+        if (Last is { Stage: not LayerStage.Activation })
+        {
+            Last.SetActivation(new ModelActivation("Identity"));
+        }
+
+        if (_layers.Count == 0)
+        {
+            Standardize();
+        }
+
+        _layers.Add(new LayerBuilder(_pending.Into(linear)));
+        _pending = ChannelMap.Identity(linear.Out);
+    }
+
+    private void Add(AffineStep affine)
+    {
+        int width = _pending.Channels.Length;
+        AffineStep full = affine with { Scale = Full(affine.Scale, width), Shift = Full(affine.Shift, width) };
+        if (Last is { Stage: LayerStage.Activation, Softplus: { } softplus } && _pending.IsIdentity && affine.Scale.Length == 1 && affine.Shift.All(value => value == 0)
+            && Math.Abs(affine.Scale[0] * softplus.Beta - 1) < 1e-6)
+        {
+            Last.Restore(softplus);
+            return;
+        }
+
+        if (Last is null or { Stage: LayerStage.Activation } || !Last.TryScale(full))
+        {
+            if (Last is { Stage: LayerStage.Norm })
+            {
+                Last.SetActivation(new ModelActivation("Identity"));
+            }
+
+            _pending = _pending.Then(full);
+        }
+
+        _isOfStandardize |= affine.IsOfStandardize;
+        if (!affine.IsOfStandardize || _layers.Count > 0)
+        {
+            _folded.Add(affine.Label);
+        }
+    }
+
+    private void Add(SelectStep select)
+    {
+        if (Last is null or { Stage: LayerStage.Activation } || !Last.TrySelect(select.Channels))
+        {
+            if (Last is { Stage: LayerStage.Norm })
+            {
+                Last.SetActivation(new ModelActivation("Identity"));
+            }
+
+            _pending = _pending.Then(select);
+        }
+        else
+        {
+            _pending = ChannelMap.Identity(select.Channels.Length);
+        }
+
+        _folded.Add(select.Label);
+    }
+
+    private void AddActivation(ActivationStep activation)
+    {
+        if (Last is null or { Stage: LayerStage.Activation })
+        {
+            Linear(activation.Label);
+        }
+
+        Last!.SetActivation(activation.Activation);
+    }
+
+    /// <summary>Makes sure that the last layer ends with its Linear.</summary>
+    private void Linear(string label)
+    {
+        if (Last is { Stage: LayerStage.Linear })
+        {
+            return;
+        }
+
+        int width = _pending.Channels.Length;
+        if (width > MostIdentityChannels)
+        {
+            throw new NotHeldException($"has {width} channels and no Linear in front of it: MlpGen would have to put one of {width} × {width} there");
+        }
+
+        double[] identity = new double[width * width];
+        for (int channel = 0; channel < width; channel++)
+        {
+            identity[channel * width + channel] = 1;
+        }
+
+        remarks.Add($"A Linear of {width} × {width} with ones on its diagonal was put before {label}, where the file has none.");
+        Add(new LinearStep(label, width, width, identity, Bias: null));
+    }
+
+    /// <summary>
+    /// Makes a Standardize of what is done to the inputs, where the file is ours and has one, or where folding it would lose precision: a mean that
+    /// is 8 and more deviations away from 0 costs the sums of the first Linear 3 bits and more.
+    /// </summary>
+    private void Standardize()
+    {
+        const double farAway = 8;
+        if (!_isOfStandardize && !_pending.Shift.Any(shift => Math.Abs(shift) > farAway))
+        {
+            return;
+        }
+
+        if (_pending.Channels.Distinct().Count() != _pending.Channels.Length || _pending.Scale.Contains(0.0))
+        {
+            return; // one channel twice, or not at all: that is folded
+        }
+
+        float[] mean = new float[channels], std = [.. Enumerable.Repeat(1f, channels)];
+        double[] signs = new double[_pending.Scale.Length];
+        for (int i = 0; i < _pending.Channels.Length; i++)
+        {
+            double scale = _pending.Scale[i];
+            mean[_pending.Channels[i]] = (float)(-_pending.Shift[i] / scale);
+            std[_pending.Channels[i]] = (float)(1 / Math.Abs(scale));
+            signs[i] = Math.Sign(scale);
+        }
+
+        if (!_isOfStandardize)
+        {
+            remarks.Add("What is done to the inputs became StandardizeInputs: folding a mean that is large beside its deviation would lose precision.");
+        }
+
+        _standardize = new ModelStandardize(mean, std);
+        _pending = _pending with { Scale = signs, Shift = new double[signs.Length] };
+    }
+
+    /// <summary>Whether nothing is left to do behind the last activation, or only channels to select, which its Linear can do.</summary>
+    private bool TryPullBack()
+    {
+        if (_pending.IsIdentity)
+        {
+            return true;
+        }
+
+        return _pending.IsSelection && Last!.TrySelect(_pending.Channels);
+    }
+
+    private static AffineStep Folded(BatchNormStep norm)
+    {
+        double[] scale = [.. norm.Weight.Select((weight, channel) => weight / Math.Sqrt(norm.Variance[channel] + norm.Eps))];
+        return new AffineStep(norm.Label, scale, [.. scale.Select((value, channel) => norm.Bias[channel] - norm.Mean[channel] * value)]);
+    }
+
+    private static double[] Full(double[] values, int count)
+        => values.Length == count ? values
+            : values.Length == 1 ? [.. Enumerable.Repeat(values[0], count)]
+            : throw new NotHeldException($"has {values.Length} values for {count} channels");
+}

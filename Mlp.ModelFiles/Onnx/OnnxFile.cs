@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Google.Protobuf;
+
+namespace Mlp.ModelFiles.Onnx;
+
+/// <summary>Reads the networks of an ONNX file, one for each of its outputs.</summary>
+internal static class OnnxFile
+{
+    private const int MostOutputs = 64;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="ModelFileException">It is no ONNX file, or is torn or forged.</exception>
+    public static ModelContent Read(byte[] bytes, Func<string, byte[]?> openExternal)
+    {
+        ModelProto model;
+        try
+        {
+            model = ModelProto.Parser.WithDiscardUnknownFields(true).ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException error)
+        {
+            throw new ModelFileException("it is no ONNX file, or is torn: its protobuf cannot be read. Copy or export it again", error);
+        }
+
+        Graph graph = GraphReader.Read(model);
+        if (graph.Outputs.Count > MostOutputs)
+        {
+            throw new ModelFileException($"its graph has {graph.Outputs.Count} outputs, and MlpGen reads up to {MostOutputs}");
+        }
+
+        int mostElements = Math.Max(1 << 20, bytes.Length);
+        TensorReader tensors = new(openExternal);
+        List<(OutputReader Reader, ModelCandidate Candidate)> read = [];
+        foreach (string output in graph.Outputs)
+        {
+            OutputReader reader = new(graph, new GraphValues(graph, tensors, mostElements));
+            if (reader.Read(output) is { } candidate)
+            {
+                read.Add((reader, candidate));
+            }
+        }
+
+        // A class is no output beside the probabilities that it is made of, and one value under two names is one output.
+        bool hasScores = read.Exists(one => !one.Reader.IsLabel && one.Candidate.Network is not null);
+        List<ModelCandidate> candidates = [.. read.Where(one => !(one.Reader.IsLabel && hasScores)).GroupBy(one => one.Reader.Target).Select(same => same.First().Candidate)];
+        long version = GraphReader.Version(model.OpsetImport);
+        return candidates.Count > 0
+            ? new ModelContent($"ONNX, operator set {version.ToString(CultureInfo.InvariantCulture)}", candidates)
+            : throw new ModelFileException("none of its outputs is computed from an input through a Linear (Gemm, MatMul or Conv): MlpGen holds networks of Linears");
+    }
+}
