@@ -2,8 +2,8 @@
 """Makes Mlp.ModelFiles.Tests/Fixtures/onnx: small ONNX graphs in every form that the reader must know, and a manifest of what each one is.
 
 Needs torch 1.13, onnx 1.12 and numpy. Run from the repository's root: python3 tools/make_onnx_fixtures.py
-Graphs of the functions `exported_*` come from torch.onnx.export. All others are written by onnx.helper after the operators' specification, in
-the forms that exporters of PyTorch, Keras and scikit-learn are known to write. Seeds come from the names, so files come out the same each time.
+Graphs of `exported` come from torch.onnx.export. All others are written by onnx.helper after the operators' specification, in the forms that
+exporters of PyTorch, Keras and scikit-learn are known to write. Seeds come from the names, so files come out the same each time.
 
 A line of the manifest; what is left out is null, false, or what is said here:
   name, file          of the fixture, NAME.onnx; two fixtures may share a file
@@ -296,7 +296,7 @@ def activations():
     act("relu6_clip_attributes", lambda g, x: g.op("Clip", x, min=0.0, max=6.0), "ReLU6", opset=9)
     act("relu6_min_relu", lambda g, x: g.op("Min", g.op("Relu", x), s(g, 6)), "ReLU6")
     act("hardtanh_clip", lambda g, x: g.op("Clip", x, s(g, -2), s(g, 2)), "Hardtanh")
-    act("hardtanh_clip_attributes", lambda g, x: g.op("Clip", x, min=-2.0, max=2.0), "Hardtanh", opset=6)
+    act("hardtanh_clip_attributes", lambda g, x: g.op("Clip", x, min=-2.0, max=2.0), "Hardtanh", opset=7)
     act("hardtanh_max_min", lambda g, x: g.op("Min", g.op("Max", x, s(g, -1)), s(g, 1)), "Hardtanh")
     act("leakyrelu", lambda g, x: g.op("LeakyRelu", x, alpha=0.2), "LeakyReLU")
     act("leakyrelu_default", lambda g, x: g.op("LeakyRelu", x), "LeakyReLU")
@@ -1268,15 +1268,19 @@ def exported():
 
 # -------------------------------------------------------------------------------------------------- values
 
-def rms_values(name):
-    """ONNX Runtime may be older than RMSNormalization: what numpy computes, in double precision."""
+def add_values(name, hidden):
+    """What numpy computes in double precision, for files that ONNX Runtime may not run. hidden: what follows the first Linear."""
     model = onnx.load(str(FOLDER / f"{name}.onnx"))
-    values = {tensor.name: numpy_helper.to_array(tensor).astype(np.float64) for tensor in model.graph.initializer}
-    w1, b1, gamma, w2, b2 = [values[name] for node in model.graph.node for name in node.input if name in values]
+    tensors = {tensor.name: numpy_helper.to_array(tensor).astype(np.float64) for tensor in model.graph.initializer}
+    w1, b1, w2, b2 = [tensors[each] for node in model.graph.node for each in node.input if each in tensors]
     x = np.random.default_rng(seed_of(name)).normal(size=(16, 6)).astype(np.float32)
-    h = x.astype(np.float64) @ w1.T + b1
-    h = np.maximum(h / np.sqrt((h * h).mean(-1, keepdims=True) + np.float32(1e-5)) * gamma, 0)
-    next(e for e in MANIFEST if e["name"] == name)["values"] = {"inputs": x.tolist(), "outputs": np.round(h @ w2.T + b2, 9).tolist()}
+    y = hidden(x.astype(np.float64) @ w1.T + b1) @ w2.T + b2
+    next(each for each in MANIFEST if each["name"] == name)["values"] = {"inputs": x.tolist(), "outputs": np.round(y, 9).tolist()}
+
+
+def values():
+    # ONNX Runtime begins with opset 7.
+    add_values("gemm_opset_6_broadcast", lambda h: np.maximum(h, 0))
 
 
 def main():
@@ -1285,7 +1289,7 @@ def main():
         old.unlink()
     for part in (linears, activations, norms, batch_norms, affine, plumbing, heads, several_outputs, images, refused, errors, functions, exported):
         part()
-    rms_values("norm_rms_op")
+    values()
     lines = ",\n".join(json.dumps(each) for each in MANIFEST)
     (FOLDER / "manifest.json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")
     files = [f for f in FOLDER.iterdir()]
