@@ -11,7 +11,13 @@ public sealed record ModelContent(string Format, IReadOnlyList<ModelCandidate> C
 /// <param name="Name">Its name in the file; <c>Output = "name"</c> picks it.</param>
 /// <param name="Network">The network; null where it cannot be held.</param>
 /// <param name="Problems">What cannot be held, one or more where there is no network; otherwise none.</param>
-public sealed record ModelCandidate(string Name, ModelNetwork? Network, IReadOnlyList<ModelProblem> Problems);
+public sealed record ModelCandidate(string Name, ModelNetwork? Network, IReadOnlyList<ModelProblem> Problems)
+{
+    /// <summary>
+    /// Gets whether it counts only where it is picked by name: a class beside the probabilities that it is made of, or a second name of an output.
+    /// </summary>
+    public bool IsSecondary { get; init; }
+}
 
 /// <summary>A node or tensor of a file that no network can hold.</summary>
 /// <param name="Name">The name of the node or tensor.</param>

@@ -17,10 +17,10 @@ internal sealed class ChainBuilder(List<string> remarks, int channels)
 
     private readonly List<LayerBuilder> _layers = [];
     private readonly List<string> _folded = [];
+    private readonly List<Step> _inputSteps = [];
     private ChannelMap _pending = ChannelMap.Identity(channels);
     private ModelStandardize? _standardize;
     private SoftmaxStep? _softmax;
-    private bool _isOfStandardize;
 
     private LayerBuilder? Last => _layers.LastOrDefault();
 
@@ -142,14 +142,11 @@ internal sealed class ChainBuilder(List<string> remarks, int channels)
                 Last.SetActivation(new ModelActivation("Identity"));
             }
 
+            Wait(full);
             _pending = _pending.Then(full);
         }
 
-        _isOfStandardize |= affine.IsOfStandardize;
-        if (!affine.IsOfStandardize || _layers.Count > 0)
-        {
-            _folded.Add(affine.Label);
-        }
+        _folded.Add(affine.Label);
     }
 
     private void Add(SelectStep select)
@@ -161,6 +158,7 @@ internal sealed class ChainBuilder(List<string> remarks, int channels)
                 Last.SetActivation(new ModelActivation("Identity"));
             }
 
+            Wait(select);
             _pending = _pending.Then(select);
         }
         else
@@ -169,6 +167,14 @@ internal sealed class ChainBuilder(List<string> remarks, int channels)
         }
 
         _folded.Add(select.Label);
+    }
+
+    private void Wait(Step step)
+    {
+        if (_layers.Count == 0)
+        {
+            _inputSteps.Add(step);
+        }
     }
 
     private void AddActivation(ActivationStep activation)
@@ -212,33 +218,42 @@ internal sealed class ChainBuilder(List<string> remarks, int channels)
     private void Standardize()
     {
         const double farAway = 8;
-        if (!_isOfStandardize && !_pending.Shift.Any(shift => Math.Abs(shift) > farAway))
+        bool isOurs = _inputSteps.Exists(step => step is AffineStep { IsOfStandardize: true });
+        if (!isOurs && !_pending.Shift.Any(shift => Math.Abs(shift) > farAway))
         {
             return;
         }
 
-        if (_pending.Channels.Distinct().Count() != _pending.Channels.Length || _pending.Scale.Contains(0.0))
+        // Of the steps so far as many as give means that are floats: what is shifted again behind them may have none.
+        ChannelMap map = ChannelMap.Identity(channels), best = map;
+        double least = double.PositiveInfinity;
+        int count = 0;
+        for (int i = 0; i < _inputSteps.Count && _inputSteps[i] is AffineStep affine; i++)
         {
-            return; // one channel twice, or not at all: that is folded
+            map = map.Then(affine);
+            if (isOurs ? affine.IsOfStandardize : map.MeanError < least)
+            {
+                (best, least, count) = (map, map.MeanError, i + 1);
+            }
         }
 
-        float[] mean = new float[channels], std = [.. Enumerable.Repeat(1f, channels)];
-        double[] signs = new double[_pending.Scale.Length];
-        for (int i = 0; i < _pending.Channels.Length; i++)
+        if (count == 0 || best.Scale.Contains(0))
         {
-            double scale = _pending.Scale[i];
-            mean[_pending.Channels[i]] = (float)(-_pending.Shift[i] / scale);
-            std[_pending.Channels[i]] = (float)(1 / Math.Abs(scale));
-            signs[i] = Math.Sign(scale);
+            return;
         }
 
-        if (!_isOfStandardize)
+        _standardize = new ModelStandardize(best.Means, [.. best.Scale.Select(scale => (float)(1 / Math.Abs(scale)))]);
+        _pending = ChannelMap.Identity(channels) with { Scale = [.. best.Scale.Select(scale => (double)Math.Sign(scale))] };
+        foreach (Step step in _inputSteps.Skip(count))
         {
-            remarks.Add("What is done to the inputs became StandardizeInputs: folding a mean that is large beside its deviation would lose precision.");
+            _pending = step is AffineStep affine ? _pending.Then(affine) : _pending.Then((SelectStep)step);
         }
 
-        _standardize = new ModelStandardize(mean, std);
-        _pending = _pending with { Scale = signs, Shift = new double[signs.Length] };
+        _inputSteps.Take(count).ToList().ForEach(step => _folded.Remove(step.Label));
+        if (!isOurs)
+        {
+            remarks.Add($"{string.Join(", ", _inputSteps.Take(count).Select(step => step.Label))}: StandardizeInputs. Folding a mean that is large beside its deviation would lose precision.");
+        }
     }
 
     /// <summary>Whether nothing is left to do behind the last activation, or only channels to select, which its Linear can do.</summary>

@@ -17,6 +17,12 @@ internal sealed record ChannelMap(int[] Channels, double[] Scale, double[] Shift
     /// <summary>Whether a step selected channels.</summary>
     private bool Selects { get; init; }
 
+    /// <summary>The means that this takes away before it scales, in single precision.</summary>
+    public float[] Means => [.. Shift.Select((shift, i) => (float)(-shift / Scale[i]))];
+
+    /// <summary>The largest error that the means have in single precision, in deviations.</summary>
+    public double MeanError => Means.Select((mean, i) => System.Math.Abs((mean + Shift[i] / Scale[i]) * Scale[i])).Max();
+
     /// <summary>Each channel as it is.</summary>
     public static ChannelMap Identity(int channels)
         => new([.. Enumerable.Range(0, channels)], [.. Enumerable.Repeat(1.0, channels)], new double[channels]);

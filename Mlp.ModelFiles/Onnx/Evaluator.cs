@@ -47,7 +47,8 @@ internal sealed class Evaluator(int mostElements)
         Tensor? second = inputs.Count > 1 ? inputs[1] : null;
         return node.Operator switch
         {
-            "Identity" or "Dropout" => x,
+            "Identity" => x,
+            "Dropout" when inputs.Count < 3 || inputs[2] is not { } trains || trains.Values[0] == 0 => x,
             "Cast" => Cast(node, x),
             "Concat" => Reshaping.Concat(node, inputs, mostElements),
             "ConstantOfShape" => Reshaping.ConstantOfShape(node, x, mostElements),

@@ -9,7 +9,10 @@ namespace Mlp.ModelFiles.Onnx;
 internal sealed class GraphReader
 {
     /// <summary>Nodes that a graph may have, its functions written out: far more than an MLP of 64 layers.</summary>
-    private const int MostNodes = 20_000;
+    private const int MostNodes = 200_000;
+
+    /// <summary>The newest operator set whose operators are known here.</summary>
+    private const long NewestVersion = 25;
 
     /// <summary>Operator sets that were there before some operators had their present meaning.</summary>
     private const long OldestVersion = 6;
@@ -41,17 +44,22 @@ internal sealed class GraphReader
     private Graph Read()
     {
         GraphProto graph = _model.Graph ?? throw new ModelFileException("it has no graph: it is no ONNX model. Export the model again");
-        if (Version(_model.OpsetImport) is > 0 and < OldestVersion and long version)
+        if (Version(_model.OpsetImport) is var version and (< OldestVersion or > NewestVersion))
         {
             throw new ModelFileException(
-                $"it uses operator set {version.ToString(CultureInfo.InvariantCulture)}, and MlpGen reads {OldestVersion} and newer ones: "
-                + "convert it with onnx.version_converter, or export it again");
+                (version == 0 ? "it does not say which operator set it uses" : $"it uses operator set {version.ToString(CultureInfo.InvariantCulture)}")
+                + $", and MlpGen reads {OldestVersion} to {NewestVersion}: convert it with onnx.version_converter, or export it again with opset_version=18");
         }
 
         Dictionary<string, TensorProto> tensors = new(StringComparer.Ordinal);
         foreach (TensorProto tensor in graph.Initializer)
         {
-            tensors[tensor.Name] = tensor;
+            if (tensors.ContainsKey(tensor.Name))
+            {
+                throw new ModelFileException($"it has two tensors named '{OneLine.Of(tensor.Name)}'. The file is torn or forged: export it again");
+            }
+
+            tensors.Add(tensor.Name, tensor);
         }
 
         if (graph.SparseInitializer.Count > 0)
@@ -70,7 +78,14 @@ internal sealed class GraphReader
             throw new ModelFileException("its graph has no outputs: export the model again");
         }
 
-        return new Graph(inputs, [.. graph.Output.Select(output => output.Name).Distinct()], Sorted(inputs, tensors), tensors);
+        List<GraphNode> nodes = Sorted(inputs, tensors);
+        HashSet<string> known = new(nodes.SelectMany(node => node.Outputs).Concat(inputs.Select(input => input.Name)).Concat(tensors.Keys), StringComparer.Ordinal);
+        if (graph.Output.FirstOrDefault(output => !known.Contains(output.Name)) is { } missing)
+        {
+            throw new ModelFileException($"nothing computes its output '{OneLine.Of(missing.Name)}'. The file is torn or forged: export it again");
+        }
+
+        return new Graph(inputs, [.. graph.Output.Select(output => output.Name).Distinct()], nodes, tensors);
     }
 
     private static string Domain(string domain) => domain == "ai.onnx" ? "" : domain;

@@ -11,7 +11,10 @@ namespace Mlp.ModelFiles.Onnx;
 internal sealed class GraphValues(Graph graph, TensorReader tensors, int mostElements)
 {
     private readonly Dictionary<string, Tensor> _constants = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int[]> _dims = new(StringComparer.Ordinal);
+    /// <summary>The rows of the sample that shapes are followed with: not one, or a dimension of 1 could be taken for the batch.</summary>
+    private const int Batch = 2;
+
+    private readonly Dictionary<string, int[]> _shapes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _data = Data(graph);
     private readonly Dictionary<string, GraphNode> _origins = graph.Nodes.SelectMany(node => node.Outputs.Where(output => output.Length > 0), (node, output) => (node, output)).ToDictionary(pair => pair.output, pair => pair.node, StringComparer.Ordinal);
 
@@ -20,6 +23,9 @@ internal sealed class GraphValues(Graph graph, TensorReader tensors, int mostEle
 
     /// <summary>Whether a node computes something of an input's elements. The shape of a value is none of them.</summary>
     public bool IsData(GraphNode node) => node.Operator is not ("Shape" or "Size") && node.Inputs.Any(_data.Contains);
+
+    /// <summary>Whether a node makes a constant of nothing, or the shape of something.</summary>
+    public bool IsOfConstants(GraphNode node) => node.Domain.Length == 0 && node.Operator is "Constant" or "Shape" or "Size";
 
     /// <summary>A value that depends on no input; null for one that does.</summary>
     /// <exception cref="NotHeldException">It cannot be computed.</exception>
@@ -60,10 +66,10 @@ internal sealed class GraphValues(Graph graph, TensorReader tensors, int mostEle
     }
 
     /// <summary>The dimensions of a row of a value; null where they are not known.</summary>
-    public int[]? Dims(string name) => _dims.TryGetValue(name, out int[]? dims) ? dims : null;
+    public int[]? Dims(string name) => _shapes.TryGetValue(name, out int[]? shape) && shape.Length > 0 && shape[0] == Batch ? [.. shape.Skip(1)] : null;
 
     /// <summary>Notes the dimensions of a row of a value.</summary>
-    public void SetDims(string name, int[] dims) => _dims[name] = dims;
+    public void SetDims(string name, int[] dims) => _shapes[name] = [Batch, .. dims];
 
     /// <summary>Notes the dimensions of a node's outputs, as far as they follow from those of its inputs.</summary>
     public void Follow(GraphNode node)
@@ -74,7 +80,15 @@ internal sealed class GraphValues(Graph graph, TensorReader tensors, int mostEle
             return;
         }
 
-        if (!Evaluator.Has(node) || node.Operator is "MatMul" or "Gemm" || node.Inputs.Any(name => _data.Contains(name) && Dims(name) is null))
+        if (node.Int("transA", 0) == 0 && Linears.Weight(node, Constant) is { } weight)
+        {
+            Note(node, 0, Dims(node.Inputs[0]) is { Length: > 0 } dims
+                ? node.Operator == "Conv" ? [weight.Dims[0], .. dims.Skip(1)] : [.. dims.Take(dims.Length - 1), Linears.OutChannels(node, weight)]
+                : null);
+            return;
+        }
+
+        if (!Evaluator.Has(node) || node.Inputs.Any(name => _data.Contains(name) && !_shapes.ContainsKey(name)))
         {
             return;
         }
@@ -82,11 +96,14 @@ internal sealed class GraphValues(Graph graph, TensorReader tensors, int mostEle
         try
         {
             IReadOnlyList<Tensor?> outputs = Evaluator.ComputeOfRows(node, [.. node.Inputs.Select(name => name.Length == 0 ? null
-                : _data.Contains(name) ? new Tensor([2, .. Dims(name)!], new double[2 * Tensor.Count(Dims(name)!)])
+                : _data.Contains(name) ? new Tensor(_shapes[name], new double[Tensor.Count(_shapes[name])])
                 : Constant(name))]);
             for (int i = 0; i < Math.Min(outputs.Count, node.Outputs.Count); i++)
             {
-                Note(node, i, outputs[i] is { Rank: > 0 } output && output.Dims[0] == 2 ? [.. output.Dims.Skip(1)] : null);
+                if (outputs[i] is { } output && node.Outputs[i].Length > 0)
+                {
+                    _shapes[node.Outputs[i]] = output.Dims;
+                }
             }
         }
         catch (NotHeldException)
@@ -99,7 +116,7 @@ internal sealed class GraphValues(Graph graph, TensorReader tensors, int mostEle
     {
         if (dims is not null && node.Outputs[output].Length > 0)
         {
-            _dims[node.Outputs[output]] = dims;
+            SetDims(node.Outputs[output], dims);
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class NodeReader(Func<string, Tensor?> constants)
 
     private static readonly HashSet<string> s_modules = new(StringComparer.Ordinal)
     {
-        "BatchNormalization", "Conv", "FusedGemm", "FusedMatMul", "RMSNormalization", "Scaler", "SimplifiedLayerNormalization",
+        "BatchNormalization", "Conv", "FusedGemm", "FusedMatMul", "LinearRegressor", "RMSNormalization", "Scaler", "SimplifiedLayerNormalization",
     };
 
     /// <summary>Whether a node only moves elements.</summary>
@@ -24,17 +24,6 @@ internal sealed class NodeReader(Func<string, Tensor?> constants)
     /// <summary>Whether a node's operator may be part of a network.</summary>
     public static bool Knows(GraphNode node)
         => Evaluator.Has(node) || (node.Domain is "" or "com.microsoft" or "ai.onnx.ml" && s_modules.Contains(node.Operator));
-
-    /// <summary>Whether a node is a product with a constant weight, and how many channels go in.</summary>
-    public int? InChannels(GraphNode node)
-    {
-        if (node.Operator is not ("Gemm" or "MatMul" or "FusedGemm" or "FusedMatMul" or "Conv") || node.Input(1) is not { } name || constants(name) is not { } weight || weight.Rank < 2)
-        {
-            return null;
-        }
-
-        return node.Operator == "Conv" || node.Int("transB", 0) != 0 ? weight.Dims[1] : weight.Dims[0];
-    }
 
     /// <summary>The steps of a node; null where it must be recognised by what it computes.</summary>
     /// <param name="node">The node.</param>
@@ -49,7 +38,7 @@ internal sealed class NodeReader(Func<string, Tensor?> constants)
             case "Identity" or "Cast":
                 return [new NothingStep(node.Label)];
             case "Dropout":
-                return constants(node.Input(2) ?? "") is { } mode && mode.Values[0] != 0
+                return (constants(node.Input(2) ?? "") is { } mode && mode.Values[0] != 0) || (node.Version < 7 && node.Int("is_test", 0) == 0)
                     ? throw new NotHeldException("drops elements: it is in training mode. Export the model in evaluation mode: model.eval()")
                     : [new NothingStep(node.Label)];
             case "Add" or "Sub" or "Mul" or "Div" when node.Inputs.Count == 2 && node.Inputs[0] != node.Inputs[1]:
@@ -59,9 +48,9 @@ internal sealed class NodeReader(Func<string, Tensor?> constants)
             case "Scaler":
                 double[] offset = Each(node.Floats("offset"), dims, 0), factor = Each(node.Floats("scale"), dims, 1);
                 return [new AffineStep(node.Label, factor, [.. factor.Zip(offset, (scale, shift) => -shift * scale)])];
-            case "Gemm" or "FusedGemm" when isFirst && InChannels(node) is not null:
+            case "Gemm" or "FusedGemm" when isFirst && Linears.Weight(node, constants) is not null:
                 return Gemm(node, dims);
-            case "MatMul" or "FusedMatMul" when isFirst && InChannels(node) is not null:
+            case "MatMul" or "FusedMatMul" when isFirst && Linears.Weight(node, constants) is not null:
                 Tensor matrix = constants(node.Inputs[1])!;
                 matrix = node.Int("transB", 0) != 0 ? Reshaping.Transpose(matrix, null) : matrix;
                 return [Linear(node, matrix, node.Float("alpha", 1), bias: null)];
@@ -79,6 +68,18 @@ internal sealed class NodeReader(Func<string, Tensor?> constants)
                     : throw new NotHeldException("goes over some of the channels only");
             case "Clip":
                 return Clip(node);
+            case "Max" or "Min" when node.Inputs.Count == 2 && constants(node.Inputs[isFirst ? 1 : 0]) is { IsUniform: true } limit:
+                double bound = GraphNode.Shortest((float)limit.Values[0]);
+                return node.Operator == "Max" ? Clip(node.Label, bound, double.PositiveInfinity) : Clip(node.Label, double.NegativeInfinity, bound);
+            case "HardSigmoid" when Activation(node) is null:
+                // clip(alpha · x + beta, 0, 1): Keras' and ONNX' own alpha is 0.2, torch.nn's 1/6.
+                return
+                [
+                    new AffineStep(node.Label, [node.Float("alpha", 0.2)], [node.Float("beta", 0.5)]),
+                    new ActivationStep(node.Label, new ModelActivation("Hardtanh") { MinValue = 0, MaxValue = 1 }),
+                ];
+            case "LinearRegressor" when node.Text("post_transform", "NONE") == "NONE" && node.Floats("coefficients") is { } coefficients:
+                return LinearRegressor(node, coefficients);
             default:
                 return Activation(node) is { } activation ? [new ActivationStep(node.Label, activation)] : null;
         }
@@ -145,6 +146,15 @@ internal sealed class NodeReader(Func<string, Tensor?> constants)
         return new LinearStep(node.Label, inputs, outputs, values, bias);
     }
 
+    private static List<Step> LinearRegressor(GraphNode node, float[] coefficients)
+    {
+        int outputs = (int)Math.Max(1, Math.Min(node.Int("targets", 1), int.MaxValue));
+        float[]? intercepts = node.Floats("intercepts");
+        return coefficients.Length % outputs == 0 && (intercepts is null || intercepts.Length == outputs)
+            ? [new LinearStep(node.Label, coefficients.Length / outputs, outputs, Array.ConvertAll(coefficients, value => (double)value), intercepts is null ? null : Array.ConvertAll(intercepts, value => (double)value))]
+            : throw new NotHeldException("has coefficients that do not fit its targets");
+    }
+
     private List<Step> Conv(GraphNode node)
     {
         Tensor weight = constants(node.Input(1) ?? "") ?? throw new NotHeldException("has a weight that is no constant");
@@ -166,7 +176,7 @@ internal sealed class NodeReader(Func<string, Tensor?> constants)
 
     private BatchNormStep BatchNorm(GraphNode node, int[] dims)
     {
-        if (node.Int("training_mode", 0) != 0 || (node.Version is > 0 and < 7 && node.Int("is_test", 0) == 0))
+        if (node.Int("training_mode", 0) != 0 || (node.Version < 7 && node.Int("is_test", 0) == 0))
         {
             throw new NotHeldException("takes its statistics from the batch: it is in training mode. Export the model in evaluation mode: model.eval()");
         }
@@ -201,13 +211,24 @@ internal sealed class NodeReader(Func<string, Tensor?> constants)
     private List<Step> Clip(GraphNode node)
     {
         double least = Limit(1, "min", double.NegativeInfinity), largest = Limit(2, "max", double.PositiveInfinity);
+        return Clip(node.Label, least, largest);
+
+        double Limit(int index, string attribute, double none)
+            => node.Input(index) is { } name
+                ? (constants(name) ?? throw new NotHeldException("has limits that are no constants")) is { Values.Length: 1 } limit
+                    ? GraphNode.Shortest((float)limit.Values[0])
+                    : throw new NotHeldException("has a limit for each channel")
+                : node.Float(attribute, none);
+    }
+
+    private static List<Step> Clip(string label, double least, double largest)
+    {
         if (least >= largest)
         {
             throw new NotHeldException("has limits between which there is nothing");
         }
 
         // A limit on one side is a ReLU that begins elsewhere: max(x, a) = relu(x − a) + a, min(x, b) = b − relu(b − x).
-        string label = node.Label;
         return (IsInfinite(least), IsInfinite(largest)) switch
         {
             (true, true) => [new NothingStep(label)],
@@ -220,13 +241,6 @@ internal sealed class NodeReader(Func<string, Tensor?> constants)
 
         // PyTorch writes float's largest value where there is no limit.
         static bool IsInfinite(double limit) => Math.Abs(limit) >= float.MaxValue;
-
-        double Limit(int index, string attribute, double none)
-            => node.Input(index) is { } name
-                ? (constants(name) ?? throw new NotHeldException("has limits that are no constants")) is { Values.Length: 1 } limit
-                    ? GraphNode.Shortest((float)limit.Values[0])
-                    : throw new NotHeldException("has a limit for each channel")
-                : node.Float(attribute, none);
     }
 
     /// <summary>The activation that a node is by its operator; null where its parts or its parameters must be looked at.</summary>

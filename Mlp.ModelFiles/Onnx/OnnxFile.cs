@@ -45,7 +45,14 @@ internal static class OnnxFile
 
         // A class is no output beside the probabilities that it is made of, and one value under two names is one output.
         bool hasScores = read.Exists(one => !one.Reader.IsLabel && one.Candidate.Network is not null);
-        List<ModelCandidate> candidates = [.. read.Where(one => !(one.Reader.IsLabel && hasScores)).GroupBy(one => one.Reader.Target).Select(same => same.First().Candidate)];
+        HashSet<string> targets = new(StringComparer.Ordinal);
+        List<ModelCandidate> candidates = [];
+        foreach ((OutputReader reader, ModelCandidate candidate) in read)
+        {
+            bool isSecondary = (reader.IsLabel && hasScores) || !targets.Add(reader.Target);
+            candidates.Add(candidate with { IsSecondary = isSecondary });
+        }
+
         long version = GraphReader.Version(model.OpsetImport);
         return candidates.Count > 0
             ? new ModelContent($"ONNX, operator set {version.ToString(CultureInfo.InvariantCulture)}", candidates)

@@ -27,19 +27,22 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
         Target = output;
         List<GraphNode> nodes = CutTail(Ancestors(output));
         List<string> inputs = [.. graph.Inputs.Select(input => input.Name).Where(name => nodes.Exists(node => node.Inputs.Contains(name)))];
-        if (!nodes.Exists(node => node.Operator is "Gemm" or "MatMul" or "Conv" or "FusedGemm" or "FusedMatMul" || !NodeReader.Knows(node)))
+        if (!nodes.Exists(node => Linears.IsProduct(node) || !NodeReader.Knows(node)))
         {
             return null;
         }
 
-        foreach (GraphNode node in nodes.Where(node => !NodeReader.Knows(node)))
+        foreach (GraphNode node in Ancestors(Target, ofConstants: true).Where(node => !NodeReader.Knows(node) && !values.IsOfConstants(node)))
         {
             Add(node, Reasons.Of(node));
         }
 
-        if (_problems.Count == 0 && inputs.Count != 1)
+        if (_problems.Count == 0 && inputs.Count > 1)
         {
-            _problems.Add(new ModelProblem(output, "", $"is computed from {(inputs.Count == 0 ? "no input" : $"{inputs.Count} inputs, {string.Join(" and ", inputs.Select(OneLine.Of))}")}: a network has one"));
+            foreach (GraphNode node in Joints(nodes, inputs))
+            {
+                Add(node, $"joins what comes from the inputs {string.Join(" and ", inputs.Select(OneLine.Of))}: a network has one input");
+            }
         }
 
         ModelNetwork? network = null;
@@ -68,14 +71,14 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
     private void Add(GraphNode node, string reason) => _problems.Add(new ModelProblem(OneLine.Of(node.Name), OneLine.Of(node.Operator), reason));
 
     /// <summary>The nodes that an output needs and that depend on an input, in order.</summary>
-    private List<GraphNode> Ancestors(string output)
+    private List<GraphNode> Ancestors(string output, bool ofConstants = false)
     {
         HashSet<string> needed = new(StringComparer.Ordinal) { output };
         List<GraphNode> nodes = [];
         for (int i = graph.Nodes.Count - 1; i >= 0; i--)
         {
             GraphNode node = graph.Nodes[i];
-            if (node.Outputs.Any(needed.Contains) && values.IsData(node))
+            if (node.Outputs.Any(needed.Contains) && (ofConstants || values.IsData(node)))
             {
                 nodes.Add(node);
                 needed.UnionWith(node.Inputs);
@@ -84,6 +87,29 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
 
         nodes.Reverse();
         return nodes;
+    }
+
+    /// <summary>The nodes at which paths from several inputs meet.</summary>
+    private static List<GraphNode> Joints(List<GraphNode> nodes, List<string> inputs)
+    {
+        Dictionary<string, HashSet<string>> origins = inputs.ToDictionary(name => name, name => new HashSet<string> { name }, StringComparer.Ordinal);
+        List<GraphNode> joints = [];
+        foreach (GraphNode node in nodes)
+        {
+            List<HashSet<string>> incoming = [.. node.Inputs.Where(origins.ContainsKey).Select(name => origins[name])];
+            HashSet<string> all = [.. incoming.SelectMany(one => one)];
+            if (all.Count > 1 && incoming.TrueForAll(one => one.Count < all.Count))
+            {
+                joints.Add(node);
+            }
+
+            foreach (string name in node.Outputs)
+            {
+                origins[name] = all;
+            }
+        }
+
+        return joints;
     }
 
     /// <summary>Cuts off what makes a class of probabilities, or a list of them: the network gives what went in there.</summary>
@@ -110,15 +136,26 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
 
     private ModelNetwork ReadNetwork(string output, string input, List<GraphNode> nodes)
     {
-        NodeReader reader = new(values.Constant);
-        RowShape shape = RowShape.Of(graph.Inputs.First(known => known.Name == input), nodes, reader);
+        RowShape shape = RowShape.Of(graph.Inputs.First(known => known.Name == input), nodes, values.Constant);
         values.SetDims(input, shape.Dims);
-        ChainBuilder chain = new(_remarks, Tensor.Count(shape.Dims));
-        foreach (Piece piece in Pieces(input, nodes))
+        if (shape.Remark is not null)
         {
+            _remarks.Add(shape.Remark);
+        }
+
+        ChainBuilder chain = new(_remarks, Tensor.Count(shape.Dims));
+        IReadOnlyList<(Piece Piece, IReadOnlyList<Step> Steps)> read = new PieceReader([.. Pieces(input, nodes)], values).Read();
+        for (int i = 0; i < read.Count; i++)
+        {
+            (Piece piece, IReadOnlyList<Step> steps) = read[i];
+            if (steps.Any(step => step is SoftmaxStep) && read.Skip(i + 1).SelectMany(later => later.Steps).Any(step => step is not (NothingStep or TwoClassesStep)))
+            {
+                throw new PieceNotHeldException(piece.Nodes, "is not the last: MlpGen holds a softmax of the outputs");
+            }
+
             try
             {
-                foreach (Step step in Steps(piece, reader))
+                foreach (Step step in steps)
                 {
                     chain.Add(step);
                 }
@@ -173,65 +210,6 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
         {
             throw new PieceNotHeldException(piece, "is on a branch that does not join the others");
         }
-    }
-
-    private IReadOnlyList<Step> Steps(Piece piece, NodeReader reader)
-    {
-        int[] dims = values.Dims(piece.Input) ?? throw new NotHeldException("has an input whose shape cannot be told");
-        PieceSampler sampler = new(values.Evaluator, values.Constant, piece, dims);
-        string label = string.Join(", ", piece.Nodes.Select(node => node.Label));
-        if (piece.Nodes.All(NodeReader.IsStructural))
-        {
-            Tensor moved = sampler.Run(new Tensor([2, .. dims], [.. Enumerable.Range(0, 2 * sampler.Channels).Select(index => (double)index)]));
-            values.SetDims(piece.Output, Moved(moved));
-            return [Select(label, moved, sampler.Channels)];
-        }
-
-        IReadOnlyList<Step>? steps = piece.Nodes.Count == 1 ? reader.Read(piece.Nodes[0], piece.Input, dims) : null;
-        if (steps is { Count: > 0 } && steps[0] is LinearStep linear)
-        {
-            bool isConvolution = piece.Nodes[0].Operator == "Conv";
-            if (dims.Length == 0 || dims[isConvolution ? 0 : dims.Length - 1] != linear.In || Tensor.Count(dims) != linear.In)
-            {
-                throw new NotHeldException($"multiplies {linear.In} channels, and its input has the shape [batch, {string.Join(", ", dims)}]");
-            }
-
-            values.SetDims(piece.Output, isConvolution ? [linear.Out, .. dims.Skip(1)] : [.. dims.Take(dims.Length - 1), linear.Out]);
-            return steps;
-        }
-
-        if (steps is not null)
-        {
-            values.SetDims(piece.Output, dims);
-            return steps;
-        }
-
-        if (piece.Nodes.FirstOrDefault(node => !Evaluator.Has(node)) is { } unknown)
-        {
-            throw new NotHeldException($"is on a branch, beside {unknown.Label}: MlpGen holds networks without branches");
-        }
-
-        steps = PieceRecognizer.Recognize(sampler, label) ?? throw new NotHeldException(piece.Nodes.Count == 1
-            ? "is not an activation that MlpGen holds, with these parameters"
-            : "is on a branch: what these nodes compute together is none of the norms and activations that MlpGen holds, and it holds networks without branches");
-        if (values.Dims(piece.Output) is null)
-        {
-            values.SetDims(piece.Output, Moved(sampler.Run(new Tensor([2, .. dims], new double[2 * sampler.Channels]))));
-        }
-
-        return steps;
-    }
-
-    private static int[] Moved(Tensor tensor) => tensor.Rank > 0 && tensor.Dims[0] == 2 ? [.. tensor.Dims.Skip(1)] : throw new NotHeldException("does not keep the rows of a batch apart");
-
-    private static Step Select(string label, Tensor moved, int channels)
-    {
-        int count = moved.Values.Length / 2;
-        int[] selected = [.. moved.Values.Take(count).Select(value => (int)value)];
-        bool areRows = selected.All(channel => channel < channels) && moved.Values.Skip(count).Select((value, i) => (int)value == selected[i] + channels).All(same => same);
-        return !areRows ? throw new NotHeldException("does not keep the rows of a batch apart")
-            : count == channels && selected.Select((channel, i) => channel == i).All(same => same) ? new NothingStep(label)
-            : new SelectStep(label, selected);
     }
 }
 

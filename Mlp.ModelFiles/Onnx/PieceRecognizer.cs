@@ -16,8 +16,8 @@ internal sealed class PieceRecognizer
 
     private static readonly double[] s_samples =
     [
-        -40, -25, -12, -9, -7, -6.2, -5.5, -5, -4.1, -3.6, -3.1, -2.9, -2.4, -2, -1.6, -1.3, -1, -0.8, -0.6, -0.45, -0.3, -0.2, -0.1, -0.03, -0.001, 0,
-        0.001, 0.04, 0.1, 0.25, 0.35, 0.5, 0.65, 0.85, 1, 1.4, 1.7, 2.1, 2.6, 2.8, 3.2, 3.7, 4.2, 5.1, 5.8, 6.1, 7.3, 9.5, 13, 26, 40,
+        -300, -90, -40, -25, -12, -9, -7, -6.2, -5.5, -5, -4.1, -3.6, -3.1, -2.9, -2.4, -2, -1.6, -1.3, -1, -0.8, -0.6, -0.45, -0.3, -0.2, -0.1, -0.03, -0.001, 0,
+        0.001, 0.04, 0.1, 0.25, 0.35, 0.5, 0.65, 0.85, 1, 1.4, 1.7, 2.1, 2.6, 2.8, 3.2, 3.7, 4.2, 5.1, 5.8, 6.1, 7.3, 9.5, 13, 26, 40, 95, 300,
     ];
 
     private readonly PieceSampler _sampler;
@@ -29,11 +29,14 @@ internal sealed class PieceRecognizer
         _label = label;
     }
 
-    /// <summary>The steps that a piece is; null where it is none that a network can hold.</summary>
+    /// <summary>The activation, norm or softmax that a piece is, or what it does to each channel; null where it is none that a network can hold.</summary>
     /// <exception cref="NotHeldException">A node cannot be computed.</exception>
-    public static IReadOnlyList<Step>? Recognize(PieceSampler sampler, string label) => new PieceRecognizer(sampler, label).Recognize();
+    public static IReadOnlyList<Step>? RecognizeModule(PieceSampler sampler, string label) => new PieceRecognizer(sampler, label).RecognizeModule();
 
-    private IReadOnlyList<Step>? Recognize()
+    /// <summary>The Linear that a piece is, several products and sums that make one; null where it is none.</summary>
+    public static IReadOnlyList<Step>? RecognizeLinear(PieceSampler sampler, string label) => new PieceRecognizer(sampler, label).Linear();
+
+    private IReadOnlyList<Step>? RecognizeModule()
     {
         // Neighbouring channels have different values, so that what mixes them shows.
         double[][] rows = [.. s_samples.Select((_, row) => Row(channel => s_samples[(row + 19 * channel) % s_samples.Length]))], outputs = _sampler.Compute(rows);
@@ -43,12 +46,7 @@ internal sealed class PieceRecognizer
             return [new TwoClassesStep(_label)];
         }
 
-        if (outputs[0].Length != channels)
-        {
-            return Linear();
-        }
-
-        return ByChannel(rows, outputs) ?? Softmax(rows, outputs) ?? RowNorm() ?? Linear();
+        return outputs[0].Length == channels ? ByChannel(rows, outputs) ?? Softmax(rows, outputs) ?? RowNorm() : null;
     }
 
     private IReadOnlyList<Step>? ByChannel(double[][] rows, double[][] outputs)
@@ -87,7 +85,7 @@ internal sealed class PieceRecognizer
     /// </summary>
     private static IEnumerable<(double Inner, ModelActivation Activation, double Outer)> Candidates(Func<double, double> value)
     {
-        double slope = Neat(value(40) / 40), top = Neat(value(40)), bottom = value(-40);
+        double slope = Neat(value(300) / 300), top = Neat(value(300)), bottom = value(-300);
         foreach (string layer in new[] { "ReLU", "SiLU", "GELU", "Mish", "Hardswish", "SELU" })
         {
             yield return (1, new ModelActivation(layer), layer == "SELU" ? Neat(slope / Functions.SeluGamma) : slope);
@@ -95,7 +93,7 @@ internal sealed class PieceRecognizer
 
         yield return (1, new ModelActivation("GELU") { IsTanhApproximation = true }, slope);
         yield return (1, new ModelActivation("ReLU6"), Neat(top / 6));
-        yield return (1, new ModelActivation("LeakyReLU") { NegativeSlope = Neat(bottom / -40 / slope) }, slope);
+        yield return (1, new ModelActivation("LeakyReLU") { NegativeSlope = Neat(bottom / -300 / slope) }, slope);
         yield return (1, new ModelActivation("ELU") { Alpha = Neat(-bottom / slope) }, slope);
         yield return (1, new ModelActivation("CELU") { Alpha = Neat(-bottom / slope) }, slope);
         foreach (string layer in new[] { "Tanh", "Sigmoid", "Hardsigmoid" })
@@ -104,9 +102,13 @@ internal sealed class PieceRecognizer
         }
 
         yield return (1, new ModelActivation("Softsign"), Neat(value(1) * 2));
-        yield return (1, new ModelActivation("LogSigmoid"), Neat(bottom / -40));
+        yield return (1, new ModelActivation("LogSigmoid"), Neat(bottom / -300));
         yield return (1, new ModelActivation("Softplus") { Beta = Neat(Math.Log(2) * slope / value(0)) }, slope);
-        yield return (1, new ModelActivation("Hardtanh") { MinValue = Neat(bottom), MaxValue = top }, 1);
+        if (value(-90) == bottom && value(95) == value(300) && bottom < top)
+        {
+            yield return (1, new ModelActivation("Hardtanh") { MinValue = Neat(bottom), MaxValue = top }, 1);
+        }
+
 
         // x · sigmoid(β · x) is SiLU(β · x) / β; tanh(β · x) and sigmoid(β · x) are there as they are.
         double share = value(1) / slope, beta = Neat(Math.Log(share / (1 - share)));
@@ -175,7 +177,6 @@ internal sealed class PieceRecognizer
         }) ? [new RowNormStep(_label, centers, eps, weight, bias)] : null;
     }
 
-    /// <summary>Several products and sums that are one Linear: two heads side by side, for instance.</summary>
     private IReadOnlyList<Step>? Linear()
     {
         const int mostChannels = 2048;

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 
 namespace Mlp.ModelFiles.Onnx;
@@ -7,24 +9,29 @@ namespace Mlp.ModelFiles.Onnx;
 /// <param name="Dims">Its dimensions, without the batch.</param>
 /// <param name="Height">The height of images whose pixels are rows; 0 where inputs are rows.</param>
 /// <param name="Width">The width of such images.</param>
-internal sealed record RowShape(int[] Dims, int Height, int Width)
+/// <param name="Remark">What else there is to say of it; null where there is nothing.</param>
+internal sealed record RowShape(int[] Dims, int Height, int Width, string? Remark = null)
 {
     /// <summary>Reads it from the input's declaration, and from the first product where that leaves it open.</summary>
-    public static RowShape Of(GraphInput input, IReadOnlyList<GraphNode> nodes, NodeReader reader)
+    public static RowShape Of(GraphInput input, IReadOnlyList<GraphNode> nodes, Func<string, Tensor?> constants)
     {
-        int? channels = nodes.Select(reader.InChannels).FirstOrDefault(count => count is not null);
+        int? channels = nodes.Select(node => Linears.Weight(node, constants) is { } weight ? Linears.InChannels(node, weight) : (int?)null).FirstOrDefault(count => count is not null);
         if (nodes.FirstOrDefault(node => node.Operator == "Conv") is { } convolution)
         {
             return OfImages(input, convolution, channels);
         }
 
-        int[]? dims = input.Dims is { Length: > 0 } known ? [.. known.Skip(1)] : null;
-        if (dims is { Length: 0 })
+        // An input of one dimension is a row without a batch.
+        int[] dims = input.Dims is not { } known ? [-1] : known.Length == 1 ? [known[0]] : [.. known.Skip(1)];
+        if (dims.Length > 1 && dims[dims.Length - 1] == channels && nodes.FirstOrDefault(node => Linears.Weight(node, constants) is not null) is { Operator: "MatMul" or "FusedMatMul" }
+            && dims.Any(dim => dim < 0 || dim > 1) && !nodes.TakeWhile(node => Linears.Weight(node, constants) is null).Any(NodeReader.IsStructural))
         {
-            throw new NotHeldException($"is computed from the input '{OneLine.Of(input.Name)}', which has no batch: export it with the shape [batch, channels]");
+            // A product over the last axis: the others are batch.
+            string shape = string.Join(", ", dims.Select(dim => dim < 0 ? "?" : dim.ToString(CultureInfo.InvariantCulture)));
+            int[] rows = [.. dims.Select((dim, axis) => axis == dims.Length - 1 ? dim : 1)];
+            return new RowShape(rows, 0, 0, $"The input '{OneLine.Of(input.Name)}' is [batch, {shape}], and the network acts on its last axis: all others are rows.");
         }
 
-        dims ??= [-1];
         List<int> open = [.. Enumerable.Range(0, dims.Length).Where(axis => dims[axis] < 0)];
         if (open.Count == 1 && channels is { } width)
         {
@@ -33,13 +40,13 @@ internal sealed record RowShape(int[] Dims, int Height, int Width)
         }
 
         return dims.All(dim => dim > 0) ? new RowShape(dims, 0, 0)
-            : throw new NotHeldException($"is computed from the input '{OneLine.Of(input.Name)}' of the shape [batch, {string.Join(", ", dims.Select(dim => dim < 0 ? "?" : dim.ToString(System.Globalization.CultureInfo.InvariantCulture)))}]: export it with a fixed number of channels");
+            : throw new NotHeldException($"is computed from the input '{OneLine.Of(input.Name)}' of the shape [batch, {string.Join(", ", dims.Select(dim => dim < 0 ? "?" : dim.ToString(CultureInfo.InvariantCulture)))}]: export it with a fixed number of channels");
     }
 
     private static RowShape OfImages(GraphInput input, GraphNode convolution, int? channels)
     {
         int[] dims = input.Dims ?? [];
-        if (channels is not { } width || dims.Length is not (3 or 4) || dims.Skip(2).Any(size => size <= 0) || (dims[1] >= 0 && dims[1] != width))
+        if (channels is not { } width || dims.Length is not (3 or 4) || dims.Skip(2).Any(size => size <= 0) || (dims[1] >= 0 && dims[1] != width && convolution.Int("group", 1) == 1))
         {
             throw new NotHeldException($"goes through {convolution.Label}, whose images have no fixed size [batch, channels, height, width]: export it with one");
         }
