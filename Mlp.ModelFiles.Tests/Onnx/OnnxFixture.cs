@@ -11,7 +11,7 @@ internal sealed record OnnxFixture(string Name, string Expected)
 
     public int[] Channels { get; init; } = [];
 
-    public string[] Activations { get; init; } = [];
+    public string[]? Activations { get; init; }
 
     public string?[]? Norms { get; init; }
 
