@@ -51,8 +51,8 @@ def entry(name, expected, file=None, **rest):
                      **{key: value for key, value in rest.items() if value is not None}})
 
 
-def network_entry(name, channels, activations, norms=None, output=None, compare=None, transform="same", head=None, standardize=False, file=None,
-                  **rest):
+def network_entry(name, channels, activations, norms=None, output=None, compare=None, transform="same", head=None, standardize=False,
+                  file=None, **rest):
     """A fixture that is a network. compare: the output of ONNX Runtime, by default the one that is picked, or "y"."""
     entry(name, "network", file, output=output, channels=channels, activations=activations, norms=norms if any(norms or []) else None,
           outputActivation=head, standardize=standardize or None, compare=compare or output, transform=None if transform == "same" else transform,
@@ -347,8 +347,8 @@ def activations():
     act("gelu_torch", lambda g, x: g.op("Mul", g.op("Mul", x, cdf2(g, x)), s(g, 0.5)), "GELU")
     act("gelu_half_first", lambda g, x: g.op("Mul", g.op("Mul", s(g, 0.5), x), cdf2(g, x)), "GELU")
     act("gelu_half_cdf", lambda g, x: g.op("Mul", g.op("Mul", cdf2(g, x), s(g, 0.5)), x), "GELU")
-    act("gelu_scaled", lambda g, x: g.op("Mul", x, g.op("Mul", s(g, 0.5), g.op("Add", s(g, 1), g.op("Erf", g.op("Mul", s(g, 1 / root2), x))))),
-        "GELU")
+    erf_of_scaled = lambda g, x: g.op("Erf", g.op("Mul", s(g, 1 / root2), x))
+    act("gelu_scaled", lambda g, x: g.op("Mul", x, g.op("Mul", s(g, 0.5), g.op("Add", s(g, 1), erf_of_scaled(g, x)))), "GELU")
     cube_pow = lambda g, x: g.op("Pow", x, s(g, 3))
     cube_mul = lambda g, x: g.op("Mul", g.op("Mul", x, x), x)
     inner = lambda g, x, cube: g.op("Mul", g.op("Add", x, g.op("Mul", cube(g, x), s(g, 0.044715))), s(g, (2 / np.pi) ** 0.5))
@@ -645,6 +645,8 @@ def plumbing():
     plain("batch_of_2000", shape=(2000, 6))
     plain("batch_of_2000_reshaped", front=lambda g, x: g.op("Reshape", x, g.const([2000, 6])), shape=(2000, 6))
     plain("batch_unnamed", shape=(None, 6))
+    plain("batch_of_1_reshaped", front=lambda g, x: g.op("Reshape", x, g.const([1, -1])), shape=(1, 6))
+    plain("batch_of_1_window_reshaped", front=lambda g, x: g.op("Reshape", x, g.const([1, 16])), shape=(1, 4, 4), n_in=16)
 
     g = Graph("one_row_without_batch", 13, shape=(6,))
     g.save(g.dense_mlp(lambda h: relu(g, h)), shape=(3,))
@@ -1105,8 +1107,10 @@ def traps():
         g.sound(g.mlp(lambda h: build(g, h), hidden=4), **rest)
 
     root2 = 2 ** 0.5
-    gelu = lambda g, x, scale=root2, one=1, half=0.5: g.op("Mul", g.op("Mul", x, g.op("Add", g.op("Erf", g.op("Div", x, s(g, scale))), s(g, one))),
-                                                         s(g, half))
+
+    def gelu(g, x, scale=root2, one=1, half=0.5):
+        return g.op("Mul", g.op("Mul", x, g.op("Add", g.op("Erf", g.op("Div", x, s(g, scale))), s(g, one))), s(g, half))
+
     trap("max_steep", lambda g, x: g.op("Max", x, g.op("Mul", x, s(g, 1.5))))
     trap("max_abs", lambda g, x: g.op("Max", x, g.op("Neg", x)))
     trap("min_leaky", lambda g, x: g.op("Min", x, g.op("Mul", x, s(g, 0.1))))
@@ -1133,11 +1137,13 @@ def traps():
     trap("power", lambda g, x: g.op("Pow", x, s(g, 2)))
     trap("power_of_one", lambda g, x: g.op("Pow", x, s(g, 1)))
     trap("softplus_two_betas", lambda g, x: g.op("Div", g.op("Softplus", g.op("Mul", x, s(g, 2))), s(g, 3)))
-    trap("softplus_beta_per_channel", lambda g, x: (lambda b: g.op("Div", g.op("Softplus", g.op("Mul", x, b)), b))(g.const(g.rng.uniform(1, 3, 4))))
+    softplus_of = lambda g, x, beta: g.op("Div", g.op("Softplus", g.op("Mul", x, beta)), beta)
+    trap("softplus_beta_per_channel", lambda g, x: softplus_of(g, x, g.const(g.rng.uniform(1, 3, 4))))
     trap("mish_without_tanh", lambda g, x: g.op("Mul", x, g.op("Softplus", x)))
     trap("hardswish_of_default", lambda g, x: g.op("Mul", x, g.op("HardSigmoid", x)))
-    trap("hardswish_other_offset", lambda g, x: g.op("Div", g.op("Mul", x, g.op("Clip", g.op("Add", x, s(g, 2)), s(g, 0), s(g, 6))), s(g, 6)))
-    trap("hardswish_other_limit", lambda g, x: g.op("Div", g.op("Mul", x, g.op("Clip", g.op("Add", x, s(g, 3)), s(g, 0), s(g, 5))), s(g, 6)))
+    clipped = lambda g, x, offset, limit: g.op("Clip", g.op("Add", x, s(g, offset)), s(g, 0), s(g, limit))
+    trap("hardswish_other_offset", lambda g, x: g.op("Div", g.op("Mul", x, clipped(g, x, 2, 6)), s(g, 6)))
+    trap("hardswish_other_limit", lambda g, x: g.op("Div", g.op("Mul", x, clipped(g, x, 3, 5)), s(g, 6)))
     trap("relu_5", lambda g, x: g.op("Clip", x, s(g, 0), s(g, 5)))
     trap("prelu_of_steep", lambda g, x: g.op("PRelu", x, g.const([1.7])))
     trap("prelu_nearly_equal", lambda g, x: g.op("PRelu", x, g.const([0.25] * 3 + [0.35])))
@@ -1246,11 +1252,11 @@ def errors():
     bad("output_missing", lambda m: setattr(m.graph.output[0], "name", "culprit"), "culprit")
     bad("cycle", lambda m: m.graph.node[0].input.__setitem__(0, m.graph.node[1].output[0]), "")
     bad("cycle_of_itself", lambda m: m.graph.node[0].input.__setitem__(0, m.graph.node[0].output[0]), "")
-    bad("name_twice", lambda m: (m.graph.node[1].output.__setitem__(0, "culprit"), m.graph.node[0].output.__setitem__(0, "culprit")), "culprit")
+    bad("name_twice", lambda m: [node.output.__setitem__(0, "culprit") for node in m.graph.node[:2]], "culprit")
     bad("name_of_input_twice", lambda m: m.graph.node[0].output.__setitem__(0, "x"), "x")
     bad("widths_disagree", lambda m: m.graph.initializer[2].dims.__setitem__(slice(0, 2), [8, 3]), kind="rejected")
-    bad("bias_too_long", lambda m: m.graph.initializer[1].CopyFrom(numpy_helper.from_array(np.zeros(9, np.float32), m.graph.initializer[1].name)),
-        kind="rejected")
+    nine = lambda tensor: numpy_helper.from_array(np.zeros(9, np.float32), tensor.name)
+    bad("bias_too_long", lambda m: m.graph.initializer[1].CopyFrom(nine(m.graph.initializer[1])), kind="rejected")
     bad("input_width_disagrees", lambda m: setattr(m.graph.input[0].type.tensor_type.shape.dim[1], "dim_value", 7), kind="rejected")
     bad("attribute_of_wrong_type", lambda m: m.graph.node[0].attribute.__getitem__(0).CopyFrom(helper.make_attribute("transB", "yes")),
         kind="rejected")
