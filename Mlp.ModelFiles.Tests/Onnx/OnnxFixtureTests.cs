@@ -63,7 +63,7 @@ public sealed class OnnxFixtureTests
         OnnxFixture fixture = Fixture(name);
         ModelCandidate candidate = Candidate(fixture);
         Assert.Null(candidate.Network);
-        Assert.All(fixture.Operators, expected => Assert.Contains(expected, candidate.Problems.Select(problem => problem.Operator)));
+        Assert.All(fixture.Operators, expected => Assert.Contains(candidate.Problems, problem => expected.Split('|').Contains(problem.Operator)));
         Assert.All(candidate.Problems, problem => Assert.False(string.IsNullOrWhiteSpace(problem.Reason)));
     }
 
