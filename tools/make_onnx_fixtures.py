@@ -7,10 +7,11 @@ exporters of PyTorch, Keras and scikit-learn are known to write. Seeds come from
 
 A line of the manifest; what is left out is null, false, or what is said here:
   name, file          of the fixture, NAME.onnx; two fixtures may share a file
-  expected            "network"; "refused": a candidate with problems; "error": ModelFileException; "rejected": either of both
+  expected            "network"; "refused": a candidate with problems; "error": ModelFileException; "rejected": either of these two;
+                      "sound": refused, or a network of whatever modules that gives what ONNX Runtime gives
   output              the output that is picked; null where the reader must find it on its own
   channels            inputs, hidden widths, outputs
-  activations, norms  one for each hidden layer; "A|B" where either is right; no norms
+  activations, norms  one for each hidden layer; "A|B" where either is right; no norms. Without activations only outputs are compared
   outputActivation    the activation behind the last Linear
   standardize         whether the network keeps a Standardize: where folding it would lose precision
   input               the graph's input that takes the rows, x; others are given numbers that must not matter
@@ -21,7 +22,7 @@ A line of the manifest; what is left out is null, false, or what is said here:
   tolerance           largest difference, relative to the larger one of 1 and the value, 1e-5
   values              inputs and outputs by numpy, where ONNX Runtime may lack an operator
   runs                whether ONNX Runtime can load the file, true for networks and refused ones
-  operators           what "refused" must name
+  operators           what "refused" must name; "A|B" where either is right
   fragment            what the message of an "error" must hold
 """
 import io
@@ -50,8 +51,8 @@ def entry(name, expected, file=None, **rest):
                      **{key: value for key, value in rest.items() if value is not None}})
 
 
-def network_entry(name, channels, activations, norms=None, output=None, compare=None, transform="same", head=None, standardize=False, file=None,
-                  **rest):
+def network_entry(name, channels, activations, norms=None, output=None, compare=None, transform="same", head=None, standardize=False,
+                  file=None, **rest):
     """A fixture that is a network. compare: the output of ONNX Runtime, by default the one that is picked, or "y"."""
     entry(name, "network", file, output=output, channels=channels, activations=activations, norms=norms if any(norms or []) else None,
           outputActivation=head, standardize=standardize or None, compare=compare or output, transform=None if transform == "same" else transform,
@@ -77,7 +78,7 @@ class Graph:
         """Adds a node; returns the name of its output, or a list of them."""
         name = self.fresh(kind)
         names = [name] if outputs == 1 else [f"{name}_{i}" for i in range(outputs)]
-        self.nodes.append(helper.make_node(kind, list(inputs), names, name=f"node_{name}", domain=domain, **attributes))
+        self.nodes.append(helper.make_node(kind, list(inputs), names, name=f"n{self.count}", domain=domain, **attributes))
         return name if outputs == 1 else names
 
     def const(self, values, dtype=None, name="c"):
@@ -100,9 +101,9 @@ class Graph:
         """A Linear in torch's form."""
         return self.op("Gemm", x, self.const(self.weight(n_out, n_in), name="w"), self.const(self.random(n_out), name="b"), transB=1)
 
-    def mlp(self, act, x="x", n_in=6):
+    def mlp(self, act, x="x", n_in=6, hidden=8):
         """Linear, what act adds, Linear: 6-8-3."""
-        return self.linear(act(self.linear(x, n_in, 8)), 8, 3)
+        return self.linear(act(self.linear(x, n_in, hidden)), hidden, 3)
 
     def dense(self, x, n_in, n_out):
         """A Linear as MatMul and Add, which take any number of dimensions."""
@@ -124,9 +125,8 @@ class Graph:
         self.outputs.append(helper.make_tensor_value_info(name, dtype or self.dtype, shape))
 
     def model(self):
-        graph = helper.make_graph(self.nodes, self.name, self.inputs, self.outputs, self.initializers)
-        return helper.make_model(graph, opset_imports=self.domains, ir_version=self.ir, producer_name="make_onnx_fixtures",
-                                 functions=self.functions)
+        graph = helper.make_graph(self.nodes, "g", self.inputs, self.outputs, self.initializers)
+        return helper.make_model(graph, opset_imports=self.domains, ir_version=self.ir, functions=self.functions)
 
     def save(self, value=None, check=True, **output):
         if value is not None:
@@ -140,6 +140,10 @@ class Graph:
         """Saves it with its only output y; as many columns as channels end with."""
         self.save(value, shape=("N", channels[-1]))
         network_entry(self.name, channels, activations, norms, **rest)
+
+    def sound(self, value, channels=(6, 8, 3), shape=None, **rest):
+        self.save(value, shape=shape or ("N", channels[-1]))
+        entry(self.name, "sound", channels=list(channels), **rest)
 
     def refused(self, value, *operators, runs=True, check=True):
         self.save(value, check=check)
@@ -180,6 +184,7 @@ def linears():
     gemm("matmul_add_row", lambda g: two(g, g.op("Add", matmul(g), g.const(g.random(1, 8)))))
     gemm("matmul_bias_first", lambda g: two(g, g.op("Add", g.const(g.random(8)), matmul(g))))
     gemm("matmul_scalar_bias", lambda g: two(g, g.op("Add", matmul(g), g.const(0.25))))
+    gemm("matmul_sum", lambda g: two(g, g.op("Sum", matmul(g), g.const(g.random(8)))))
     gemm("matmul_only", lambda g: g.op("MatMul", g.op("Relu", matmul(g)), g.const(g.weight(3, 8).T)))
     gemm("linear_only", lambda g: g.linear("x", 6, 3), channels=(6, 3))
 
@@ -342,8 +347,8 @@ def activations():
     act("gelu_torch", lambda g, x: g.op("Mul", g.op("Mul", x, cdf2(g, x)), s(g, 0.5)), "GELU")
     act("gelu_half_first", lambda g, x: g.op("Mul", g.op("Mul", s(g, 0.5), x), cdf2(g, x)), "GELU")
     act("gelu_half_cdf", lambda g, x: g.op("Mul", g.op("Mul", cdf2(g, x), s(g, 0.5)), x), "GELU")
-    act("gelu_scaled", lambda g, x: g.op("Mul", x, g.op("Mul", s(g, 0.5), g.op("Add", s(g, 1), g.op("Erf", g.op("Mul", s(g, 1 / root2), x))))),
-        "GELU")
+    erf_of_scaled = lambda g, x: g.op("Erf", g.op("Mul", s(g, 1 / root2), x))
+    act("gelu_scaled", lambda g, x: g.op("Mul", x, g.op("Mul", s(g, 0.5), g.op("Add", s(g, 1), erf_of_scaled(g, x)))), "GELU")
     cube_pow = lambda g, x: g.op("Pow", x, s(g, 3))
     cube_mul = lambda g, x: g.op("Mul", g.op("Mul", x, x), x)
     inner = lambda g, x, cube: g.op("Mul", g.op("Add", x, g.op("Mul", cube(g, x), s(g, 0.044715))), s(g, (2 / np.pi) ** 0.5))
@@ -402,6 +407,13 @@ def keras_layer_norm(g, x, n=8, eps=1e-3):
     return g.op("Add", g.op("Mul", x, m), g.op("Sub", g.const(g.random(n)), g.op("Mul", mean, m)))
 
 
+def factor_first_layer_norm(g, x, n=8, eps=1e-5):
+    """d · (γ / σ) + β, as onnx2tf and tf2onnx leave it between them."""
+    d = g.op("Sub", x, mean_of(g, x))
+    reciprocal = g.op("Reciprocal", g.op("Sqrt", g.op("Add", mean_of(g, g.op("Mul", d, d)), g.const(eps))))
+    return g.op("Add", g.op("Mul", d, g.op("Mul", reciprocal, g.const(g.random(n, offset=1)))), g.const(g.random(n)))
+
+
 def rms_norm(g, x, n=8, divide="Reciprocal", square="Pow", weight=True, weight_first=False):
     squared = g.op("Pow", x, g.const(2.0)) if square == "Pow" else g.op("Mul", x, x)
     root = g.op("Sqrt", g.op("Add", mean_of(g, squared), g.const(1e-6)))
@@ -423,6 +435,7 @@ def norms():
     norm("layer_without_bias", lambda g, x: g.op("LayerNormalization", x, g.const(g.random(8, offset=1)), axis=-1), "LayerNorm")
     norm("layer_torch", layer_norm, "LayerNorm", opset=13)
     norm("layer_mul_reciprocal", lambda g, x: layer_norm(g, x, square="Mul", divide="Reciprocal"), "LayerNorm", opset=13)
+    norm("layer_factor_first", factor_first_layer_norm, "LayerNorm", opset=13)
     norm("layer_operands_turned", lambda g, x: layer_norm(g, x, order="operands turned"), "LayerNorm", opset=13)
     norm("layer_weight_only", lambda g, x: layer_norm(g, x, order="weight"), "LayerNorm", opset=13)
     norm("layer_bias_only", lambda g, x: layer_norm(g, x, order="bias"), "LayerNorm", opset=13)
@@ -540,6 +553,11 @@ def affine():
     chain("scaler_of_one", front=lambda g, x: g.op("Scaler", x, domain=ML, offset=[0.5], scale=[2.0]), domains=[(ML, 1)])
     chain("image_range", front=lambda g, x: g.op("Div", x, g.const(255.0)), inputMean=128, inputStd=60)
 
+    chain("std_plus_epsilon", front=lambda g, x: g.op("Div", g.op("Sub", x, mean(g)), g.op("Add", std(g), g.const(0.01))))
+    chain("root_of_variance", front=lambda g, x: g.op("Div", g.op("Sub", x, mean(g)), g.op("Sqrt", g.op("Add", std(g), g.const(1e-5)))))
+    chain("image_normalized", front=lambda g, x: g.op("Div", g.op("Sub", g.op("Div", x, g.const(255.0)), g.const(0.45)), g.const(0.22)),
+          inputMean=128, inputStd=60)
+
     # The mean is large beside the deviation: in float32, W·x + (b − W·mean) would lose what x − mean keeps.
     far = lambda g: g.const(1e5 + g.random(6).astype(np.float32))
     chain("large_mean", front=lambda g, x: g.op("Div", g.op("Sub", x, far(g)), std(g)), standardize=True, inputMean=1e5, inputStd=1)
@@ -547,6 +565,21 @@ def affine():
           domains=[(ML, 1)], standardize=True, inputMean=1e5, inputStd=1)
     chain("large_mean_then_affine", front=lambda g, x: g.op("Add", g.op("Mul", g.op("Sub", x, far(g)), std(g)), mean(g)), standardize=True,
           inputMean=1e5, inputStd=1)
+
+    chain("small_std", front=lambda g, x: g.op("Div", g.op("Sub", x, g.const(1 + 0.001 * g.random(6))), g.const(g.rng.uniform(5e-4, 2e-3, 6))),
+          standardize=True, inputMean=1, inputStd=1e-3)
+    # A deviation of this channel would be infinite: its weights are 0 instead.
+    chain("large_mean_and_zero_scale", front=lambda g, x: g.op("Mul", g.op("Sub", x, far(g)), g.const([0.5, 0, 1, 2, 0, 1.5])), standardize=True,
+          inputMean=1e5, inputStd=1)
+    # ONNX Runtime folds this one into a factor and a sum in float32, and so loses digits that the network keeps.
+    g = Graph("affine_large_mean_batchnorm", 13)
+    front = g.op("BatchNormalization", "x", g.const(g.random(6, offset=1)), g.const(g.random(6)), far(g), g.const(g.rng.uniform(0.5, 2, 6)))
+    g.network(g.mlp(lambda h: relu(g, h), x=front), [6, 8, 3], ["ReLU"], standardize=True, inputMean=1e5, tolerance=0.05)
+    # Folded or not: the outputs tell.
+    g = Graph("affine_moderate_mean", 13)
+    front = g.op("Div", g.op("Sub", "x", g.const(g.random(6, offset=20))), std(g))
+    g.save(g.mlp(lambda h: relu(g, h), x=front))
+    entry(g.name, "network", channels=[6, 8, 3], inputMean=20)
 
     g = Graph("affine_behind_activation", 13)
     g.network(g.mlp(lambda h: g.op("Sub", g.op("Mul", relu(g, h), g.const(0.5)), g.const(g.random(8)))), [6, 8, 3], ["ReLU"])
@@ -612,10 +645,27 @@ def plumbing():
     plain("batch_of_2000", shape=(2000, 6))
     plain("batch_of_2000_reshaped", front=lambda g, x: g.op("Reshape", x, g.const([2000, 6])), shape=(2000, 6))
     plain("batch_unnamed", shape=(None, 6))
+    plain("batch_of_1_reshaped", front=lambda g, x: g.op("Reshape", x, g.const([1, -1])), shape=(1, 6))
+    plain("batch_of_1_window_reshaped", front=lambda g, x: g.op("Reshape", x, g.const([1, 16])), shape=(1, 4, 4), n_in=16)
 
     g = Graph("one_row_without_batch", 13, shape=(6,))
     g.save(g.dense_mlp(lambda h: relu(g, h)), shape=(3,))
     network_entry(g.name, [6, 8, 3], ["ReLU"])
+
+    g = Graph("output_squeezed", 13)
+    g.save(g.op("Squeeze", g.linear(relu(g, g.linear("x", 6, 8)), 8, 1), g.const([1])), shape=("N",))
+    network_entry(g.name, [6, 8, 1], ["ReLU"])
+
+    g = Graph("output_unsqueezed", 13)
+    g.save(g.op("Unsqueeze", g.mlp(lambda h: relu(g, h)), g.const([1])), shape=("N", 1, 3))
+    network_entry(g.name, [6, 8, 3], ["ReLU"])
+
+    g = Graph("input_unsqueezed", 13, shape=("N",))
+    g.network(g.mlp(lambda h: relu(g, h), x=g.op("Unsqueeze", "x", g.const([1])), n_in=1), [1, 8, 3], ["ReLU"])
+
+    g = Graph("input_double", 13)
+    g.inputs = [helper.make_tensor_value_info("x", F64, ["N", 6])]
+    g.network(g.mlp(lambda h: relu(g, h), x=g.op("Cast", "x", to=F32)), [6, 8, 3], ["ReLU"])
 
     g = Graph("rows_of_a_sequence", 13, shape=("N", 5, 6))
     g.save(g.dense_mlp(lambda h: relu(g, h)), shape=("N", 5, 3))
@@ -674,6 +724,9 @@ def heads():
     head("relu", lambda g, x: g.op("Relu", x), "ReLU")
     head("softplus", lambda g, x: g.op("Softplus", x), "Softplus")
     head("clip", lambda g, x: g.op("Clip", x, g.const(-1.0), g.const(1.0)), "Hardtanh")
+    g = Graph("head_softmax_three_dimensions", 13, shape=("N", 1, 6))
+    g.save(g.op("Softmax", g.dense_mlp(lambda h: relu(g, h)), axis=2), shape=("N", 1, 3))
+    network_entry(g.name, [6, 8, 3], ["ReLU"], head="Softmax")
     head("affine_then_softmax", lambda g, x: g.op("Softmax", g.op("Div", x, g.const(0.7)), axis=-1), "Softmax")
 
     # Scaled actions: what follows the activation is one more Linear, which scales.
@@ -731,9 +784,9 @@ def heads():
     h = sklearn_trunk(g, 1)
     g.network(g.op("Reshape", h, g.const([-1, 1])), [6, 8, 1], ["ReLU"])
 
-    # LogisticRegression of skl2onnx keeps operators of its own: it is one Linear and a softmax.
+    # LinearRegression of skl2onnx keeps an operator of its own.
     g = Graph("sklearn_linear_regressor", 13, domains=[(ML, 1)])
-    g.network(g.op("LinearRegressor", "x", domain=ML, coefficients=g.random(6).tolist(), intercepts=[0.5]), [6, 1], [])
+    g.sound(g.op("LinearRegressor", "x", domain=ML, coefficients=g.random(6).tolist(), intercepts=[0.5]), [6, 1])
 
     # A binary head by itself: the probability of the second class is the column that the network gives.
     g = Graph("binary_concat", 13)
@@ -844,6 +897,35 @@ def several_outputs():
     entry("one_output_refused_bad", "refused", "one_output_refused.onnx", output="bad", operators=["CumSum"])
 
 
+    # As godot_rl_agents writes them, with the nodes around it.
+    g = Graph("godot_policy", 17)
+    g.inputs[0].name = "obs"
+    g.add_input("state_ins", ["N"])
+    h = g.op("Concat", g.op("Flatten", "obs", axis=1), axis=-1)
+    for _ in range(2):
+        h = g.op("Tanh", g.linear(h, 6, 6))
+    g.output(g.linear(h, 6, 3), "output")
+    g.output(g.op("Identity", "state_ins"), "state_outs", shape=["N"])
+    g.save()
+    network_entry(g.name, [6, 6, 6, 3], ["Tanh", "Tanh"], compare="output", input="obs")
+
+    # As Unity's ML-Agents writes them: numbers about the model are outputs, and one output draws at random.
+    g = Graph("unity_policy", 9)
+    g.inputs[0].name = "obs_0"
+    front = g.op("Clip", g.op("Div", g.op("Sub", "obs_0", g.const(g.random(6))), g.const(g.rng.uniform(0.5, 2, 6))), min=-5.0, max=5.0)
+    h = g.linear(front, 6, 8)
+    mean = g.linear(g.op("Mul", h, g.op("Sigmoid", h)), 8, 3)
+    drawn = g.op("Add", mean, g.op("Mul", g.op("RandomNormalLike", mean), g.const(g.rng.uniform(0.1, 1, 3))))
+    bounded = lambda x: g.op("Div", g.op("Clip", x, min=-3.0, max=3.0), g.const(3.0))
+    g.output(g.op("Identity", g.const([3.0])), "version_number", shape=[1])
+    g.output(bounded(drawn), "continuous_actions")
+    g.output(bounded(mean), "deterministic_continuous_actions")
+    g.save()
+    entry("unity_policy_deterministic", "network", "unity_policy.onnx", output="deterministic_continuous_actions", channels=[6, 8, 3],
+          input="obs_0", compare="deterministic_continuous_actions", inputStd=3)
+    entry("unity_policy_drawn", "refused", "unity_policy.onnx", output="continuous_actions", operators=["RandomNormalLike"])
+
+
 # ------------------------------------------------------------------------------------------------- images
 
 def images():
@@ -862,8 +944,8 @@ def images():
     image("conv_1x1_batchnorm", lambda g, x: relu(g, batch_norm(g, x, 8)), norms=("BatchNorm1d",))
 
     g = Graph("conv_3x3", 13, shape=("N", 6, 4, 5))
-    x = g.op("Conv", "x", g.const(g.random(8, 6, 3, 3)), g.const(g.random(8)), pads=[1, 1, 1, 1])
-    g.save(conv(g, relu(g, x), 8, 3), shape=("N", 3, 4, 5))
+    x = g.op("Conv", "x", g.const(g.random(2, 6, 3, 3)), g.const(g.random(2)), pads=[1, 1, 1, 1])
+    g.save(conv(g, relu(g, x), 2, 3), shape=("N", 3, 4, 5))
     entry(g.name, "refused", output=None, operators=["Conv"])
 
     g = Graph("conv_pooled", 13, shape=("N", 6, 4, 5))
@@ -958,7 +1040,7 @@ def refused():
 
     g = Graph("refused_norm_over_rows", 13)
     x = g.linear("x", 6, 8)
-    g.refused(g.linear(g.op("Sub", x, g.op("ReduceMean", x, axes=[0], keepdims=1)), 8, 3), "Sub")
+    g.refused(g.linear(g.op("Sub", x, g.op("ReduceMean", x, axes=[0], keepdims=1)), 8, 3), "Sub|ReduceMean")
 
     g = Graph("refused_threshold_per_channel", 13)
     g.refused(g.mlp(lambda h: g.op("Max", h, g.const(g.random(8)))), "Max")
@@ -984,6 +1066,136 @@ def refused():
     w = g.op("DequantizeLinear", g.const(g.rng.integers(-100, 100, (8, 6)), TensorProto.INT8), g.const(0.01))
     h = g.op("QuantizeLinear", g.op("Gemm", "x", w, transB=1), g.const(0.05))
     g.refused(g.linear(relu(g, g.op("DequantizeLinear", h, g.const(0.05))), 8, 3), "QuantizeLinear")
+
+
+    def of_rows(name, operator, build, shape=("N", 6)):
+        """What looks like a step on channels, and is one on rows."""
+        g = Graph(name, 13, shape=shape)
+        g.refused(g.linear(relu(g, build(g)), 8, 3), operator)
+
+    of_rows("refused_gather_rows", "Gather", lambda g: g.op("Gather", g.linear("x", 6, 8), g.const([0]), axis=0))
+    of_rows("refused_slice_rows", "Slice", lambda g: g.op("Slice", g.linear("x", 6, 8), g.const([0]), g.const([1]), g.const([0])))
+    of_rows("refused_weights_first", "MatMul", lambda g: g.linear(g.op("MatMul", g.const(g.weight(6, 6)), "x"), 6, 8), shape=(6, 6))
+    of_rows("refused_trans_a", "Gemm", lambda g: g.op("Gemm", "x", g.const(g.weight(6, 8)), transA=1), shape=(6, 6))
+    of_rows("refused_bias_of_rows", "Add", lambda g: g.op("Add", g.linear("x", 6, 8), g.const(g.random(8, 1))), shape=(8, 6))
+    of_rows("refused_c_of_rows", "Gemm", lambda g: g.op("Gemm", "x", g.const(g.weight(6, 8)), g.const(g.random(8, 1))), shape=(8, 6))
+    of_rows("refused_bias_of_each_row", "Add", lambda g: g.op("Add", g.linear("x", 6, 8), g.const(g.random(8, 8))), shape=(8, 6))
+    of_rows("refused_cast_to_integers", "Cast", lambda g: g.op("Cast", g.op("Cast", g.linear("x", 6, 8), to=I64), to=F32))
+
+    # The channels of a batch norm are the second dimension: here positions, not the last Linear's columns.
+    g = Graph("refused_batchnorm_of_positions", 13, shape=("N", 8, 6))
+    g.refused(g.dense(relu(g, batch_norm(g, g.dense("x", 6, 8), 8)), 8, 3), "BatchNormalization")
+
+    # Before opset 13 a softmax of three dimensions goes over all but the first one.
+    g = Graph("refused_softmax_of_a_matrix", 11, shape=("N", 5, 6))
+    g.refused(g.op("Softmax", g.dense_mlp(lambda h: relu(g, h)), axis=1), "Softmax")
+
+    g = Graph("refused_embedding", 13, shape=("N",), dtype=I64)
+    g.dtype = F32
+    g.refused(g.linear(g.op("Gather", g.const(g.weight(10, 8)), "x", axis=0), 8, 3), "Gather")
+
+    g = Graph("refused_divided_by_x", 13)
+    g.refused(g.mlp(lambda h: g.op("Div", g.const(1.0), h)), "Div")
+
+
+def traps():
+    """What is nearly a form that the reader knows. It may refuse it; it may not take it for that form."""
+    s = lambda g, value: g.const(float(value))
+
+    def trap(name, build, opset=17, **rest):
+        g = Graph(f"trap_{name}", opset)
+        g.sound(g.mlp(lambda h: build(g, h), hidden=4), **rest)
+
+    root2 = 2 ** 0.5
+
+    def gelu(g, x, scale=root2, one=1, half=0.5):
+        return g.op("Mul", g.op("Mul", x, g.op("Add", g.op("Erf", g.op("Div", x, s(g, scale))), s(g, one))), s(g, half))
+
+    trap("max_steep", lambda g, x: g.op("Max", x, g.op("Mul", x, s(g, 1.5))))
+    trap("max_abs", lambda g, x: g.op("Max", x, g.op("Neg", x)))
+    trap("min_leaky", lambda g, x: g.op("Min", x, g.op("Mul", x, s(g, 0.1))))
+    trap("max_above_zero", lambda g, x: g.op("Max", x, s(g, 0.5)))
+    trap("max_vector_of_zeros", lambda g, x: g.op("Max", x, g.const([0.0] * 4)))
+    trap("min_only", lambda g, x: g.op("Min", x, s(g, 0.5)))
+    trap("clip_max_only", lambda g, x: g.op("Clip", x, "", s(g, 0.5)))
+    trap("clip_turned", lambda g, x: g.op("Clip", x, s(g, 1), s(g, -1)))
+    trap("quick_gelu", lambda g, x: g.op("Mul", x, g.op("Sigmoid", g.op("Mul", x, s(g, 1.702)))))
+    trap("gelu_other_root", lambda g, x: gelu(g, x, scale=1.5))
+    trap("gelu_twice", lambda g, x: gelu(g, x, half=1.0))
+    trap("gelu_other_one", lambda g, x: gelu(g, x, one=0.9))
+    trap("erf_alone", lambda g, x: g.op("Erf", x))
+
+    def tanh_gelu(g, x, coefficient, power, factor):
+        inner = g.op("Mul", g.op("Add", x, g.op("Mul", g.op("Pow", x, s(g, power)), s(g, coefficient))), s(g, factor))
+        return g.op("Mul", g.op("Mul", x, s(g, 0.5)), g.op("Add", g.op("Tanh", inner), s(g, 1)))
+
+    trap("gelu_tanh_other_coefficient", lambda g, x: tanh_gelu(g, x, 0.05, 3, (2 / np.pi) ** 0.5))
+    trap("gelu_tanh_other_factor", lambda g, x: tanh_gelu(g, x, 0.044715, 3, 0.9))
+    trap("gelu_tanh_other_power", lambda g, x: tanh_gelu(g, x, 0.044715, 5, (2 / np.pi) ** 0.5))
+    trap("x_tanh", lambda g, x: g.op("Mul", x, g.op("Tanh", x)))
+    trap("square", lambda g, x: g.op("Mul", x, x))
+    trap("power", lambda g, x: g.op("Pow", x, s(g, 2)))
+    trap("power_of_one", lambda g, x: g.op("Pow", x, s(g, 1)))
+    trap("softplus_two_betas", lambda g, x: g.op("Div", g.op("Softplus", g.op("Mul", x, s(g, 2))), s(g, 3)))
+    softplus_of = lambda g, x, beta: g.op("Div", g.op("Softplus", g.op("Mul", x, beta)), beta)
+    trap("softplus_beta_per_channel", lambda g, x: softplus_of(g, x, g.const(g.rng.uniform(1, 3, 4))))
+    trap("mish_without_tanh", lambda g, x: g.op("Mul", x, g.op("Softplus", x)))
+    trap("hardswish_of_default", lambda g, x: g.op("Mul", x, g.op("HardSigmoid", x)))
+    clipped = lambda g, x, offset, limit: g.op("Clip", g.op("Add", x, s(g, offset)), s(g, 0), s(g, limit))
+    trap("hardswish_other_offset", lambda g, x: g.op("Div", g.op("Mul", x, clipped(g, x, 2, 6)), s(g, 6)))
+    trap("hardswish_other_limit", lambda g, x: g.op("Div", g.op("Mul", x, clipped(g, x, 3, 5)), s(g, 6)))
+    trap("relu_5", lambda g, x: g.op("Clip", x, s(g, 0), s(g, 5)))
+    trap("prelu_of_steep", lambda g, x: g.op("PRelu", x, g.const([1.7])))
+    trap("prelu_nearly_equal", lambda g, x: g.op("PRelu", x, g.const([0.25] * 3 + [0.35])))
+    trap("softsign_other_one", lambda g, x: g.op("Div", x, g.op("Add", g.op("Abs", x), s(g, 2))))
+    trap("silu_scaled", lambda g, x: g.op("Mul", g.op("Mul", x, s(g, 0.5)), g.op("Sigmoid", x)))
+    trap("silu_of_shifted", lambda g, x: g.op("Mul", g.op("Add", x, s(g, 1)), g.op("Sigmoid", x)))
+    trap("thresholded_relu", lambda g, x: g.op("ThresholdedRelu", x, alpha=0.5))
+    trap("slice_backwards", lambda g, x: g.op("Relu", g.op("Slice", x, g.const([-1]), g.const([-5]), g.const([1]), g.const([-1]))))
+    trap("sum_of_itself", lambda g, x: g.op("Relu", g.op("Add", x, x)))
+
+    def norm_trap(name, build):
+        trap(f"norm_{name}", lambda g, x: g.op("Relu", build(g, x)), opset=13)
+
+    variance = lambda g, d, power=2.0: mean_of(g, g.op("Pow", d, g.const(power)))
+
+    def centred(g, x):
+        return g.op("Sub", x, mean_of(g, x))
+
+    def epsilon_outside(g, x):
+        d = centred(g, x)
+        return g.op("Div", d, g.op("Add", g.op("Sqrt", variance(g, d)), g.const(0.1)))
+
+    def unbiased(g, x):
+        d = centred(g, x)
+        return g.op("Div", d, g.op("Sqrt", g.op("Add", g.op("Mul", variance(g, d), g.const(4 / 3)), g.const(1e-5))))
+
+    norm_trap("epsilon_outside", epsilon_outside)
+    norm_trap("unbiased", unbiased)
+    norm_trap("not_centred_above", lambda g, x: g.op("Div", x, g.op("Sqrt", g.op("Add", variance(g, centred(g, x)), g.const(1e-5)))))
+    norm_trap("not_centred_below", lambda g, x: g.op("Div", centred(g, x), g.op("Sqrt", g.op("Add", variance(g, x), g.const(1e-5)))))
+    norm_trap("fourth_power", lambda g, x: g.op("Div", x, g.op("Sqrt", g.op("Add", variance(g, x, 4.0), g.const(1e-5)))))
+    norm_trap("without_root", lambda g, x: g.op("Div", x, g.op("Add", variance(g, x), g.const(0.5))))
+    norm_trap("epsilon_per_channel", lambda g, x: g.op("Div", x, g.op("Sqrt", g.op("Add", variance(g, x), g.const(g.rng.uniform(0.1, 1, 4))))))
+    norm_trap("without_epsilon", lambda g, x: g.op("Div", x, g.op("Sqrt", variance(g, x))))
+    norm_trap("centred_only", centred)
+    norm_trap("mean_of_scaled", lambda g, x: g.op("Sub", x, g.op("Mul", mean_of(g, x), g.const(0.5))))
+
+    # Operators of ONNX Runtime's own, as its optimiser leaves them.
+    g = Graph("trap_gelu_of_microsoft", 17, domains=[("com.microsoft", 1)])
+    g.sound(g.mlp(lambda h: g.op("Gelu", h, domain="com.microsoft")))
+    g = Graph("trap_fused_gemm_of_microsoft", 17, domains=[("com.microsoft", 1)])
+    h = g.op("FusedGemm", "x", g.const(g.weight(8, 6)), g.const(g.random(8)), domain="com.microsoft", transB=1, activation="Relu")
+    g.sound(g.linear(h, 8, 3))
+
+    # A vector of weights gives a number for each row.
+    g = Graph("trap_weights_vector", 17)
+    h = g.op("Relu", g.linear("x", 6, 8))
+    g.sound(g.op("MatMul", h, g.const(g.random(8))), channels=(6, 8, 1), shape=("N",))
+    g = Graph("trap_transposed_by_default", 17, shape=("N", 4, 4))
+    g.sound(g.mlp(lambda h: g.op("Relu", h), x=g.op("Flatten", g.op("Transpose", "x", perm=[0, 2, 1])), n_in=16), channels=(16, 8, 3))
+    g = Graph("trap_sum_of_columns", 17)
+    g.sound(g.op("ReduceSum", g.linear(g.op("Relu", g.linear("x", 6, 8)), 8, 4), g.const([1]), keepdims=1), channels=(6, 8, 1))
 
 
 # -------------------------------------------------------------------------------------------------- errors
@@ -1030,7 +1242,7 @@ def errors():
     bad("dimension_negative", named(lambda t: t.dims.__setitem__(0, -8)), "culprit")
     bad("dimensions_both_negative", named(lambda t: t.dims.__setitem__(slice(0, 2), [-8, -6])), "culprit")
     bad("dimension_huge", named(lambda t: t.dims.__setitem__(0, 2 ** 31 - 1)), "culprit")
-    bad("dimensions_many", named(lambda t: t.dims.extend([1] * 2000)), kind="rejected")
+    bad("dimensions_many", named(lambda t: t.dims.extend([1] * 300)), kind="rejected")
     bad("dimension_zero", named(lambda t: (t.dims.__setitem__(0, 0), t.ClearField("raw_data"))), kind="rejected")
     bad("tensor_type", named(lambda t: setattr(t, "data_type", 99)), kind="rejected")
     bad("tensor_nan", named(lambda t: setattr(t, "raw_data", np.float32(np.nan).tobytes() + t.raw_data[4:])), kind="rejected")
@@ -1040,11 +1252,11 @@ def errors():
     bad("output_missing", lambda m: setattr(m.graph.output[0], "name", "culprit"), "culprit")
     bad("cycle", lambda m: m.graph.node[0].input.__setitem__(0, m.graph.node[1].output[0]), "")
     bad("cycle_of_itself", lambda m: m.graph.node[0].input.__setitem__(0, m.graph.node[0].output[0]), "")
-    bad("name_twice", lambda m: (m.graph.node[1].output.__setitem__(0, "culprit"), m.graph.node[0].output.__setitem__(0, "culprit")), "culprit")
+    bad("name_twice", lambda m: [node.output.__setitem__(0, "culprit") for node in m.graph.node[:2]], "culprit")
     bad("name_of_input_twice", lambda m: m.graph.node[0].output.__setitem__(0, "x"), "x")
     bad("widths_disagree", lambda m: m.graph.initializer[2].dims.__setitem__(slice(0, 2), [8, 3]), kind="rejected")
-    bad("bias_too_long", lambda m: m.graph.initializer[1].CopyFrom(numpy_helper.from_array(np.zeros(9, np.float32), m.graph.initializer[1].name)),
-        kind="rejected")
+    nine = lambda tensor: numpy_helper.from_array(np.zeros(9, np.float32), tensor.name)
+    bad("bias_too_long", lambda m: m.graph.initializer[1].CopyFrom(nine(m.graph.initializer[1])), kind="rejected")
     bad("input_width_disagrees", lambda m: setattr(m.graph.input[0].type.tensor_type.shape.dim[1], "dim_value", 7), kind="rejected")
     bad("attribute_of_wrong_type", lambda m: m.graph.node[0].attribute.__getitem__(0).CopyFrom(helper.make_attribute("transB", "yes")),
         kind="rejected")
@@ -1093,7 +1305,7 @@ def errors():
 
     def doubled(g):
         w = g.const(g.weight(6, 8))
-        for _ in range(60):
+        for _ in range(40):
             w = g.op("Concat", w, w, axis=1)
         return g.linear(relu(g, g.op("Gemm", "x", w)), 8, 3)
 
@@ -1105,6 +1317,10 @@ def errors():
         return g.linear(relu(g, g.op("Gemm", "x", w)), 8, 3)
 
     huge("broadcast_squares", outer)
+
+    huge("divided_by_zero", lambda g: g.mlp(lambda h: relu(g, g.op("Div", h, g.const([0.0] * 8)))))
+    huge("variance_negative", lambda g: g.mlp(lambda h: relu(g, g.op("BatchNormalization", h, *[g.const([1.0] * 8) for _ in range(3)],
+                                                                    g.const([-1.0] * 8)))))
 
     def function(name, nodes, domain="pkg.test", imports=()):
         ids = [helper.make_opsetid("", 13)] + [helper.make_opsetid(d, 1) for d in imports]
@@ -1121,9 +1337,9 @@ def errors():
     with_functions("function_calls_itself", [function("F0", [call("F0", "a", "r")], imports=["pkg.test"])])
     with_functions("functions_call_each_other", [function("F0", [call("F1", "a", "r")], imports=["pkg.test"]),
                                                  function("F1", [call("F0", "a", "r")], imports=["pkg.test"])])
-    # Each one calls the next one twice: 2^40 nodes.
-    chain = [function(f"F{i}", [call(f"F{i + 1}", "a", "m"), call(f"F{i + 1}", "m", "r")], imports=["pkg.test"]) for i in range(40)]
-    with_functions("functions_double", chain + [function("F40", [helper.make_node("Relu", ["a"], ["r"])])])
+    # Each one calls the next one twice: 2^30 nodes.
+    chain = [function(f"F{i}", [call(f"F{i + 1}", "a", "m"), call(f"F{i + 1}", "m", "r")], imports=["pkg.test"]) for i in range(30)]
+    with_functions("functions_double", chain + [function("F30", [helper.make_node("Relu", ["a"], ["r"])])])
 
     def nested(depth):
         inner = helper.make_graph([helper.make_node("Relu", ["x"], ["o"])], "g", [], [helper.make_tensor_value_info("o", F32, None)])
@@ -1234,7 +1450,7 @@ def exported():
     network_entry("torch_prelu", [6, 8, 3], ["LeakyReLU"])
     export("torch_softplus_beta", lambda: mlp(nn.Softplus(beta=3)))
     network_entry("torch_softplus_beta", [6, 8, 3], ["Softplus"])
-    for opset in (7, 8, 9, 10, 11, 12, 14, 15, 16, 17):
+    for opset in (7, 9, 11, 14, 17):
         name = f"torch_opset_{opset}"
         export(name, lambda: nn.Sequential(nn.Linear(6, 8), nn.ReLU(), nn.Linear(8, 7), nn.BatchNorm1d(7), nn.Hardtanh(-2, 2), nn.Dropout(0.2),
                                            nn.Linear(7, 3), nn.Softmax(dim=1)), opset=opset)
@@ -1287,7 +1503,8 @@ def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
     for old in FOLDER.iterdir():
         old.unlink()
-    for part in (linears, activations, norms, batch_norms, affine, plumbing, heads, several_outputs, images, refused, errors, functions, exported):
+    for part in (linears, activations, norms, batch_norms, affine, plumbing, heads, several_outputs, images, refused, traps, errors, functions,
+                 exported):
         part()
     values()
     lines = ",\n".join(json.dumps(each) for each in MANIFEST)

@@ -1,6 +1,9 @@
+using Google.Protobuf;
+using Mlp.ModelFiles.Onnx;
+
 namespace Mlp.ModelFiles.Tests.Onnx;
 
-/// <summary>Files with a few bytes changed: each is read as some network or refused by <see cref="ModelFileException"/>, and nothing else happens.</summary>
+/// <summary>Files with a few changes: each is read as some network or refused by <see cref="ModelFileException"/>, and nothing else.</summary>
 public sealed class MutationTests
 {
     private const string Variable = "MLPGEN_MUTATIONS";
@@ -9,6 +12,8 @@ public sealed class MutationTests
     private static int Count { get; } = int.Parse(Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? text : "10000");
 
     private static byte[][] Files { get; } = [.. OnnxFixture.All.Select(fixture => fixture.FilePath).Distinct().Select(File.ReadAllBytes)];
+
+    private static ModelProto[] Models { get; } = [.. Files.Select(Parsed).OfType<ModelProto>()];
 
     /// <summary>The memory that reading so many bytes may take: what the tables of a small model need, and a small multiple of the file.</summary>
     internal static long AllowedBytes(int length) => (16 << 20) + (64L * length);
@@ -80,12 +85,37 @@ public sealed class MutationTests
         }
     }
 
-    /// <summary>A fixture with one to four changes; the same for the same index.</summary>
+    private static ModelProto? Parsed(byte[] bytes)
+    {
+        try
+        {
+            return ModelProto.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A fixture with one to four changes, of bytes and of the graph by turns; the same for the same index.</summary>
     private static byte[] Mutated(int index)
     {
         Random random = new(index);
-        List<byte> bytes = [.. Files[index % Files.Length]];
-        for (int change = random.Next(4); change >= 0; change--)
+        int changes = random.Next(1, 5);
+        if (index % 2 == 0)
+        {
+            ModelProto model = Models[random.Next(Models.Length)].Clone();
+            for (int change = 0; change < changes; change++)
+            {
+                GraphMutator.Change(model, Models[random.Next(Models.Length)], random);
+            }
+
+            return model.ToByteArray();
+        }
+
+        // One change mostly: of files with several, few come past the parser.
+        List<byte> bytes = [.. Files[random.Next(Files.Length)]];
+        for (int change = random.Next(4) == 0 ? 0 : changes - 1; change < changes; change++)
         {
             Change(bytes, random);
         }

@@ -5,8 +5,8 @@ internal static class NetworkShapes
 {
     private static readonly HashSet<string> Activations =
     [
-        "ReLU", "Identity", "ReLU6", "LeakyReLU", "ELU", "SELU", "CELU", "GELU", "SiLU", "Mish", "Softplus", "Softsign", "Sigmoid", "Tanh", "Hardsigmoid",
-        "Hardswish", "Hardtanh", "LogSigmoid",
+        "ReLU", "Identity", "ReLU6", "LeakyReLU", "ELU", "SELU", "CELU", "GELU", "SiLU", "Mish", "Softplus", "Softsign", "Sigmoid", "Tanh",
+        "Hardsigmoid", "Hardswish", "Hardtanh", "LogSigmoid",
     ];
 
     /// <summary>Widths follow from each other, tensors are as long as widths say, numbers are finite.</summary>

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Mlp.ModelFiles.Tests.Onnx;
 
-/// <summary>A graph of Fixtures/onnx, and what the reader must make of it. tools/make_onnx_fixtures.py, which writes the manifest, says what each field means.</summary>
+/// <summary>A graph of Fixtures/onnx, and what the reader must make of it.</summary>
+/// <remarks>tools/make_onnx_fixtures.py writes the manifest, and says there what each field means.</remarks>
 internal sealed record OnnxFixture(string Name, string Expected)
 {
     public string? File { get; init; }
@@ -11,7 +12,7 @@ internal sealed record OnnxFixture(string Name, string Expected)
 
     public int[] Channels { get; init; } = [];
 
-    public string[] Activations { get; init; } = [];
+    public string[]? Activations { get; init; }
 
     public string?[]? Norms { get; init; }
 

@@ -6,7 +6,11 @@ namespace Mlp.ModelFiles.Tests.Onnx;
 /// <summary>Rows that went through ONNX Runtime, and what came out: for each row as many values as the output has columns.</summary>
 internal sealed record OnnxRuntimeRun(double[][] Rows, double[][] Outputs)
 {
-    private static SessionOptions Options { get; } = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, IntraOpNumThreads = 1 };
+    private static SessionOptions Options { get; } = new()
+    {
+        LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        IntraOpNumThreads = 1,
+    };
 
     public static InferenceSession Open(OnnxFixture fixture) => new(fixture.FilePath, Options);
 
@@ -14,7 +18,7 @@ internal sealed record OnnxRuntimeRun(double[][] Rows, double[][] Outputs)
     public static OnnxRuntimeRun Of(OnnxFixture fixture, int rows)
     {
         using InferenceSession session = Open(fixture);
-        Random random = new(fixture.Name.Length);
+        Random random = new(Seed: 1);
         int width = fixture.Channels[0];
         List<double[]> ins = [];
         List<double[]> outs = [];
@@ -25,7 +29,8 @@ internal sealed record OnnxRuntimeRun(double[][] Rows, double[][] Outputs)
             foreach ((string name, NodeMetadata metadata) in session.InputMetadata)
             {
                 int[] shape = Shape(metadata.Dimensions, rows);
-                double[] data = [.. shape.Aggregate(1, (a, b) => a * b) is var count ? Enumerable.Range(0, count).Select(_ => Normal(random)) : []];
+                int count = shape.Aggregate(1, (a, b) => a * b);
+                double[] data = [.. Enumerable.Range(0, count).Select(_ => Normal(random))];
                 if (name == fixture.Input)
                 {
                     data = [.. data.Select(value => Rounded((value * fixture.InputStd) + fixture.InputMean, metadata.ElementType))];

@@ -96,7 +96,9 @@ internal static class ReferenceNetwork
 
     private static double Softplus(double x) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)));
 
-    /// <summary>The error function by its series, Σ (−1)ⁿ x^(2n+1) / (n! (2n+1)) · 2/√π, which keeps nine digits up to 4; beyond, it is ±1 to eight.</summary>
+    /// <summary>
+    /// The error function by its series, Σ (−1)ⁿ x^(2n+1) / (n! (2n+1)) · 2/√π, which keeps nine digits up to 4; beyond, it is ±1 to seven.
+    /// </summary>
     private static double Erf(double x)
     {
         if (Math.Abs(x) > 4)

@@ -103,12 +103,14 @@ public sealed class ReferenceNetworkTests
     private static ModelLayer[] Linears(GraphProto graph) => [.. graph.Node.Where(node => node.OpType == "Gemm").Select(node =>
     {
         TensorProto weight = graph.Initializer.Single(tensor => tensor.Name == node.Input[1]);
-        return new ModelLayer((int)weight.Dims[1], (int)weight.Dims[0], Floats(weight), Floats(graph.Initializer.Single(tensor => tensor.Name == node.Input[2])));
+        TensorProto bias = graph.Initializer.Single(tensor => tensor.Name == node.Input[2]);
+        return new ModelLayer((int)weight.Dims[1], (int)weight.Dims[0], Floats(weight), Floats(bias));
     })];
 
     /// <summary>The initialisers that the nodes of an operator take.</summary>
     private static float[][] Tensors(GraphProto graph, string type) => [.. graph.Node.Where(node => node.OpType == type)
-        .SelectMany(node => node.Input).Select(name => graph.Initializer.FirstOrDefault(tensor => tensor.Name == name)).OfType<TensorProto>().Select(Floats)];
+        .SelectMany(node => node.Input).Select(name => graph.Initializer.FirstOrDefault(tensor => tensor.Name == name)).OfType<TensorProto>()
+        .Select(Floats)];
 
     private static float[] Floats(TensorProto tensor) => MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray();
 }
