@@ -43,8 +43,11 @@ internal sealed class ChainBuilder(List<string> remarks, int channels)
             throw new NotHeldException($"comes behind {_softmax.Label}, which must be the last");
         }
 
+        CheckLengths(step);
         switch (step)
         {
+            case LinearStep { In: 0 } or LinearStep { Out: 0 } or SelectStep { Channels.Length: 0 }:
+                throw new NotHeldException("has no channels");
             case LinearStep linear:
                 Add(linear);
                 break;
@@ -106,6 +109,25 @@ internal sealed class ChainBuilder(List<string> remarks, int channels)
             Standardize = _standardize,
             OutputActivation = outputs is { Layer: "Identity" } ? null : outputs,
         };
+    }
+
+    /// <summary>A forged file may give any number of values for the channels.</summary>
+    private void CheckLengths(Step step)
+    {
+        int width = _pending.Channels.Length;
+        bool fits = step switch
+        {
+            LinearStep linear => linear.Weight.LongLength == (long)linear.In * linear.Out && Fit(linear.Out, linear.Bias),
+            BatchNormStep norm => Fit(width, norm.Weight, norm.Bias, norm.Mean, norm.Variance),
+            RowNormStep norm => Fit(width, norm.Weight, norm.Bias),
+            _ => true,
+        };
+        if (!fits)
+        {
+            throw new NotHeldException($"has weights whose number does not fit the {width} channels that it gets");
+        }
+
+        static bool Fit(int count, params double[]?[] vectors) => Array.TrueForAll(vectors, vector => vector is null || vector.Length == count);
     }
 
     private void Add(LinearStep linear)

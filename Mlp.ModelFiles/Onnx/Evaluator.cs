@@ -45,6 +45,8 @@ internal sealed class Evaluator(int mostElements)
     {
         Tensor x = inputs.Count > 0 && inputs[0] is { } first ? first : throw new NotHeldException("lacks an input that it needs");
         Tensor? second = inputs.Count > 1 ? inputs[1] : null;
+        Tensor Third() => inputs.Count > 2 && inputs[2] is { } third ? third : throw new NotHeldException("lacks an input that it needs");
+        Tensor Second() => second ?? throw new NotHeldException("lacks an input that it needs");
         return node.Operator switch
         {
             "Identity" => x,
@@ -52,15 +54,15 @@ internal sealed class Evaluator(int mostElements)
             "Cast" => Cast(node, x),
             "Concat" => Reshaping.Concat(node, inputs, mostElements),
             "ConstantOfShape" => Reshaping.ConstantOfShape(node, x, mostElements),
-            "Expand" => Reshaping.Expand(x, second!, mostElements),
+            "Expand" => Reshaping.Expand(x, Second(), mostElements),
             "Flatten" => Reshaping.Flatten(node, x),
-            "Gather" => Reshaping.Gather(node, x, second!, mostElements),
-            "Reshape" => Reshaping.Reshape(node, x, second?.Values ?? [.. node.Ints("shape")!.Select(dim => (double)dim)]),
+            "Gather" => Reshaping.Gather(node, x, Second(), mostElements),
+            "Reshape" => Reshaping.Reshape(node, x, Second().Values),
             "Slice" => Reshaping.Slice(node, inputs),
             "Squeeze" => Reshaping.Squeeze(x, Axes(node, second)),
-            "Unsqueeze" => Reshaping.Unsqueeze(x, Axes(node, second)!),
+            "Unsqueeze" => Reshaping.Unsqueeze(x, Axes(node, second) ?? throw new NotHeldException("lacks an input that it needs")),
             "Transpose" => Reshaping.Transpose(x, node.Ints("perm")),
-            "Range" => Reshaping.Range(x.Values[0], second!.Values[0], inputs[2]!.Values[0], mostElements),
+            "Range" => Reshaping.Range(x.Values[0], Second().Values[0], Third().Values[0], mostElements),
             "ReduceMean" => Reductions.Reduce(node, x, Axes(node, second), values => values.Average()),
             "ReduceSum" => Reductions.Reduce(node, x, Axes(node, second), values => values.Sum()),
             "ReduceSumSquare" => Reductions.Reduce(node, x, Axes(node, second), values => values.Sum(value => value * value)),
@@ -70,8 +72,8 @@ internal sealed class Evaluator(int mostElements)
             "Softmax" => Reductions.Softmax(node, x, isLogarithm: false),
             "LogSoftmax" => Reductions.Softmax(node, x, isLogarithm: true),
             "LayerNormalization" => Reductions.LayerNorm(node, x, second, inputs.Count > 2 ? inputs[2] : null),
-            "MatMul" => Products.MatMul(x, second!, mostElements),
-            "Gemm" => Products.Gemm(node, x, second!, inputs.Count > 2 ? inputs[2] : null, mostElements),
+            "MatMul" => Products.MatMul(x, Second(), mostElements),
+            "Gemm" => Products.Gemm(node, x, Second(), inputs.Count > 2 ? inputs[2] : null, mostElements),
             _ => throw new NotHeldException("is not among the operators that MlpGen holds"),
         };
     }

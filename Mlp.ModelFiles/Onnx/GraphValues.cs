@@ -18,6 +18,14 @@ internal sealed class GraphValues(Graph graph, TensorReader tensors, int mostEle
     private readonly HashSet<string> _data = Data(graph);
     private readonly Dictionary<string, GraphNode> _origins = graph.Nodes.SelectMany(node => node.Outputs.Where(output => output.Length > 0), (node, output) => (node, output)).ToDictionary(pair => pair.output, pair => pair.node, StringComparer.Ordinal);
 
+    /// <summary>
+    /// The dimensions between the batch and a row's own, where a network acts on the last axis of a sequence: each of their elements is a row.
+    /// </summary>
+    public int[] RowAxes { get; set; } = [];
+
+    /// <summary>The dimensions of a sample of rows.</summary>
+    public int[] RowDims => [Batch, .. RowAxes];
+
     /// <summary>Computes nodes.</summary>
     public Evaluator Evaluator { get; } = new(mostElements);
 
@@ -66,10 +74,15 @@ internal sealed class GraphValues(Graph graph, TensorReader tensors, int mostEle
     }
 
     /// <summary>The dimensions of a row of a value; null where they are not known.</summary>
-    public int[]? Dims(string name) => _shapes.TryGetValue(name, out int[]? shape) && shape.Length > 0 && shape[0] == Batch ? [.. shape.Skip(1)] : null;
+    public int[]? Dims(string name) => _shapes.TryGetValue(name, out int[]? shape) && shape.Take(RowAxes.Length + 1).SequenceEqual(RowDims) ? [.. shape.Skip(RowAxes.Length + 1)] : null;
 
     /// <summary>Notes the dimensions of a row of a value.</summary>
-    public void SetDims(string name, int[] dims) => _shapes[name] = [Batch, .. dims];
+    /// <exception cref="NotHeldException">They are more than a network of this file can have.</exception>
+    public void SetDims(string name, int[] dims)
+    {
+        int[] shape = [.. RowDims, .. dims];
+        _shapes[name] = Tensor.Count(shape) <= mostElements ? shape : throw new NotHeldException($"has the shape [batch, {string.Join(", ", dims)}], which is larger than the file");
+    }
 
     /// <summary>Notes the dimensions of a node's outputs, as far as they follow from those of its inputs.</summary>
     public void Follow(GraphNode node)
@@ -125,7 +138,7 @@ internal sealed class GraphValues(Graph graph, TensorReader tensors, int mostEle
         if (node.Operator is "Shape" or "Size" && _data.Contains(node.Inputs[0]))
         {
             int[] dims = Dims(node.Inputs[0]) ?? throw new NotHeldException($"needs the shape of '{OneLine.Of(node.Inputs[0])}', which cannot be told");
-            List<double> shape = [double.NaN, .. dims.Select(dim => (double)dim)];
+            List<double> shape = [double.NaN, .. RowAxes.Select(dim => (double)dim), .. dims.Select(dim => (double)dim)];
             _constants[node.Outputs[0]] = node.Operator == "Size"
                 ? throw new NotHeldException("needs the size of the batch")
                 : Tensor.Vector(Part(node, shape), isInteger: true);

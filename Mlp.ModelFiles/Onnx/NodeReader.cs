@@ -6,7 +6,8 @@ namespace Mlp.ModelFiles.Onnx;
 
 /// <summary>Reads what a single node does to the channels of a row. Nodes that are not listed here are recognised by what they compute.</summary>
 /// <param name="constants">The values of the graph that depend on no input.</param>
-internal sealed class NodeReader(Func<string, Tensor?> constants)
+/// <param name="rowAxes">The dimensions between the batch and a row's own.</param>
+internal sealed class NodeReader(Func<string, Tensor?> constants, int[] rowAxes)
 {
     private static readonly HashSet<string> s_structural = new(StringComparer.Ordinal)
     {
@@ -20,6 +21,9 @@ internal sealed class NodeReader(Func<string, Tensor?> constants)
 
     /// <summary>Whether a node only moves elements.</summary>
     public static bool IsStructural(GraphNode node) => node.Domain.Length == 0 && s_structural.Contains(node.Operator);
+
+    /// <summary>Whether a node is an activation by its operator.</summary>
+    public static bool IsActivation(GraphNode node) => node.Operator is "Relu" or "LeakyRelu" or "Elu" or "Celu" or "Selu" or "Gelu" or "HardSwish" or "PRelu" or "Mish" or "Softplus" or "Softsign" or "Tanh";
 
     /// <summary>Whether a node's operator may be part of a network.</summary>
     public static bool Knows(GraphNode node)
@@ -35,6 +39,8 @@ internal sealed class NodeReader(Func<string, Tensor?> constants)
         bool isFirst = node.Input(0) == input;
         switch (node.Operator)
         {
+            case "Cast" when Element.Of((ElementType)node.Int("to", 1)) is null or { IsInteger: true }:
+                throw new NotHeldException("makes whole numbers of the channels, and MlpGen computes in floats");
             case "Identity" or "Cast":
                 return [new NothingStep(node.Label)];
             case "Dropout":
@@ -63,7 +69,7 @@ internal sealed class NodeReader(Func<string, Tensor?> constants)
             case "RMSNormalization" or "SimplifiedLayerNormalization":
                 return LayerNorm(node, dims, node.Float("epsilon", 1e-5), centers: false);
             case "Softmax" or "LogSoftmax":
-                return Reductions.SoftmaxLength(node, [2, .. dims]) == Tensor.Count(dims)
+                return Reductions.SoftmaxLength(node, [2, .. rowAxes, .. dims]) == Tensor.Count(dims)
                     ? [new SoftmaxStep(node.Label, node.Operator == "LogSoftmax")]
                     : throw new NotHeldException("goes over some of the channels only");
             case "Clip":
@@ -181,8 +187,20 @@ internal sealed class NodeReader(Func<string, Tensor?> constants)
             throw new NotHeldException("takes its statistics from the batch: it is in training mode. Export the model in evaluation mode: model.eval()");
         }
 
+        if (rowAxes.Length > 0)
+        {
+            throw new NotHeldException("normalises the axis behind the batch, and the network acts on the last one");
+        }
+
         double[][] vectors = [.. Enumerable.Range(1, 4).Select(index => Repeated(constants(node.Input(index) ?? "") ?? throw new NotHeldException("has statistics that are no constants")))];
-        return new BatchNormStep(node.Label, vectors[0], vectors[1], vectors[2], vectors[3], node.Float("epsilon", 1e-5));
+        double eps = node.Float("epsilon", 1e-5);
+        int negative = Array.FindIndex(vectors[3], variance => !(variance >= 0 && variance + eps > 0));
+        if (negative >= 0)
+        {
+            throw new NotHeldException($"has a variance that is none: element {negative} is {vectors[3][negative].ToString(System.Globalization.CultureInfo.InvariantCulture)}");
+        }
+
+        return new BatchNormStep(node.Label, vectors[0], vectors[1], vectors[2], vectors[3], eps);
 
         // The channels are the first axis behind the batch; those behind it have the same statistics.
         double[] Repeated(Tensor vector)
@@ -196,8 +214,8 @@ internal sealed class NodeReader(Func<string, Tensor?> constants)
 
     private List<Step> LayerNorm(GraphNode node, int[] dims, double eps, bool centers)
     {
-        int axis = Reductions.Axis(node.Int("axis", -1), dims.Length + 1);
-        if (axis == 0 || dims.Take(axis - 1).Any(dim => dim != 1))
+        int axis = Reductions.Axis(node.Int("axis", -1), 1 + rowAxes.Length + dims.Length) - rowAxes.Length;
+        if (axis <= 0 || dims.Take(axis - 1).Any(dim => dim != 1))
         {
             throw new NotHeldException("normalises some of the channels only");
         }
@@ -291,8 +309,14 @@ internal sealed class NodeReader(Func<string, Tensor?> constants)
         }
 
         int count = Tensor.Count(dims);
-        Tensor all = Elementwise.Broadcast(new Tensor([1, .. dims], new double[count]), constant, (_, value) => value, int.MaxValue);
-        return all.Values.Length == count ? all.Values : throw new NotHeldException($"has a constant of the shape {constant}, which is more than one value for each channel");
+        try
+        {
+            return Elementwise.Broadcast(new Tensor([1, .. dims], new double[count]), constant, (_, value) => value, mostElements: count).Values;
+        }
+        catch (NotHeldException)
+        {
+            throw new NotHeldException($"has a constant of the shape {constant}, which is not one value for each channel of [batch, {string.Join(", ", dims)}]");
+        }
     }
 
     private static double[] Full(double[] values, int count) => values.Length == count ? values : [.. Enumerable.Repeat(values[0], count)];

@@ -37,7 +37,7 @@ internal static class OnnxFile
         foreach (string output in graph.Outputs)
         {
             OutputReader reader = new(graph, new GraphValues(graph, tensors, mostElements));
-            if (reader.Read(output) is { } candidate)
+            if (Read(reader, output) is { } candidate)
             {
                 read.Add((reader, candidate));
             }
@@ -57,5 +57,18 @@ internal static class OnnxFile
         return candidates.Count > 0
             ? new ModelContent($"ONNX, operator set {version.ToString(CultureInfo.InvariantCulture)}", candidates)
             : throw new ModelFileException("none of its outputs is computed from an input through a Linear (Gemm, MatMul or Conv): MlpGen holds networks of Linears");
+    }
+
+    private static ModelCandidate? Read(OutputReader reader, string output)
+    {
+        try
+        {
+            return reader.Read(output);
+        }
+        catch (Exception error) when (error is ArgumentException or IndexOutOfRangeException or InvalidOperationException or OverflowException or KeyNotFoundException)
+        {
+            // A forged file can have any operator with any number of inputs, in any shape: more than the reader asks after one by one.
+            return new ModelCandidate(output, null, [new ModelProblem(OneLine.Of(output), "", "is computed by nodes whose inputs, attributes and shapes do not fit together")]);
+        }
     }
 }

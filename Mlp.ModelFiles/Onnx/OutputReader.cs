@@ -123,6 +123,11 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
             nodes = Ancestors(Target);
         }
 
+        if (all.Find(node => IsTail(node) && !nodes.Contains(node)) is { } cut && all.Except(nodes).Any(node => Linears.IsProduct(node) || NodeReader.IsActivation(node)))
+        {
+            Add(cut, "makes whole numbers of the channels in the middle of the network, and MlpGen computes in floats");
+        }
+
         if (all.Count > nodes.Count)
         {
             _remarks.Add($"Cut off: {string.Join(", ", all.Except(nodes).Select(node => node.Label))}. The network gives what they were computed from.");
@@ -137,6 +142,7 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
     private ModelNetwork ReadNetwork(string output, string input, List<GraphNode> nodes)
     {
         RowShape shape = RowShape.Of(graph.Inputs.First(known => known.Name == input), nodes, values.Constant);
+        values.RowAxes = shape.Axes;
         values.SetDims(input, shape.Dims);
         if (shape.Remark is not null)
         {

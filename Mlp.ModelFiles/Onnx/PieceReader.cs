@@ -15,7 +15,7 @@ internal sealed class PieceReader(IReadOnlyList<Piece> pieces, GraphValues value
     /// <summary>How many pieces one module is made of at most.</summary>
     private const int MostPieces = 10;
 
-    private readonly NodeReader _reader = new(values.Constant);
+    private readonly NodeReader _reader = new(values.Constant, values.RowAxes);
 
     /// <summary>The pieces with their steps: those that are one module together are one piece.</summary>
     /// <exception cref="PieceNotHeldException">No network can hold a piece.</exception>
@@ -183,21 +183,23 @@ internal sealed class PieceReader(IReadOnlyList<Piece> pieces, GraphValues value
         }
     }
 
-    /// <summary>What nodes that only move elements do: on two rows whose elements are their numbers.</summary>
+    /// <summary>What nodes that only move elements do: on rows whose elements are their numbers.</summary>
     private Step Moved(Piece piece, int[] dims)
     {
         int channels = Tensor.Count(dims);
-        Tensor moved = Sampler(piece).Run(new Tensor([2, .. dims], [.. Enumerable.Range(0, 2 * channels).Select(index => (double)index)]));
-        int count = moved.Values.Length / 2;
+        int[] rowDims = values.RowDims;
+        int rows = Tensor.Count(rowDims);
+        Tensor moved = Sampler(piece).Run(new Tensor([.. rowDims, .. dims], [.. Enumerable.Range(0, rows * channels).Select(index => (double)index)]));
+        int count = moved.Values.Length / rows;
         int[] selected = [.. moved.Values.Take(count).Select(value => (int)value)];
-        bool areRows = moved.Rank > 0 && moved.Dims[0] == 2 && selected.All(channel => channel < channels)
-            && moved.Values.Skip(count).Select((value, i) => (int)value == selected[i] + channels).All(same => same);
+        bool areRows = moved.Dims.Take(rowDims.Length).SequenceEqual(rowDims) && selected.All(channel => channel < channels)
+            && moved.Values.Select((value, i) => (int)value == selected[i % count] + i / count * channels).All(same => same);
         return !areRows ? throw new NotHeldException("does not keep the rows of a batch apart")
             : count == channels && selected.Select((channel, i) => channel == i).All(same => same) ? new NothingStep(Label(piece))
             : new SelectStep(Label(piece), selected);
     }
 
-    private PieceSampler Sampler(Piece piece) => new(values.Evaluator, values.Constant, piece, Dims(piece));
+    private PieceSampler Sampler(Piece piece) => new(values.Evaluator, values.Constant, piece, Dims(piece), values.RowAxes);
 
     private int[] Dims(Piece piece) => values.Dims(piece.Input) ?? throw new NotHeldException("has an input whose shape cannot be told");
 

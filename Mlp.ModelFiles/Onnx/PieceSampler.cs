@@ -9,7 +9,8 @@ namespace Mlp.ModelFiles.Onnx;
 /// <param name="constants">The values of the graph that depend on no input.</param>
 /// <param name="piece">The piece.</param>
 /// <param name="dims">The dimensions of a row of its input, without the batch.</param>
-internal sealed class PieceSampler(Evaluator evaluator, Func<string, Tensor?> constants, Piece piece, int[] dims)
+/// <param name="rowAxes">The dimensions between the batch and a row's own.</param>
+internal sealed class PieceSampler(Evaluator evaluator, Func<string, Tensor?> constants, Piece piece, int[] dims, int[] rowAxes)
 {
     /// <summary>How many channels a row has.</summary>
     public int Channels { get; } = Tensor.Count(dims);
@@ -18,13 +19,21 @@ internal sealed class PieceSampler(Evaluator evaluator, Func<string, Tensor?> co
     /// <exception cref="NotHeldException">A node cannot be computed, or the rows do not stay apart.</exception>
     public double[][] Compute(double[][] rows)
     {
-        Tensor output = Run(new Tensor([rows.Length, .. dims], [.. rows.SelectMany(row => row)]));
-        if (output.Rank == 0 || output.Dims[0] != rows.Length)
+        // Whole groups of rows, the last ones of zeros.
+        int group = Tensor.Count(rowAxes), groups = (rows.Length + group - 1) / group;
+        double[] elements = new double[groups * group * Channels];
+        for (int row = 0; row < rows.Length; row++)
+        {
+            rows[row].CopyTo(elements, row * Channels);
+        }
+
+        Tensor output = Run(new Tensor([groups, .. rowAxes, .. dims], elements));
+        if (!output.Dims.Take(rowAxes.Length + 1).SequenceEqual([groups, .. rowAxes]))
         {
             throw new NotHeldException("does not keep the rows of a batch apart");
         }
 
-        int channels = output.Values.Length / rows.Length;
+        int channels = output.Values.Length / (groups * group);
         return [.. Enumerable.Range(0, rows.Length).Select(row => output.Values.Skip(row * channels).Take(channels).ToArray())];
     }
 

@@ -61,8 +61,8 @@ internal static class Reductions
             double mean = row.Average(), variance = row.Average(value => (value - mean) * (value - mean));
             return [.. row.Select(value => (value - mean) / Math.Sqrt(variance + eps))];
         });
-        normalized = scale is null ? normalized : Elementwise.Broadcast(normalized, scale, (left, right) => left * right, int.MaxValue);
-        return bias is null ? normalized : Elementwise.Broadcast(normalized, bias, (left, right) => left + right, int.MaxValue);
+        normalized = scale is null ? normalized : Elementwise.Broadcast(normalized, scale, (left, right) => left * right, x.Values.Length);
+        return bias is null ? normalized : Elementwise.Broadcast(normalized, bias, (left, right) => left + right, x.Values.Length);
     }
 
     /// <summary>An axis, counted from the end where it is negative.</summary>

@@ -153,8 +153,8 @@ internal static class Reshaping
     /// <summary>Slice: from start to end by steps along axes; in attributes before operator set 10.</summary>
     public static Tensor Slice(GraphNode node, IReadOnlyList<Tensor?> inputs)
     {
-        Tensor x = inputs[0]!;
-        double[] starts = Given(1, "starts")!, ends = Given(2, "ends")!;
+        Tensor x = inputs[0] ?? throw new NotHeldException("lacks an input that it needs");
+        double[] starts = Given(1, "starts") ?? [], ends = Given(2, "ends") ?? [];
         double[] axes = Given(3, "axes") ?? [.. starts.Select((_, i) => (double)i)], steps = Given(4, "steps") ?? [.. starts.Select(_ => 1.0)];
         GraphNode gather = node with { Attributes = [] };
         for (int i = 0; i < starts.Length; i++)
@@ -187,7 +187,7 @@ internal static class Reshaping
     /// <summary>Split along an axis: into the given lengths, or into equal ones.</summary>
     public static IReadOnlyList<Tensor?> Split(GraphNode node, IReadOnlyList<Tensor?> inputs)
     {
-        Tensor x = inputs[0]!;
+        Tensor x = inputs[0] ?? throw new NotHeldException("lacks an input that it needs");
         int axis = Reductions.Axis(node.Int("axis", 0), x.Rank), length = x.Dims[axis], parts = node.Outputs.Count, at = 0;
         double[] lengths = inputs.Count > 1 && inputs[1] is { } given ? given.Values
             : node.Ints("split") is { } attribute ? [.. attribute.Select(value => (double)value)]
@@ -195,6 +195,11 @@ internal static class Reshaping
         List<Tensor?> outputs = [];
         foreach (double part in lengths)
         {
+            if (!(part >= 0 && part <= length - at))
+            {
+                throw new NotHeldException("splits its input into more than it has");
+            }
+
             AttributeProto attributeOfAxis = new() { Name = "axis", I = axis };
             outputs.Add(Gather(node with { Attributes = [attributeOfAxis] }, x, Tensor.Vector(Enumerable.Range(at, (int)part).Select(index => (double)index)), int.MaxValue));
             at += (int)part;
@@ -221,7 +226,7 @@ internal static class Reshaping
         TensorProto? given = node.Find("value")?.T;
         double value = given is null ? 0 : new TensorReader(_ => null).Read(given).Values[0];
         return count <= mostElements
-            ? new Tensor(dims, [.. Enumerable.Repeat(value, count)], given is not null && Element.Of((ElementType)given.DataType)!.IsInteger)
+            ? new Tensor(dims, [.. Enumerable.Repeat(value, count)], given is not null && Element.Of((ElementType)given.DataType) is { IsInteger: true })
             : throw new NotHeldException("computes more constants than the file has bytes");
     }
 

@@ -12,6 +12,9 @@ namespace Mlp.ModelFiles.Onnx;
 /// <param name="Remark">What else there is to say of it; null where there is nothing.</param>
 internal sealed record RowShape(int[] Dims, int Height, int Width, string? Remark = null)
 {
+    /// <summary>The dimensions between the batch and these, each of whose elements is a row.</summary>
+    public int[] Axes { get; private init; } = [];
+
     /// <summary>Reads it from the input's declaration, and from the first product where that leaves it open.</summary>
     public static RowShape Of(GraphInput input, IReadOnlyList<GraphNode> nodes, Func<string, Tensor?> constants)
     {
@@ -28,8 +31,11 @@ internal sealed record RowShape(int[] Dims, int Height, int Width, string? Remar
         {
             // A product over the last axis: the others are batch.
             string shape = string.Join(", ", dims.Select(dim => dim < 0 ? "?" : dim.ToString(CultureInfo.InvariantCulture)));
-            int[] rows = [.. dims.Select((dim, axis) => axis == dims.Length - 1 ? dim : 1)];
-            return new RowShape(rows, 0, 0, $"The input '{OneLine.Of(input.Name)}' is [batch, {shape}], and the network acts on its last axis: all others are rows.");
+            return new RowShape([dims[dims.Length - 1]], 0, 0, $"The input '{OneLine.Of(input.Name)}' is [batch, {shape}], and the network acts on its last axis: all others are rows.")
+            {
+                // One that is not known may be any number: three, for the samples.
+                Axes = [.. dims.Take(dims.Length - 1).Select(dim => dim < 0 ? 3 : dim)],
+            };
         }
 
         List<int> open = [.. Enumerable.Range(0, dims.Length).Where(axis => dims[axis] < 0)];
