@@ -14,6 +14,21 @@ internal static class Base64Lines
     /// <summary>The length of the lines of a file of <paramref name="bytes"/> bytes, ends of lines included.</summary>
     public static long LengthOf(long bytes) => ((bytes + 2) / 3 * 4) + ((bytes + BytesOfLine - 1) / BytesOfLine);
 
+    /// <summary>The number of lines of <paramref name="bytes"/> bytes.</summary>
+    public static int CountOf(int bytes) => (bytes + BytesOfLine - 1) / BytesOfLine;
+
+    /// <summary>Writes the lines of bytes.</summary>
+    public static void Write(byte[] bytes, Stream target)
+    {
+        char[] chars = new char[LinesOfBlock * CharsOfLine];
+        byte[] lines = new byte[LinesOfBlock * (CharsOfLine + 1)];
+        for (int start = 0; start < bytes.Length; start += LinesOfBlock * BytesOfLine)
+        {
+            int count = Math.Min(LinesOfBlock * BytesOfLine, bytes.Length - start);
+            target.Write(lines, 0, ToLines(chars, Convert.ToBase64CharArray(bytes, start, count, chars, 0), lines));
+        }
+    }
+
     /// <summary>Writes the lines of a file.</summary>
     /// <exception cref="WeightsUnreadableException">The file cannot be read to its end, or changed on the way.</exception>
     public static void Write(WeightsFile file, Stream target)

@@ -28,6 +28,11 @@ internal static class WeightsEncoder
                     LongestFile));
             }
 
+            if (ModelEncoder.Converts(path.FullPath))
+            {
+                return ModelEncoder.Write(path, file, target);
+            }
+
             // The head has the file's length and time, and a text is only ever there whole: the rest need not be compared.
             string source = string.Format(CultureInfo.InvariantCulture, "source {0} {1}\n", file.Length, file.WrittenTicks);
             byte[] head = Head(path, "found", source + "data\n");
