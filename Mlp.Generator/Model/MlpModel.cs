@@ -55,11 +55,44 @@ internal sealed record TopologyModel(
     /// <summary>Width of the output.</summary>
     public int OutChannels => HiddenChannels[HiddenChannels.Count - 1];
 
+    /// <summary>The norm of each hidden layer where they differ, with None where there is none; empty where all have what the declaration says.</summary>
+    public EquatableArray<NormModel> LayerNorms { get; init; }
+
+    /// <summary>Whether each Linear has a bias, where some have one and others not; empty where <see cref="Bias"/> says it of all.</summary>
+    public EquatableArray<bool> LayerBiases { get; init; }
+
     /// <summary>The activation of each hidden layer where they differ; empty where all have <see cref="Activation"/>.</summary>
     public EquatableArray<ActivationModel> LayerActivations { get; init; }
 
     /// <summary>The activation behind a hidden layer.</summary>
     public ActivationModel ActivationOf(int layer) => LayerActivations.Count > 0 ? LayerActivations[layer] : Activation;
+
+    /// <summary>The norm behind a hidden layer; null where there is none, as behind the last layer.</summary>
+    public NormModel? NormOf(int layer)
+    {
+        NormModel norm = layer >= HiddenChannels.Count - 1 ? NormModel.None
+            : LayerNorms.Count > 0 ? LayerNorms[layer]
+            : new NormModel(NormLayer, NormEps, NormMomentum, NormAffine, TrackRunningStats);
+        return norm.Layer == NormLayer.None ? null : norm;
+    }
+
+    /// <summary>Whether a Linear has a bias.</summary>
+    public bool HasBias(int layer) => LayerBiases.Count > 0 ? LayerBiases[layer] : Bias;
+}
+
+/// <summary>A norm behind a hidden layer.</summary>
+/// <param name="Layer">Its kind.</param>
+/// <param name="Eps">What it adds to the variance, or to the mean square.</param>
+/// <param name="Momentum">Of batch norm; null is the cumulative average.</param>
+/// <param name="Affine">Whether it has a weight and, but for RMSNorm, a bias.</param>
+/// <param name="TrackRunningStats">Whether batch norm keeps running statistics.</param>
+internal sealed record NormModel(NormLayer Layer, double Eps, double? Momentum, bool Affine, bool TrackRunningStats)
+{
+    /// <summary>No norm.</summary>
+    public static NormModel None { get; } = new(NormLayer.None, 1e-5, 0.1, true, true);
+
+    /// <summary>Whether it is batch norm, of rows or of images.</summary>
+    public bool IsBatchNorm => Layer is NormLayer.BatchNorm1d or NormLayer.BatchNorm2d;
 }
 
 /// <summary>The size of images, where inputs and outputs are some.</summary>
