@@ -12,6 +12,8 @@ public sealed class WeightsFile
 {
     private readonly List<(string Name, string Type, long[] Shape, byte[] Data)> tensors = [];
 
+    private readonly List<(string Key, string Value)> metadata = [];
+
     /// <summary>The data of a tensor by name, to be changed in place.</summary>
     public Span<float> this[string name] => MemoryMarshal.Cast<byte, float>(tensors.Single(tensor => tensor.Name == name).Data.AsSpan());
 
@@ -30,6 +32,13 @@ public sealed class WeightsFile
     /// <summary>A num_batches_tracked.</summary>
     public WeightsFile AddCounter(string name, long value) => Add(name, "I64", [], BitConverter.GetBytes(value));
 
+    /// <summary>An entry of the metadata.</summary>
+    public WeightsFile Say(string key, string value)
+    {
+        metadata.Add((key, value));
+        return this;
+    }
+
     /// <summary>All tensors but some.</summary>
     public WeightsFile Without(params string[] names) => Each(tensor => names.Contains(tensor.Name) ? null : tensor.Name);
 
@@ -47,7 +56,7 @@ public sealed class WeightsFile
     /// <summary>The whole file.</summary>
     public byte[] ToBytes()
     {
-        StringBuilder header = new("{");
+        StringBuilder header = new(metadata.Count == 0 ? "{" : $"{{\"__metadata__\":{{{string.Join(",", metadata.Select(entry => $"{Json(entry.Key)}:{Json(entry.Value)}"))}}}");
         using MemoryStream data = new();
         foreach ((string name, string type, long[] shape, byte[] bytes) in tensors)
         {

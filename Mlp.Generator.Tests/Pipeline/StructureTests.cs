@@ -31,9 +31,9 @@ public sealed partial class StructureTests
         ("Diagnostics", []),
         ("Text", ["Memory"]),
         ("Modules", ["Memory", "Model", "Weights", "Text"]),
-        ("Parsing", ["Memory", "Model", "Diagnostics"]),
+        ("Parsing", ["Memory", "Model", "Weights", "Diagnostics"]),
         ("Planning", ["Memory", "Model", "Modules"]),
-        ("Packing", ["Memory", "Model", "Weights", "Diagnostics", "Modules", "Planning"]),
+        ("Packing", ["Memory", "Model", "Weights", "Diagnostics", "Modules", "Parsing", "Planning"]),
         ("Emission", ["Memory", "Model", "Text", "Modules", "Planning"]),
     ];
 

@@ -27,7 +27,7 @@ internal sealed record WeightsModel(string Name, WeightFormat Format)
 /// <param name="Text">The value as messages have it.</param>
 internal sealed record Setting(string Property, double Value, string Text);
 
-/// <summary>Where the network of a file comes from, for the class's documentation. The texts are foreign.</summary>
+/// <summary>Where the network of a file comes from, for the class's documentation. The texts are foreign, without what must not be shown.</summary>
 /// <param name="Format">The format of the model file; empty where it is a safetensors file.</param>
 /// <param name="Output">The output that it computes; empty where the file does not say it.</param>
 /// <param name="Others">The other outputs of the file.</param>

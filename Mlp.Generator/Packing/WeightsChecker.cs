@@ -23,6 +23,8 @@ internal sealed class WeightsChecker
     // A header may list any number of keys.
     private const int MaxListed = 20;
 
+    private const int LongestRemark = 500, MostRemarks = 100;
+
     private readonly MlpModel _network;
     private readonly WeightsModel _weights;
     private readonly FaultReporter _faults;
@@ -128,13 +130,24 @@ internal sealed class WeightsChecker
         return TopologyMerger.Merge(_network.Topology, _weights, said, _arguments, _faults);
     }
 
-    /// <summary>What the documentation says of where the network comes from; null where it is a state dict like any other.</summary>
+    /// <summary>What the documentation says of where the network comes from, in texts that may be shown; null where it is a state dict like any other.</summary>
     private static OriginModel? Origin(FileTopology? said, EncodedNetwork network)
-        => said is null && !network.File.IsConverted ? null : new OriginModel(
-            network.File.Format,
-            network.Output.Length > 0 ? network.Output : said?.Name ?? "",
-            new([.. network.File.Networks.Where(other => other != network).Select(other => other.Output)]),
-            new([.. said?.Remarks ?? []]));
+    {
+        if (said is null && !network.File.IsConverted)
+        {
+            return null;
+        }
+
+        IEnumerable<string> others = network.File.Networks.Where(other => !other.Equals(network)).Select(other => Foreign.Show(other.Output));
+        List<string> remarks = [.. (said?.Remarks ?? []).Select(remark => Foreign.Show(remark, LongestRemark))];
+        if (remarks.Count > MostRemarks)
+        {
+            remarks = [.. remarks.Take(MostRemarks), $"And {Text(remarks.Count - MostRemarks)} more such remarks."];
+        }
+
+        string output = network.Output.Length > 0 ? network.Output : said?.Name ?? "";
+        return new OriginModel(Foreign.Show(network.File.Format), Foreign.Show(output), new([.. others.Take(MaxListed)]), new([.. remarks]));
+    }
 
     private void CheckTensors(ModulesPlan modules, StateDict stateDict)
     {
