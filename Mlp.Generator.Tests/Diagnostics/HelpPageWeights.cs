@@ -31,7 +31,7 @@ internal static class HelpPageWeights
     ];
 
     /// <summary>Of a network 2 → 3 → 1 with Tanh, which says so.</summary>
-    public static WeightsFile Policy() => new WeightsFile().Say("mlp.channels", "2,3,1").Say("mlp.activations", "Tanh")
+    public static WeightsFile Policy(string channels = "2,3,1", string activations = "Tanh") => new WeightsFile().Say("mlp.channels", channels).Say("mlp.activations", activations)
         .Add("0.weight", [3, 2], 1, 2, 3, 4, 5, 6).Add("0.bias", [3], 1, 2, 3)
         .Add("3.weight", [1, 3], 1, 2, 3).Add("3.bias", [1], 1);
 

@@ -171,7 +171,7 @@ public sealed class ModelFileTests
             string name = string.Create(CultureInfo.InvariantCulture, $"Net{nets.Count}");
             ReferenceMlp reference = new ReferenceMlp(topology, nets.Count).Stir(4000);
             nets.Add((topology, reference));
-            texts.Add(ModelText.Of(name + ".onnx", ModelMetadata.Say(reference.ToWeightsFile(), topology)));
+            texts.Add(new ModelText(name + ".onnx").Add("output", ModelNetworks.Write(reference)).Encode());
             string option = dropout ? ", Dropout = 0.3" : "";
             declarations.Add($"[Mlp(Weights = \"{name}.onnx\"{option})] public sealed partial class {name};");
             foreach (string format in dropout ? [] : new[] { "Float32", "BFloat16", "Int8" })

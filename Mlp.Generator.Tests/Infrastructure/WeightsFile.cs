@@ -49,6 +49,7 @@ public sealed class WeightsFile
     public WeightsFile With(string name, string type, long[] shape, byte[] data)
     {
         WeightsFile file = new();
+        file.metadata.AddRange(metadata);
         file.tensors.AddRange(tensors.Select(tensor => tensor.Name == name ? (name, type, shape, data) : (tensor.Name, tensor.Type, tensor.Shape, [.. tensor.Data])));
         return file;
     }
@@ -102,6 +103,7 @@ public sealed class WeightsFile
     private WeightsFile Each(Func<(string Name, string Type, long[] Shape, byte[] Data), string?> rename)
     {
         WeightsFile file = new();
+        file.metadata.AddRange(metadata);
         foreach ((string, string, long[], byte[]) tensor in tensors)
         {
             if (rename(tensor) is { } name)
