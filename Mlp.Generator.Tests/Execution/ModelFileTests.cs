@@ -22,7 +22,7 @@ public sealed class ModelFileTests
         {
             Layers = [s_plain with { NormLayer = NormLayer.LayerNorm, ActivationLayer = ActivationLayer.Tanh }, s_plain, s_plain with { NormLayer = NormLayer.RMSNorm, NormEps = 1e-3 }],
         },
-        new(7, 24, 24, 24, 24, 3)
+        new(24, 24, 24, 24, 24, 3)
         {
             StandardizeInputs = true,
             OutputActivation = ActivationLayer.Softmax,
@@ -144,6 +144,47 @@ public sealed class ModelFileTests
         Assert.Equal((-0.4, 0.5), (clipped.OutputFunction!.ParameterValues["min_val"], clipped.OutputFunction.ParameterValues["max_val"]));
         MlpTopology softplus = s_compiled.Value[3].Create().StateLayout.Topology!;
         Assert.Equal((2, 3), (softplus.ActivationOf(1)!.ParameterValues["beta"], softplus.ActivationOf(1)!.ParameterValues["threshold"]));
+    }
+
+    [Fact]
+    public void Norms_of_the_batch_and_of_rows_predict_side_by_side()
+    {
+        Topology batch = s_batchNorm with { TrackRunningStats = false };
+        Topology topology = new(6, 17, 17, 17, 4) { Layers = [s_plain, batch with { NormEps = 0.1 }, s_plain with { NormLayer = NormLayer.LayerNorm }], TrackRunningStats = false };
+        ReferenceMlp reference = new ReferenceMlp(topology, 9).Stir(5000);
+        WeightsFile file = reference.ToWeightsFile().Say("mlp.channels", "6,17,17,17,4").Say("mlp.norms", "None,BatchNorm1d eps=0.1,LayerNorm").Say("mlp.activations", "ReLU,ReLU,ReLU");
+        Assembly assembly = NetCompiler.Load(
+            "using Mlp; namespace Nets; [Mlp(Weights = \"batch.onnx\", TrackRunningStats = false)] public sealed partial class Batch;", [ModelText.Of("batch.onnx", file)]);
+        Compiled net = new(topology, reference, assembly, "Nets.Batch");
+        float[] inputs = Inputs(net, 13), outputs = new float[13 * 4];
+        net.Create().Forward(inputs, outputs);
+        AssertClose(reference.Clone().Forward(Errors.Widen(inputs), 13), outputs, Tolerance, "prediction");
+        IMlp trained = net.Create();
+        AssertClose(reference.Clone().ForwardTraining(Errors.Widen(inputs), 13), trained.ForwardTraining(inputs, trained.CreateTape(13)).ToArray(), Tolerance, "training");
+        Assert.Throws<ArgumentException>(() => net.Create().Forward(inputs.AsSpan(0, 6), outputs.AsSpan(0, 4)));
+    }
+
+    [Fact]
+    public void Images_have_norms_by_layer_too()
+    {
+        const int height = 2, width = 3, pixels = height * width, images = 4;
+        Topology topology = new(5, 17, 17, 17, 4) { Layers = [s_batchNorm, s_plain, s_batchNorm with { NormEps = 0.1 }] };
+        ReferenceMlp reference = new ReferenceMlp(topology, 9).Stir(5000);
+        Assembly assembly = NetCompiler.Load(
+            "using Mlp; namespace Nets; [Mlp(Weights = \"image.onnx\")] public sealed partial class Image; [Mlp(Weights = \"image.onnx\")] public static partial class ImageFloat32;",
+            [new ModelText("image.onnx").Add("output", ModelNetworks.Write(reference, height, width)).Encode()]);
+        Compiled net = new(topology, reference, assembly, "Nets.Image");
+        float[] rows = Inputs(net, images * pixels), inputs = Planes(rows, 5), outputs = new float[images * pixels * 4];
+        double[] expected = Errors.Widen(Planes([.. reference.Clone().Forward(Errors.Widen(rows), images * pixels).Select(value => (float)value)], 4));
+        net.Create().Forward(inputs, outputs);
+        AssertClose(expected, outputs, Tolerance, "prediction");
+        net.Forward("Float32")(inputs, outputs);
+        AssertClose(expected, outputs, Tolerance, "static");
+        Assert.Equal((NormLayer.BatchNorm2d, height, width), (net.Create().StateLayout.Topology!.NormOf(2)!.Layer, net.Create().StateLayout.Topology!.Height, net.Create().StateLayout.Topology!.Width));
+        Assert.Null(net.Create().StateLayout.Topology!.NormOf(1));
+
+        static float[] Planes(float[] rows, int channels)
+            => [.. Enumerable.Range(0, rows.Length).Select(i => rows[((i / (channels * pixels) * pixels) + (i % pixels)) * channels + (i / pixels % channels)])];
     }
 
     private static bool HasTensors(Compiled net, MlpModule module) => net.Topology.LayerOf(module.Layer).NormAffine || net.Topology.LayerOf(module.Layer).NormLayer == NormLayer.BatchNorm1d;

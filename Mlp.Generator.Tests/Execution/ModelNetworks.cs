@@ -8,7 +8,7 @@ namespace Mlp.Generator.Tests.Execution;
 internal static class ModelNetworks
 {
     /// <summary>The safetensors file of a network, whose metadata say its topology.</summary>
-    public static byte[] Write(ReferenceMlp reference) => SafetensorsWriter.Write(Of(reference));
+    public static byte[] Write(ReferenceMlp reference, int height = 0, int width = 0) => SafetensorsWriter.Write(Of(reference) with { Height = height, Width = width });
 
     private static ModelNetwork Of(ReferenceMlp reference)
     {
