@@ -85,7 +85,7 @@ internal static class NormMatcher
 
     /// <summary>The last number of a path; empty where there is none.</summary>
     private static string Number(TorchModule module)
-        => Regex.Matches(module.Path, "[0-9]+").Cast<Match>().LastOrDefault()?.Value.TrimStart('0') ?? "";
+        => Regex.Matches(module.Path, "[0-9]+").Cast<Match>().LastOrDefault()?.Value ?? "";
 
     /// <summary>Where others of the same number are looked for: for bns.0 it is where bns and fcs are.</summary>
     private static string Scope(TorchModule module)

@@ -88,7 +88,7 @@ internal static class TorchFile
         return count >= 0 && count <= length && count * type.Size == length
             ? new TorchStorage(type, key, count)
             : throw new ModelFileException(
-                $"'{Shown.Name($"{folder}data/{key}")}' in its zip has {length} bytes, where its pickle says {count} elements of {type.Name}: save it again");
+                $"its entry '{Shown.Name($"{folder}data/{key}")}' has {length} bytes, where its pickle says {count} elements of {type.Name}: save it again");
     }
 
     private static bool IsBigEndian(ZipContent zip, string folder)

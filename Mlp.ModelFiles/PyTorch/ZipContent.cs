@@ -34,14 +34,14 @@ internal sealed class ZipContent(ReadOnlyMemory<byte> file, Allowance allowance)
 
         if ((entry.Flags & Encrypted) != 0)
         {
-            throw new ModelFileException($"'{shown}' in its zip is encrypted: save it without a password");
+            throw new ModelFileException($"its entry '{shown}' is encrypted: save it without a password");
         }
 
         ReadOnlyMemory<byte> bytes = file.Slice((int)entry.DataOffset, (int)entry.CompressedLength);
         switch (entry.Method)
         {
             case Stored when entry.Length != entry.CompressedLength:
-                throw new ModelFileException($"'{shown}' in its zip is not compressed and has two different sizes: save it again");
+                throw new ModelFileException($"its entry '{shown}' is not compressed and has two different sizes: save it again");
             case Stored:
                 break;
             case Deflated:
@@ -49,13 +49,13 @@ internal sealed class ZipContent(ReadOnlyMemory<byte> file, Allowance allowance)
                 break;
             default:
                 throw new ModelFileException(
-                    $"'{shown}' in its zip is compressed by method {entry.Method}; none and deflate can be read: pack it again with one of them");
+                    $"its entry '{shown}' is compressed by method {entry.Method}; none and deflate can be read: pack it again with one of them");
         }
 
         if (Crc32.Of(bytes.Span) != entry.Crc)
         {
             throw new ModelFileException(
-                $"the checksum of '{shown}' in its zip is wrong: it was damaged, so copy or download it again; or it was saved after torch.serialization.set_crc32_options(False), so save it without that");
+                $"its entry '{shown}' has another checksum than the directory says: it was damaged, so copy or download it again; or it was saved after torch.serialization.set_crc32_options(False), so save it without that");
         }
 
         return bytes;
@@ -66,7 +66,7 @@ internal sealed class ZipContent(ReadOnlyMemory<byte> file, Allowance allowance)
         if (length > Math.Min(Allowance.Of(bytes.Length), int.MaxValue / 2))
         {
             throw new ModelFileException(
-                $"'{name}' in its zip claims to inflate from {bytes.Length} bytes to {length}, which trained weights do not do: save it again, without compression");
+                $"its entry '{name}' claims to inflate from {bytes.Length} bytes to {length}, which trained weights do not do: save it again, without compression");
         }
 
         allowance.Take(length, $"'{name}'");
@@ -87,11 +87,11 @@ internal sealed class ZipContent(ReadOnlyMemory<byte> file, Allowance allowance)
         }
         catch (InvalidDataException error)
         {
-            throw new ModelFileException($"'{name}' in its zip cannot be inflated: copy or download it again", error);
+            throw new ModelFileException($"its entry '{name}' cannot be inflated: copy or download it again", error);
         }
 
         return inflated.Length == length
             ? inflated.ToArray()
-            : throw new ModelFileException($"'{name}' in its zip does not inflate to the {length} bytes that the directory says: copy or download it again");
+            : throw new ModelFileException($"its entry '{name}' does not inflate to the {length} bytes that the directory says: copy or download it again");
     }
 }
