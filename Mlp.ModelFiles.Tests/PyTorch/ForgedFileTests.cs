@@ -8,6 +8,8 @@ namespace Mlp.ModelFiles.Tests.PyTorch;
 /// <summary>Zips and pickles that lie: each lie has a message, and takes no memory to speak of.</summary>
 public sealed class ForgedFileTests
 {
+    private static readonly byte[] EmptyDict = [0x80, 2, (byte)'}', (byte)'.'];
+
     [Theory]
     [InlineData("torn", "it has no directory at its end")]
     [InlineData("count", "entry 1 of its directory does not begin where it must")]
@@ -21,7 +23,7 @@ public sealed class ForgedFileTests
     [InlineData("local length", "the directory says something else of 'a/data.pkl' than the header in front of it")]
     public void A_directory_that_lies_is_refused(string lie, string message)
     {
-        byte[] file = Zip(("a/data.pkl", "\x80\x02}."u8.ToArray()));
+        byte[] file = Zip(("a/data.pkl", EmptyDict));
         int end = file.Length - 22, start = BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(end + 16));
         switch (lie)
         {
@@ -69,7 +71,7 @@ public sealed class ForgedFileTests
     [Fact]
     public void Damage_shows_in_the_checksum()
     {
-        byte[] file = Zip(("a/data.pkl", "\x80\x02}."u8.ToArray()));
+        byte[] file = Zip(("a/data.pkl", EmptyDict));
         file[30 + "a/data.pkl".Length + 2] ^= 1;
         Assert.StartsWith("its entry 'a/data.pkl' has another checksum than the directory says: it was damaged", Message(file));
     }
@@ -130,12 +132,12 @@ public sealed class ForgedFileTests
     }
 
     [Fact]
-    public void One_element_seen_a_billion_times_is_refused()
+    public void One_element_seen_millions_of_times_is_refused()
     {
         TorchStorage storage = new(TorchType.Float32, "0", 1);
-        TorchTensor tensor = TorchTensor.Create(storage, TorchType.Float32, 0, [1 << 15, 1 << 15], [0, 0]);
+        TorchTensor tensor = TorchTensor.Create(storage, TorchType.Float32, 0, [1 << 14, 1 << 14], [0, 0]);
         ModelFileException error = Assert.Throws<ModelFileException>(() => new TensorReader(_ => new byte[4], false, new Allowance(1000)).Floats(tensor));
-        Assert.Equal("it grows to more than 16 times its size where a tensor [32768, 32768] is read, which trained weights do not do: save it again, without compression", error.Message);
+        Assert.Equal("it grows to more than 16 times its size where a tensor [16384, 16384] is read, which trained weights do not do: save it again, without compression", error.Message);
     }
 
     [Fact]
@@ -172,6 +174,28 @@ public sealed class ForgedFileTests
         TensorReader tensors = new(_ => new byte[4], false, new Allowance(0));
         Assert.Equal("it has more than 1024 Linears, which none of MlpGen's networks has", Assert.Throws<ModelFileException>(() => StateDictNetworks.Of([state], tensors)).Message);
     }
+
+    [Fact]
+    public void Heads_are_counted()
+    {
+        TorchStorage storage = new(TorchType.Float32, "0", 1);
+        TorchTensor tensor = TorchTensor.Create(storage, TorchType.Float32, 0, [1, 1], [1, 1]);
+        StateDict state = new("", [.. Enumerable.Range(0, 257).Select(i => new KeyValuePair<string, TorchTensor>($"heads.{i}.weight", tensor))]);
+        TensorReader tensors = new(_ => new byte[4], false, new Allowance(0));
+        Assert.StartsWith("it has more than 256 networks or heads; give a file with the one that you want", Assert.Throws<ModelFileException>(() => StateDictNetworks.Of([state], tensors)).Message);
+    }
+
+    [Fact]
+    public void Long_keys_are_refused()
+    {
+        byte[] key = [(byte)'X', 0, 0, 16, 0, .. Enumerable.Repeat((byte)'k', 1 << 20)];
+        byte[] pickle = [0x80, 2, (byte)'}', .. key, (byte)'q', 1, (byte)'}', (byte)'s', .. Enumerable.Repeat("h\x01}s"u8.ToArray(), 100_000).SelectMany(each => each), (byte)'.'];
+        Assert.StartsWith("it has a key of 1048576 characters, 'kkkk", Message(Zip(("a/data.pkl", pickle))));
+    }
+
+    [Fact]
+    public void Byte_order_is_little_or_big()
+        => Assert.Equal("its byte order is 'middle', where little or big was expected: save it again", Message(Zip(("a/data.pkl", EmptyDict), ("a/byteorder", "middle"u8.ToArray()))));
 
     private static string Message(byte[] file) => Assert.Throws<ModelFileException>(() => TorchFile.Read(file)).Message;
 

@@ -16,8 +16,8 @@ internal sealed class ModuleReader
     /// <summary>Gets what cannot be held.</summary>
     public List<TorchProblem> Problems { get; } = [];
 
-    /// <summary>Gets what was left out, a sentence each.</summary>
-    public List<string> Remarks { get; } = [];
+    /// <summary>Gets the keys and shapes of what was left out.</summary>
+    public List<string> LeftOut { get; } = [];
 
     /// <summary>Sorts the tensors.</summary>
     public static ModuleReader Read(IReadOnlyList<KeyValuePair<string, TorchTensor>> tensors)
@@ -51,7 +51,7 @@ internal sealed class ModuleReader
             string? reason = ReasonAgainst(name, tensor, path, isModule && path.Length > 0, tensors.ContainsKey);
             if (reason is null)
             {
-                Remarks.Add($"Left out: {Shown.Name(Key(path, name))} {Shown.Shape(tensor.Sizes)}, which is no weight of a Linear or norm.");
+                LeftOut.Add($"{Shown.Name(Key(path, name))} {Shown.Shape(tensor.Sizes)}");
                 tensors.Remove(name);
             }
             else

@@ -9,7 +9,10 @@ namespace Mlp.ModelFiles.PyTorch;
 /// <param name="Tensors">The tensors by name, without the prefixes of wrappers.</param>
 internal sealed record StateDict(string Name, IReadOnlyList<KeyValuePair<string, TorchTensor>> Tensors)
 {
-    private const int MaxDepth = 3;
+    /// <summary>Keys are copied on the way, and one long key can stand in a pickle a thousand times.</summary>
+    private const int MaxKeyLength = 500;
+
+    private const int MaxDepth = 3, MaxWrappers = 8;
 
     /// <summary>What DataParallel and torch.compile put in front of every key.</summary>
     private static readonly string[] Wrappers = ["module.", "_orig_mod."];
@@ -43,7 +46,10 @@ internal sealed record StateDict(string Name, IReadOnlyList<KeyValuePair<string,
     private static IEnumerable<KeyValuePair<string, PickleDict>> Inner(KeyValuePair<string, PickleDict> outer, HashSet<PickleDict> seen)
         => outer.Value.Items
             .Where(item => item.Key is string && item.Value is PickleDict inner && seen.Add(inner))
-            .Select(item => new KeyValuePair<string, PickleDict>(outer.Key.Length == 0 ? (string)item.Key! : $"{outer.Key}.{item.Key}", (PickleDict)item.Value!));
+            .Select(item => new KeyValuePair<string, PickleDict>(Joined(outer.Key, (string)item.Key!), (PickleDict)item.Value!));
+
+    private static string Joined(string outer, string key)
+        => key.Length > MaxKeyLength ? throw LongKey(key) : outer.Length == 0 ? key : $"{outer}.{key}";
 
     private static bool HasWeights(PickleDict dict) => dict.Items.Any(item =>
         item.Key is string key && item.Value is TorchTensor { Rank: >= 2 } && key.Substring(key.LastIndexOf('.') + 1).StartsWith("weight", StringComparison.Ordinal));
@@ -56,6 +62,11 @@ internal sealed record StateDict(string Name, IReadOnlyList<KeyValuePair<string,
         {
             if (item is { Key: string key, Value: TorchTensor tensor })
             {
+                if (key.Length > MaxKeyLength)
+                {
+                    throw LongKey(key);
+                }
+
                 if (!keys.Add(key))
                 {
                     throw new ModelFileException($"its state dict has the key '{Shown.Name(key)}' twice: save it again");
@@ -65,18 +76,21 @@ internal sealed record StateDict(string Name, IReadOnlyList<KeyValuePair<string,
             }
         }
 
-        for (int i = 0; i < Wrappers.Length; i++)
+        for (int i = 0; i < MaxWrappers; i++)
         {
-            string wrapper = Wrappers[i];
-            if (tensors.TrueForAll(pair => pair.Key.StartsWith(wrapper, StringComparison.Ordinal)))
+            // One can be in the other.
+            string? wrapper = Array.Find(Wrappers, each => tensors.TrueForAll(pair => pair.Key.StartsWith(each, StringComparison.Ordinal)));
+            if (wrapper is not null)
             {
                 tensors = [.. tensors.Select(pair => new KeyValuePair<string, TorchTensor>(pair.Key.Substring(wrapper.Length), pair.Value))];
-                i = -1; // one can be in the other
             }
         }
 
         return new StateDict(name, tensors);
     }
+
+    private static ModelFileException LongKey(string key)
+        => new($"it has a key of {key.Length} characters, '{Shown.Name(key)}'; at most {MaxKeyLength} were expected: {PythonLine.SaveStateDict}");
 
     private static string Keys(PickleDict dict)
         => dict.Items.Count == 0 ? "none" : Shown.List([.. dict.Items.Take(1000).Select(item => item.Key is string key ? $"'{Shown.Name(key)}'" : "another")]);

@@ -8,6 +8,9 @@ internal static class StateDictNetworks
 {
     private const string Output = "output";
 
+    /// <summary>Each of them lists its trunk, or all problems.</summary>
+    private const int MaxCandidates = 256, MaxProblems = 1000;
+
     /// <summary>Makes them.</summary>
     /// <exception cref="ModelFileException">Their tensors are not in the file as its pickle says, or there is nothing like a network.</exception>
     public static IReadOnlyList<ModelCandidate> Of(IReadOnlyList<StateDict> states, TensorReader tensors)
@@ -17,6 +20,10 @@ internal static class StateDictNetworks
         foreach (StateDict state in states)
         {
             AddCandidates(state, tensors, candidates, names);
+            if (candidates.Count > MaxCandidates)
+            {
+                throw new ModelFileException($"it has more than {MaxCandidates} networks or heads; give a file with the one that you want: {PythonLine.SaveStateDict}");
+            }
         }
 
         return candidates;
@@ -27,9 +34,11 @@ internal static class StateDictNetworks
         ModuleReader reader = ModuleReader.Read(state.Tensors);
         IReadOnlyList<LinearNode> nodes = LinearGraph.Connect(reader.Modules, reader.Problems);
         NormMatcher.Match(reader.Modules, nodes, reader.Problems);
-        HashSet<TorchModule> norms = [.. nodes.Where(node => node.Norm is not null).Select(node => node.Norm!)];
+        string[] leftOut = reader.LeftOut.Count == 0
+            ? []
+            : [$"Left out: {Shown.List(reader.LeftOut)}, which {(reader.LeftOut.Count == 1 ? "is no weight" : "are no weights")} of a Linear or norm."];
         bool hasRoles = nodes.Select(node => node.Role).Concat(reader.Problems.Select(problem => problem.Role)).Where(role => role != Role.None).Distinct().Skip(1).Any();
-        List<LinearNode> ends = [.. nodes.Where(node => !node.HasFollower)];
+        List<LinearNode> ends = [.. nodes.Where(node => !node.HasFollower).Take(MaxCandidates + 1)];
         if (ends.Count == 0)
         {
             candidates.Add(new ModelCandidate(NameOf("", state.Name, names), null, Listed(reader.Problems)));
@@ -49,7 +58,7 @@ internal static class StateDictNetworks
             string name = NameOf(end.Module.Path, state.Name, names);
             candidates.Add(problems.Count > 0
                 ? new ModelCandidate(name, null, Listed(problems))
-                : new ModelCandidate(name, Network(name, chain, standardize, reader.Remarks, tensors), []));
+                : new ModelCandidate(name, Network(name, chain, standardize, leftOut, tensors), []));
         }
     }
 
@@ -152,5 +161,7 @@ internal static class StateDictNetworks
     }
 
     private static IReadOnlyList<ModelProblem> Listed(IReadOnlyList<TorchProblem> problems)
-        => [.. problems.Select(problem => new ModelProblem(Shown.Name(problem.Key), "", problem.Reason))];
+        => problems.Count <= MaxProblems
+            ? [.. problems.Select(problem => problem.Told)]
+            : [.. problems.Take(MaxProblems).Select(problem => problem.Told), new ModelProblem("…", "", $"and {problems.Count - MaxProblems} more")];
 }

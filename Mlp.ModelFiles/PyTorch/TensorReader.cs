@@ -11,6 +11,8 @@ namespace Mlp.ModelFiles.PyTorch;
 /// <param name="allowance">What may come of the file: a view can repeat one element as often as it likes.</param>
 internal sealed class TensorReader(Func<string, ReadOnlyMemory<byte>> readStorage, bool isBigEndian, Allowance allowance)
 {
+    private const long MaxElements = int.MaxValue / sizeof(float) - 1024;
+
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _storages = [];
     private readonly Dictionary<TorchTensor, float[]> _read = new(ReferenceComparer.Instance); // a trunk is read once for all its heads
 
@@ -20,6 +22,11 @@ internal sealed class TensorReader(Func<string, ReadOnlyMemory<byte>> readStorag
     {
         if (!_read.TryGetValue(tensor, out float[]? values))
         {
+            if (tensor.Count > MaxElements)
+            {
+                throw new ModelFileException($"it has a tensor {Shown.Shape(tensor.Sizes)} of more than 2 GiB: MlpGen's networks are smaller");
+            }
+
             allowance.Take(sizeof(float) * tensor.Count, $"a tensor {Shown.Shape(tensor.Sizes)}");
             values = new float[tensor.Count];
             Fill(values, tensor);
