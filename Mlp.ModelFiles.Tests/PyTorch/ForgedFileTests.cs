@@ -103,8 +103,8 @@ public sealed class ForgedFileTests
     [InlineData("\u0080\u0002I1\n.", "its pickle has opcode 0x49 at byte 2, which no state dict needs: save the state dict alone, torch.save(model.state_dict(), \"model.pth\")")]
     [InlineData("\u0080\u0002\u0082\u0001.", "its pickle has opcode 0x82 at byte 2, which no state dict needs: save the state dict alone, torch.save(model.state_dict(), \"model.pth\")")]
     [InlineData("\u0080\u0002ccollections\nOrderedDict\n)\u0081.", "its pickle has opcode 0x81 at byte 28, which no state dict needs: save the state dict alone, torch.save(model.state_dict(), \"model.pth\")")]
-    [InlineData("\u0080\u0002]NNs.", "its pickle is torn or forged, a dict, and keys with values was expected at byte 5: save it again by torch.save(model.state_dict(), \"model.pth\")")]
-    [InlineData("\u0080\u0002NQ.", "its pickle is torn or forged, ('storage', type, key, location, number of elements) was expected at byte 3: save it again by torch.save(model.state_dict(), \"model.pth\")")]
+    [InlineData("\u0080\u0002]NNs.", "its pickle is torn or forged, a dict, and keys with values was expected at byte 5: save the state dict alone, torch.save(model.state_dict(), \"model.pth\")")]
+    [InlineData("\u0080\u0002NQ.", "its pickle is torn or forged, ('storage', type, key, location, number of elements) was expected at byte 3: save the state dict alone, torch.save(model.state_dict(), \"model.pth\")")]
     [InlineData("\u0080\u0004\u008C\u0005x\ny\u0000z\u008C\u0001w\u0093.", "it is an object of the Python class or function 'x\uFFFDy\uFFFDz.w', perhaps a whole model, and not a state dict; to read it, Python code would have to run: save the state dict alone, torch.save(model.state_dict(), \"model.pth\")")]
     public void A_pickle_that_no_state_dict_has_is_refused(string pickle, string message)
         => Assert.Equal(message, Message(Zip(("a/data.pkl", Encoding.Latin1.GetBytes(pickle)))));

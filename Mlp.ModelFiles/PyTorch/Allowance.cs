@@ -1,6 +1,6 @@
 namespace Mlp.ModelFiles.PyTorch;
 
-/// <summary>How many bytes may come of a file beside its own: inflated ones, and tensors as float32. It stops files that grow without end.</summary>
+/// <summary>How many bytes may come of a file beside its own: inflated ones, and tensors as float32. No file grows without end.</summary>
 /// <param name="fileLength">The length of the whole file in bytes.</param>
 internal sealed class Allowance(long fileLength)
 {
@@ -23,7 +23,8 @@ internal sealed class Allowance(long fileLength)
         if (bytes > _left)
         {
             throw new ModelFileException(
-                $"it grows to more than {Factor} times its size where {what} is read, which trained weights do not do: save it again, without compression");
+                $"it grows to more than {Factor} times its size where {what} is read, which trained weights do not do: "
+                + "save it again, without compression");
         }
 
         _left -= bytes;

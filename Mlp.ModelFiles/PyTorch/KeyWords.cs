@@ -50,7 +50,8 @@ internal static class KeyWords
         ["mu", "mean", "std", "logstd", "sigma", "var", "logvar", "variance", "head", "heads", "logits", "out", "output", "outputs"];
 
     /// <summary>What is numbered in these stands side by side, not one behind the other.</summary>
-    private static readonly HashSet<string> Parallels = ["heads", "outputs", "experts", "ensemble", "critics", "actors", "agents", "branches", "qs"];
+    private static readonly HashSet<string> Parallels =
+        ["heads", "outputs", "experts", "ensemble", "critics", "actors", "agents", "branches", "qs"];
 
     private static readonly Dictionary<string, string> Unheld = new()
     {
@@ -111,7 +112,8 @@ internal static class KeyWords
 
     /// <summary>What it is by its name that no network can hold; null where its name says nothing of the kind.</summary>
     public static string? UnheldBy(string path)
-        => path.Split('.').Any(Projections.Contains) ? "attention" : Words(path).Where(Unheld.ContainsKey).Select(word => Unheld[word]).FirstOrDefault();
+        => path.Split('.').Any(Projections.Contains) ? "attention"
+            : Words(path).Where(Unheld.ContainsKey).Select(word => Unheld[word]).FirstOrDefault();
 
     /// <summary>Whether a component is digits only, as those of a Sequential are.</summary>
     public static bool IsNumber(string component) => component.Length > 0 && component.All(character => character is >= '0' and <= '9');

@@ -33,7 +33,8 @@ internal sealed class LinearGraph
     /// <exception cref="ModelFileException">There are too many.</exception>
     public static IReadOnlyList<LinearNode> Connect(IEnumerable<TorchModule> modules, List<TorchProblem> problems)
     {
-        List<LinearNode> nodes = [.. modules.Where(module => module.Kind == TorchModuleKind.Linear).Take(MaxLinears + 1).Select(module => new LinearNode(module))];
+        IEnumerable<TorchModule> linears = modules.Where(module => module.Kind == TorchModuleKind.Linear).Take(MaxLinears + 1);
+        List<LinearNode> nodes = [.. linears.Select(module => new LinearNode(module))];
         if (nodes.Count > MaxLinears)
         {
             throw new ModelFileException($"it has more than {MaxLinears} Linears, which none of MlpGen's networks has");
@@ -70,8 +71,10 @@ internal sealed class LinearGraph
             LinearNode node = _nodes[i];
             if (!node.IsResolved && FindPrevious(node, [.. _nodes.Take(i)], roots) is { } problem)
             {
-                _problems.Add(new TorchProblem(node.Module.Path.Length == 0 ? "weight" : $"{node.Module.Path}.weight",
-                    $"{Shown.Shape(node.Module.Weight!.Sizes)} {problem}; {TorchProblem.UseOnnx}. The Linears are {Shown.List([.. _nodes.Select(other => other.Module.Described)])}"));
+                string linears = Shown.List([.. _nodes.Select(other => other.Module.Described)]);
+                _problems.Add(new TorchProblem(
+                    node.Module.Path.Length == 0 ? "weight" : $"{node.Module.Path}.weight",
+                    $"{Shown.Shape(node.Module.Weight!.Sizes)} {problem}; {TorchProblem.UseOnnx}. The Linears are {linears}"));
             }
 
             node.Depth = node.Previous is null ? 0 : node.Previous.Depth + 1;
@@ -104,7 +107,7 @@ internal sealed class LinearGraph
             // fc1 with the heads fc2 and fc3: fc2 continues the run, and fc3 follows fc1, too.
             problem = fits.Count == 1 && !fits[0].IsItem && fits[0].Module.Parent == node.Module.Parent
                 ? SetPrevious(node, fits[0])
-                : $"takes {node.In} channels, as {Shown.List([.. fits.Select(other => other.Name)])} give in the middle of others: a state dict does not say which it follows";
+                : $"takes {node.In} channels, as {Names(fits)} give in the middle of others: a state dict does not say which it follows";
         }
         else
         {
@@ -130,7 +133,7 @@ internal sealed class LinearGraph
         HashSet<LinearNode> chain = [.. deepest.Chain];
         if (!ends.TrueForAll(chain.Contains))
         {
-            return $"takes {node.In} channels, as {Shown.List([.. ends.Select(other => other.Name)])} give: a state dict does not say which it follows";
+            return $"takes {node.In} channels, as {Names(ends)} give: a state dict does not say which it follows";
         }
 
         bool isNamedAlike = node.Role != Role.None && node.Role == deepest.Role;
@@ -145,9 +148,12 @@ internal sealed class LinearGraph
         bool isFirstOfRole = node.Role != Role.None && !earlier.Exists(other => other.Role == node.Role && other.IsTarget == node.IsTarget);
         bool isTower = node.Role != Role.None || node.NextInRun is not null;
         return earlier.Count == 0 || isFirstOfRole || (takesInputs && isTower) ? null
-            : takesInputs ? $"takes as many channels as the inputs have, but nothing follows it: a state dict does not say whether its outputs are added to others"
+            : takesInputs ? "takes as many channels as the inputs have, but nothing follows it: "
+                + "a state dict does not say whether its outputs are added to others"
             : $"takes {node.In} channels, and no Linear before it gives as many";
     }
+
+    private static string Names(List<LinearNode> nodes) => Shown.List([.. nodes.Select(node => node.Name)]);
 
     private static string? SetPrevious(LinearNode node, LinearNode previous)
     {

@@ -20,7 +20,8 @@ internal sealed class LinearNode(TorchModule module)
     public string Pattern { get; } = Regex.Replace(module.Path, "[0-9]+", "#");
 
     /// <summary>Gets the numbers of the path.</summary>
-    public IReadOnlyList<string> Numbers { get; } = [.. Regex.Matches(module.Path, "[0-9]+").Cast<Match>().Select(match => match.Value.TrimStart('0'))];
+    public IReadOnlyList<string> Numbers { get; } =
+        [.. Regex.Matches(module.Path, "[0-9]+").Cast<Match>().Select(match => match.Value.TrimStart('0'))];
 
     public Role Role { get; } = KeyWords.RoleOf(module.Path);
 

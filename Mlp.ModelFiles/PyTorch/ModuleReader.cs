@@ -25,7 +25,7 @@ internal sealed class ModuleReader
         ModuleReader reader = new();
         foreach (IGrouping<string, KeyValuePair<string, TorchTensor>> group in tensors.GroupBy(pair => PathOf(pair.Key), StringComparer.Ordinal))
         {
-            reader.Add(group.Key, group.ToDictionary(pair => pair.Key.Substring(pair.Key.LastIndexOf('.') + 1), pair => pair.Value, StringComparer.Ordinal));
+            reader.Add(group.Key, group.ToDictionary(pair => NameOf(pair.Key), pair => pair.Value, StringComparer.Ordinal));
         }
 
         return reader;
@@ -33,9 +33,12 @@ internal sealed class ModuleReader
 
     private static string PathOf(string key) => key.LastIndexOf('.') is int dot and >= 0 ? key.Substring(0, dot) : "";
 
+    private static string NameOf(string key) => key.Substring(key.LastIndexOf('.') + 1);
+
     private void Add(string path, Dictionary<string, TorchTensor> tensors)
     {
-        if (path == "inputs" && tensors.Count == 2 && tensors.TryGetValue("mean", out TorchTensor? mean) && tensors.TryGetValue("std", out TorchTensor? std)
+        if (path == "inputs" && tensors.Count == 2
+            && tensors.TryGetValue("mean", out TorchTensor? mean) && tensors.TryGetValue("std", out TorchTensor? std)
             && mean.Rank == 1 && std.Rank == 1 && mean.Count == std.Count && mean.Type.IsFloat && std.Type.IsFloat)
         {
             Modules.Add(new TorchModule(path, TorchModuleKind.Standardize, tensors));
@@ -70,9 +73,11 @@ internal sealed class ModuleReader
     /// <summary>Why a tensor of a name that no Linear and no norm has cannot be left out; null where it can.</summary>
     private static string? ReasonAgainst(string name, TorchTensor tensor, string path, bool isBesideWeight, Func<string, bool> has) => name switch
     {
-        _ when Regex.IsMatch(name, "^(weight|bias)_(ih|hh|hr)(_l[0-9]+)?(_reverse)?$") => "belongs to a recurrent layer (LSTM, GRU or RNN), which MlpGen's networks do not have",
+        _ when Regex.IsMatch(name, "^(weight|bias)_(ih|hh|hr)(_l[0-9]+)?(_reverse)?$")
+            => "belongs to a recurrent layer (LSTM, GRU or RNN), which MlpGen's networks do not have",
         "weight_orig" or "weight_mask" or "weight_u" or "weight_v" when has("weight_orig")
-            => "is one of the parts of a pruned or spectrally normed weight: call torch.nn.utils.prune.remove(module, \"weight\") or torch.nn.utils.remove_spectral_norm(module) and save again",
+            => "is one of the parts of a pruned or spectrally normed weight: call torch.nn.utils.prune.remove(module, \"weight\") "
+                + "or torch.nn.utils.remove_spectral_norm(module) and save again",
         "weight_g" or "weight_v" => "is one of the parts of a normed weight: call torch.nn.utils.remove_weight_norm(module) and save again",
         _ when path.Contains("parametrizations.")
             => "is a part of a parametrised weight: call torch.nn.utils.parametrize.remove_parametrizations(module, \"weight\") and save again",
@@ -93,7 +98,9 @@ internal sealed class ModuleReader
         TorchTensor shown = tensors[name];
         if (tensors.FirstOrDefault(pair => pair.Key != "num_batches_tracked" && !pair.Value.Type.IsFloat) is { Key: { } key, Value: { } typed })
         {
-            AddProblem(path, key, typed, $"has elements of {typed.Type.Name}; float32, float64, float16 and bfloat16 can be read: save the model before it is quantised");
+            AddProblem(
+                path, key, typed,
+                $"has elements of {typed.Type.Name}; float32, float64, float16 and bfloat16 can be read: save the model before it is quantised");
         }
         else if (tensors.FirstOrDefault(pair => pair.Value.Count == 0) is { Key: { } empty, Value: { } nothing })
         {
@@ -141,11 +148,15 @@ internal sealed class ModuleReader
         bool hasCounter = tensors.TryGetValue("num_batches_tracked", out TorchTensor? counter);
         if (hasMean != hasVar || (hasCounter && (!hasMean || counter!.Type != TorchType.Int64 || counter.Count != 1)))
         {
-            AddProblem(path, "running_mean", shown, "belongs to a BatchNorm1d that lacks one of running_mean, running_var and an int64 num_batches_tracked: save it again");
+            AddProblem(
+                path, "running_mean", shown,
+                "belongs to a BatchNorm1d that lacks one of running_mean, running_var and an int64 num_batches_tracked: save it again");
         }
         else if (!hasMean && !hasBias && (shown.Count == 1 || KeyWords.UnheldBy(path) == "a PReLU"))
         {
-            AddProblem(path, "weight", shown, "is, by its shape or name, the slope of a PReLU: a state dict does not say where it stands, so export the model to ONNX, which does");
+            AddProblem(
+                path, "weight", shown,
+                "is, by its shape or name, the slope of a PReLU: a state dict does not say where it stands, so export the model to ONNX, which does");
         }
         else
         {

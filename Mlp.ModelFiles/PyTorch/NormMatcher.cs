@@ -22,7 +22,8 @@ internal static class NormMatcher
         {
             if (IsNorm(modules[i]))
             {
-                before[modules[i]] = i > 0 && byModule.TryGetValue(modules[i - 1], out LinearNode? node) && node.Module.Parent == modules[i].Parent ? node : null;
+                bool isBehind = i > 0 && byModule.ContainsKey(modules[i - 1]) && modules[i - 1].Parent == modules[i].Parent;
+                before[modules[i]] = isBehind ? byModule[modules[i - 1]] : null;
             }
         }
 
@@ -41,11 +42,16 @@ internal static class NormMatcher
 
                 if (node is null || node.Out != norm.Channels || node.Norm is not null)
                 {
-                    problems.Add(new TorchProblem(norm.Path, $"[{norm.Channels}] is a norm that follows no Linear of as many outputs, by its place or by its number: {TorchProblem.UseOnnx}"));
+                    problems.Add(new TorchProblem(
+                        norm.Path,
+                        $"[{norm.Channels}] is a norm that follows no Linear of as many outputs, by its place or by its number: {TorchProblem.UseOnnx}"));
                 }
                 else if (IsApart(node, norm))
                 {
-                    problems.Add(new TorchProblem(norm.Path, $"[{norm.Channels}] is a norm, and something stands between it and the Linear {node.Name}, an activation most likely; MlpGen's networks have norms right behind Linears: {TorchProblem.UseOnnx}"));
+                    problems.Add(new TorchProblem(
+                        norm.Path,
+                        $"[{norm.Channels}] is a norm, and something stands between it and the Linear {node.Name}, an activation most likely; "
+                        + $"MlpGen's networks have norms right behind Linears: {TorchProblem.UseOnnx}"));
                 }
                 else
                 {
@@ -55,10 +61,12 @@ internal static class NormMatcher
         }
     }
 
-    private static bool IsNorm(TorchModule module) => module.Kind is TorchModuleKind.BatchNorm1d or TorchModuleKind.LayerNorm or TorchModuleKind.RMSNorm;
+    private static bool IsNorm(TorchModule module)
+        => module.Kind is TorchModuleKind.BatchNorm1d or TorchModuleKind.LayerNorm or TorchModuleKind.RMSNorm;
 
     /// <summary>Whether each norm belongs to the Linear right before it. The numbers of norms may say otherwise: fc1, fc2, bn1.</summary>
-    private static bool IsByOrder(List<TorchModule> norms, Dictionary<TorchModule, LinearNode?> before, ILookup<(string, string), LinearNode> byNumber)
+    private static bool IsByOrder(
+        List<TorchModule> norms, Dictionary<TorchModule, LinearNode?> before, ILookup<(string, string), LinearNode> byNumber)
     {
         for (int i = 0; i < norms.Count; i++)
         {

@@ -54,7 +54,8 @@ internal sealed class PickleReader(ReadOnlyMemory<byte> pickle, Func<TorchType, 
                 int protocol = Take(1)[0];
                 if (protocol is < 2 or > 5)
                 {
-                    throw new ModelFileException($"its pickle is of protocol {protocol}; 2 to 5 can be read: save it with pickle_protocol=2, as torch.save does unasked");
+                    throw new ModelFileException(
+                        $"its pickle is of protocol {protocol}; 2 to 5 can be read: save it with pickle_protocol=2, as torch.save does unasked");
                 }
 
                 break;
@@ -202,7 +203,8 @@ internal sealed class PickleReader(ReadOnlyMemory<byte> pickle, Func<TorchType, 
                 break;
             case 0x93: // STACK_GLOBAL
                 object?[] names = Pop(2);
-                PushGlobal(names[0] as string ?? throw Wrong(position, "a module's name"), names[1] as string ?? throw Wrong(position, "a name"));
+                string module = names[0] as string ?? throw Wrong(position, "a module's name");
+                PushGlobal(module, names[1] as string ?? throw Wrong(position, "a name"));
                 break;
             case (byte)'Q': // BINPERSID
                 Push(Storage(Pop() as PickleTuple, position));
@@ -262,7 +264,8 @@ internal sealed class PickleReader(ReadOnlyMemory<byte> pickle, Func<TorchType, 
     }
 
     private TorchStorage Storage(PickleTuple? id, int position)
-        => id is { Items.Length: >= 5 } && id.Items[0] is "storage" && id.Items[1] is TorchType type && id.Items[2] is string key && id.Items[4] is long count
+        => id is { Items.Length: >= 5 } && id.Items[0] is "storage" && id.Items[1] is TorchType type
+            && id.Items[2] is string key && id.Items[4] is long count
             ? findStorage(type, key, count)
             : throw Wrong(position, "('storage', type, key, location, number of elements)");
 
@@ -281,9 +284,10 @@ internal sealed class PickleReader(ReadOnlyMemory<byte> pickle, Func<TorchType, 
         if (value is null)
         {
             string shown = Shown.Name(full);
-            throw new ModelFileException(_stack.Count == 0
-                ? $"it is an object of the Python class or function '{shown}', perhaps a whole model, and not a state dict; to read it, Python code would have to run: {PythonLine.SaveStateDict}"
-                : $"it contains the Python class or function '{shown}', which a state dict does not have; to read it, Python code would have to run: {PythonLine.SaveStateDict}");
+            string what = _stack.Count == 0
+                ? $"it is an object of the Python class or function '{shown}', perhaps a whole model, and not a state dict"
+                : $"it contains the Python class or function '{shown}', which a state dict does not have";
+            throw new ModelFileException($"{what}; to read it, Python code would have to run: {PythonLine.SaveStateDict}");
         }
 
         Push(value);
@@ -330,7 +334,8 @@ internal sealed class PickleReader(ReadOnlyMemory<byte> pickle, Func<TorchType, 
         Push(PickleOpaque.Bytes);
     }
 
-    private void Recall(long index) => Push(_memo.TryGetValue(index, out object? value) ? value : throw Torn($"recalls value {index}, which it never stored"));
+    private void Recall(long index)
+        => Push(_memo.TryGetValue(index, out object? value) ? value : throw Torn($"recalls value {index}, which it never stored"));
 
     private void Push(object? value) => _stack.Add(value);
 
@@ -411,5 +416,5 @@ internal sealed class PickleReader(ReadOnlyMemory<byte> pickle, Func<TorchType, 
     private static ModelFileException Torn(string what) => new($"its pickle is torn or forged, it {what}: copy or download it again");
 
     private static ModelFileException Wrong(int position, string expected)
-        => new($"its pickle is torn or forged, {expected} was expected at byte {position}: save it again by torch.save(model.state_dict(), \"model.pth\")");
+        => new($"its pickle is torn or forged, {expected} was expected at byte {position}: {PythonLine.SaveStateDict}");
 }

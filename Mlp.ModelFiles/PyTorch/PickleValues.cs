@@ -67,7 +67,8 @@ internal sealed record TorchTensor(TorchStorage Storage, TorchType Type, long Of
         string shape = Shown.Shape(sizes);
         if (sizes.Length != strides.Length || sizes.Length > MaxRank)
         {
-            throw new ModelFileException($"it has a tensor {shape} with {strides.Length} strides, where one for each dimension and at most {MaxRank} were expected: save it again");
+            throw new ModelFileException(
+                $"it has a tensor {shape} with {strides.Length} strides, where one for each dimension and at most {MaxRank} were expected: save it again");
         }
 
         long count = 1, last = 0, available = storage.Count * storage.Type.Size / type.Size;
@@ -75,7 +76,8 @@ internal sealed record TorchTensor(TorchStorage Storage, TorchType Type, long Of
         {
             if (sizes[i] < 0 || sizes[i] > int.MaxValue || strides[i] < 0 || strides[i] > int.MaxValue)
             {
-                throw new ModelFileException($"it has a tensor {shape} with strides {Shown.Shape(strides)}, which no tensor can have: save it again");
+                throw new ModelFileException(
+                    $"it has a tensor {shape} with strides {Shown.Shape(strides)}, which no tensor can have: save it again");
             }
 
             last = Math.Min(last + (sizes[i] - 1) * strides[i], long.MaxValue / 4); // each is below 2^62: no overflow
@@ -88,7 +90,8 @@ internal sealed record TorchTensor(TorchStorage Storage, TorchType Type, long Of
 
         return offset < 0 || (count > 0 && (offset >= available || last >= available - offset))
             ? throw new ModelFileException(
-                $"it has a tensor {shape} with strides {Shown.Shape(strides)} that begins at element {offset} of a storage of {available}, and so reaches beyond it: save it again")
+                $"it has a tensor {shape} with strides {Shown.Shape(strides)} that begins at element {offset} of a storage of {available}, "
+                + "and so reaches beyond it: save it again")
             : new TorchTensor(storage, type, offset, sizes, strides, count);
     }
 }

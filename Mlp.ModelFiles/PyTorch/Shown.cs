@@ -26,7 +26,8 @@ internal static class Shown
     }
 
     /// <summary>The dimensions of a tensor: [64, 8].</summary>
-    public static string Shape(IEnumerable<long> sizes) => $"[{string.Join(", ", sizes.Select(size => size.ToString(CultureInfo.InvariantCulture)))}]";
+    public static string Shape(IEnumerable<long> sizes)
+        => $"[{string.Join(", ", sizes.Select(size => size.ToString(CultureInfo.InvariantCulture)))}]";
 
     /// <summary>Items separated by commas; of many the first ones, and how many more there are.</summary>
     public static string List(IReadOnlyList<string> items) => items.Count <= LongestList

@@ -40,7 +40,8 @@ internal sealed record StateDict(string Name, IReadOnlyList<KeyValuePair<string,
         }
 
         throw new ModelFileException(
-            $"it holds no weights of a network, that is, no key that ends in 'weight' with a tensor of two or more dimensions; its keys are {Keys(top)}: {PythonLine.SaveStateDict}");
+            "it holds no weights of a network, that is, no key that ends in 'weight' with a tensor of two or more dimensions; "
+            + $"its keys are {Keys(top)}: {PythonLine.SaveStateDict}");
     }
 
     private static IEnumerable<KeyValuePair<string, PickleDict>> Inner(KeyValuePair<string, PickleDict> outer, HashSet<PickleDict> seen)
@@ -52,7 +53,8 @@ internal sealed record StateDict(string Name, IReadOnlyList<KeyValuePair<string,
         => key.Length > MaxKeyLength ? throw LongKey(key) : outer.Length == 0 ? key : $"{outer}.{key}";
 
     private static bool HasWeights(PickleDict dict) => dict.Items.Any(item =>
-        item.Key is string key && item.Value is TorchTensor { Rank: >= 2 } && key.Substring(key.LastIndexOf('.') + 1).StartsWith("weight", StringComparison.Ordinal));
+        item.Key is string key && item.Value is TorchTensor { Rank: >= 2 }
+        && key.Substring(key.LastIndexOf('.') + 1).StartsWith("weight", StringComparison.Ordinal));
 
     private static StateDict Create(string name, PickleDict dict)
     {
@@ -93,5 +95,6 @@ internal sealed record StateDict(string Name, IReadOnlyList<KeyValuePair<string,
         => new($"it has a key of {key.Length} characters, '{Shown.Name(key)}'; at most {MaxKeyLength} were expected: {PythonLine.SaveStateDict}");
 
     private static string Keys(PickleDict dict)
-        => dict.Items.Count == 0 ? "none" : Shown.List([.. dict.Items.Take(1000).Select(item => item.Key is string key ? $"'{Shown.Name(key)}'" : "another")]);
+        => dict.Items.Count == 0 ? "none"
+            : Shown.List([.. dict.Items.Take(1000).Select(item => item.Key is string key ? $"'{Shown.Name(key)}'" : "another")]);
 }

@@ -22,7 +22,8 @@ internal static class StateDictNetworks
             AddCandidates(state, tensors, candidates, names);
             if (candidates.Count > MaxCandidates)
             {
-                throw new ModelFileException($"it has more than {MaxCandidates} networks or heads; give a file with the one that you want: {PythonLine.SaveStateDict}");
+                throw new ModelFileException(
+                    $"it has more than {MaxCandidates} networks or heads; give a file with the one that you want: {PythonLine.SaveStateDict}");
             }
         }
 
@@ -37,7 +38,8 @@ internal static class StateDictNetworks
         string[] leftOut = reader.LeftOut.Count == 0
             ? []
             : [$"Left out: {Shown.List(reader.LeftOut)}, which {(reader.LeftOut.Count == 1 ? "is no weight" : "are no weights")} of a Linear or norm."];
-        bool hasRoles = nodes.Select(node => node.Role).Concat(reader.Problems.Select(problem => problem.Role)).Where(role => role != Role.None).Distinct().Skip(1).Any();
+        IEnumerable<Role> roles = nodes.Select(node => node.Role).Concat(reader.Problems.Select(problem => problem.Role));
+        bool hasRoles = roles.Where(role => role != Role.None).Distinct().Skip(1).Any();
         List<LinearNode> ends = [.. nodes.Where(node => !node.HasFollower).Take(MaxCandidates + 1)];
         if (ends.Count == 0)
         {
@@ -47,12 +49,14 @@ internal static class StateDictNetworks
         foreach (LinearNode end in ends)
         {
             IReadOnlyList<LinearNode> chain = end.Chain;
-            List<TorchProblem> problems = [.. reader.Problems.Where(problem => !hasRoles || end.Role == Role.None || problem.Role == Role.None || problem.Role == end.Role)];
+            List<TorchProblem> problems =
+                [.. reader.Problems.Where(problem => !hasRoles || end.Role == Role.None || problem.Role == Role.None || problem.Role == end.Role)];
             problems.AddRange(ProblemsOf(chain));
             TorchModule? standardize = reader.Modules.Find(module => module.Kind == TorchModuleKind.Standardize);
             if (standardize is not null && standardize.Channels != chain[0].In)
             {
-                problems.Add(new TorchProblem("inputs.mean", $"[{standardize.Channels}] standardises inputs, of which {chain[0].Name} takes {chain[0].In}: save it again"));
+                problems.Add(new TorchProblem(
+                    "inputs.mean", $"[{standardize.Channels}] standardises inputs, of which {chain[0].Name} takes {chain[0].In}: save it again"));
             }
 
             string name = NameOf(end.Module.Path, state.Name, names);
@@ -67,16 +71,23 @@ internal static class StateDictNetworks
         LinearNode last = chain[chain.Count - 1];
         if (last.Norm is not null)
         {
-            yield return new TorchProblem(last.Norm.Path, $"[{last.Norm.Channels}] is a norm behind the last Linear, {last.Name}; MlpGen's networks have norms behind hidden ones only: {TorchProblem.UseOnnx}");
+            yield return new TorchProblem(
+                last.Norm.Path,
+                $"[{last.Norm.Channels}] is a norm behind the last Linear, {last.Name}; "
+                + $"MlpGen's networks have norms behind hidden ones only: {TorchProblem.UseOnnx}");
         }
 
         if (chain.FirstOrDefault(node => node.Module.IsConvolution) is { } convolution && !chain.All(node => node.Module.IsConvolution))
         {
-            yield return new TorchProblem(convolution.Module.Path, $"{Shown.Shape(convolution.Module.Weight!.Sizes)} is a 1 × 1 convolution in one network with Linears: a state dict does not say how pixels become rows, so export the model to ONNX, which does");
+            yield return new TorchProblem(
+                convolution.Module.Path,
+                $"{Shown.Shape(convolution.Module.Weight!.Sizes)} is a 1 × 1 convolution in one network with Linears: "
+                + "a state dict does not say how pixels become rows, so export the model to ONNX, which does");
         }
     }
 
-    private static ModelNetwork Network(string name, IReadOnlyList<LinearNode> chain, TorchModule? standardize, IReadOnlyList<string> leftOut, TensorReader tensors)
+    private static ModelNetwork Network(
+        string name, IReadOnlyList<LinearNode> chain, TorchModule? standardize, IReadOnlyList<string> leftOut, TensorReader tensors)
     {
         List<string> remarks = [.. Mapping(chain)];
         foreach (LinearNode node in chain)
@@ -84,7 +95,8 @@ internal static class StateDictNetworks
             node.Layer ??= Layer(node, tensors);
             if (node.Norm is { Kind: TorchModuleKind.LayerNorm or TorchModuleKind.RMSNorm } norm)
             {
-                remarks.Add($"{Shown.Name(norm.Path)} has {(norm.Bias is null ? "a weight" : "weight and bias")} and no statistics: it is read as {norm.Kind}.");
+                string has = norm.Bias is null ? "a weight" : "weight and bias";
+                remarks.Add($"{Shown.Name(norm.Path)} has {has} and no statistics: it is read as {norm.Kind}.");
             }
 
             if (node.Module.IsConvolution)
@@ -96,7 +108,9 @@ internal static class StateDictNetworks
         return new ModelNetwork(name, [.. chain.Select(node => node.Layer!)])
         {
             SaysActivations = false,
-            Standardize = standardize is null ? null : new ModelStandardize(tensors.Floats(standardize.Tensors["mean"]), tensors.Floats(standardize.Tensors["std"])),
+            Standardize = standardize is null
+                ? null
+                : new ModelStandardize(tensors.Floats(standardize.Tensors["mean"]), tensors.Floats(standardize.Tensors["std"])),
             Remarks = [.. remarks, .. leftOut],
         };
     }

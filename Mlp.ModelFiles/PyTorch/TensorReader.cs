@@ -37,7 +37,8 @@ internal sealed class TensorReader(Func<string, ReadOnlyMemory<byte>> readStorag
     }
 
     /// <summary>The element of a tensor that has one of int64.</summary>
-    public long Integer(TorchTensor tensor) => BinaryPrimitives.ReadInt64LittleEndian(Element(Storage(tensor), 8 * tensor.Offset, stackalloc byte[8]));
+    public long Integer(TorchTensor tensor)
+        => BinaryPrimitives.ReadInt64LittleEndian(Element(Storage(tensor), 8 * tensor.Offset, stackalloc byte[8]));
 
     private void Fill(float[] values, TorchTensor tensor)
     {

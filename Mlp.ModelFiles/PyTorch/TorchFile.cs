@@ -45,7 +45,8 @@ internal static class TorchFile
         string folder = pickles[0].Substring(0, pickles[0].Length - PickleName.Length);
         if (zip.Names.Any(name => name == folder + "constants.pkl" || name.StartsWith(folder + "code/", StringComparison.Ordinal)))
         {
-            throw new ModelFileException($"it is TorchScript, a program, and not a state dict: take the state dict out of it, {PythonLine.SaveTorchScript}");
+            throw new ModelFileException(
+                $"it is TorchScript, a program, and not a state dict: take the state dict out of it, {PythonLine.SaveTorchScript}");
         }
 
         PickleReader pickle = new(zip.Read(pickles[0]), (type, key, count) => FindStorage(zip, folder, type, key, count));
@@ -57,14 +58,16 @@ internal static class TorchFile
     /// <summary>Reads the .pth in a zip of something else.</summary>
     private static ModelContent ReadNested(ZipContent zip, Allowance allowance)
     {
-        List<string> files = [.. zip.Names.Where(name => HasEnd(name, ".pth") || HasEnd(name, ".pt")).OrderBy(name => name, StringComparer.Ordinal)];
+        List<string> files =
+            [.. zip.Names.Where(name => HasEnd(name, ".pth") || HasEnd(name, ".pt")).OrderBy(name => name, StringComparer.Ordinal)];
         List<string> policies = [.. files.Where(name => name == Policy || IsInFolder(name, Policy))];
         string? chosen = policies.Count == 1 ? policies[0] : files.Count == 1 ? files[0] : null;
         if (chosen is null)
         {
             throw new ModelFileException(files.Count == 0
                 ? "it is a zip with neither data.pkl, which torch.save writes, nor a .pth: give a file of torch.save(model.state_dict(), \"model.pth\")"
-                : $"it is a zip with several files of PyTorch, {Shown.List([.. files.Select(Shown.Name)])}, and none or more than one of the name {Policy}: take the one out that you want");
+                : $"it is a zip with several files of PyTorch, {Shown.List([.. files.Select(Shown.Name)])}, "
+                    + $"and none or more than one of the name {Policy}: take the one out that you want");
         }
 
         try
@@ -82,13 +85,15 @@ internal static class TorchFile
     {
         if (zip.LengthOf($"{folder}data/{key}") is not { } length)
         {
-            throw new ModelFileException($"its zip has no '{Shown.Name($"{folder}data/{key}")}', where its pickle says that a tensor lies: save it again");
+            throw new ModelFileException(
+                $"its zip has no '{Shown.Name($"{folder}data/{key}")}', where its pickle says that a tensor lies: save it again");
         }
 
         return count >= 0 && count <= length && count * type.Size == length
             ? new TorchStorage(type, key, count)
             : throw new ModelFileException(
-                $"its entry '{Shown.Name($"{folder}data/{key}")}' has {length} bytes, where its pickle says {count} elements of {type.Name}: save it again");
+                $"its entry '{Shown.Name($"{folder}data/{key}")}' has {length} bytes, "
+                + $"where its pickle says {count} elements of {type.Name}: save it again");
     }
 
     private static bool IsBigEndian(ZipContent zip, string folder)

@@ -55,7 +55,8 @@ internal sealed class ZipContent(ReadOnlyMemory<byte> file, Allowance allowance)
         if (Crc32.Of(bytes.Span) != entry.Crc)
         {
             throw new ModelFileException(
-                $"its entry '{shown}' has another checksum than the directory says: it was damaged, so copy or download it again; or it was saved after torch.serialization.set_crc32_options(False), so save it without that");
+                $"its entry '{shown}' has another checksum than the directory says: it was damaged, so copy or download it again; "
+                + "or it was saved after torch.serialization.set_crc32_options(False), so save it without that");
         }
 
         return bytes;
@@ -66,12 +67,14 @@ internal sealed class ZipContent(ReadOnlyMemory<byte> file, Allowance allowance)
         if (length > Math.Min(Allowance.Of(bytes.Length), int.MaxValue / 2))
         {
             throw new ModelFileException(
-                $"its entry '{name}' claims to inflate from {bytes.Length} bytes to {length}, which trained weights do not do: save it again, without compression");
+                $"its entry '{name}' claims to inflate from {bytes.Length} bytes to {length}, which trained weights do not do: "
+                + "save it again, without compression");
         }
 
         allowance.Take(length, $"'{name}'");
         _ = MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> segment);
-        using DeflateStream stream = new(new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false), CompressionMode.Decompress);
+        MemoryStream compressed = new(segment.Array!, segment.Offset, segment.Count, writable: false);
+        using DeflateStream stream = new(compressed, CompressionMode.Decompress);
         MemoryStream inflated = new(); // grows as bytes arrive: the claimed length may be a lie
         byte[] chunk = new byte[(int)Math.Min(Chunk, length + 1)];
         try
@@ -92,6 +95,7 @@ internal sealed class ZipContent(ReadOnlyMemory<byte> file, Allowance allowance)
 
         return inflated.Length == length
             ? inflated.ToArray()
-            : throw new ModelFileException($"its entry '{name}' does not inflate to the {length} bytes that the directory says: copy or download it again");
+            : throw new ModelFileException(
+                $"its entry '{name}' does not inflate to the {length} bytes that the directory says: copy or download it again");
     }
 }
