@@ -65,6 +65,16 @@ public sealed class ForgedFileTests
     }
 
     [Fact]
+    public void An_entry_ends_before_the_directory_wherever_the_next_one_claims_to_be()
+    {
+        byte[] file = Zip(("a/data.pkl", EmptyDict), ("a/b", [2]));
+        int start = BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(file.Length - 6));
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(start + 46 + "a/data.pkl".Length + 42), int.MaxValue);
+        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(26), ushort.MaxValue); // the length of the first one's name
+        Assert.Contains("'a/data.pkl' reaches beyond the file, or into the next entry", Message(file));
+    }
+
+    [Fact]
     public void An_entry_that_is_there_twice_is_refused()
         => Assert.Contains("it holds 'a/data.pkl' twice", Message(Zip(("a/data.pkl", [1]), ("a/data.pkl", [2]))));
 

@@ -45,7 +45,7 @@ internal static class ZipDirectory
         for (int i = 0; i < entries.Count; i++)
         {
             ZipEntry entry = entries[i];
-            Locate(file, entry, limit: i + 1 < entries.Count ? entries[i + 1].HeaderOffset : start);
+            Locate(file, entry, limit: i + 1 < entries.Count ? Math.Min(entries[i + 1].HeaderOffset, start) : start);
             if (byName.ContainsKey(entry.Name))
             {
                 throw Torn($"it holds '{Shown.Name(entry.Name)}' twice");
