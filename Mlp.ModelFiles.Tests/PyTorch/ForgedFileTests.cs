@@ -168,6 +168,18 @@ public sealed class ForgedFileTests
         => Assert.StartsWith("its pickle has more than 1000000 opcodes", Message(Zip(("a/data.pkl", [.. Enumerable.Repeat((byte)'}', 1_000_001)]))));
 
     [Fact]
+    public void Tensors_are_counted()
+    {
+        // One call of _rebuild_tensor_v2, whose arguments are recalled again and again.
+        string call = "\u0080\u0002ctorch._utils\n_rebuild_tensor_v2\nq\u0001"
+            + "((X\u0007\u0000\u0000\u0000storagectorch\nFloatStorage\nX\u0001\u0000\u0000\u00000X\u0003\u0000\u0000\u0000cpuK\u0001tQ"
+            + "K\u0000K\u0001\u0085K\u0001\u0085\u0089Ntq\u0002"
+            + string.Concat(Enumerable.Repeat("h\u0001h\u0002R", 40_000)) + ".";
+        byte[] file = Zip(("a/data.pkl", Encoding.Latin1.GetBytes(call)), ("a/data/0", new byte[4]));
+        Assert.StartsWith("its pickle has more than 33333 tensors", Message(file));
+    }
+
+    [Fact]
     public void Depth_takes_no_stack()
     {
         // A dict in a dict, two hundred thousand deep: {key: {key: ... }}.

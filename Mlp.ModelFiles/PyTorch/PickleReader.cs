@@ -13,15 +13,15 @@ namespace Mlp.ModelFiles.PyTorch;
 /// <param name="findStorage">Finds the storage of a type, key and number of elements, or throws.</param>
 internal sealed class PickleReader(ReadOnlyMemory<byte> pickle, Func<TorchType, string, long, TorchStorage> findStorage)
 {
-    /// <summary>A state dict takes about thirty for each tensor.</summary>
-    private const int MaxOpcodes = 1_000_000;
+    /// <summary>A state dict takes about thirty opcodes for each tensor; a hostile one takes three, and fills the memory with tensors.</summary>
+    private const int MaxOpcodes = 1_000_000, MaxTensors = MaxOpcodes / 30;
 
     private static readonly object True = true, False = false;
 
     private readonly List<object?> _stack = [];
     private readonly List<int> _marks = [];
     private readonly Dictionary<long, object?> _memo = [];
-    private int _position;
+    private int _position, _tensors;
 
     /// <summary>Reads it.</summary>
     /// <returns>
@@ -135,7 +135,7 @@ internal sealed class PickleReader(ReadOnlyMemory<byte> pickle, Func<TorchType, 
                 PushBytes(Length8());
                 break;
             case (byte)')':
-                Push(new PickleTuple([]));
+                Push(PickleTuple.Empty);
                 break;
             case 0x85 or 0x86 or 0x87: // TUPLE1 to TUPLE3
                 Push(new PickleTuple(Pop(opcode - 0x84)));
@@ -144,11 +144,11 @@ internal sealed class PickleReader(ReadOnlyMemory<byte> pickle, Func<TorchType, 
                 Push(new PickleTuple(PopToMark()));
                 break;
             case (byte)']':
-                Push(new PickleList());
+                Push(PickleList.Instance);
                 break;
             case (byte)'l': // LIST
                 PopToMark();
-                Push(new PickleList());
+                Push(PickleList.Instance);
                 break;
             case (byte)'a': // APPEND
                 Pop();
@@ -246,10 +246,17 @@ internal sealed class PickleReader(ReadOnlyMemory<byte> pickle, Func<TorchType, 
         static string Described(object? function) => function is PickleFunction known ? known.ToString() : "call";
     }
 
-    private static TorchTensor Tensor(TorchStorage storage, TorchType type, object?[] arguments, int position)
-        => arguments[1] is long offset
+    private TorchTensor Tensor(TorchStorage storage, TorchType type, object?[] arguments, int position)
+    {
+        if (++_tensors > MaxTensors)
+        {
+            throw new ModelFileException($"its pickle has more than {MaxTensors} tensors: {PythonLine.SaveStateDict}");
+        }
+
+        return arguments[1] is long offset
             ? TorchTensor.Create(storage, type, offset, Integers(arguments[2], position), Integers(arguments[3], position))
             : throw Wrong(position, "an offset");
+    }
 
     private static long[] Integers(object? value, int position)
     {

@@ -11,11 +11,20 @@ internal sealed record PickleOpaque(string Kind)
 }
 
 /// <summary>A list. Its items are dropped: a state dict has none.</summary>
-internal sealed class PickleList;
+internal sealed class PickleList
+{
+    public static readonly PickleList Instance = new();
+
+    private PickleList()
+    {
+    }
+}
 
 /// <summary>A tuple.</summary>
 internal sealed class PickleTuple(object?[] items)
 {
+    public static readonly PickleTuple Empty = new([]);
+
     public object?[] Items { get; } = items;
 }
 
