@@ -37,6 +37,7 @@ public sealed class StateDictTests
     [InlineData("query:4,4 value:4,4 fc:2,4", "?")]
     [InlineData("gate_proj:8,4 up_proj:8,4 down_proj:4,8", "?")]
     [InlineData("out:2,8 hidden:8,3", "?", "?")]
+    [InlineData("#:4,3 2:2,4", "?")]
     [InlineData("encoder.0:8,9 encoder.2:4,8 fc_mu:2,4 fc_var:2,4 decoder.0:8,2 decoder.2:9,8", "?", "?", "?")]
 
     // Another network's trouble is its own.

@@ -76,7 +76,8 @@ internal sealed class LinearNode(TorchModule module)
     /// <summary>Whether this one continues the run of another one: the same pattern, and one number that goes up.</summary>
     public bool Continues(LinearNode other)
     {
-        if (other.Out != In || other.Pattern != Pattern || IsParallel)
+        // A key can have a # of its own: then patterns are the same, and the numbers are not as many.
+        if (other.Out != In || other.Pattern != Pattern || other.Numbers.Count != Numbers.Count || IsParallel)
         {
             return false;
         }
