@@ -43,7 +43,7 @@ public sealed class MlpAnalyzer : DiagnosticAnalyzer
             MlpModel? network = NetworkParser.Parse(type, attribute, context.Compilation, faults, context.CancellationToken);
             if (network is { Weights: not null })
             {
-                network = WeightsChecker.Attach(network, files.Value, faults, new AttributeArguments(attribute).Property("Weights"))?.Model;
+                network = WeightsChecker.Attach(network, files.Value, faults, new AttributeArguments(attribute))?.Model;
             }
 
             // All is well by what is to be seen here, and still the generator has written nothing: it did not see all of this.

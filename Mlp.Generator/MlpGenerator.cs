@@ -54,7 +54,7 @@ public sealed class MlpGenerator : IIncrementalGenerator
             .Select(static (pair, _) => HintNames.Apply(pair.Left, pair.Right))
             .WithTrackingName(TrackingNames.Network)
             .Combine(weights)
-            .Select(static (pair, _) => pair.Left is null ? null : WeightsChecker.Attach(pair.Left, pair.Right, new FaultReporter(), Location.None))
+            .Select(static (pair, _) => pair.Left is null ? null : WeightsChecker.Attach(pair.Left, pair.Right, new FaultReporter(), arguments: null))
             .WithTrackingName(TrackingNames.NetworkWithWeights)
             .Select(static (network, _) => network is null ? null : new PlanWithWeights(Planner.Plan(network.Model), network.File))
             .WithTrackingName(TrackingNames.Plan)

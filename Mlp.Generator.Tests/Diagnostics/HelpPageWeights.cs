@@ -22,7 +22,18 @@ internal static class HelpPageWeights
         Norm(variance: -1, gamma: 1).Encode("negative.safetensors"),
         Norm(variance: 0, gamma: 3e38f).Encode("huge.safetensors"),
         new WeightsFile().Add("0.weight", [2048, 2100], new float[2048 * 2100]).Add("3.weight", [1, 2048], new float[2048]).Encode("many.safetensors"),
+        Policy().Encode("policy.safetensors"),
+        ModelText.Of("policy.onnx", Policy()),
+        new ModelText("actor.onnx").Add("action", Policy()).Add("value", Policy()).Encode(),
+        new ModelText("recurrent.onnx").Refuse("output", "the node '/lstm/LSTM' (LSTM) is recurrent; the node '/Reshape' (Reshape) has a shape that is not constant").Encode(),
+        ModelText.Of("wide.onnx", new WeightsFile().Say("mlp.channels", "1,8193,1").Add("0.weight", [8193, 1], new float[8193]).Add("3.weight", [1, 8193], new float[8193])),
+        new WeightsFile().Add("0.weight", [3, 2], new float[6]).Add("2.weight", [1, 3], new float[3]).Encode("handmade.safetensors"),
     ];
+
+    /// <summary>Of a network 2 → 3 → 1 with Tanh, which says so.</summary>
+    public static WeightsFile Policy(string channels = "2,3,1", string activations = "Tanh") => new WeightsFile().Say("mlp.channels", channels).Say("mlp.activations", activations)
+        .Add("0.weight", [3, 2], 1, 2, 3, 4, 5, 6).Add("0.bias", [3], 1, 2, 3)
+        .Add("3.weight", [1, 3], 1, 2, 3).Add("3.bias", [1], 1);
 
     /// <summary>Of a network 2 → 1.</summary>
     public static WeightsFile Good() => new WeightsFile().Add("0.weight", [1, 2], 1, 2).Add("0.bias", [1], 3);

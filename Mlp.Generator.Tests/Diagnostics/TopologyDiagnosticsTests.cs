@@ -102,9 +102,6 @@ public class TopologyDiagnosticsTests
     }
 
     [Theory]
-    [InlineData("Mlp")]
-    [InlineData("Mlp()")]
-    [InlineData("Mlp(")]
     [InlineData("Mlp(4, 3")]
     [InlineData("Mlp(\"4\", 3)")]
     [InlineData("Mlp(4, \"3\")")]

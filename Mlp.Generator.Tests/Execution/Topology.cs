@@ -51,7 +51,16 @@ public sealed record Topology(int InChannels, params int[] HiddenChannels)
     /// <summary>Of images; 0 where there are none.</summary>
     public int Width { get; init; }
 
+    /// <summary>What each layer has, where they differ, as only a file can say it: norm, activation and bias of the one for each are meant.</summary>
+    public IReadOnlyList<Topology> Layers { get; init; } = [];
+
+    /// <summary>The activation of the outputs with its parameters, as only a file can say it; null where <see cref="OutputActivation"/> says all.</summary>
+    public Topology? Head { get; init; }
+
     public int OutChannels => HiddenChannels[^1];
+
+    /// <summary>What a layer has.</summary>
+    public Topology LayerOf(int layer) => layer < Layers.Count ? Layers[layer] : this;
 
     /// <summary>Whether training takes statistics of the batch: there is a norm, and a layer that it stands behind.</summary>
     public bool HasBatchStatistics => NormLayer == NormLayer.BatchNorm1d && HiddenChannels.Length > 1;

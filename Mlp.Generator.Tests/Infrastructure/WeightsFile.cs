@@ -12,6 +12,8 @@ public sealed class WeightsFile
 {
     private readonly List<(string Name, string Type, long[] Shape, byte[] Data)> tensors = [];
 
+    private readonly List<(string Key, string Value)> metadata = [];
+
     /// <summary>The data of a tensor by name, to be changed in place.</summary>
     public Span<float> this[string name] => MemoryMarshal.Cast<byte, float>(tensors.Single(tensor => tensor.Name == name).Data.AsSpan());
 
@@ -30,6 +32,13 @@ public sealed class WeightsFile
     /// <summary>A num_batches_tracked.</summary>
     public WeightsFile AddCounter(string name, long value) => Add(name, "I64", [], BitConverter.GetBytes(value));
 
+    /// <summary>An entry of the metadata.</summary>
+    public WeightsFile Say(string key, string value)
+    {
+        metadata.Add((key, value));
+        return this;
+    }
+
     /// <summary>All tensors but some.</summary>
     public WeightsFile Without(params string[] names) => Each(tensor => names.Contains(tensor.Name) ? null : tensor.Name);
 
@@ -40,6 +49,7 @@ public sealed class WeightsFile
     public WeightsFile With(string name, string type, long[] shape, byte[] data)
     {
         WeightsFile file = new();
+        file.metadata.AddRange(metadata);
         file.tensors.AddRange(tensors.Select(tensor => tensor.Name == name ? (name, type, shape, data) : (tensor.Name, tensor.Type, tensor.Shape, [.. tensor.Data])));
         return file;
     }
@@ -47,7 +57,7 @@ public sealed class WeightsFile
     /// <summary>The whole file.</summary>
     public byte[] ToBytes()
     {
-        StringBuilder header = new("{");
+        StringBuilder header = new(metadata.Count == 0 ? "{" : $"{{\"__metadata__\":{{{string.Join(",", metadata.Select(entry => $"{Json(entry.Key)}:{Json(entry.Value)}"))}}}");
         using MemoryStream data = new();
         foreach ((string name, string type, long[] shape, byte[] bytes) in tensors)
         {
@@ -93,6 +103,7 @@ public sealed class WeightsFile
     private WeightsFile Each(Func<(string Name, string Type, long[] Shape, byte[] Data), string?> rename)
     {
         WeightsFile file = new();
+        file.metadata.AddRange(metadata);
         foreach ((string, string, long[], byte[]) tensor in tensors)
         {
             if (rename(tensor) is { } name)

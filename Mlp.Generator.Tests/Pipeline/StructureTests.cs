@@ -31,9 +31,9 @@ public sealed partial class StructureTests
         ("Diagnostics", []),
         ("Text", ["Memory"]),
         ("Modules", ["Memory", "Model", "Weights", "Text"]),
-        ("Parsing", ["Memory", "Model", "Diagnostics"]),
+        ("Parsing", ["Memory", "Model", "Weights", "Diagnostics"]),
         ("Planning", ["Memory", "Model", "Modules"]),
-        ("Packing", ["Memory", "Model", "Weights", "Diagnostics", "Modules", "Planning"]),
+        ("Packing", ["Memory", "Model", "Weights", "Diagnostics", "Modules", "Parsing", "Planning"]),
         ("Emission", ["Memory", "Model", "Text", "Modules", "Planning"]),
     ];
 
@@ -265,7 +265,7 @@ public sealed partial class StructureTests
     {
         NetworkPlan plan = Plan(Topology(new ModelOptions { InChannels = topology.InChannels, HiddenChannels = topology.HiddenChannels }), format);
         Weights.EncodedFile file = Weights.EncodedFile.Read(new ReferenceMlp(topology, 1).ToWeightsFile().Encode("weights.safetensors"), default)!;
-        return Packer.Pack(new PlanWithWeights(plan, file));
+        return Packer.Pack(new PlanWithWeights(plan, file.Networks[0]));
     }
 
     private static List<Reference> FindReferences()

@@ -103,6 +103,45 @@ public class WeightsCachingTests
         }
     }
 
+    [Fact]
+    public void A_network_of_a_model_file_is_cached_by_what_the_file_says()
+    {
+        const string source = """
+            using Mlp;
+            [Mlp(Weights = "model.onnx", Output = "a")] static partial class A;
+            [Mlp(Weights = "model.onnx", Output = "b", Dropout = 0.5)] sealed partial class B;
+            [Mlp(2, 1)] sealed partial class Without;
+            """;
+        AdditionalText model = Model(1, "ReLU");
+        CSharpCompilation compilation = GeneratorRunner.Compile([source]);
+        GeneratorDriver driver = GeneratorRunner.CreateDriver(new() { AdditionalTexts = [model] }).RunGenerators(compilation);
+        GeneratorRunResult before = PipelineAssert.Sound(driver);
+
+        // An edit elsewhere, and one of a property that says what the file says, write nothing again.
+        PipelineAssert.AllCached(PipelineAssert.Sound(driver.RunGenerators(compilation.AddSyntaxTrees(GeneratorRunner.Parse("class Other;", "Other.cs")))));
+        GeneratorRunResult same = PipelineAssert.Sound(driver.RunGenerators(compilation.ReplaceSyntaxTree(
+            compilation.SyntaxTrees[0], GeneratorRunner.Parse(source.Replace("Output = \"a\"", "Output = \"a\", ActivationLayer = ActivationLayer.ReLU", StringComparison.Ordinal), "File0.cs"))));
+        Assert.All(PipelineAssert.Reasons(same, TrackingNames.Plan), reason => Assert.True(PipelineAssert.IsKept(reason), $"{reason}"));
+        PipelineAssert.SameFiles(before, same);
+
+        // Another activation in the file changes the networks, though no weight did.
+        GeneratorRunResult after = PipelineAssert.Sound(driver.ReplaceAdditionalText(model, Model(1, "Tanh")).RunGenerators(compilation));
+        Assert.Equal(
+            [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], PipelineAssert.Reasons(after, TrackingNames.Files));
+        Assert.Contains("Tanh", after.GeneratedSources.Single(file => file.HintName == "B.g.cs").SourceText.ToString(), StringComparison.Ordinal);
+
+        // And its networks go with what no network can hold.
+        AdditionalText refused = new ModelText("model.onnx").Refuse("a", "it is odd").Add("b", Network(1, "ReLU")).Encode();
+        GeneratorRunResult lost = PipelineAssert.Sound(driver.ReplaceAdditionalText(model, refused).RunGenerators(compilation));
+        Assert.DoesNotContain(lost.GeneratedSources, file => file.HintName.StartsWith("A.", StringComparison.Ordinal));
+        Assert.Contains(lost.GeneratedSources, file => file.HintName == "B.g.cs");
+
+        static AdditionalText Model(float weight, string activation) => new ModelText("model.onnx").Add("a", Network(weight, activation)).Add("b", Network(weight + 1, activation)).Encode();
+
+        static WeightsFile Network(float weight, string activation)
+            => new WeightsFile().Say("mlp.channels", "1,2,1").Say("mlp.activations", activation).Add("0.weight", [2, 1], weight, 2).Add("3.weight", [1, 2], 3, 4);
+    }
+
     private static IReadOnlyList<string> Changed(GeneratorRunResult before, GeneratorRunResult after) =>
     [
         .. after.GeneratedSources

@@ -25,22 +25,23 @@ internal sealed class ReferenceMlp
         {
             bool last = layer == topology.HiddenChannels.Length - 1;
             int channels = topology.HiddenChannels[layer];
-            ReferenceLinear linear = new(Index(), topology.InputsOf(layer), channels, topology.Bias);
+            Topology own = topology.LayerOf(layer);
+            ReferenceLinear linear = new(Index(), topology.InputsOf(layer), channels, own.Bias);
             linear.Initialize(random);
             modules.Add(linear);
-            if (!last && topology.NormLayer == NormLayer.BatchNorm1d)
+            if (!last && own.NormLayer == NormLayer.BatchNorm1d)
             {
-                modules.Add(new ReferenceBatchNorm1d(Index(), channels, topology));
+                modules.Add(new ReferenceBatchNorm1d(Index(), channels, own));
             }
 
-            if (!last && topology.NormLayer is (NormLayer.LayerNorm or NormLayer.RMSNorm))
+            if (!last && own.NormLayer is (NormLayer.LayerNorm or NormLayer.RMSNorm))
             {
-                modules.Add(new ReferenceRowNorm(Index(), channels, topology));
+                modules.Add(new ReferenceRowNorm(Index(), channels, own));
             }
 
             if (!last)
             {
-                modules.Add(new ReferenceActivation(topology));
+                modules.Add(new ReferenceActivation(own));
             }
 
             modules.Add(new ReferenceDropout(Count, channels, topology.Dropout));
@@ -52,7 +53,7 @@ internal sealed class ReferenceMlp
         }
         else if (topology.OutputActivation != ActivationLayer.Identity)
         {
-            modules.Add(new ReferenceActivation(new Topology(1, 1) { ActivationLayer = topology.OutputActivation }));
+            modules.Add(new ReferenceActivation(topology.Head ?? new Topology(1, 1) { ActivationLayer = topology.OutputActivation }));
         }
 
         Tensors = modules.SelectMany(module => module.Tensors).ToArray();

@@ -294,6 +294,51 @@ internal static class Descriptors
         "Softmax of a single output is constant",
         "OutputActivation is {0}, but the network has one output, which so is {1} whatever the inputs are: use OutputActivation = ActivationLayer.{2}, or declare an output for each class");
 
+    public static readonly DiagnosticDescriptor NoWidths = Error(
+        "MLP083",
+        "The network has neither widths nor a file that says them",
+        "The attribute has neither widths nor Weights: give the widths, as in [Mlp(64, 128, 10)], or the file that says them, as in [Mlp(Weights = \"policy.onnx\")]");
+
+    public static readonly DiagnosticDescriptor TopologyUnknown = Error(
+        "MLP084",
+        "The file does not say the topology",
+        "'{0}' does not say the topology of its network: {1}; or give the widths, as in [Mlp(64, 128, 10, Weights = \"{0}\")]");
+
+    public static readonly DiagnosticDescriptor AttributeContradictsFile = Error(
+        "MLP085",
+        "The attribute contradicts the file",
+        "{0} is {1}, but '{2}' says {3}: remove {0}, since the file says it, or compile in another file");
+
+    public static readonly DiagnosticDescriptor WidthsContradictFile = Error(
+        "MLP086",
+        "The widths contradict the file",
+        "The widths are {0}, but '{1}' says {2}: remove them, since the file says them, or compile in another file");
+
+    public static readonly DiagnosticDescriptor FileTooLarge = Error(
+        "MLP087",
+        "The network of the file is too large",
+        "'{0}' says {1}, but {2}: train a smaller network, or run this one with another library");
+
+    public static readonly DiagnosticDescriptor OutputUnknown = Error(
+        "MLP088",
+        "The file has no such output",
+        "Output is {0}, but '{1}' has {2}: choose one of them");
+
+    public static readonly DiagnosticDescriptor OutputAmbiguous = Error(
+        "MLP089",
+        "The file has several outputs",
+        "'{0}' has several outputs that a network can compute, {1}: choose one, as in Output = {2}");
+
+    public static readonly DiagnosticDescriptor FileNotHeld = Error(
+        "MLP090",
+        "No network can hold what the file has",
+        "'{0}'{1} cannot be compiled in: {2}");
+
+    public static readonly DiagnosticDescriptor OutputWithoutEffect = Warning(
+        "MLP091",
+        "Output has no effect",
+        "Output has no effect, for {0}: {1}, or remove Output");
+
     /// <summary>All of them, by id.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
@@ -306,7 +351,8 @@ internal static class Descriptors
         StaticBatchStatistics, FoldedWeightsOverflow, WeightFormatWithoutEffect, WeightsEmpty, WeightsTooMany, WeightsManyWarning,
         ActivationParameterWithoutEffect, ActivationParameterOutOfRange, ActivationTypeUnusable, TwoActivations, StaticCustomActivation,
         BatchNormOption, ImageSizeMissing, ImageSizeIncomplete, ImageSizeOutOfRange, ImageTooLarge, NormNotOfImages, ArgumentIsGenerated,
-        ActivationOfRows, InputScaleOutOfRange, SoftmaxOfOneChannel,
+        ActivationOfRows, InputScaleOutOfRange, SoftmaxOfOneChannel, NoWidths, TopologyUnknown, AttributeContradictsFile, WidthsContradictFile,
+        FileTooLarge, OutputUnknown, OutputAmbiguous, FileNotHeld, OutputWithoutEffect,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

@@ -69,9 +69,10 @@ internal sealed class ApiEmitter(NetworkPlan plan)
     public static string Summary(NetworkPlan plan)
         => $"A multi-layer perceptron {Describe.Widths(plan)} with torchvision.ops.MLP's semantics and {Literal.Count(plan.State.ParameterCount)} parameters.";
 
-    /// <summary>The table of modules, the end of the class's remarks, and what marks the class as generated.</summary>
+    /// <summary>Where the network comes from, the table of modules, the end of the class's remarks, and what marks the class as generated.</summary>
     public static void WriteTable(SourceWriter writer, NetworkPlan plan)
     {
+        OriginText.Write(writer, plan);
         writer.Line("/// <code>");
         foreach (string row in Describe.Table(plan))
         {

@@ -26,7 +26,10 @@ internal static class FoldingEmitter
                 WriteBody(writer, plan);
             }
 
-            plan.Norm?.WriteFoldMethods(writer, plan.Blocks);
+            foreach (NormPlan norm in plan.NormClasses)
+            {
+                norm.WriteFoldMethods(writer, plan.Blocks);
+            }
         }
 
         return writer.ToString();

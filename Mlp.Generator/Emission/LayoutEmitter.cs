@@ -46,16 +46,20 @@ internal static class LayoutEmitter
     private static void WriteTopology(SourceWriter writer, NetworkPlan plan)
     {
         List<string> properties = [];
-        if (plan.Norm is { } norm)
+        FusedBlock[] hidden = [.. plan.Blocks.Where(block => !block.IsLast)];
+        if (plan.Norms.FirstOrDefault() is { } norm)
         {
             properties.Add($"NormLayer = NormLayer.{norm.Name},");
             properties.Add($"NormEps = {Literal.Double(norm.Eps)},");
+            AddWhereDifferent("Norms", hidden.Select(block => block.Norm is { } own
+                ? $"new MlpNorm(NormLayer.{own.Name}, {Literal.Double(own.Eps)})"
+                : "new MlpNorm(NormLayer.None)"));
         }
 
-        if (plan.First.Activation is { Function: var activation })
+        if (hidden.Length > 0)
         {
-            string parameters = activation.PyTorchFacts;
-            properties.Add($"Activation = ActivationFunction.Of<{activation.Type}>(\"{activation.Name}\"{(parameters.Length == 0 ? "" : $", \"{parameters}\"")}),");
+            properties.Add($"Activation = {Function(hidden[0].Function)},");
+            AddWhereDifferent("Activations", hidden.Select(block => Function(block.Function)));
         }
 
         foreach (ModulePlan module in plan.Modules)
@@ -77,6 +81,29 @@ internal static class LayoutEmitter
             properties.Add($"Dropout = {Literal.Double(plan.First.Dropout.Probability)},");
         }
 
+        WriteProperties(writer, plan, properties);
+
+        void AddWhereDifferent(string property, IEnumerable<string> values)
+        {
+            List<string> each = [.. values];
+            if (each.Distinct().Skip(1).Any())
+            {
+                properties.Add($"{property} =");
+                properties.Add("[");
+                properties.AddRange(each.Select(value => $"    {value},"));
+                properties.Add("],");
+            }
+        }
+    }
+
+    private static string Function(ActivationFunction function)
+    {
+        string parameters = function.PyTorchFacts;
+        return $"ActivationFunction.Of<{function.Type}>(\"{function.Name}\"{(parameters.Length == 0 ? "" : $", \"{parameters}\"")})";
+    }
+
+    private static void WriteProperties(SourceWriter writer, NetworkPlan plan, List<string> properties)
+    {
         writer.Line("{");
         writer.Line($"    Topology = new MlpTopology({plan.InChannels}, {string.Join(", ", plan.Blocks.Select(block => block.Linear.Out))}){(properties.Count == 0 ? "," : "")}");
         if (properties.Count > 0)

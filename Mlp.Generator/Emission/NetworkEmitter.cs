@@ -29,7 +29,7 @@ internal static class NetworkEmitter
         {
             yield return (".Forward", ForwardEmitter.Emit(plan));
             yield return (".ForwardRow", StaticRowEmitter.Emit(plan, data));
-            if (plan.Norm is { ActsInPrediction: true } norm)
+            foreach (NormPlan norm in plan.NormClasses.Where(norm => norm.ActsInPrediction))
             {
                 yield return ("." + norm.ClassName, NormEmitter.Emit(plan, norm));
             }
@@ -52,7 +52,7 @@ internal static class NetworkEmitter
         }
 
         yield return (".Backward", BackwardEmitter.Emit(plan));
-        if (plan.Norm is { } norm)
+        foreach (NormPlan norm in plan.NormClasses)
         {
             yield return ("." + norm.ClassName, NormEmitter.Emit(plan, norm));
         }

@@ -4,7 +4,7 @@ using Mlp.Generator.Text;
 
 namespace Mlp.Generator.Emission;
 
-/// <summary>Writes the class of the network's norm.</summary>
+/// <summary>Writes the class of a kind of norm.</summary>
 internal static class NormEmitter
 {
     public static string Emit(NetworkPlan plan, NormPlan norm)

@@ -1,3 +1,4 @@
+using System.Linq;
 using Mlp.Generator.Memory;
 using Mlp.Generator.Planning;
 using Mlp.Generator.Text;
@@ -19,7 +20,7 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
             writer.Lines($$"""
                     if (rows == 1)
                     {
-                        global::Mlp.CompilerServices.MlpGuard.ThrowOneRow({{plan.First.Linear.Out}});
+                        global::Mlp.CompilerServices.MlpGuard.ThrowOneRow({{plan.Norms.First(norm => norm.TakesBatchStatistics).Channels}});
                     }
 
                 """);

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Mlp.Generator.Memory;
 using Mlp.Generator.Model;
 using Mlp.Generator.Text;
@@ -10,20 +11,23 @@ namespace Mlp.Generator.Modules;
 /// <param name="Index">Its index in the state dict.</param>
 /// <param name="Channels">Its channels.</param>
 /// <param name="Eps">What it adds to the variance.</param>
-/// <param name="MethodIndex">The number that its methods bear: that of the first norm of as many channels, with which it shares them.</param>
+/// <param name="MethodIndex">The number that its methods bear: that of the first norm that is like it, with which it shares them.</param>
 internal abstract record NormPlan(int Index, int Channels, double Eps, int MethodIndex) : ModulePlan
 {
-    /// <summary>Plans the norm that a declaration asks for; null where it asks for none.</summary>
-    public static NormPlan? Plan(TopologyModel topology, int index, int channels, int methodIndex, StateBuilder state) => topology.NormLayer switch
-    {
-        NormLayer.None => null,
-        NormLayer.BatchNorm1d or NormLayer.BatchNorm2d => BatchNormPlan.Create(topology, index, channels, methodIndex, state),
-        NormLayer.LayerNorm or NormLayer.RMSNorm => RowNormPlan.Create(topology, index, channels, methodIndex, state),
-        _ => throw new System.ArgumentOutOfRangeException(nameof(topology)),
-    };
+    /// <summary>Plans a norm.</summary>
+    /// <param name="norm">Which; not none.</param>
+    /// <param name="index">Its index in the state dict.</param>
+    /// <param name="channels">Its channels.</param>
+    /// <param name="methodIndex">The number that its methods bear.</param>
+    /// <param name="before">The norms before it.</param>
+    /// <param name="state">Where its tensors are placed.</param>
+    public static NormPlan Plan(NormModel norm, int index, int channels, int methodIndex, IEnumerable<NormPlan> before, StateBuilder state)
+        => norm.IsBatchNorm
+            ? BatchNormPlan.Create(norm, index, channels, methodIndex, [.. before.OfType<BatchNormPlan>()], state)
+            : RowNormPlan.Create(norm, index, channels, methodIndex, state);
 
-    /// <summary>Whether the norm that a declaration asks for will be folded into the Linear before it, which needs a bias then.</summary>
-    public static bool Folds(TopologyModel topology) => topology is { NormLayer: NormLayer.BatchNorm1d or NormLayer.BatchNorm2d, TrackRunningStats: true };
+    /// <summary>Whether a norm will be folded into the Linear before it, which needs a bias then.</summary>
+    public static bool Folds(NormModel? norm) => norm is { IsBatchNorm: true, TrackRunningStats: true };
 
     /// <inheritdoc/>
     public override string Key => $"{Index}";
@@ -96,7 +100,7 @@ internal abstract record NormPlan(int Index, int Channels, double Eps, int Metho
 
     /// <summary>Writes the members of <see cref="ClassName"/>.</summary>
     /// <param name="writer">Where to.</param>
-    /// <param name="blocks">All blocks of the network; those with a norm have one of this kind.</param>
+    /// <param name="blocks">All blocks of the network.</param>
     /// <param name="trains">Whether the network trains.</param>
     public abstract void WriteClass(SourceWriter writer, IReadOnlyList<FusedBlock> blocks, bool trains);
 

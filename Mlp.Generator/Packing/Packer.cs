@@ -6,13 +6,13 @@ namespace Mlp.Generator.Packing;
 
 /// <summary>A network with its file of weights, if it has one.</summary>
 /// <param name="Model">What the declaration says.</param>
-/// <param name="File">The file, checked against the declaration; null where it names none.</param>
-internal sealed record NetworkWithWeights(MlpModel Model, EncodedFile? File);
+/// <param name="File">The file, or what it has of this output, checked against the declaration; null where it names none.</param>
+internal sealed record NetworkWithWeights(MlpModel Model, EncodedNetwork? File);
 
 /// <summary>A plan with the file of its weights, if it has one.</summary>
 /// <param name="Plan">The plan.</param>
 /// <param name="File">The file; null where there is none.</param>
-internal sealed record PlanWithWeights(NetworkPlan Plan, EncodedFile? File);
+internal sealed record PlanWithWeights(NetworkPlan Plan, EncodedNetwork? File);
 
 /// <summary>Packs the weights of a planned network.</summary>
 internal static class Packer

@@ -8,6 +8,7 @@ using Mlp.Generator.Diagnostics;
 using Mlp.Generator.Memory;
 using Mlp.Generator.Model;
 using Mlp.Generator.Modules;
+using Mlp.Generator.Parsing;
 using Mlp.Generator.Planning;
 using Mlp.Generator.Weights;
 
@@ -22,26 +23,31 @@ internal sealed class WeightsChecker
     // A header may list any number of keys.
     private const int MaxListed = 20;
 
+    private const int LongestRemark = 500, MostRemarks = 100;
+
     private readonly MlpModel _network;
     private readonly WeightsModel _weights;
     private readonly FaultReporter _faults;
-    private readonly Location _location;
+    private readonly AttributeArguments? _arguments;
 
-    private WeightsChecker(MlpModel network, WeightsModel weights, FaultReporter faults, Location location)
+    private WeightsChecker(MlpModel network, WeightsModel weights, FaultReporter faults, AttributeArguments? arguments)
     {
         _network = network;
         _weights = weights;
         _faults = faults;
-        _location = location;
+        _arguments = arguments;
     }
 
-    /// <summary>The network with its file; null where a fault was reported. A network without weights stays as it is.</summary>
+    /// <summary>
+    /// The network with its file, and with the topology as far as the file says it; null where a fault was reported. A network without weights stays as
+    /// it is.
+    /// </summary>
     /// <param name="network">What the declaration says.</param>
     /// <param name="files">All MlpWeights items of the project.</param>
     /// <param name="faults">Where faults are reported.</param>
-    /// <param name="location">Where the attribute names the file.</param>
-    public static NetworkWithWeights? Attach(MlpModel network, IEnumerable<EncodedFile> files, FaultReporter faults, Location location) =>
-        network.Weights is { } weights ? new WeightsChecker(network, weights, faults, location).Attach(files) : new NetworkWithWeights(network, File: null);
+    /// <param name="arguments">The attribute's, which faults are reported at; null where nobody asks for places.</param>
+    public static NetworkWithWeights? Attach(MlpModel network, IEnumerable<EncodedFile> files, FaultReporter faults, AttributeArguments? arguments) =>
+        network.Weights is { } weights ? new WeightsChecker(network, weights, faults, arguments).Attach(files) : new NetworkWithWeights(network, File: null);
 
     private NetworkWithWeights? Attach(IEnumerable<EncodedFile> files)
     {
@@ -50,18 +56,101 @@ internal sealed class WeightsChecker
             return null;
         }
 
-        StateDict stateDict;
-        try
+        OutputPicker outputs = new(_weights, file, _faults, _arguments);
+        if (outputs.Pick() is not { } picked || Read(file, picked) is not { } stateDict || !TryReadTopology(stateDict, out FileTopology? said))
         {
-            stateDict = file.StateDict();
-        }
-        catch (InvalidDataException error)
-        {
-            Report(Descriptors.WeightsMalformed, file.Name, error.Message.TrimEnd('.'));
             return null;
         }
 
-        ModulesPlan modules = ModulesPlanner.Plan(_network.Topology);
+        outputs.CheckSingle(said?.Name ?? "");
+        if (_faults.HasErrors || Topology(stateDict, said) is not { } topology)
+        {
+            return null;
+        }
+
+        new OptionChecks(_weights.Settings.Select(setting => setting.Property), _arguments, _faults).CheckAll(topology);
+        WeightsParser.CheckTopology(_network.Class, topology, _weights.Name, _arguments, _faults);
+        if (_faults.HasErrors)
+        {
+            return null;
+        }
+
+        CheckTensors(ModulesPlanner.Plan(topology), stateDict);
+        WeightsModel weights = _weights with { Output = null, Settings = default, Origin = Origin(said, picked) };
+        return _faults.HasErrors ? null : new NetworkWithWeights(_network with { Topology = topology, Weights = weights }, picked);
+    }
+
+    private StateDict? Read(EncodedFile file, EncodedNetwork network)
+    {
+        try
+        {
+            return network.StateDict();
+        }
+        catch (InvalidDataException error)
+        {
+            ReportMalformed(file.Name, error);
+            return null;
+        }
+    }
+
+    /// <summary>Reads what the metadata say of the topology: nothing, in a state dict that was saved as such.</summary>
+    private bool TryReadTopology(StateDict stateDict, out FileTopology? said)
+    {
+        said = null;
+        try
+        {
+            said = FileMetadata.Read(stateDict);
+            return true;
+        }
+        catch (InvalidDataException error)
+        {
+            ReportMalformed(_weights.Name, error);
+            return false;
+        }
+    }
+
+    /// <summary>What the file and the attribute say together; null where that cannot be, which is reported.</summary>
+    private TopologyModel? Topology(StateDict stateDict, FileTopology? said)
+    {
+        if (said is null && _network.Topology.HasWidths)
+        {
+            return _network.Topology; // the attribute says all, and the file has to fit
+        }
+
+        try
+        {
+            said ??= SequentialKeys.Read(stateDict, _network.Topology.NormLayer);
+        }
+        catch (InvalidDataException error)
+        {
+            Report(Descriptors.TopologyUnknown, _weights.Name, error.Message.TrimEnd('.'));
+            return null;
+        }
+
+        return TopologyMerger.Merge(_network.Topology, _weights, said, _arguments, _faults);
+    }
+
+    /// <summary>What the documentation says of where the network comes from, in texts that may be shown; null where it is a state dict like any other.</summary>
+    private static OriginModel? Origin(FileTopology? said, EncodedNetwork network)
+    {
+        if (said is null && !network.File.IsConverted)
+        {
+            return null;
+        }
+
+        IEnumerable<string> others = network.File.Networks.Where(other => !other.Equals(network)).Select(other => Foreign.Show(other.Output));
+        List<string> remarks = [.. (said?.Remarks ?? []).Select(remark => Foreign.Show(remark, LongestRemark))];
+        if (remarks.Count > MostRemarks)
+        {
+            remarks = [.. remarks.Take(MostRemarks), $"And {Text(remarks.Count - MostRemarks)} more such remarks."];
+        }
+
+        string output = network.Output.Length > 0 ? network.Output : said?.Name ?? "";
+        return new OriginModel(Foreign.Show(network.File.Format), Foreign.Show(output), new([.. others.Take(MaxListed)]), new([.. remarks]));
+    }
+
+    private void CheckTensors(ModulesPlan modules, StateDict stateDict)
+    {
         CheckKeys(modules.State.Tensors, stateDict);
         if (!_faults.HasErrors)
         {
@@ -72,8 +161,6 @@ internal sealed class WeightsChecker
         {
             Report(Descriptors.FoldedWeightsOverflow, overflow.Norm, overflow.Weight, _weights.Name);
         }
-
-        return _faults.HasErrors ? null : new NetworkWithWeights(_network, file);
     }
 
     private EncodedFile? Find(IEnumerable<EncodedFile> files)
@@ -206,7 +293,9 @@ internal sealed class WeightsChecker
 
     private string Name => _network.Class.Name.TrimStart('@');
 
-    private void Report(DiagnosticDescriptor descriptor, params object[] arguments) => _faults.Report(descriptor, _location, arguments);
+    private void Report(DiagnosticDescriptor descriptor, params object[] arguments) => _faults.Report(descriptor, AttributeArguments.PropertyOf(_arguments, "Weights"), arguments);
+
+    private void ReportMalformed(string name, InvalidDataException error) => Report(Descriptors.WeightsMalformed, name, error.Message.TrimEnd('.'));
 
     private static string? Prefix(string key, string name) =>
         key.Length > name.Length && key.EndsWith("." + name, StringComparison.Ordinal) ? key.Substring(0, key.Length - name.Length) : null;

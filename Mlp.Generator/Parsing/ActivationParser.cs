@@ -19,8 +19,10 @@ internal sealed class ActivationParser(
     private const string TypeProperty = "ActivationType";
     private const string LayerProperty = "ActivationLayer";
 
+    private static readonly ActivationModel s_defaults = new(ActivationLayer.ReLU);
+
     /// <summary>The parameters, and the activations that have them.</summary>
-    private static readonly (string Name, ActivationLayer[] Layers)[] s_parameters =
+    public static IReadOnlyList<(string Name, ActivationLayer[] Layers)> Parameters { get; } =
     [
         ("NegativeSlope", [ActivationLayer.LeakyReLU]),
         ("Alpha", [ActivationLayer.ELU, ActivationLayer.CELU]),
@@ -30,8 +32,6 @@ internal sealed class ActivationParser(
         ("MaxValue", [ActivationLayer.Hardtanh]),
         ("Approximate", [ActivationLayer.GELU]),
     ];
-
-    private static readonly ActivationModel s_defaults = new(ActivationLayer.ReLU);
 
     /// <summary>The activation; faults are reported, and of what is wrong the defaults are taken.</summary>
     /// <param name="layer">The property ActivationLayer.</param>
@@ -47,16 +47,6 @@ internal sealed class ActivationParser(
         else if (layer is ActivationLayer.Softmax or ActivationLayer.LogSoftmax)
         {
             faults.Report(Descriptors.ActivationOfRows, arguments.Property(LayerProperty), layer.ToString());
-        }
-
-        string name = custom?.Name ?? layer.ToString();
-        foreach ((string parameter, ActivationLayer[] layers) in s_parameters)
-        {
-            if (properties.ContainsKey(parameter) && (custom is not null || !layers.Contains(layer)) && Enum.IsDefined(typeof(ActivationLayer), layer))
-            {
-                string remedy = string.Join(" or ", layers.Select(owner => $"ActivationLayer = ActivationLayer.{owner}"));
-                faults.Report(Descriptors.ActivationParameterWithoutEffect, arguments.Property(parameter), parameter, name, remedy);
-            }
         }
 
         ActivationModel model = new(layer, custom);

@@ -62,6 +62,12 @@ internal sealed class AttributeArguments(AttributeData attribute)
     public Location Property(string name) =>
         LocationOf(Arguments.LastOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name));
 
+    /// <summary>The same of an attribute whose places nobody may ask for, as in the generator.</summary>
+    public static Location PropertyOf(AttributeArguments? arguments, string name) => arguments?.Property(name) ?? Location.None;
+
+    /// <summary>The first of the widths, likewise.</summary>
+    public static Location WidthsOf(AttributeArguments? arguments) => arguments?.InChannels ?? Location.None;
+
     private IEnumerable<AttributeArgumentSyntax> Arguments => _syntax?.ArgumentList?.Arguments ?? [];
 
     private List<AttributeArgumentSyntax> ConstructorArguments => [.. Arguments.Where(argument => argument.NameEquals is null)];

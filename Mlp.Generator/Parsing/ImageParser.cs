@@ -12,34 +12,17 @@ internal sealed class ImageParser(IReadOnlyDictionary<string, TypedConstant> pro
 {
     private const string Height = "Height", Width = "Width";
 
+    /// <summary>Whether the attribute says a size, a wrong one included.</summary>
+    public bool IsSet => properties.ContainsKey(Height) || properties.ContainsKey(Width);
+
     /// <summary>The size; null where the inputs are rows, or it is not right.</summary>
-    public ImageSize? Parse(NormLayer norm)
-    {
-        if (!properties.ContainsKey(Height) && !properties.ContainsKey(Width))
-        {
-            if (norm == NormLayer.BatchNorm2d)
-            {
-                faults.Report(Descriptors.ImageSizeMissing, arguments.Property("NormLayer"));
-            }
-
-            return null;
-        }
-
-        if (!CheckComplete(Height, Width) || !CheckComplete(Width, Height) || !TryRead(Height, out int height) | !TryRead(Width, out int width))
-        {
-            return null;
-        }
-
-        if (norm is not (NormLayer.None or NormLayer.BatchNorm2d))
-        {
-            faults.Report(Descriptors.NormNotOfImages, arguments.Property("NormLayer"), norm.ToString());
-        }
-
-        return new ImageSize(height, width);
-    }
+    public ImageSize? Parse()
+        => IsSet && CheckComplete(Height, Width) && CheckComplete(Width, Height) && TryRead(Height, out int height) & TryRead(Width, out int width)
+            ? new ImageSize(height, width)
+            : null;
 
     /// <summary>Checks that an array holds an image, as wide as any layer makes it.</summary>
-    public static void CheckLength(TopologyModel topology, AttributeArguments arguments, FaultReporter faults)
+    public static void CheckLength(TopologyModel topology, AttributeArguments? arguments, FaultReporter faults)
     {
         if (topology.Image is not { } image)
         {
@@ -51,7 +34,7 @@ internal sealed class ImageParser(IReadOnlyDictionary<string, TypedConstant> pro
         if (length >= Limits.PackedFloats)
         {
             faults.Report(
-                Descriptors.ImageTooLarge, arguments.Property(Height), Text(channels), Text(image.Height), Text(image.Width), Text(length), Text(Limits.PackedFloats));
+                Descriptors.ImageTooLarge, AttributeArguments.PropertyOf(arguments, Height), Text(channels), Text(image.Height), Text(image.Width), Text(length), Text(Limits.PackedFloats));
         }
     }
 

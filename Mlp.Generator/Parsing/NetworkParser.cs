@@ -39,7 +39,7 @@ internal static class NetworkParser
         MemberParser.Check(type, attribute, compilation, faults, cancellation);
         FaultReporter values = faults.Except(GeneratedArguments.ReportNetworks(type, attribute, compilation, faults, cancellation));
         TopologyModel? topology = TopologyParser.Parse(type, attribute, compilation, values);
-        WeightsModel? weights = WeightsParser.Parse(type, attribute, topology, values);
+        WeightsModel? weights = WeightsParser.Parse(type, attribute, values);
         return classModel is null || topology is null || faults.HasErrors || values.HasErrors ? null : new(classModel, topology, weights);
     }
 }

@@ -5,7 +5,6 @@ using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Mlp.Generator.Diagnostics;
-using Mlp.Generator.Memory;
 using Mlp.Generator.Model;
 
 namespace Mlp.Generator.Parsing;
@@ -20,12 +19,14 @@ internal sealed class TopologyParser
     /// <summary>torch.finfo(torch.float32).eps, which RMSNorm takes for eps=None, its default.</summary>
     private const double RMSNormEps = 1.1920928955078125e-7;
 
-    private static readonly string[] NormOptions = ["NormEps", "NormMomentum", "NormAffine", "TrackRunningStats"];
-
     private readonly AttributeData _attribute;
     private readonly AttributeArguments _arguments;
     private readonly FaultReporter _faults;
+    private readonly OptionChecks _checks;
     private readonly Dictionary<string, TypedConstant> _properties = [];
+
+    // What is checked against the topology waits for the file then: it may say the topology.
+    private readonly bool _hasFile;
 
     private TopologyParser(AttributeData attribute, FaultReporter faults)
     {
@@ -36,9 +37,26 @@ internal sealed class TopologyParser
         {
             _properties[argument.Key] = argument.Value; // a second one does not compile; the last one counts
         }
+
+        _checks = new OptionChecks(_properties.Keys, _arguments, faults);
+        _hasFile = WeightsParser.HasWeights(attribute);
     }
 
-    /// <summary>The topology; null where the attribute does not compile, or no network can be made of it.</summary>
+    /// <summary>The eps of a norm where nothing says another.</summary>
+    public static double UsualEps(NormLayer norm) => norm == NormLayer.RMSNorm ? RMSNormEps : DefaultNormEps;
+
+    /// <summary>The momentum of batch norm, as a model has it; the usual one where the attribute does not say it.</summary>
+    public static double? Momentum(double? momentum) => momentum switch
+    {
+        null => DefaultNormMomentum,
+        CumulativeAverage => null,
+        0 => 0, // -0.0 is 0
+        _ => momentum,
+    };
+
+    /// <summary>
+    /// The topology, without widths where the file of the weights says it; null where the attribute does not compile, or no network can be made of it.
+    /// </summary>
     public static TopologyModel? Parse(INamedTypeSymbol type, AttributeData attribute, Compilation compilation, FaultReporter faults)
         => new TopologyParser(attribute, faults).Parse(type, compilation);
 
@@ -56,21 +74,23 @@ internal sealed class TopologyParser
         if (norm is NormLayer.LayerNorm or NormLayer.RMSNorm)
         {
             (momentum, track) = (DefaultNormMomentum, true);
-            WarnOfBatchNormOptions(norm);
-            if (norm == NormLayer.RMSNorm && !_properties.ContainsKey("NormEps"))
-            {
-                eps = RMSNormEps;
-            }
+            eps = _properties.ContainsKey("NormEps") ? eps : UsualEps(norm);
         }
 
         if (norm == NormLayer.None)
         {
             // By the defaults, so that an option that does nothing changes nothing.
             (eps, momentum, affine, track) = (DefaultNormEps, DefaultNormMomentum, true, true);
-            WarnOfNormOptions();
         }
 
-        ImageSize? image = new ImageParser(_properties, _arguments, _faults).Parse(norm);
+        ImageParser images = new(_properties, _arguments, _faults);
+        ImageSize? image = images.Parse();
+        if (!_hasFile)
+        {
+            _checks.CheckParameters([activation]);
+            _checks.CheckNormOptions([norm]);
+            _checks.CheckImage([norm], images.IsSet);
+        }
 
         // The compiler reports what it cannot make sense of.
         bool compiles = _attribute.AttributeConstructor is not null && _properties.Values.All(Compiles);
@@ -80,14 +100,16 @@ internal sealed class TopologyParser
         }
 
         TopologyModel topology = new(
-            inChannels, new(hiddenChannels), norm, activation, bias, dropout, eps,
-            momentum == CumulativeAverage ? null : momentum, affine, track, image)
+            inChannels, new(hiddenChannels), norm, activation, bias, dropout, eps, Momentum(momentum), affine, track, image)
         {
             StandardizeInputs = Read("StandardizeInputs", false),
-            OutputActivation = ReadOutputActivation(hiddenChannels[hiddenChannels.Length - 1]),
+            OutputActivation = ReadOutputActivation(),
         };
-        CheckLength(topology);
-        ImageParser.CheckLength(topology, _arguments, _faults);
+        if (!_hasFile)
+        {
+            _checks.CheckSizes(topology);
+        }
+
         return topology;
     }
 
@@ -99,24 +121,24 @@ internal sealed class TopologyParser
         || (type is INamedTypeSymbol named && (named.TypeArguments.Any(HasErrors) || (named.ContainingType is { } outer && HasErrors(outer))));
 
     /// <summary>What is applied to the outputs, with torch.nn's default parameters; null where nothing is.</summary>
-    private ActivationModel? ReadOutputActivation(int outChannels)
-    {
-        const string property = "OutputActivation";
-        ActivationLayer layer = ReadEnum(property, ActivationLayer.Identity);
-        if (outChannels == 1 && layer is (ActivationLayer.Softmax or ActivationLayer.LogSoftmax))
-        {
-            (string value, ActivationLayer instead) = layer == ActivationLayer.Softmax ? ("1", ActivationLayer.Sigmoid) : ("0", ActivationLayer.LogSigmoid);
-            _faults.Report(Descriptors.SoftmaxOfOneChannel, _arguments.Property(property), layer.ToString(), value, instead.ToString());
-        }
-
-        return layer == ActivationLayer.Identity ? null : new ActivationModel(layer);
-    }
+    private ActivationModel? ReadOutputActivation()
+        => ReadEnum("OutputActivation", ActivationLayer.Identity) is var layer and not ActivationLayer.Identity ? new ActivationModel(layer) : null;
 
     private bool TryReadChannels(out int inChannels, out int[] hiddenChannels)
     {
         inChannels = 0;
         hiddenChannels = [];
         ImmutableArray<TypedConstant> arguments = _attribute.ConstructorArguments;
+        if (arguments.Length == 0 && _attribute.AttributeConstructor is not null)
+        {
+            if (!_hasFile)
+            {
+                _faults.Report(Descriptors.NoWidths, _arguments.Attribute);
+            }
+
+            return _hasFile;
+        }
+
         if (arguments.Length != 2 || arguments[0] is not { Kind: TypedConstantKind.Primitive, Value: int input }
             || arguments[1] is not { Kind: TypedConstantKind.Array } hidden)
         {
@@ -169,27 +191,6 @@ internal sealed class TopologyParser
         return false;
     }
 
-    /// <summary>Whether the packed parameters fit into an array: panels of weights, and vectors, padded.</summary>
-    private void CheckLength(TopologyModel topology)
-    {
-        long length = 0;
-        long inputs = topology.InChannels;
-        for (int i = 0; i < topology.HiddenChannels.Count; i++)
-        {
-            long outputs = topology.HiddenChannels[i];
-            long padded = Sizes.Padded(outputs);
-            bool normed = topology.NormLayer != NormLayer.None && i < topology.HiddenChannels.Count - 1;
-            int vectors = (topology.Bias ? 1 : 0) + (normed && topology.NormAffine ? 2 : 0);
-            length += (inputs + vectors) * padded;
-            inputs = outputs;
-        }
-
-        if (length >= Limits.PackedFloats)
-        {
-            _faults.Report(Descriptors.TooManyParameters, _arguments.Attribute, Text(length), Text(Limits.PackedFloats));
-        }
-    }
-
     private double ReadDropout()
     {
         double dropout = Read("Dropout", 0.0);
@@ -220,23 +221,7 @@ internal sealed class TopologyParser
             _faults.Report(Descriptors.NormMomentumOutOfRange, _arguments.Property("NormMomentum"), Text(momentum));
         }
 
-        return momentum == 0 ? 0 : momentum;
-    }
-
-    private void WarnOfNormOptions()
-    {
-        foreach (string option in NormOptions.Where(_properties.ContainsKey))
-        {
-            _faults.Report(Descriptors.NormOptionWithoutNorm, _arguments.Property(option), option);
-        }
-    }
-
-    private void WarnOfBatchNormOptions(NormLayer norm)
-    {
-        foreach (string option in new[] { "NormMomentum", "TrackRunningStats" }.Where(_properties.ContainsKey))
-        {
-            _faults.Report(Descriptors.BatchNormOption, _arguments.Property(option), option, norm.ToString());
-        }
+        return momentum;
     }
 
     /// <summary>A value of an enum.</summary>

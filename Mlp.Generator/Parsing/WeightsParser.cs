@@ -21,7 +21,7 @@ internal static class WeightsParser
     public static bool HasWeights(AttributeData attribute) => Find(attribute, "Weights") is { } weights && (weights.Kind == TypedConstantKind.Error || !weights.IsNull);
 
     /// <summary>The weights to look for; null where there are none, or a fault was reported.</summary>
-    public static WeightsModel? Parse(INamedTypeSymbol type, AttributeData attribute, TopologyModel? topology, FaultReporter faults)
+    public static WeightsModel? Parse(INamedTypeSymbol type, AttributeData attribute, FaultReporter faults)
     {
         AttributeArguments arguments = new(attribute);
         WeightFormat format = ParseFormat(attribute, arguments, faults);
@@ -31,8 +31,14 @@ internal static class WeightsParser
             return null; // the compiler reports it
         }
 
+        string? output = Find(attribute, "Output") is { Kind: TypedConstantKind.Primitive, Value: string named } ? named : null;
         if (weights is not { Value: string name })
         {
+            if (output is not null)
+            {
+                faults.Report(Descriptors.OutputWithoutEffect, arguments.Property("Output"), $"'{type.Name}' has no Weights", "add Weights = \"file.onnx\"");
+            }
+
             ReportFormat(format, "it has no Weights", "add Weights = \"file.safetensors\", or remove WeightFormat");
             return null;
         }
@@ -48,12 +54,7 @@ internal static class WeightsParser
             ReportFormat(format, "is not static, and trains in float32", "declare it as static, or remove WeightFormat");
         }
 
-        if (topology is not null)
-        {
-            CheckTopology(type, topology, name, arguments, faults);
-        }
-
-        return new(name, format);
+        return new(name, format) { Output = output, Settings = new([.. attribute.NamedArguments.Select(ReadSetting).OfType<Setting>()]) };
 
         void ReportFormat(WeightFormat used, string problem, string remedy)
         {
@@ -64,11 +65,14 @@ internal static class WeightsParser
         }
     }
 
-    private static void CheckTopology(INamedTypeSymbol type, TopologyModel topology, string name, AttributeArguments arguments, FaultReporter faults)
+    /// <summary>Checks that such a network can be compiled in, once its topology is known.</summary>
+    public static void CheckTopology(ClassModel network, TopologyModel topology, string name, AttributeArguments? arguments, FaultReporter faults)
     {
-        if (type.IsStatic && topology is { NormLayer: not NormLayer.None, TrackRunningStats: false, HiddenChannels.Count: > 1 })
+        string className = network.Name.TrimStart('@');
+        IEnumerable<NormModel> norms = Enumerable.Range(0, topology.HiddenChannels.Count).Select(topology.NormOf).OfType<NormModel>();
+        if (network.IsStatic && norms.Any(norm => !norm.TrackRunningStats))
         {
-            faults.Report(Descriptors.StaticBatchStatistics, arguments.Property("TrackRunningStats"), type.Name);
+            faults.Report(Descriptors.StaticBatchStatistics, AttributeArguments.PropertyOf(arguments, "TrackRunningStats"), className);
         }
 
         long count = 0, inputs = topology.InChannels;
@@ -80,13 +84,27 @@ internal static class WeightsParser
 
         if (count > MaxParameters)
         {
-            faults.Report(Descriptors.WeightsTooMany, arguments.Property("Weights"), type.Name, Text(count), Text(MaxParameters), name);
+            faults.Report(Descriptors.WeightsTooMany, AttributeArguments.PropertyOf(arguments, "Weights"), className, Text(count), Text(MaxParameters), name);
         }
         else if (count > ManyParameters)
         {
-            faults.Report(Descriptors.WeightsManyWarning, arguments.Property("Weights"), type.Name, Text(count), name);
+            faults.Report(Descriptors.WeightsManyWarning, AttributeArguments.PropertyOf(arguments, "Weights"), className, Text(count), name);
         }
     }
+
+    /// <summary>A property that is set, as far as it may be held against a file; null for what is none, or does not compile.</summary>
+    private static Setting? ReadSetting(KeyValuePair<string, TypedConstant> argument) => argument.Value switch
+    {
+        { Kind: TypedConstantKind.Enum, Value: int number, Type: { } type } member => new Setting(argument.Key, number, $"{type.Name}.{NameOf(member, number)}"),
+        { Kind: TypedConstantKind.Primitive, Value: bool flag } => new Setting(argument.Key, flag ? 1 : 0, flag ? "true" : "false"),
+        { Kind: TypedConstantKind.Primitive, Value: int number } => new Setting(argument.Key, number, number.ToString(CultureInfo.InvariantCulture)),
+        { Kind: TypedConstantKind.Primitive, Value: double number } => new Setting(argument.Key, number, number.ToString(CultureInfo.InvariantCulture)),
+        { Kind: TypedConstantKind.Type, Value: ITypeSymbol type } => new Setting(argument.Key, double.NaN, $"typeof({type.Name})"),
+        _ => null,
+    };
+
+    private static string NameOf(TypedConstant member, int value) => member.Type!.GetMembers().OfType<IFieldSymbol>()
+        .FirstOrDefault(field => field.HasConstantValue && Equals(field.ConstantValue, value))?.Name ?? value.ToString(CultureInfo.InvariantCulture);
 
     private static WeightFormat ParseFormat(AttributeData attribute, AttributeArguments arguments, FaultReporter faults)
     {

@@ -26,7 +26,7 @@ internal sealed class ModulesPlanner
     {
         _topology = topology;
         _inputs = InputModules.Plan(topology, _state);
-        _outputs = OutputModules.Plan(topology, index: (HasNorm ? 4 : 3) * LastPosition + 2);
+        _outputs = OutputModules.Plan(topology, index: 3 * LastPosition + 2 + Enumerable.Range(0, LastPosition).Count(position => topology.NormOf(position) is not null));
     }
 
     private int LastPosition => _topology.HiddenChannels.Count - 1;
@@ -55,9 +55,9 @@ internal sealed class ModulesPlanner
         ChannelsPlan input = position > 0 ? _blocks[position - 1].Output
             : _inputs.LastOrDefault() is { } module ? new ChannelsPlan(module.OutputName, module.Output, IsNonNegative: false)
             : new ChannelsPlan("input", Tape: null, IsNonNegative: false);
-        ActivationFunction? function = isLast ? null : Distinguish(ActivationFunction.Plan(_topology.ActivationOf(position)), _index + (HasNorm ? 2 : 1));
+        ActivationFunction? function = isLast ? null : Distinguish(ActivationFunction.Plan(_topology.ActivationOf(position)), _index + (_topology.NormOf(position) is null ? 1 : 2));
         LinearPlan linear = Linear(position);
-        NormPlan? norm = isLast ? null : Norm(linear.Out, function!);
+        NormPlan? norm = isLast ? null : Norm(position, linear.Out, function!);
         ActivationPlan? activation = function is null ? null : new ActivationPlan(_index++, function);
         DropoutPlan dropout = new(_index++, _topology.Dropout);
         TapeBuffer? output = isLast ? linear.OutStride == linear.Out ? null : TapeBuffer.PerRow("logits", linear.OutStride)
@@ -75,30 +75,28 @@ internal sealed class ModulesPlanner
             isLast);
     }
 
-    private bool HasNorm => _topology.NormLayer != NormLayer.None;
-
     private LinearPlan Linear(int position)
     {
         int index = _index++;
         int input = position == 0 ? _topology.InChannels : _topology.HiddenChannels[position - 1], output = _topology.HiddenChannels[position];
         NamedOffset weight = _state.Weight($"{index}.weight", TensorRole.LinearWeight, output, input);
-        BiasPlan? bias = _topology.Bias ? new BiasPlan(_state.Vector($"{index}.bias", TensorRole.LinearBias, output), IsParameter: true)
-            : position < LastPosition && NormPlan.Folds(_topology) ? new BiasPlan(_state.Reserve($"{index}.bias", output), IsParameter: false)
+        BiasPlan? bias = _topology.HasBias(position) ? new BiasPlan(_state.Vector($"{index}.bias", TensorRole.LinearBias, output), IsParameter: true)
+            : NormPlan.Folds(_topology.NormOf(position)) ? new BiasPlan(_state.Reserve($"{index}.bias", output), IsParameter: false)
             : null;
         return new LinearPlan(
             index, input, output, position == 0 && _inputs.Count == 0 ? input : Sizes.Stride(input), OutStride(position), weight, bias, IsUnrolled: false, Prefetches: false, StaticRow: null);
     }
 
-    private NormPlan? Norm(int channels, ActivationFunction function)
+    private NormPlan? Norm(int position, int channels, ActivationFunction function)
     {
-        if (!HasNorm)
+        if (_topology.NormOf(position) is not { } model)
         {
             return null;
         }
 
         int index = _index++;
-        FusedBlock? alike = _blocks.FirstOrDefault(block => block.Norm is { } norm && norm.Channels == channels && block.Function == function);
-        return NormPlan.Plan(_topology, index, channels, alike?.Norm!.Index ?? index, _state);
+        FusedBlock? alike = _blocks.Where((block, other) => block.Linear.Out == channels && block.Function == function && _topology.NormOf(other) == model).FirstOrDefault();
+        return NormPlan.Plan(model, index, channels, alike?.Norm!.Index ?? index, _blocks.Select(block => block.Norm).OfType<NormPlan>(), _state);
     }
 
     private int OutStride(int position)

@@ -55,20 +55,23 @@ internal sealed record NetworkPlan(
     /// <summary>Width of the output.</summary>
     public int OutChannels => Last.Linear.Out;
 
-    /// <summary>The norm behind hidden layers, as the first of them has it; null where there is none.</summary>
-    public NormPlan? Norm => First.Norm;
+    /// <summary>The norms behind hidden layers.</summary>
+    public IEnumerable<NormPlan> Norms => Blocks.Select(block => block.Norm).OfType<NormPlan>();
+
+    /// <summary>The first norm of each class of code.</summary>
+    public IEnumerable<NormPlan> NormClasses => Norms.GroupBy(norm => norm.ClassName).Select(norms => norms.First());
 
     /// <summary>Whether training takes statistics of the batch.</summary>
-    public bool TakesBatchStatistics => Norm is { TakesBatchStatistics: true };
+    public bool TakesBatchStatistics => Norms.Any(norm => norm.TakesBatchStatistics);
 
     /// <summary>Whether prediction takes statistics of its own batch.</summary>
-    public bool PredictsWithBatchStatistics => Norm is { TakesBatchStatistics: true, ActsInPrediction: true };
+    public bool PredictsWithBatchStatistics => Norms.Any(norm => norm is { TakesBatchStatistics: true, ActsInPrediction: true });
 
     /// <summary>Whether there is a norm that prediction computes.</summary>
-    public bool HasNormInPrediction => Norm is { ActsInPrediction: true };
+    public bool HasNormInPrediction => Norms.Any(norm => norm.ActsInPrediction);
 
     /// <summary>Whether there is a norm that is folded into the Linear before it, for prediction.</summary>
-    public bool FoldsNorm => Norm is { ActsInPrediction: false };
+    public bool FoldsNorm => Norms.Any(norm => !norm.ActsInPrediction);
 
     /// <summary>Whether prediction uses parameters of its own, into which running statistics are folded at run time.</summary>
     public bool Folds => Static is null && (FoldsNorm || Inputs.Count > 0);

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -10,66 +9,57 @@ using Microsoft.CodeAnalysis.Text;
 namespace Mlp.Generator.Weights;
 
 /// <summary>
-/// An MlpWeights item, which the package's targets have turned into text: lines with its name and state, then its bytes in base64. Two are equal
-/// where their texts are.
+/// An MlpWeights item, which the package's targets have turned into text: lines with its name and state, then its bytes in base64 (version 1), or
+/// the networks of a model file that the build has converted (version 2). Two are equal where their texts are.
 /// </summary>
 internal sealed class EncodedFile : IEquatable<EncodedFile>
 {
     /// <summary>The extension that the targets give the texts.</summary>
     public const string Extension = ".mlpweights";
 
-    private const string FirstLine = "mlp-weights 1";
+    /// <summary>What is wrong with a text that no build writes.</summary>
+    public const string Damaged = "the text that the build made of it is damaged: rebuild the project";
+
+    private const string NotEncoded = "it was not encoded by the targets of the package MlpGen";
+
+    private const string FirstLine = "mlp-weights 1", FirstLineOfConverted = "mlp-weights 2";
 
     private readonly string _checksum;
     private readonly SourceText _text;
-    private readonly int _data = -1;
-    private volatile StateDict? _stateDict;
 
     private EncodedFile(SourceText text)
     {
         _text = text;
         _checksum = Convert.ToBase64String([.. text.GetContentHash()]);
-        Name = "";
-        Problem = "it was not encoded by the targets of the package MlpGen";
-        foreach (TextLine line in text.Lines.Take(5))
+        string first = text.ToString(text.Lines[0].Span);
+        IsConverted = first == FirstLineOfConverted;
+        if (first is not (FirstLine or FirstLineOfConverted))
         {
-            string content = text.ToString(line.Span);
-            if (line.LineNumber == 0 && content != FirstLine)
-            {
-                break;
-            }
-
-            if (content.StartsWith("name ", StringComparison.Ordinal))
-            {
-                Name = content.Substring("name ".Length);
-            }
-            else if (content.StartsWith("state ", StringComparison.Ordinal))
-            {
-                State = content.Substring("state ".Length);
-            }
-            else if (content == "data")
-            {
-                _data = line.EndIncludingLineBreak;
-                break;
-            }
+            Problem = NotEncoded;
+            return;
         }
 
-        if (State == "found" && _data >= 0)
+        int line = ReadHead();
+        Problem = State switch
         {
-            Problem = null;
-        }
-        else if (State == "missing")
-        {
-            Problem = "there is no such file";
-        }
-        else if (State.StartsWith("unreadable ", StringComparison.Ordinal))
-        {
-            Problem = "it cannot be read: " + State.Substring("unreadable ".Length);
-        }
+            "found" => IsConverted ? ReadNetworks(line) : ReadData(line),
+            "missing" => "there is no such file",
+            _ when State.StartsWith("unreadable ", StringComparison.Ordinal) => "it cannot be read: " + State.Substring("unreadable ".Length),
+            _ => NotEncoded,
+        };
     }
 
+    /// <summary>Whether the build has converted it: it is a model file, with one network or several.</summary>
+    public bool IsConverted { get; }
+
+    /// <summary>The format of a model file, "ONNX, opset 17"; empty for a safetensors file.</summary>
+    public string Format { get; private set; } = "";
+
+    /// <summary>The network in it, or those of a model file, the refused ones included; none where there is a problem.</summary>
+    public IReadOnlyList<EncodedNetwork> Networks { get; private set; } = [];
+
     /// <summary>The item as the project names it, with '/' between folders.</summary>
-    public string Name { get; }
+    public string Name { get; private set; } = "";
 
     /// <summary>Whether there is no such file.</summary>
     public bool IsMissing => State == "missing";
@@ -77,7 +67,7 @@ internal sealed class EncodedFile : IEquatable<EncodedFile>
     /// <summary>Why there are no bytes; null where there are some.</summary>
     public string? Problem { get; }
 
-    private string State { get; } = "";
+    private string State { get; set; } = "";
 
     /// <summary>The file as an additional text holds it.</summary>
     public static EncodedFile? Read(AdditionalText file, CancellationToken cancellation) =>
@@ -92,9 +82,8 @@ internal sealed class EncodedFile : IEquatable<EncodedFile>
         return all.FirstOrDefault(file => file.Name == path) is { } same ? [same] : [.. all.Where(file => file.Name.EndsWith("/" + path, StringComparison.Ordinal))];
     }
 
-    /// <summary>The tensors in it, read once.</summary>
-    /// <exception cref="InvalidDataException">It is no valid safetensors file.</exception>
-    public StateDict StateDict() => _stateDict ??= Weights.StateDict.Read(Bytes());
+    /// <summary>A part of the text.</summary>
+    public string Text(TextSpan span) => _text.ToString(span);
 
     public bool Equals(EncodedFile? other) => other is not null && _checksum == other._checksum;
 
@@ -104,15 +93,76 @@ internal sealed class EncodedFile : IEquatable<EncodedFile>
 
     public override string ToString() => string.Format(CultureInfo.InvariantCulture, "{0} ({1})", Name, State);
 
-    private byte[] Bytes()
+    /// <summary>Reads the lines of the head, and gives the number of the line behind them.</summary>
+    private int ReadHead()
     {
-        try
+        int line = 1, most = Math.Min(_text.Lines.Count, IsConverted ? 5 : 4);
+        for (; line < most; line++)
         {
-            return Convert.FromBase64String(_text.ToString(TextSpan.FromBounds(_data, _text.Length)));
+            string content = Line(line);
+            if (content == "data" || After("network ", content) is not null)
+            {
+                return line;
+            }
+
+            Name = After("name ", content) ?? Name;
+            State = After("state ", content) ?? State;
+            Format = After("format ", content) ?? Format;
         }
-        catch (FormatException)
-        {
-            throw new InvalidDataException("the text that the build made of it is damaged: rebuild the project");
-        }
+
+        return line;
     }
+
+    private string? ReadData(int line)
+    {
+        if (line >= _text.Lines.Count || Line(line) != "data")
+        {
+            return NotEncoded;
+        }
+
+        int start = _text.Lines[line].EndIncludingLineBreak;
+        Networks = [new EncodedNetwork(this, output: "", refused: null, TextSpan.FromBounds(start, _text.Length))];
+        return null;
+    }
+
+    /// <summary>Reads the networks of a model file: of each its name, and how many lines its bytes take or why it is refused.</summary>
+    private string? ReadNetworks(int line)
+    {
+        List<EncodedNetwork> networks = [];
+        while (line < _text.Lines.Count && Line(line).Length > 0)
+        {
+            if (After("network ", Line(line)) is not { } name || line + 1 >= _text.Lines.Count || networks.Exists(network => network.Output == name))
+            {
+                return Damaged;
+            }
+
+            string content = Line(line + 1);
+            int start = line + 2;
+            if (After("refused ", content) is { } reason)
+            {
+                networks.Add(new EncodedNetwork(this, name, reason, data: default));
+                line = start;
+            }
+            else if (After("data ", content) is { } count
+                && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out int lines) && lines > 0 && lines <= _text.Lines.Count - start)
+            {
+                TextSpan span = TextSpan.FromBounds(_text.Lines[start].Start, _text.Lines[start + lines - 1].End);
+                networks.Add(new EncodedNetwork(this, name, refused: null, span));
+                line = start + lines;
+            }
+            else
+            {
+                return Damaged;
+            }
+        }
+
+        Networks = networks;
+        return line < _text.Lines.Count - 1 ? Damaged
+            : networks.Count == 0 ? "it holds no network: no output depends on an input through a Linear"
+            : null;
+    }
+
+    private string Line(int line) => _text.ToString(_text.Lines[line].Span);
+
+    private static string? After(string start, string line) => line.StartsWith(start, StringComparison.Ordinal) ? line.Substring(start.Length) : null;
 }

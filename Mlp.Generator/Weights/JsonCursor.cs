@@ -43,8 +43,8 @@ internal sealed class JsonCursor(string text)
         return IsWhole(content) ? content : throw Error("a string has half a character (a lone surrogate)");
     }
 
-    /// <summary>Takes a string of any length, whose content is nobody's concern.</summary>
-    public void SkipString() => Content(int.MaxValue);
+    /// <summary>A string's content, of any length and with any halves of characters.</summary>
+    public string Text() => Content(int.MaxValue);
 
     /// <summary>Takes null, if it comes next.</summary>
     public bool TryTakeNull()

@@ -18,6 +18,7 @@ internal sealed class StateDict
     private readonly byte[] _file;
     private readonly int _data;
     private readonly Dictionary<string, TensorEntry> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
 
     private StateDict(byte[] file, int data)
     {
@@ -27,6 +28,9 @@ internal sealed class StateDict
 
     /// <summary>Gets the entries of the header, in its order.</summary>
     public List<TensorEntry> Entries { get; } = [];
+
+    /// <summary>Gets the file's metadata by their names: anything that its writer wrote, in any length.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _metadata;
 
     /// <summary>Reads the header and checks it against the data.</summary>
     /// <exception cref="InvalidDataException">This is no valid safetensors file; the message goes on where "… cannot be read:" ends.</exception>
@@ -102,7 +106,7 @@ internal sealed class StateDict
         {
             if (name == "__metadata__")
             {
-                SkipMetadata(json);
+                ReadMetadata(json);
                 return;
             }
 
@@ -138,12 +142,12 @@ internal sealed class StateDict
         json.Expect('}');
     }
 
-    private static void SkipMetadata(JsonCursor json)
+    private void ReadMetadata(JsonCursor json)
     {
         // The reference implementation takes null for no metadata at all.
         if (!json.TryTakeNull())
         {
-            ReadObject(json, _ => json.SkipString());
+            ReadObject(json, name => _metadata.Add(name, json.Text()));
         }
     }
 

@@ -34,13 +34,14 @@ public static class LayerOutputs
             values = module.Kind switch
             {
                 ModuleKind.Linear => Linear(network, module, values, rows),
-                ModuleKind.Norm when topology.NormLayer is NormLayer.LayerNorm or NormLayer.RMSNorm => RowNorm(network, module, values, topology),
-                ModuleKind.Norm => BatchNorm(network, module, values, rows, topology.NormEps),
+                ModuleKind.Norm when topology.NormOf(module.Layer) is { Layer: NormLayer.LayerNorm or NormLayer.RMSNorm } norm
+                    => RowNorm(network, module, values, norm),
+                ModuleKind.Norm => BatchNorm(network, module, values, rows, topology.NormOf(module.Layer)!.Eps),
                 ModuleKind.Standardize => Standardize(network, module, values),
                 ModuleKind.OutputActivation when topology.OutputActivation is ActivationLayer.Softmax or ActivationLayer.LogSoftmax
                     => Softmax(module, values, topology.OutputActivation),
                 ModuleKind.OutputActivation => Activation(topology.OutputFunction ?? throw WithoutFunction(network, topology), values),
-                _ => Activation(topology.Activation, values),
+                _ => Activation(topology.ActivationOf(module.Layer)!, values),
             };
             outputs.Add(new LayerOutput(module, values));
         }
@@ -116,7 +117,7 @@ public static class LayerOutputs
         return outputs;
     }
 
-    private static float[] RowNorm(IMlp network, MlpModule module, float[] inputs, MlpTopology topology)
+    private static float[] RowNorm(IMlp network, MlpModule module, float[] inputs, MlpNorm norm)
     {
         int channels = module.OutChannels;
         float[]? gamma = Read(network, module, "weight"), beta = Read(network, module, "bias");
@@ -127,7 +128,7 @@ public static class LayerOutputs
             double mean = 0, square = 0;
             foreach (float value in row)
             {
-                mean += topology.NormLayer == NormLayer.LayerNorm ? (double)value / channels : 0;
+                mean += norm.Layer == NormLayer.LayerNorm ? (double)value / channels : 0;
             }
 
             foreach (float value in row)
@@ -137,7 +138,7 @@ public static class LayerOutputs
 
             for (int channel = 0; channel < channels; channel++)
             {
-                double normalized = (row[channel] - mean) / Math.Sqrt(square + topology.NormEps);
+                double normalized = (row[channel] - mean) / Math.Sqrt(square + norm.Eps);
                 outputs[start + channel] = (float)((normalized * (gamma?[channel] ?? 1)) + (beta?[channel] ?? 0));
             }
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mlp.Activations;
 using Mlp.Simd;
 
@@ -9,11 +10,15 @@ namespace Mlp;
 /// </summary>
 public abstract class ActivationFunction
 {
-    private protected ActivationFunction(string name, string parameters)
+    private protected ActivationFunction(string name, string parameters, bool isOfRuntime)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(parameters);
         (Name, Parameters) = (name, parameters);
+        (ParameterValues, Approximate) = Read(parameters);
+
+        // A struct with parameters is generated into the network's assembly; one of the user's own has none.
+        Layer = (isOfRuntime || parameters.Length > 0) && Enum.TryParse(name, out ActivationLayer layer) && Enum.GetName(layer) == name ? layer : null;
     }
 
     /// <summary>Gets torch.nn's name, "GELU", or the name of a struct of your own.</summary>
@@ -21,6 +26,17 @@ public abstract class ActivationFunction
 
     /// <summary>Gets the parameters as PyTorch prints them, "negative_slope=0.01"; empty where it has none.</summary>
     public string Parameters { get; }
+
+    /// <summary>Gets which of torch.nn's it is; null where it is a struct of your own.</summary>
+    public ActivationLayer? Layer { get; }
+
+    /// <summary>
+    /// Gets the parameters by torch.nn's names, such as negative_slope, alpha, beta, threshold, min_val and max_val; empty where it has none.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> ParameterValues { get; }
+
+    /// <summary>Gets how <see cref="ActivationLayer.GELU"/> is computed. Default: exactly.</summary>
+    public Approximate Approximate { get; }
 
     /// <summary>Returns an activation that is computed by a type.</summary>
     /// <typeparam name="TActivation">One of <see cref="Activations"/>, or a struct of your own.</typeparam>
@@ -51,7 +67,30 @@ public abstract class ActivationFunction
 
     private protected abstract float Value(float x);
 
-    private sealed class Typed<TActivation>(string name, string parameters) : ActivationFunction(name, parameters)
+    /// <summary>Takes apart what PyTorch prints: "min_val=-2, max_val=2", "approximate='tanh'".</summary>
+    private static (IReadOnlyDictionary<string, double> Values, Approximate Approximate) Read(string parameters)
+    {
+        Dictionary<string, double> values = new(StringComparer.Ordinal);
+        Approximate approximate = Approximate.None;
+        foreach (string parameter in parameters.Split(", ", StringSplitOptions.RemoveEmptyEntries))
+        {
+            int equals = parameter.IndexOf('=', StringComparison.Ordinal);
+            string name = equals < 0 ? parameter : parameter[..equals], value = parameter[(equals + 1)..];
+            if (equals >= 0 && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+            {
+                values[name] = number;
+            }
+            else if (name == "approximate" && value == "'tanh'")
+            {
+                approximate = Approximate.Tanh;
+            }
+        }
+
+        return (values.AsReadOnly(), approximate);
+    }
+
+    private sealed class Typed<TActivation>(string name, string parameters)
+        : ActivationFunction(name, parameters, typeof(TActivation).Assembly == typeof(ActivationFunction).Assembly)
         where TActivation : struct, IActivation
     {
         // One lane: nobody waits for this.

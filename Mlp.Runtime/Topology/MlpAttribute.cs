@@ -9,19 +9,30 @@ namespace Mlp;
 /// [Mlp(64, 128, 64, 10, NormLayer = NormLayer.BatchNorm1d, Dropout = 0.1)]
 /// public sealed partial class DigitNet;
 /// </code></example>
-/// <param name="inChannels">Width of the input, 1 to 8192.</param>
-/// <param name="hiddenChannels">Widths of the layers in order, 1 to 64 of them, each 1 to 8192; the last is the width of the output.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
-public sealed class MlpAttribute(int inChannels, params int[] hiddenChannels) : Attribute
+public sealed class MlpAttribute : Attribute
 {
+    /// <summary>Declares a network of these widths.</summary>
+    /// <param name="inChannels">Width of the input, 1 to 8192.</param>
+    /// <param name="hiddenChannels">
+    /// Widths of the layers in order, 1 to 64 of them, each 1 to 8192; the last is the width of the output.
+    /// </param>
+    public MlpAttribute(int inChannels, params int[] hiddenChannels) => (InChannels, HiddenChannels) = (inChannels, hiddenChannels);
+
+    /// <summary>
+    /// Declares the network that a file holds: the file of <see cref="Weights"/> says the widths and, as far as its format does, everything
+    /// else. What the file says need not be set; setting it to something else is an error.
+    /// </summary>
+    public MlpAttribute() => HiddenChannels = [];
+
     /// <summary>A <see cref="NormMomentum"/> that makes running statistics plain averages over all batches; PyTorch's <c>momentum=None</c>.</summary>
     public const double CumulativeAverage = -1;
 
-    /// <summary>Gets the width of the input.</summary>
-    public int InChannels { get; } = inChannels;
+    /// <summary>Gets the width of the input; 0 where the file of <see cref="Weights"/> says the widths.</summary>
+    public int InChannels { get; }
 
-    /// <summary>Gets the widths of the layers; the last is the width of the output.</summary>
-    public IReadOnlyList<int> HiddenChannels { get; } = hiddenChannels;
+    /// <summary>Gets the widths of the layers, the last being that of the output; empty where the file of <see cref="Weights"/> says them.</summary>
+    public IReadOnlyList<int> HiddenChannels { get; }
 
     /// <summary>Gets or sets the normalisation behind each Linear but the last. Default: none.</summary>
     public NormLayer NormLayer { get; set; } = NormLayer.None;
@@ -136,6 +147,12 @@ public sealed class MlpAttribute(int inChannels, params int[] hiddenChannels) : 
     /// begins with these weights. Default: none.
     /// </summary>
     public string? Weights { get; set; }
+
+    /// <summary>
+    /// Gets or sets which output of the file of <see cref="Weights"/> the network computes, by its name in the file. Needed where the file has
+    /// several that a network can hold. Default: the only one.
+    /// </summary>
+    public string? Output { get; set; }
 
     /// <summary>Gets or sets how a static class keeps its <see cref="Weights"/>. Default: float32.</summary>
     public WeightFormat WeightFormat { get; set; } = WeightFormat.Float32;

@@ -8,6 +8,11 @@ namespace Mlp;
 /// <param name="OutChannels">Width of its output.</param>
 public sealed record MlpModule(string Key, ModuleKind Kind, string Name, int InChannels, int OutChannels)
 {
+    /// <summary>
+    /// Gets which Linear it is or stands behind, from 0: what <see cref="MlpTopology.NormOf"/> and <see cref="MlpTopology.ActivationOf"/> take.
+    /// </summary>
+    public int Layer { get; init; }
+
     /// <summary>Returns the name and the key: "BatchNorm1d: 1".</summary>
     public override string ToString() => $"{Name}: {Key}";
 }

@@ -4,6 +4,8 @@ namespace Mlp;
 public sealed class MlpTopology
 {
     private readonly int[] _channels;
+    private readonly IReadOnlyList<MlpNorm> _norms = [];
+    private readonly IReadOnlyList<ActivationFunction> _activations = [];
 
     /// <summary>Describes a network of these widths.</summary>
     /// <param name="channels">That of the input, then those of the layers in order; two or more, each 1 or more.</param>
@@ -30,14 +32,36 @@ public sealed class MlpTopology
     /// <summary>Gets the width of the input, then the width of each layer.</summary>
     public IReadOnlyList<int> Channels { get; }
 
-    /// <summary>Gets or sets the normalisation behind each Linear but the last. Default: none.</summary>
+    /// <summary>
+    /// Gets or sets the normalisation behind each Linear but the last; where they differ, that of the first layer that has one: see
+    /// <see cref="NormOf"/>. Default: none.
+    /// </summary>
     public NormLayer NormLayer { get; init; }
 
-    /// <summary>Gets or sets what batch norm adds to the variance. Default: 1e-5.</summary>
+    /// <summary>Gets or sets what <see cref="NormLayer"/> adds to the variance, or RMSNorm to the mean square. Default: 1e-5.</summary>
     public double NormEps { get; init; } = 1e-5;
 
-    /// <summary>Gets or sets the activation behind each Linear but the last. Default: ReLU.</summary>
-    public ActivationFunction Activation { get; init; } = ActivationFunction.Of<Activations.ReLU>("ReLU");
+    /// <summary>Gets or sets the norm of each hidden layer where they differ. Default: empty, all have <see cref="NormLayer"/>.</summary>
+    /// <exception cref="ArgumentException">There is not one for each hidden layer.</exception>
+    public IReadOnlyList<MlpNorm> Norms
+    {
+        get => _norms;
+        init => _norms = OnePerHiddenLayer(value);
+    }
+
+    /// <summary>
+    /// Gets or sets the activation behind each Linear but the last; where they differ, that of the first layer: see
+    /// <see cref="ActivationOf"/>. Default: ReLU.
+    /// </summary>
+    public ActivationFunction Activation { get; init; } = ActivationFunction.Of<Mlp.Activations.ReLU>("ReLU");
+
+    /// <summary>Gets or sets the activation of each hidden layer where they differ. Default: empty, all have <see cref="Activation"/>.</summary>
+    /// <exception cref="ArgumentException">There is not one for each hidden layer.</exception>
+    public IReadOnlyList<ActivationFunction> Activations
+    {
+        get => _activations;
+        init => _activations = OnePerHiddenLayer(value);
+    }
 
     /// <summary>Gets or sets whether inputs are standardised first, with the buffers inputs.mean and inputs.std. Default: false.</summary>
     public bool StandardizeInputs { get; init; }
@@ -76,6 +100,27 @@ public sealed class MlpTopology
         ? FormattableString.Invariant($"[{rows}, {channels}, {Height}, {Width}]")
         : FormattableString.Invariant($"[{rows}, {channels}]");
 
+    /// <summary>Returns the norm behind a Linear.</summary>
+    /// <param name="layer">The Linear's place among the Linears, from 0.</param>
+    /// <returns>The norm; null where there is none, as behind the last Linear.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    public MlpNorm? NormOf(int layer)
+    {
+        CheckLayer(layer);
+        MlpNorm? norm = layer == _channels.Length - 2 ? null : _norms.Count > 0 ? _norms[layer] : new MlpNorm(NormLayer, NormEps);
+        return norm is { Layer: NormLayer.None } ? null : norm;
+    }
+
+    /// <summary>Returns the activation behind a Linear.</summary>
+    /// <param name="layer">The Linear's place among the Linears, from 0.</param>
+    /// <returns>The activation; null behind the last Linear, where <see cref="OutputActivation"/> may be.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    public ActivationFunction? ActivationOf(int layer)
+    {
+        CheckLayer(layer);
+        return layer == _channels.Length - 2 ? null : _activations.Count > 0 ? _activations[layer] : Activation;
+    }
+
     /// <summary>
     /// Returns the modules in the order of torchvision's Sequential: Linear, [norm], activation, Dropout for each hidden width; Linear,
     /// Dropout for the last. Dropout is there at 0, too, as it takes an index. Standardize comes before them and has no index, the output
@@ -92,29 +137,45 @@ public sealed class MlpTopology
 
         for (int layer = 1; layer < _channels.Length; layer++)
         {
-            int width = _channels[layer];
-            Add(ModuleKind.Linear, nameof(ModuleKind.Linear), _channels[layer - 1], width);
-            if (layer < _channels.Length - 1)
+            int width = _channels[layer], linear = layer - 1;
+            Add(ModuleKind.Linear, nameof(ModuleKind.Linear), _channels[layer - 1], width, linear);
+            if (NormOf(linear) is { } norm)
             {
-                if (NormLayer != NormLayer.None)
-                {
-                    Add(ModuleKind.Norm, Enum.GetName(NormLayer)!, width, width);
-                }
-
-                Add(ModuleKind.Activation, Activation.Name, width, width);
+                Add(ModuleKind.Norm, Enum.GetName(norm.Layer)!, width, width, linear);
             }
 
-            Add(ModuleKind.Dropout, nameof(ModuleKind.Dropout), width, width);
+            if (ActivationOf(linear) is { } activation)
+            {
+                Add(ModuleKind.Activation, activation.Name, width, width, linear);
+            }
+
+            Add(ModuleKind.Dropout, nameof(ModuleKind.Dropout), width, width, linear);
         }
 
         if (OutputActivation != ActivationLayer.Identity)
         {
-            Add(ModuleKind.OutputActivation, Enum.GetName(OutputActivation)!, _channels[^1], _channels[^1]);
+            Add(ModuleKind.OutputActivation, Enum.GetName(OutputActivation)!, _channels[^1], _channels[^1], _channels.Length - 2);
         }
 
         return modules;
 
-        void Add(ModuleKind kind, string name, int inChannels, int outChannels)
-            => modules.Add(new MlpModule(FormattableString.Invariant($"{index++}"), kind, name, inChannels, outChannels));
+        void Add(ModuleKind kind, string name, int inChannels, int outChannels, int linear)
+            => modules.Add(new MlpModule(FormattableString.Invariant($"{index++}"), kind, name, inChannels, outChannels) { Layer = linear });
+    }
+
+    private IReadOnlyList<T> OnePerHiddenLayer<T>(IReadOnlyList<T> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        T[] copy = [.. values];
+        return copy.Length == 0 || copy.Length == _channels.Length - 2
+            ? Array.AsReadOnly(copy)
+            : throw new ArgumentException(
+                $"There are {copy.Length}, but the network has {_channels.Length - 2} hidden layers: give one for each, or none.", nameof(values));
+    }
+
+    private void CheckLayer(int layer)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(layer);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, _channels.Length - 1);
     }
 }

@@ -13,23 +13,23 @@ internal static class BatchNormFold
         string affine = norm.Affine is { } own ? $"{Fragments.Ref("parameters", own.Weight)}, {Fragments.Ref("parameters", own.Bias)}, " : "";
         string statistics = $"{Fragments.Ref("buffers", running.Mean)}, {Fragments.Ref("buffers", running.Variance)}";
         string folded = $"{Fragments.Ref("folded", linear.Weight)}, {Fragments.Ref("folded", linear.Bias.Offset)}";
-        writer.Line($"{Method(linear)}<V>({weight}, {bias}, {affine}{statistics}, {folded});");
+        writer.Line($"{Method(norm, linear)}<V>({weight}, {bias}, {affine}{statistics}, {folded});");
     }
 
-    /// <summary>Writes the methods that it calls; layers of the same shape share them.</summary>
+    /// <summary>Writes the methods that it calls; layers of the same shape and kind share them.</summary>
     public static void WriteMethods(SourceWriter writer, IReadOnlyList<FusedBlock> blocks)
     {
         HashSet<string> written = [];
         foreach ((BatchNormPlan norm, FusedBlock block) in BatchNormPlan.Of(blocks))
         {
-            if (written.Add(Method(block.Linear)))
+            if (written.Add(Method(norm, block.Linear)))
             {
                 WriteMethod(writer, norm, block.Linear);
             }
         }
     }
 
-    private static string Method(LinearPlan linear) => $"Fold{linear.In}To{linear.Out}";
+    private static string Method(BatchNormPlan norm, LinearPlan linear) => $"Fold{linear.In}To{linear.Out}{norm.FoldSuffix}";
 
     private static void WriteMethod(SourceWriter writer, BatchNormPlan norm, LinearPlan linear)
     {
@@ -41,19 +41,19 @@ internal static class BatchNormFold
             /// for each of {{linear.Out}} channels; {{PanelsText.Of(linear.Panels, linear.In)}}.
             /// </summary>
             """);
-        using (writer.Block($"private static void {Method(linear)}<V>(ref float weight, ref float bias, {(affine ? "ref float gamma, ref float beta, " : "")}ref float runningMean, ref float runningVar, ref float foldedWeight, ref float foldedBias)\n{Fragments.WhereVector}"))
+        using (writer.Block($"private static void {Method(norm, linear)}<V>(ref float weight, ref float bias, {(affine ? "ref float gamma, ref float beta, " : "")}ref float runningMean, ref float runningVar, ref float foldedWeight, ref float foldedBias)\n{Fragments.WhereVector}"))
         {
             PanelLoop.Write(writer, linear.Panels, (channel, width) =>
             {
                 string weight = PanelLoop.Times(channel, linear.In);
                 string affineArguments = affine ? $"{Fragments.Ref("gamma", channel)}, {Fragments.Ref("beta", channel)}, " : "";
-                writer.Line($"{Method(linear)}Panel<V>({Fragments.Ref("weight", weight)}, {Fragments.Ref("bias", channel)}, {affineArguments}{Fragments.Ref("runningMean", channel)}, {Fragments.Ref("runningVar", channel)}, {Fragments.Ref("foldedWeight", weight)}, {Fragments.Ref("foldedBias", channel)}, {width});");
+                writer.Line($"{Method(norm, linear)}Panel<V>({Fragments.Ref("weight", weight)}, {Fragments.Ref("bias", channel)}, {affineArguments}{Fragments.Ref("runningMean", channel)}, {Fragments.Ref("runningVar", channel)}, {Fragments.Ref("foldedWeight", weight)}, {Fragments.Ref("foldedBias", channel)}, {width});");
             });
         }
 
         writer.Line();
         writer.Line(Fragments.Kernel);
-        using (writer.Block($"private static void {Method(linear)}Panel<V>(ref float weight, ref float bias, {(affine ? "ref float gamma, ref float beta, " : "")}ref float runningMean, ref float runningVar, ref float foldedWeight, ref float foldedBias, nuint channels)\n{Fragments.WhereVector}"))
+        using (writer.Block($"private static void {Method(norm, linear)}Panel<V>(ref float weight, ref float bias, {(affine ? "ref float gamma, ref float beta, " : "")}ref float runningMean, ref float runningVar, ref float foldedWeight, ref float foldedBias, nuint channels)\n{Fragments.WhereVector}"))
         using (writer.Block("for (nuint channel = 0; channel < channels; channel += V.Count)"))
         {
             writer.Lines($$"""

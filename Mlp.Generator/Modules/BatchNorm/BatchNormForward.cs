@@ -75,7 +75,7 @@ internal sealed class BatchNormForward
         }
     }
 
-    // Layers of the same width share their methods, which bear the number of the first.
+    // Layers that are alike share their methods, which bear the number of the first.
     private static string StatisticsMethod(BatchNormPlan norm) => $"Statistics{norm.MethodIndex}";
 
     private static string MoveMethod(BatchNormPlan norm) => $"MoveRunningStatistics{norm.MethodIndex}";

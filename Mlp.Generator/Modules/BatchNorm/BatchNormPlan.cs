@@ -24,19 +24,29 @@ internal sealed record BatchNormPlan(
     /// <summary>Rows of the statistics of a batch: mean, remainder, variance, inverse deviation.</summary>
     public const int StatisticsRows = 4;
 
+    /// <summary>
+    /// Gets what tells the names of its folding methods from those of other batch norms of the network, which have another eps, or weights where it has
+    /// none; empty for the first.
+    /// </summary>
+    public string FoldSuffix { get; init; } = "";
+
     /// <summary>Plans one, and places its tensors.</summary>
-    public static BatchNormPlan Create(TopologyModel topology, int index, int channels, int methodIndex, StateBuilder state)
+    public static BatchNormPlan Create(NormModel model, int index, int channels, int methodIndex, IReadOnlyList<BatchNormPlan> before, StateBuilder state)
     {
-        AffinePlan? affine = topology.NormAffine
+        AffinePlan? affine = model.Affine
             ? new(state.Vector($"{index}.weight", TensorRole.NormWeight, channels), state.Vector($"{index}.bias", TensorRole.NormBias, channels))
             : null;
-        RunningPlan? running = topology.TrackRunningStats
+        RunningPlan? running = model.TrackRunningStats
             ? new(
                 state.Buffer($"{index}.running_mean", TensorRole.RunningMean, channels),
                 state.Buffer($"{index}.running_var", TensorRole.RunningVar, channels),
                 state.Counter($"{index}.num_batches_tracked"))
             : null;
-        return new BatchNormPlan(topology.NormLayer, index, channels, topology.NormEps, methodIndex, topology.NormMomentum, affine, running);
+        BatchNormPlan? same = before.FirstOrDefault(norm => norm.Eps == model.Eps && norm.Affine is null == !model.Affine);
+        return new BatchNormPlan(model.Layer, index, channels, model.Eps, methodIndex, model.Momentum, affine, running)
+        {
+            FoldSuffix = same?.FoldSuffix ?? (before.Count == 0 ? "" : $"At{index}"),
+        };
     }
 
     /// <inheritdoc/>

@@ -19,11 +19,11 @@ internal sealed record RowNormPlan(NormLayer Layer, int Index, int Channels, dou
     : NormPlan(Index, Channels, Eps, MethodIndex)
 {
     /// <summary>Plans one, and places its tensors.</summary>
-    public static RowNormPlan Create(TopologyModel topology, int index, int channels, int methodIndex, StateBuilder state)
+    public static RowNormPlan Create(NormModel model, int index, int channels, int methodIndex, StateBuilder state)
     {
-        NamedOffset? weight = topology.NormAffine ? state.Vector($"{index}.weight", TensorRole.NormWeight, channels) : null;
-        NamedOffset? bias = topology.NormAffine && topology.NormLayer == NormLayer.LayerNorm ? state.Vector($"{index}.bias", TensorRole.NormBias, channels) : null;
-        return new RowNormPlan(topology.NormLayer, index, channels, topology.NormEps, methodIndex, weight, bias);
+        NamedOffset? weight = model.Affine ? state.Vector($"{index}.weight", TensorRole.NormWeight, channels) : null;
+        NamedOffset? bias = model.Affine && model.Layer == NormLayer.LayerNorm ? state.Vector($"{index}.bias", TensorRole.NormBias, channels) : null;
+        return new RowNormPlan(model.Layer, index, channels, model.Eps, methodIndex, weight, bias);
     }
 
     /// <summary>Whether it subtracts the mean.</summary>
@@ -139,7 +139,7 @@ internal sealed record RowNormPlan(NormLayer Layer, int Index, int Channels, dou
     /// <inheritdoc/>
     public override void WriteClass(SourceWriter writer, IReadOnlyList<FusedBlock> blocks, bool trains)
     {
-        foreach (RowNormPlan norm in blocks.Select(block => block.Norm).OfType<RowNormPlan>().Where(norm => norm.MethodIndex == norm.Index))
+        foreach (RowNormPlan norm in blocks.Select(block => block.Norm).OfType<RowNormPlan>().Where(norm => norm.Layer == Layer && norm.MethodIndex == norm.Index))
         {
             writer.Line();
             RowNormForward.Write(writer, norm, training: false);
@@ -193,7 +193,7 @@ internal sealed record RowNormPlan(NormLayer Layer, int Index, int Channels, dou
         _ => "",
     };
 
-    // Layers of the same width share their methods, which bear the number of the first.
+    // Layers that are alike share their methods, which bear the number of the first.
     private string Method(string work) => $"{ClassName}.{work}{MethodIndex}";
 
     /// <summary>The arguments of its weight and bias, where it has them, each with a comma behind it.</summary>
