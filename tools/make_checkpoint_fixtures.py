@@ -98,25 +98,22 @@ def views():
     ])
 
 
-def big_endian(file):
-    """What a big-endian machine writes: the storages turned around, and byteorder saying so."""
-    source, stream = zipfile.ZipFile(io.BytesIO(file)), io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as target:
-        for name in source.namelist():
-            data = source.read(name)
-            if "/data/" in name:
-                data = b"".join(data[i:i + 4][::-1] for i in range(0, len(data), 4))
-            target.writestr(name, data)
-        target.writestr("archive/byteorder", "big")
-    return stream.getvalue()
-
-
 def zipped(files, method=zipfile.ZIP_STORED):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", method) as target:
         for name, data in files.items():
             target.writestr(zipfile.ZipInfo(name), data, method)
     return stream.getvalue()
+
+
+def big_endian(file):
+    """What a big-endian machine writes: the storages turned around, and byteorder saying so."""
+    source = zipfile.ZipFile(io.BytesIO(file))
+    files = {name: source.read(name) for name in source.namelist()}
+    for name, data in files.items():
+        if "/data/" in name:
+            files[name] = b"".join(data[i:i + 4][::-1] for i in range(0, len(data), 4))
+    return zipped({**files, "archive/byteorder": b"big"})
 
 
 class Agent(torch.nn.Module):
