@@ -4,7 +4,7 @@
 Needs PyTorch and torchvision (1.13.1 and 0.14.1 made the committed files). Run from the repository's root:
 python3 tools/make_checkpoint_fixtures.py
 Beside a file name.pth stands name.safetensors with the same tensors as float32, written by the few lines below. Files that are to be
-refused have none.
+refused have none. Every run writes the same files, but for legacy*.pth, whose storages are named by addresses.
 """
 import collections
 import io
