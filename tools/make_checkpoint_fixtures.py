@@ -4,7 +4,7 @@
 Needs PyTorch and torchvision (1.13.1 and 0.14.1 made the committed files). Run from the repository's root:
 python3 tools/make_checkpoint_fixtures.py
 Beside a file name.pth stands name.safetensors with the same tensors as float32, written by the few lines below. Files that are to be
-refused have none.
+refused have none. Every run writes the same files, but for legacy*.pth, whose storages are named by addresses.
 """
 import collections
 import io
@@ -98,25 +98,22 @@ def views():
     ])
 
 
-def big_endian(file):
-    """What a big-endian machine writes: the storages turned around, and byteorder saying so."""
-    source, stream = zipfile.ZipFile(io.BytesIO(file)), io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as target:
-        for name in source.namelist():
-            data = source.read(name)
-            if "/data/" in name:
-                data = b"".join(data[i:i + 4][::-1] for i in range(0, len(data), 4))
-            target.writestr(name, data)
-        target.writestr("archive/byteorder", "big")
-    return stream.getvalue()
-
-
 def zipped(files, method=zipfile.ZIP_STORED):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", method) as target:
         for name, data in files.items():
             target.writestr(zipfile.ZipInfo(name), data, method)
     return stream.getvalue()
+
+
+def big_endian(file):
+    """What a big-endian machine writes: the storages turned around, and byteorder saying so."""
+    source = zipfile.ZipFile(io.BytesIO(file))
+    files = {name: source.read(name) for name in source.namelist()}
+    for name, data in files.items():
+        if "/data/" in name:
+            files[name] = b"".join(data[i:i + 4][::-1] for i in range(0, len(data), 4))
+    return zipped({**files, "archive/byteorder": b"big"})
 
 
 class Agent(torch.nn.Module):
