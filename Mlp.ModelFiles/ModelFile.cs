@@ -1,5 +1,6 @@
 using System;
 using Mlp.ModelFiles.Onnx;
+using Mlp.ModelFiles.PyTorch;
 
 namespace Mlp.ModelFiles;
 
@@ -14,7 +15,6 @@ public static class ModelFile
     /// </param>
     /// <exception cref="ModelFileException">It is torn, forged, or of another format.</exception>
     public static ModelContent Read(byte[] bytes, Func<string, byte[]?> openExternal)
-    {
-        return OnnxFile.Read(bytes, openExternal);
-    }
+        => TorchFile.IsTorch(bytes ?? throw new ArgumentNullException(nameof(bytes))) ? TorchFile.Read(bytes)
+            : OnnxFile.Read(bytes, openExternal ?? throw new ArgumentNullException(nameof(openExternal)));
 }

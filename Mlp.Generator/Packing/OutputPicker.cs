@@ -58,7 +58,7 @@ internal sealed class OutputPicker(WeightsModel weights, EncodedFile file, Fault
 
     private EncodedNetwork? PickOnly()
     {
-        List<EncodedNetwork> held = [.. file.Networks.Where(network => network.Refused is null)];
+        List<EncodedNetwork> held = [.. file.Networks.Where(network => network.Refused is null && !network.IsSecondary)];
         if (held.Count == 0)
         {
             ReportRefused(file.Networks);

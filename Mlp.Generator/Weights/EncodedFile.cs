@@ -96,11 +96,12 @@ internal sealed class EncodedFile : IEquatable<EncodedFile>
     /// <summary>Reads the lines of the head, and gives the number of the line behind them.</summary>
     private int ReadHead()
     {
-        int line = 1, most = Math.Min(_text.Lines.Count, IsConverted ? 5 : 4);
+        // The head of a converted file also says what the build has read, for the next build.
+        int line = 1, most = IsConverted ? _text.Lines.Count : Math.Min(_text.Lines.Count, 4);
         for (; line < most; line++)
         {
             string content = Line(line);
-            if (content == "data" || After("network ", content) is not null)
+            if (content == "data" || Output(content, out _) is not null)
             {
                 return line;
             }
@@ -131,7 +132,7 @@ internal sealed class EncodedFile : IEquatable<EncodedFile>
         List<EncodedNetwork> networks = [];
         while (line < _text.Lines.Count && Line(line).Length > 0)
         {
-            if (After("network ", Line(line)) is not { } name || line + 1 >= _text.Lines.Count || networks.Exists(network => network.Output == name))
+            if (Output(Line(line), out bool isSecondary) is not { } name || line + 1 >= _text.Lines.Count || networks.Exists(network => network.Output == name))
             {
                 return Damaged;
             }
@@ -140,14 +141,14 @@ internal sealed class EncodedFile : IEquatable<EncodedFile>
             int start = line + 2;
             if (After("refused ", content) is { } reason)
             {
-                networks.Add(new EncodedNetwork(this, name, reason, data: default));
+                networks.Add(new EncodedNetwork(this, name, reason, data: default, isSecondary));
                 line = start;
             }
             else if (After("data ", content) is { } count
                 && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out int lines) && lines > 0 && lines <= _text.Lines.Count - start)
             {
                 TextSpan span = TextSpan.FromBounds(_text.Lines[start].Start, _text.Lines[start + lines - 1].End);
-                networks.Add(new EncodedNetwork(this, name, refused: null, span));
+                networks.Add(new EncodedNetwork(this, name, refused: null, span, isSecondary));
                 line = start + lines;
             }
             else
@@ -163,6 +164,14 @@ internal sealed class EncodedFile : IEquatable<EncodedFile>
     }
 
     private string Line(int line) => _text.ToString(_text.Lines[line].Span);
+
+    /// <summary>The output that a line begins the network of; a secondary one counts only where it is picked by its name.</summary>
+    private static string? Output(string line, out bool isSecondary)
+    {
+        string? secondary = After("also ", line);
+        isSecondary = secondary is not null;
+        return secondary ?? After("network ", line);
+    }
 
     private static string? After(string start, string line) => line.StartsWith(start, StringComparison.Ordinal) ? line.Substring(start.Length) : null;
 }

@@ -9,7 +9,8 @@ namespace Mlp.Generator.Weights;
 /// <param name="output">The name of the output in the model file; empty where the item is the network.</param>
 /// <param name="refused">Why no network can hold it; null where one can.</param>
 /// <param name="data">Where in the item's text its bytes are in base64; empty where it is refused.</param>
-internal sealed class EncodedNetwork(EncodedFile file, string output, string? refused, TextSpan data) : IEquatable<EncodedNetwork>
+/// <param name="isSecondary">Whether it counts only where its output is named.</param>
+internal sealed class EncodedNetwork(EncodedFile file, string output, string? refused, TextSpan data, bool isSecondary = false) : IEquatable<EncodedNetwork>
 {
     private volatile StateDict? _stateDict;
 
@@ -21,6 +22,9 @@ internal sealed class EncodedNetwork(EncodedFile file, string output, string? re
 
     /// <summary>Why no network can hold it; null where one can.</summary>
     public string? Refused => refused;
+
+    /// <summary>Whether it counts only where its output is named: a class beside its probabilities, or a second name of an output.</summary>
+    public bool IsSecondary => isSecondary;
 
     /// <summary>The tensors in it, read once.</summary>
     /// <exception cref="InvalidDataException">It is no valid safetensors file.</exception>

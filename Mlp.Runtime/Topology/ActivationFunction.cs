@@ -45,6 +45,32 @@ public abstract class ActivationFunction
     public static ActivationFunction Of<TActivation>(string name, string parameters = "")
         where TActivation : struct, IActivation => new Typed<TActivation>(name, parameters);
 
+    /// <summary>Returns one of torch.nn's activations, with parameters that are known at run time only, such as those of a model file.</summary>
+    /// <param name="layer">Which one; not Softmax and LogSoftmax, which go over the channels of a row.</param>
+    /// <param name="parameters">As PyTorch prints them, "negative_slope=0.2"; those that are left out have torch.nn's defaults.</param>
+    /// <exception cref="ArgumentException">The layer goes over rows, or has no such parameters.</exception>
+    public static ActivationFunction Of(ActivationLayer layer, string parameters = "")
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return LayerFunction.WithParameters(layer, parameters) ?? layer switch
+        {
+            ActivationLayer.ReLU => Of<ReLU>(nameof(ReLU)),
+            ActivationLayer.Identity => Of<Identity>(nameof(Identity)),
+            ActivationLayer.ReLU6 => Of<ReLU6>(nameof(ReLU6)),
+            ActivationLayer.SELU => Of<SELU>(nameof(SELU)),
+            ActivationLayer.GELU => Of<GELU>(nameof(GELU)),
+            ActivationLayer.SiLU => Of<SiLU>(nameof(SiLU)),
+            ActivationLayer.Mish => Of<Mish>(nameof(Mish)),
+            ActivationLayer.Softsign => Of<Softsign>(nameof(Softsign)),
+            ActivationLayer.Sigmoid => Of<Sigmoid>(nameof(Sigmoid)),
+            ActivationLayer.Tanh => Of<Tanh>(nameof(Tanh)),
+            ActivationLayer.Hardsigmoid => Of<Hardsigmoid>(nameof(Hardsigmoid)),
+            ActivationLayer.Hardswish => Of<Hardswish>(nameof(Hardswish)),
+            ActivationLayer.LogSigmoid => Of<LogSigmoid>(nameof(LogSigmoid)),
+            _ => throw new ArgumentException($"{layer} is not an activation of each value by itself: it goes over the channels of a row.", nameof(layer)),
+        };
+    }
+
     /// <summary>Computes f(x), element by element.</summary>
     /// <param name="inputs">Any number of values.</param>
     /// <param name="outputs">As many; may be <paramref name="inputs"/>.</param>
