@@ -157,7 +157,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor WeightsMalformed = Error(
         "MLP030",
         "The file of the weights cannot be read",
-        "'{0}' cannot be compiled in: {1}. Expected a safetensors file, as Save or safetensors.torch.save_file writes it: save it again");
+        "'{0}' cannot be compiled in: {1}. {2}");
 
     public static readonly DiagnosticDescriptor WeightsMissingKeys = Error(
         "MLP031",
