@@ -302,7 +302,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TopologyUnknown = Error(
         "MLP084",
         "The file does not say the topology",
-        "'{0}' does not say the topology of its network: {1}; or give the widths, as in [Mlp(64, 128, 10, Weights = \"{0}\")]");
+        "'{0}' does not say the topology of its network: {1}. Save the state dict of a torchvision.ops.MLP, or a file that says the topology, such as ONNX");
 
     public static readonly DiagnosticDescriptor AttributeContradictsFile = Error(
         "MLP085",
