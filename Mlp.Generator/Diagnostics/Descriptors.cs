@@ -157,7 +157,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor WeightsMalformed = Error(
         "MLP030",
         "The file of the weights cannot be read",
-        "'{0}' cannot be compiled in: {1}. Expected a safetensors file, as Save or safetensors.torch.save_file writes it: save it again");
+        "'{0}' cannot be compiled in: {1}. {2}");
 
     public static readonly DiagnosticDescriptor WeightsMissingKeys = Error(
         "MLP031",
@@ -302,7 +302,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TopologyUnknown = Error(
         "MLP084",
         "The file does not say the topology",
-        "'{0}' does not say the topology of its network: {1}; or give the widths, as in [Mlp(64, 128, 10, Weights = \"{0}\")]");
+        "'{0}' does not say the topology of its network: {1}. Save the state dict of a torchvision.ops.MLP, or a file that says the topology, such as ONNX");
 
     public static readonly DiagnosticDescriptor AttributeContradictsFile = Error(
         "MLP085",

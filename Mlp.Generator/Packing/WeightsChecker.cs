@@ -23,7 +23,7 @@ internal sealed class WeightsChecker
     // A header may list any number of keys.
     private const int MaxListed = 20;
 
-    private const int LongestRemark = 500, MostRemarks = 100;
+    private const int LongestRemark = 500;
 
     private readonly MlpModel _network;
     private readonly WeightsModel _weights;
@@ -57,7 +57,7 @@ internal sealed class WeightsChecker
         }
 
         OutputPicker outputs = new(_weights, file, _faults, _arguments);
-        if (outputs.Pick() is not { } picked || Read(file, picked) is not { } stateDict || !TryReadTopology(stateDict, out FileTopology? said))
+        if (outputs.Pick() is not { } picked || Read(file, picked) is not { } stateDict || !TryReadTopology(file, stateDict, out FileTopology? said))
         {
             return null;
         }
@@ -69,16 +69,19 @@ internal sealed class WeightsChecker
         }
 
         new OptionChecks(_weights.Settings.Select(setting => setting.Property), _arguments, _faults).CheckAll(topology);
-        WeightsParser.CheckTopology(_network.Class, topology, _weights.Name, _arguments, _faults);
+        WeightsParser.CheckTopology(_network.Class, topology, FileAtRunTime(file), _arguments, _faults);
         if (_faults.HasErrors)
         {
             return null;
         }
 
-        CheckTensors(ModulesPlanner.Plan(topology), stateDict);
+        CheckTensors(ModulesPlanner.Plan(topology), file, stateDict);
         WeightsModel weights = _weights with { Output = null, Settings = default, Origin = Origin(said, picked) };
         return _faults.HasErrors ? null : new NetworkWithWeights(_network with { Topology = topology, Weights = weights }, picked);
     }
+
+    /// <summary>The file that a network can load at run time: not a model file, which has to be converted first.</summary>
+    private string FileAtRunTime(EncodedFile file) => file.IsConverted ? Path.ChangeExtension(_weights.Name, ".safetensors") : _weights.Name;
 
     private StateDict? Read(EncodedFile file, EncodedNetwork network)
     {
@@ -88,13 +91,13 @@ internal sealed class WeightsChecker
         }
         catch (InvalidDataException error)
         {
-            ReportMalformed(file.Name, error);
+            ReportMalformed(file, error.Message);
             return null;
         }
     }
 
     /// <summary>Reads what the metadata say of the topology: nothing, in a state dict that was saved as such.</summary>
-    private bool TryReadTopology(StateDict stateDict, out FileTopology? said)
+    private bool TryReadTopology(EncodedFile file, StateDict stateDict, out FileTopology? said)
     {
         said = null;
         try
@@ -104,7 +107,7 @@ internal sealed class WeightsChecker
         }
         catch (InvalidDataException error)
         {
-            ReportMalformed(_weights.Name, error);
+            ReportMalformed(file, error.Message);
             return false;
         }
     }
@@ -139,22 +142,17 @@ internal sealed class WeightsChecker
         }
 
         IEnumerable<string> others = network.File.Networks.Where(other => !other.Equals(network)).Select(other => Foreign.Show(other.Output));
-        List<string> remarks = [.. (said?.Remarks ?? []).Select(remark => Foreign.Show(remark, LongestRemark))];
-        if (remarks.Count > MostRemarks)
-        {
-            remarks = [.. remarks.Take(MostRemarks), $"And {Text(remarks.Count - MostRemarks)} more such remarks."];
-        }
-
+        IEnumerable<string> remarks = (said?.Remarks ?? []).Select(remark => Foreign.Show(remark, LongestRemark));
         string output = network.Output.Length > 0 ? network.Output : said?.Name ?? "";
         return new OriginModel(Foreign.Show(network.File.Format), Foreign.Show(output), new([.. others.Take(MaxListed)]), new([.. remarks]));
     }
 
-    private void CheckTensors(ModulesPlan modules, StateDict stateDict)
+    private void CheckTensors(ModulesPlan modules, EncodedFile file, StateDict stateDict)
     {
         CheckKeys(modules.State.Tensors, stateDict);
         if (!_faults.HasErrors)
         {
-            CheckValues(modules.State.Tensors, stateDict);
+            CheckValues(modules.State.Tensors, file, stateDict);
         }
 
         if (!_faults.HasErrors && _network.Class.IsStatic && FoldedLinear.FindOverflow(modules.Blocks, stateDict) is { } overflow)
@@ -181,7 +179,7 @@ internal sealed class WeightsChecker
         }
         else if (found[0].Problem is { } problem)
         {
-            Report(Descriptors.WeightsMalformed, found[0].Name, problem);
+            ReportMalformed(found[0], problem);
         }
         else
         {
@@ -247,13 +245,13 @@ internal sealed class WeightsChecker
         }
     }
 
-    private void CheckValues(EquatableArray<TensorPlan> tensors, StateDict stateDict)
+    private void CheckValues(EquatableArray<TensorPlan> tensors, EncodedFile file, StateDict stateDict)
     {
         foreach (TensorPlan tensor in tensors.Where(tensor => tensor.IsCounter))
         {
             if (stateDict.Find(tensor.Name) is { } counter && stateDict.Counter(counter) is < 0 and long count)
             {
-                Report(Descriptors.WeightsMalformed, _weights.Name, $"{tensor.Name} counts batches and cannot be {Text(count)}");
+                ReportMalformed(file, $"{tensor.Name} counts batches and cannot be {Text(count)}");
             }
         }
 
@@ -295,7 +293,9 @@ internal sealed class WeightsChecker
 
     private void Report(DiagnosticDescriptor descriptor, params object[] arguments) => _faults.Report(descriptor, AttributeArguments.PropertyOf(_arguments, "Weights"), arguments);
 
-    private void ReportMalformed(string name, InvalidDataException error) => Report(Descriptors.WeightsMalformed, name, error.Message.TrimEnd('.'));
+    private void ReportMalformed(EncodedFile file, string problem) => Report(Descriptors.WeightsMalformed, file.Name, problem.TrimEnd('.'), file.IsConverted
+        ? "Export the model again"
+        : "Expected a safetensors file, as Save or safetensors.torch.save_file writes it: save it again");
 
     private static string? Prefix(string key, string name) =>
         key.Length > name.Length && key.EndsWith("." + name, StringComparison.Ordinal) ? key.Substring(0, key.Length - name.Length) : null;

@@ -17,6 +17,9 @@ internal static class FileMetadata
     private const string Channels = "mlp.channels", Name = "mlp.name", Norms = "mlp.norms", Activations = "mlp.activations";
     private const string OutputActivation = "mlp.output_activation", Image = "mlp.image", Remarks = "mlp.remarks";
 
+    // No network has so much to say, but a file may claim anything.
+    private const int Longest = 65_536, MostRemarks = 100;
+
     private static readonly HashSet<string> s_known = new([Channels, Name, Norms, Activations, OutputActivation, Image, Remarks], StringComparer.Ordinal);
 
     /// <summary>What the metadata say; null where they do not say the widths.</summary>
@@ -34,6 +37,11 @@ internal static class FileMetadata
             throw new InvalidDataException($"its metadata have {Foreign.Quote(unknown)}, which this version of MlpGen does not know: update the package");
         }
 
+        if (state.Metadata.FirstOrDefault(entry => entry.Key != Remarks && s_known.Contains(entry.Key) && entry.Value.Length > Longest) is { Key: { } key, Value: { } value })
+        {
+            throw Malformed(key, value, "less text");
+        }
+
         long[] channels = [.. List(widths).Select(width => Integer(Channels, width))];
         if (channels.Length < 2)
         {
@@ -48,8 +56,33 @@ internal static class FileMetadata
             OutputActivation = state.Metadata.TryGetValue(OutputActivation, out text) && Activation(OutputActivation, text) is { Layer: not ActivationLayer.Identity } output ? output : null,
             Image = state.Metadata.TryGetValue(Image, out text) ? Size(text) : null,
             Name = state.Metadata.TryGetValue(Name, out text) ? text : "",
-            Remarks = state.Metadata.TryGetValue(Remarks, out text) ? [.. text.Split('\n').Where(line => line.Trim().Length > 0)] : [],
+            Remarks = state.Metadata.TryGetValue(Remarks, out text) ? [.. Lines(text)] : [],
         };
+    }
+
+    /// <summary>The lines that are not blank, the first of them; a file may have millions.</summary>
+    private static IEnumerable<string> Lines(string text)
+    {
+        int count = 0;
+        for (int start = 0; start < text.Length;)
+        {
+            int end = text.IndexOf('\n', start);
+            end = end < 0 ? text.Length : end;
+            string line = text.Substring(start, end - start);
+            start = end + 1;
+            if (line.Trim().Length == 0)
+            {
+                continue;
+            }
+
+            if (count++ == MostRemarks)
+            {
+                yield return "There are more such remarks.";
+                yield break;
+            }
+
+            yield return line;
+        }
     }
 
     private static string[] List(string text) => text.Length == 0 ? [] : text.Split(',');

@@ -89,7 +89,7 @@ internal static class SequentialKeys
                 return (layer, null);
             default:
                 throw new InvalidDataException(
-                    $"Linear {Text(index)} follows Linear {Text(before)}, but the next Linear of torchvision.ops.MLP is {Text(before + 3)}, or {Text(before + 4)} behind a norm: write the model as torchvision.ops.MLP, or rename its keys");
+                    $"Linear {Text(index)} follows Linear {Text(before)}, but the next Linear of torchvision.ops.MLP is {Text(before + 3)}, or {Text(before + 4)} behind a norm");
         }
     }
 

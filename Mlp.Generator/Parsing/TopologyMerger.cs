@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using Mlp.Generator.Diagnostics;
 using Mlp.Generator.Model;
-using Mlp.Generator.Weights;
 
 namespace Mlp.Generator.Parsing;
 

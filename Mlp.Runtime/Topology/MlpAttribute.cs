@@ -8,6 +8,10 @@ namespace Mlp;
 /// // torchvision.ops.MLP(64, [128, 64, 10], norm_layer=BatchNorm1d, dropout=0.1)
 /// [Mlp(64, 128, 64, 10, NormLayer = NormLayer.BatchNorm1d, Dropout = 0.1)]
 /// public sealed partial class DigitNet;
+///
+/// // The file says what the network is.
+/// [Mlp(Weights = "policy.onnx")]
+/// public static partial class Policy;
 /// </code></example>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
 public sealed class MlpAttribute : Attribute
@@ -141,8 +145,8 @@ public sealed class MlpAttribute : Attribute
     public int Width { get; set; }
 
     /// <summary>
-    /// Gets or sets a safetensors file of trained weights that the compiler puts into the program: an MlpWeights item of the project,
-    /// <c>&lt;MlpWeights Include="digits.safetensors" /&gt;</c>. A static class becomes a network for prediction alone, its batch norm
+    /// Gets or sets a file of trained weights that the compiler puts into the program: an MlpWeights item of the project,
+    /// <c>&lt;MlpWeights Include="digits.safetensors" /&gt;</c>, or a model file such as ONNX, which says the topology, too. A static class becomes a network for prediction alone, its batch norm
     /// folded into the weights, which are data of the program, read in place; any other class gets a constructor without arguments, which
     /// begins with these weights. Default: none.
     /// </summary>

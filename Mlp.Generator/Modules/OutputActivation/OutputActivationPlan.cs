@@ -6,7 +6,7 @@ using Mlp.Generator.Text;
 
 namespace Mlp.Generator.Modules;
 
-/// <summary>An activation of each output by itself, with torch.nn's default parameters.</summary>
+/// <summary>An activation of each output by itself.</summary>
 /// <param name="Index">Its index in the Sequential.</param>
 /// <param name="Channels">The output channels.</param>
 /// <param name="Function">The function.</param>
