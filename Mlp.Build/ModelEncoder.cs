@@ -24,7 +24,7 @@ internal static class ModelEncoder
 
     /// <summary>Writes the text of an open file, unless it is there already.</summary>
     /// <returns>Whether the text was written.</returns>
-    /// <exception cref="WeightsUnreadableException">The file cannot be read, or is no model file.</exception>
+    /// <exception cref="WeightsUnreadableException">The file cannot be read.</exception>
     public static bool Write(WeightsPath path, WeightsFile file, string target)
     {
         // Another version of the reader may make another network of the same file.
@@ -51,7 +51,8 @@ internal static class ModelEncoder
         }
         catch (ModelFileException error)
         {
-            throw new WeightsUnreadableException(error.Message.EndsWith(".", StringComparison.Ordinal) ? error.Message : error.Message + ".");
+            byte[] refused = s_utf8.GetBytes($"mlp-weights 2\nname {path.Name}\nstate refused {OneLine.Of(error.Message.TrimEnd('.'))}\n");
+            return !FileComparison.StartsWith(target, refused, refused.Length) && AtomicFile.Write(target, stream => stream.Write(refused, 0, refused.Length));
         }
 
         string beside = string.Concat(externals.Opened.Distinct().Select(opened => ExternalLine(opened) + "\n"));

@@ -45,6 +45,7 @@ internal sealed class EncodedFile : IEquatable<EncodedFile>
             "found" => IsConverted ? ReadNetworks(line) : ReadData(line),
             "missing" => "there is no such file",
             _ when State.StartsWith("unreadable ", StringComparison.Ordinal) => "it cannot be read: " + State.Substring("unreadable ".Length),
+            _ when State.StartsWith("refused ", StringComparison.Ordinal) => State.Substring("refused ".Length),
             _ => NotEncoded,
         };
     }
