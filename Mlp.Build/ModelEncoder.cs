@@ -29,8 +29,8 @@ internal static class ModelEncoder
     {
         // Another version of the reader may make another network of the same file.
         string converter = typeof(ModelFile).Module.ModuleVersionId.ToString("N");
-        string head = string.Format(
-            CultureInfo.InvariantCulture, "mlp-weights 2\nname {0}\nstate found\nsource {1} {2}\nconverter {3}\n", path.Name, file.Length, file.WrittenTicks, converter);
+        string source = string.Format(CultureInfo.InvariantCulture, "{0} {1}", file.Length, file.WrittenTicks);
+        string head = $"mlp-weights 2\nname {path.Name}\nstate found\nsource {source}\nconverter {converter}\n";
         if (file.HasOwnTime && IsUpToDate(target, head))
         {
             return false;
@@ -52,7 +52,8 @@ internal static class ModelEncoder
         catch (ModelFileException error)
         {
             byte[] refused = s_utf8.GetBytes($"mlp-weights 2\nname {path.Name}\nstate refused {OneLine.Of(error.Message.TrimEnd('.'))}\n");
-            return !FileComparison.StartsWith(target, refused, refused.Length) && AtomicFile.Write(target, stream => stream.Write(refused, 0, refused.Length));
+            return !FileComparison.StartsWith(target, refused, refused.Length)
+                && AtomicFile.Write(target, stream => stream.Write(refused, 0, refused.Length));
         }
 
         string beside = string.Concat(externals.Opened.Distinct().Select(opened => ExternalLine(opened) + "\n"));
@@ -64,7 +65,7 @@ internal static class ModelEncoder
                 Put(stream, $"{(candidate.IsSecondary ? "also" : "network")} {OneLine.Of(candidate.Name)}\n");
                 if (candidate.Network is null)
                 {
-                    Put(stream, $"refused {OneLine.Of(string.Join("; ", candidate.Problems.Select(Describe)))}\n");
+                    Put(stream, $"refused {OneLine.Of(string.Join("; ", candidate.Problems))}\n");
                     continue;
                 }
 
@@ -74,9 +75,6 @@ internal static class ModelEncoder
             }
         });
     }
-
-    private static string Describe(ModelProblem problem)
-        => problem.Operator.Length > 0 ? $"the node '{problem.Name}' ({problem.Operator}) {problem.Reason}" : $"'{problem.Name}' {problem.Reason}";
 
     private static void Put(Stream stream, string text)
     {
@@ -100,7 +98,9 @@ internal static class ModelEncoder
 
             while (text.ReadLine() is { } line && line.StartsWith("external ", StringComparison.Ordinal))
             {
-                if (line != ExternalLine(line.Substring(line.IndexOf(' ', line.IndexOf(' ', "external ".Length) + 1) + 1)))
+                // Behind the length and the time.
+                int path = line.IndexOf(' ', line.IndexOf(' ', "external ".Length) + 1) + 1;
+                if (line != ExternalLine(line.Substring(path)))
                 {
                     return false;
                 }
@@ -118,6 +118,7 @@ internal static class ModelEncoder
     private static string ExternalLine(string path)
     {
         FileInfo file = new(path);
-        return string.Format(CultureInfo.InvariantCulture, "external {0} {1} {2}", file.Exists ? file.Length : -1, file.Exists ? file.LastWriteTimeUtc.Ticks : 0, OneLine.Of(path));
+        (long length, long ticks) = file.Exists ? (file.Length, file.LastWriteTimeUtc.Ticks) : (-1, 0);
+        return string.Format(CultureInfo.InvariantCulture, "external {0} {1} {2}", length, ticks, OneLine.Of(path));
     }
 }

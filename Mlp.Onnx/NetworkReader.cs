@@ -19,8 +19,8 @@ internal sealed class NetworkReader
     /// <exception cref="NotSupportedException">A file cannot hold it.</exception>
     public static ModelNetwork Read(IMlp network)
     {
-        MlpTopology topology = network.StateLayout.Topology
-            ?? throw new NotSupportedException($"{network.StateLayout.NetworkName} does not say its topology, so it cannot be written as ONNX: generate it with this version of MlpGen.");
+        MlpTopology topology = network.StateLayout.Topology ?? throw new NotSupportedException(
+            $"{network.StateLayout.NetworkName} does not say its topology, so it cannot be written as ONNX: generate it with this version of MlpGen.");
         return new NetworkReader(network, topology).Read();
     }
 
@@ -64,7 +64,8 @@ internal sealed class NetworkReader
                 BatchesTracked = mean is null ? 0 : _network.NumBatchesTracked(key),
             }
             : throw new NotSupportedException(
-                $"The batch norm {key} of {_network.StateLayout.NetworkName} has no running statistics (TrackRunningStats = false): it takes those of each batch, which ONNX' batch norm does not in prediction.");
+                $"The batch norm {key} of {_network.StateLayout.NetworkName} has no running statistics (TrackRunningStats = false): "
+                + "it takes those of each batch, which ONNX' batch norm does not in prediction.");
     }
 
     private ModelActivation Activation(ActivationFunction function)
@@ -72,7 +73,8 @@ internal sealed class NetworkReader
         if (function.Layer is not { } layer)
         {
             throw new NotSupportedException(
-                $"{_network.StateLayout.NetworkName} has the activation {function.Name} of its project's own, for which ONNX has no operator: write a network with one of torch.nn's.");
+                $"{_network.StateLayout.NetworkName} has the activation {function.Name} of its project's own, for which ONNX has no operator: "
+                + "write a network with one of torch.nn's.");
         }
 
         ModelActivation activation = new(layer.ToString()) { IsTanhApproximation = function.Approximate == Approximate.Tanh };

@@ -14,7 +14,7 @@ internal static class NetworkTopology
         List<ActivationFunction> activations = [.. hidden.Select(layer => Activation(layer.Activation!))];
         bool areAlike = norms.Distinct().Count() < 2 && activations.Select(function => function.ToString()).Distinct().Count() < 2;
         MlpNorm norm = norms.FirstOrDefault(one => one.Layer != NormLayer.None) ?? new MlpNorm(NormLayer.None);
-        ActivationLayer outputs = network.OutputActivation is null ? ActivationLayer.Identity : Enum.Parse<ActivationLayer>(network.OutputActivation.Layer);
+        ActivationLayer outputs = network.OutputActivation is { } last ? Enum.Parse<ActivationLayer>(last.Layer) : ActivationLayer.Identity;
         return new MlpTopology([network.Layers[0].In, .. network.Layers.Select(layer => layer.Out)])
         {
             NormLayer = norm.Layer,
@@ -24,7 +24,9 @@ internal static class NetworkTopology
             Activations = areAlike ? [] : activations,
             StandardizeInputs = network.Standardize is not null,
             OutputActivation = outputs,
-            OutputFunction = outputs is ActivationLayer.Identity or ActivationLayer.Softmax or ActivationLayer.LogSoftmax ? null : Activation(network.OutputActivation!),
+            OutputFunction = outputs is ActivationLayer.Identity or ActivationLayer.Softmax or ActivationLayer.LogSoftmax
+                ? null
+                : Activation(network.OutputActivation!),
             Height = network.Height,
             Width = network.Width,
         };
@@ -35,13 +37,15 @@ internal static class NetworkTopology
     {
         if (!network.Channels.SequenceEqual(file.Channels))
         {
-            yield return $"the widths are {string.Join(" → ", file.Channels)} in the file and {string.Join(" → ", network.Channels)} in the network";
+            yield return $"the widths are {Widths(file)} in the file and {Widths(network)} in the network";
             yield break;
         }
 
         if (network.StandardizeInputs != file.StandardizeInputs)
         {
-            yield return file.StandardizeInputs ? "the file standardises its inputs, and the network does not" : "the network standardises its inputs, and the file does not";
+            yield return file.StandardizeInputs
+                ? "the file standardises its inputs, and the network does not"
+                : "the network standardises its inputs, and the file does not";
         }
 
         for (int layer = 0; layer < network.Channels.Count - 2; layer++)
@@ -51,13 +55,15 @@ internal static class NetworkTopology
                 yield return $"behind Linear {layer} the file has {fileNorm} and the network {norm}";
             }
 
-            if (Describe(network.ActivationOf(layer)) is var activation && Describe(file.ActivationOf(layer)) is var fileActivation && activation != fileActivation)
+            if (Describe(network.ActivationOf(layer)) is var activation && Describe(file.ActivationOf(layer)) is var fileActivation
+                && activation != fileActivation)
             {
                 yield return $"behind Linear {layer} the file has {fileActivation} and the network {activation}";
             }
         }
 
-        (string outputs, string fileOutputs) = (Describe(network.OutputFunction, network.OutputActivation), Describe(file.OutputFunction, file.OutputActivation));
+        string outputs = Describe(network.OutputFunction, network.OutputActivation);
+        string fileOutputs = Describe(file.OutputFunction, file.OutputActivation);
         if (outputs != fileOutputs)
         {
             yield return $"the output activation is {fileOutputs} in the file and {outputs} in the network";
@@ -69,7 +75,10 @@ internal static class NetworkTopology
         }
     }
 
-    private static string Describe(ActivationFunction? function, ActivationLayer layer) => function is null ? layer.ToString() : Describe(function);
+    private static string Widths(MlpTopology topology) => string.Join(" → ", topology.Channels);
+
+    private static string Describe(ActivationFunction? function, ActivationLayer layer)
+        => function is null ? layer.ToString() : Describe(function);
 
     /// <summary>The function and its parameters in single precision, in which networks compute.</summary>
     private static string Describe(ActivationFunction? function)
@@ -79,15 +88,32 @@ internal static class NetworkTopology
             return "no activation";
         }
 
-        IEnumerable<string> parameters = function.ParameterValues.OrderBy(parameter => parameter.Key, StringComparer.Ordinal)
-            .Select(parameter => $"{parameter.Key}={((float)parameter.Value).ToString(CultureInfo.InvariantCulture)}");
-        return $"{function.Name}({string.Join(", ", function.Approximate == Approximate.Tanh ? parameters.Append("approximate='tanh'") : parameters)})";
+        List<string> parameters =
+        [
+            .. function.ParameterValues.OrderBy(parameter => parameter.Key, StringComparer.Ordinal)
+                .Select(parameter => $"{parameter.Key}={Text((float)parameter.Value)}"),
+        ];
+        if (function.Approximate == Approximate.Tanh)
+        {
+            parameters.Add("approximate='tanh'");
+        }
+
+        return $"{function.Name}({string.Join(", ", parameters)})";
     }
 
-    private static string Describe(MlpNorm? norm) => norm is null ? "no norm" : $"{norm.Layer} with eps {((float)norm.Eps).ToString(CultureInfo.InvariantCulture)}";
+    private static string Describe(MlpNorm? norm) => norm is null ? "no norm" : $"{norm.Layer} with eps {Text((float)norm.Eps)}";
 
-    private static MlpNorm Norm(ModelNorm? norm, bool isOfImages) => norm is null ? new MlpNorm(NormLayer.None)
-        : new MlpNorm(norm.Kind == ModelNormKind.BatchNorm1d && isOfImages ? NormLayer.BatchNorm2d : Enum.Parse<NormLayer>(norm.Kind.ToString()), norm.Eps ?? 1e-5);
+    private static MlpNorm Norm(ModelNorm? norm, bool isOfImages)
+    {
+        NormLayer layer = norm?.Kind switch
+        {
+            ModelNormKind.BatchNorm1d => isOfImages ? NormLayer.BatchNorm2d : NormLayer.BatchNorm1d,
+            ModelNormKind.LayerNorm => NormLayer.LayerNorm,
+            ModelNormKind.RMSNorm => NormLayer.RMSNorm,
+            _ => NormLayer.None,
+        };
+        return norm?.Eps is { } eps ? new MlpNorm(layer, eps) : new MlpNorm(layer);
+    }
 
     private static ActivationFunction Activation(ModelActivation activation) => ActivationFunction.Of(
         Enum.Parse<ActivationLayer>(activation.Layer),
@@ -102,4 +128,6 @@ internal static class NetworkTopology
         });
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
 }

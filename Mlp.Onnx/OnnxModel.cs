@@ -5,8 +5,8 @@ using Mlp.ModelFiles.Safetensors;
 namespace Mlp.Onnx;
 
 /// <summary>
-/// A network in an ONNX file. <see cref="Load(string, string?)"/> reads its topology and its tensors; <see cref="Save(IMlp, string)"/> writes a
-/// network as such a file.
+/// A network in an ONNX file. <see cref="Load(string, string?)"/> reads its topology and its tensors;
+/// <see cref="Save(IMlp, string)"/> writes a network as such a file.
 /// </summary>
 /// <example><code>
 /// OnnxModel.Save(net, "policy.onnx");
@@ -35,7 +35,9 @@ public sealed class OnnxModel
     /// </summary>
     public MlpTopology Topology { get; }
 
-    /// <summary>Gets the tensors in the order of the Sequential, under the keys of PyTorch's state dict: "0.weight", "0.bias", "1.running_mean".</summary>
+    /// <summary>
+    /// Gets the tensors in the order of the Sequential, under the keys of PyTorch's state dict: "0.weight", "0.bias", "1.running_mean".
+    /// </summary>
     public IReadOnlyList<OnnxTensor> Tensors { get; }
 
     /// <summary>Gets what was folded, cut off or put in when the file was read, a sentence each.</summary>
@@ -68,12 +70,14 @@ public sealed class OnnxModel
     }
 
     /// <summary>
-    /// Writes a network as an ONNX file of operator set 18: its input "input", [batch, channels], and its output "output". Dropout is left out,
-    /// and batch norm takes its running statistics, as in prediction. A file that is there is replaced whole.
+    /// Writes a network as an ONNX file of operator set 18: its input "input", [batch, channels], and its output "output". Dropout is left
+    /// out, and batch norm takes its running statistics, as in prediction. A file that is there is replaced whole.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>
-    /// <exception cref="NotSupportedException">It has an activation of the project's own, or a batch norm without running statistics.</exception>
+    /// <exception cref="NotSupportedException">
+    /// It has an activation of the project's own, or a batch norm without running statistics.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be written; what was there is as it was.</exception>
     public static void Save(IMlp network, string path)
     {
@@ -94,7 +98,9 @@ public sealed class OnnxModel
     /// <summary>Writes a network as an ONNX file to a stream.</summary>
     /// <param name="network">The network.</param>
     /// <param name="stream">The stream, which stays open.</param>
-    /// <exception cref="NotSupportedException">It has an activation of the project's own, or a batch norm without running statistics.</exception>
+    /// <exception cref="NotSupportedException">
+    /// It has an activation of the project's own, or a batch norm without running statistics.
+    /// </exception>
     public static void Save(IMlp network, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -130,7 +136,8 @@ public sealed class OnnxModel
         ModelNetwork network = Pick(content, name, output);
         return network.SaysActivations ? new OnnxModel(network, content.Format)
             : throw new InvalidDataException(
-                $"{name} is no ONNX file but a state dict, which does not say the activations: convert it with the tool, 'mlpgen convert model.pth model.safetensors', and load that with LoadStateDict.");
+                $"{name} is no ONNX file but a state dict, which does not say the activations: convert it with the tool, "
+                + "'mlpgen convert model.pth model.safetensors', and load that with LoadStateDict.");
     }
 
     private static ModelNetwork Pick(ModelContent content, string name, string? output)
@@ -138,7 +145,8 @@ public sealed class OnnxModel
         if (output is not null)
         {
             ModelCandidate picked = content.Candidates.FirstOrDefault(candidate => candidate.Name == output)
-                ?? throw new InvalidDataException($"{name} has no output '{output}' that a network can compute: it has {Names(content.Candidates)}.");
+                ?? throw new InvalidDataException(
+                    $"{name} has no output '{output}' that a network can compute: it has {Names(content.Candidates)}.");
             return picked.Network ?? throw Refused([picked], name);
         }
 
@@ -152,10 +160,11 @@ public sealed class OnnxModel
     }
 
     private static InvalidDataException Refused(IEnumerable<ModelCandidate> candidates, string name)
-        => new($"{name} holds no network that MlpGen can hold: {string.Join("; ", candidates.SelectMany(candidate => candidate.Problems).Select(Describe).Distinct())}.");
+    {
+        IEnumerable<string> problems = candidates.SelectMany(candidate => candidate.Problems).Select(problem => problem.ToString()).Distinct();
+        return new InvalidDataException($"{name} holds no network that MlpGen can hold: {string.Join("; ", problems)}.");
+    }
 
-    private static string Describe(ModelProblem problem)
-        => problem.Operator.Length > 0 ? $"the node '{problem.Name}' ({problem.Operator}) {problem.Reason}" : $"'{problem.Name}' {problem.Reason}";
-
-    private static string Names(IEnumerable<ModelCandidate> candidates) => string.Join(", ", candidates.Select(candidate => $"'{candidate.Name}'"));
+    private static string Names(IEnumerable<ModelCandidate> candidates)
+        => string.Join(", ", candidates.Select(candidate => $"'{candidate.Name}'"));
 }

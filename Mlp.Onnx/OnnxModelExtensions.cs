@@ -18,7 +18,8 @@ public static class OnnxModelExtensions
             if (differences.Count > 0)
             {
                 throw new ArgumentException(
-                    $"The ONNX file's output '{model.OutputName}' is not computed as {network.StateLayout.NetworkName} does: {string.Join("; ", differences)}. "
+                    $"The ONNX file's output '{model.OutputName}' is not computed as {network.StateLayout.NetworkName} does: "
+                    + $"{string.Join("; ", differences)}. "
                     + "Declare the network as the file has it, or let the file say the topology: [Mlp(Weights = \"model.onnx\")].",
                     nameof(model));
             }

@@ -23,4 +23,8 @@ public sealed record ModelCandidate(string Name, ModelNetwork? Network, IReadOnl
 /// <param name="Name">The name of the node or tensor.</param>
 /// <param name="Operator">The operator of the node; empty for a tensor.</param>
 /// <param name="Reason">Why it cannot be held, and what to do.</param>
-public sealed record ModelProblem(string Name, string Operator, string Reason);
+public sealed record ModelProblem(string Name, string Operator, string Reason)
+{
+    /// <summary>Says it in a phrase: the node '/lstm/LSTM' (LSTM) is recurrent.</summary>
+    public override string ToString() => Operator.Length > 0 ? $"the node '{Name}' ({Operator}) {Reason}" : $"'{Name}' {Reason}";
+}
