@@ -1,0 +1,31 @@
+namespace Mlp.Tables;
+
+/// <summary>How a model is trained. The defaults are meant for any table.</summary>
+public sealed record TableFitOptions
+{
+    /// <summary>Gets the seed of everything that is drawn. The same seed gives the same bits, with any number of threads. Default: 0.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Gets how many networks are trained and averaged. Default: 8.</summary>
+    public int Members { get; init; } = 8;
+
+    /// <summary>Gets how many threads train members side by side. Default: those of the machine.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Gets the share of the rows that is held out to choose the epoch, 0 to below 1. Default: chosen by the number of rows.</summary>
+    public double? HeldOutShare { get; init; }
+
+    /// <summary>Gets the most epochs that a member trains. Default: chosen by the number of rows.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Gets whether classes count alike in training, however rare they are. Default: false.</summary>
+    public bool BalancedClasses { get; init; }
+
+    /// <summary>Gets what is told of the progress, never backwards; from any thread. Default: nobody.</summary>
+    public IProgress<TableFitProgress>? Progress { get; init; }
+}
+
+/// <summary>How far a training is.</summary>
+/// <param name="Done">The share that is done, 0 to 1.</param>
+/// <param name="Elapsed">The time since the beginning.</param>
+public readonly record struct TableFitProgress(double Done, TimeSpan Elapsed);
