@@ -1,54 +1,61 @@
+using Mlp.Random;
+
 namespace Mlp.Tables;
 
 /// <summary>Trained networks with the scales, fills and classes by which a row becomes their inputs, and their outputs an answer.</summary>
-public sealed class TableEnsemble
+/// <remarks>Any number of threads may predict at once.</remarks>
+public sealed partial class TableEnsemble
 {
+    private readonly IMlp[] _members;
+
+    internal TableEnsemble(TableEncoder encoder, TableTarget? target, IMlp[] members, TableReport report)
+    {
+        Encoder = encoder;
+        Target = target;
+        _members = members;
+        Report = report;
+    }
+
     /// <summary>Gets the columns.</summary>
-    public TableSchema Schema => throw new NotImplementedException();
+    public TableSchema Schema => Encoder.Schema;
 
     /// <summary>Gets how many networks there are.</summary>
-    public int MemberCount => throw new NotImplementedException();
+    public int MemberCount => _members.Length;
 
     /// <summary>Gets what the training came to.</summary>
-    public TableReport Report => throw new NotImplementedException();
+    public TableReport Report { get; }
 
-    /// <summary>
-    /// Predicts a row: the mean of the members' probabilities by class; or, for a number, the mean in its own unit, and behind it the members'
-    /// standard deviation.
-    /// </summary>
-    /// <param name="cells">The row's cells, as <see cref="ITableModel{TSelf, TRow}.ReadCells"/> reads them. Nothing is allocated.</param>
-    /// <param name="outputs">One for each class; two for a number.</param>
-    public void Predict(ReadOnlySpan<double> cells, Span<float> outputs) => throw new NotImplementedException();
+    internal TableEncoder Encoder { get; }
 
-    /// <summary>Predicts rows: the same as one by one, and faster.</summary>
-    /// <param name="cells">The rows' cells, one row after the other.</param>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="outputs">As many times what a row has.</param>
-    public void Predict(ReadOnlySpan<double> cells, int rows, Span<float> outputs) => throw new NotImplementedException();
+    internal TableTarget? Target { get; }
 
-    /// <summary>Writes the model into one safetensors file.</summary>
-    public void Save(string path) => throw new NotImplementedException();
-
-    /// <summary>Writes the model to a stream.</summary>
-    public void Save(Stream stream) => throw new NotImplementedException();
-
-    /// <summary>Reads a model that <see cref="Save(string)"/> wrote. A file of another record is refused: the message lists what differs.</summary>
-    public static TableEnsemble Load<TModel, TRow>(string path)
-        where TModel : class, ITableModel<TModel, TRow> => throw new NotImplementedException();
-
-    /// <summary>Reads a model from a stream.</summary>
-    public static TableEnsemble Load<TModel, TRow>(Stream stream)
-        where TModel : class, ITableModel<TModel, TRow> => throw new NotImplementedException();
+    internal IReadOnlyList<IMlp> Members => _members;
 
     /// <summary>Trains members on rows.</summary>
+    /// <param name="rows">The rows; those without a target are left out.</param>
+    /// <param name="options">Null: the defaults.</param>
+    /// <param name="cancellation">Ends the training between two steps; what was learned until then is a model, if a member has trained an epoch.</param>
+    /// <exception cref="ArgumentException">
+    /// There are no rows, none has a target, all are of one class, or a value cannot be: the message names the row and the column.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before any member had trained an epoch.</exception>
     public static TableEnsemble Fit<TModel, TRow>(IEnumerable<TRow> rows, TableFitOptions? options = null, CancellationToken cancellation = default)
-        where TModel : class, ITableModel<TModel, TRow> => throw new NotImplementedException();
+        where TModel : class, ITableModel<TModel, TRow>
+        => TableTrainer.Fit<TModel, TRow>(rows, options ?? new TableFitOptions(), cancellation);
 
     /// <summary>Evaluates the model on rows whose target is known.</summary>
+    /// <exception cref="ArgumentException">There are no such rows, or a value cannot be: the message names the row and the column.</exception>
     public TableEvaluation Evaluate<TModel, TRow>(IEnumerable<TRow> rows)
-        where TModel : class, ITableModel<TModel, TRow> => throw new NotImplementedException();
+        where TModel : class, ITableModel<TModel, TRow> => TableQuality.Evaluate(this, TableRows.Read<TModel, TRow>(rows));
 
-    /// <summary>Measures by permutation how much each column matters.</summary>
+    /// <summary>
+    /// Measures by permutation how much each column matters: what the score loses when the column's values are shuffled among the rows. The
+    /// columns that matter most come first.
+    /// </summary>
+    /// <param name="rows">Rows whose target is known.</param>
+    /// <param name="seed">The seed of the permutations: the same one gives the same numbers.</param>
+    /// <exception cref="ArgumentException">There are no such rows, or a value cannot be: the message names the row and the column.</exception>
     public IReadOnlyList<FeatureImportance> Importance<TModel, TRow>(IEnumerable<TRow> rows, long seed = 0)
-        where TModel : class, ITableModel<TModel, TRow> => throw new NotImplementedException();
+        where TModel : class, ITableModel<TModel, TRow> => TableQuality.Importance(this, TableRows.Read<TModel, TRow>(rows), seed);
 }

@@ -1,0 +1,48 @@
+namespace Mlp.Tables;
+
+/// <summary>The loss of a batch and its gradient, with what rows count: cross entropy of classes, or the squared error of numbers.</summary>
+internal sealed class TableLoss(TableTrainingData data)
+{
+    // The targets have the rows' weights and the smoothing in them already.
+    private static readonly CrossEntropyLoss OfClasses = new();
+
+    /// <summary>Computes the gradient of a batch.</summary>
+    /// <param name="outputs">[rows, outputs].</param>
+    /// <param name="targets">[rows, outputs], as the data have them.</param>
+    /// <param name="rows">Which rows they are.</param>
+    /// <param name="gradient">[rows, outputs]: all of it is written.</param>
+    public void Gradient(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> rows, Span<float> gradient)
+    {
+        if (data.IsClassification)
+        {
+            OfClasses.Forward(outputs, targets, gradient, data.Outputs);
+            return;
+        }
+
+        float factor = 2f / rows.Length;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            gradient[i] = factor * data.Weights[rows[i]] * (outputs[i] - targets[i]);
+        }
+    }
+
+    /// <summary>The mean by which epochs are compared: the error of classes with a little of their logarithmic loss, or the squared error.</summary>
+    public double Mean(ReadOnlySpan<float> outputs, ReadOnlySpan<int> rows)
+    {
+        double sum = 0, weight = 0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            double own = data.Weights[rows[i]];
+            sum += own * (data.IsClassification
+                ? ClassLoss(outputs.Slice(i * data.Outputs, data.Outputs), data.Labels[rows[i]])
+                : Square(outputs[i] - (double)data.TargetOf(rows[i])[0]));
+            weight += own;
+        }
+
+        return weight == 0 ? 0 : sum / weight;
+    }
+
+    private static double Square(double value) => value * value;
+
+    private static double ClassLoss(ReadOnlySpan<float> logits, int label) => SoftmaxMean.LogSumExp(logits) - logits[label];
+}

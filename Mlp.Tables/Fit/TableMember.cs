@@ -1,0 +1,136 @@
+using Mlp.CompilerServices;
+using Mlp.Random;
+
+namespace Mlp.Tables;
+
+/// <summary>Trains one network on its part of the rows; the part that is held out chooses the epoch. Between two epochs nothing is allocated.</summary>
+internal sealed class TableMember
+{
+    private readonly TableTrainingData _data;
+    private readonly TableRecipe _recipe;
+    private readonly long _seed;
+    private readonly int[] _training;
+    private readonly int[] _heldOut;
+    private readonly int _batches;
+    private readonly int[] _order;
+    private readonly int[] _batchRows;
+    private readonly float[] _inputs;
+    private readonly float[] _targets;
+    private readonly float[] _heldOutInputs;
+    private readonly MlpTape _tape;
+    private readonly AdamW _optimizer;
+    private readonly MlpState _best;
+    private readonly TableLoss _loss;
+    private double _bestLoss = double.PositiveInfinity;
+
+    public TableMember(IMlp network, TableTrainingData data, TableRecipe recipe, int[] training, int[] heldOut, long seed)
+    {
+        (Network, _data, _recipe, _training, _heldOut, _seed) = (network, data, recipe, training, heldOut, seed);
+
+        // Batches of nearly the same size: a last one of a single row would have no statistics, and be louder than the others.
+        _batches = Math.Max(1, training.Length / Math.Min(recipe.BatchSize, training.Length));
+        int largest = (training.Length + _batches - 1) / _batches;
+        (_order, _batchRows) = (new int[training.Length], new int[largest]);
+        (_inputs, _targets) = (new float[largest * data.FeatureCount], new float[largest * data.Outputs]);
+        _heldOutInputs = new float[heldOut.Length * data.FeatureCount];
+        data.GatherFeatures(heldOut, _heldOutInputs);
+        HeldOutOutputs = new float[heldOut.Length * data.Outputs];
+        _tape = network.CreateTape(largest, seed);
+        _optimizer = new AdamW(network.StateLayout, recipe.LearningRate, beta2: recipe.Beta2, weightDecay: recipe.WeightDecay, groups: Groups(network));
+        _best = new MlpState(network.StateLayout);
+        _loss = new TableLoss(data);
+    }
+
+    public IMlp Network { get; }
+
+    /// <summary>The epochs that were trained.</summary>
+    public int Epochs { get; private set; }
+
+    /// <summary>The epoch whose weights the network has in the end, from 1; 0 where there is none.</summary>
+    public int BestEpoch { get; private set; }
+
+    public int TrainingCount => _training.Length;
+
+    public int[] HeldOut => _heldOut;
+
+    /// <summary>The network's outputs for the rows that were held out.</summary>
+    public float[] HeldOutOutputs { get; }
+
+    /// <summary>Trains, and leaves the best weights in the network.</summary>
+    /// <param name="epochEnded">Called behind each epoch.</param>
+    /// <param name="cancellation">Ends the training between two steps; what the epoch had learned is lost then.</param>
+    public void Train(Action epochEnded, CancellationToken cancellation)
+    {
+        while (Epochs < _recipe.Epochs && TrainEpoch(cancellation))
+        {
+            Epochs++;
+            Compare();
+            epochEnded();
+        }
+
+        if (BestEpoch > 0)
+        {
+            Network.State.CopyFrom(_best);
+            Network.Forward(_heldOutInputs, HeldOutOutputs);
+        }
+    }
+
+    private bool TrainEpoch(CancellationToken cancellation)
+    {
+        PhiloxSequence.Permute(_order, _seed, Epochs, PhiloxPurpose.Shuffle);
+        int steps = _recipe.Epochs * _batches;
+        for (int batch = 0; batch < _batches; batch++)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            int begin = (int)((long)batch * _order.Length / _batches), end = (int)((long)(batch + 1) * _order.Length / _batches);
+            _optimizer.LearningRate = _recipe.LearningRateAt((double)((Epochs * _batches) + batch) / steps);
+            Step(_order.AsSpan(begin, end - begin));
+        }
+
+        return true;
+    }
+
+    private void Step(ReadOnlySpan<int> order)
+    {
+        Span<int> rows = _batchRows.AsSpan(0, order.Length);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i] = _training[order[i]];
+        }
+
+        Span<float> inputs = _inputs.AsSpan(0, rows.Length * _data.FeatureCount), targets = _targets.AsSpan(0, rows.Length * _data.Outputs);
+        _data.GatherFeatures(rows, inputs);
+        _data.GatherTargets(rows, targets);
+        ReadOnlySpan<float> outputs = Network.ForwardTraining(inputs, _tape);
+        _loss.Gradient(outputs, targets, rows, _tape.OutputGradient);
+        Network.BackwardAndStep(inputs, _tape, _optimizer);
+    }
+
+    // Without rows to compare by, the last epoch is the best.
+    private void Compare()
+    {
+        double loss = 0;
+        if (_heldOut.Length > 0)
+        {
+            Network.Forward(_heldOutInputs, HeldOutOutputs);
+            loss = _loss.Mean(HeldOutOutputs, _heldOut);
+        }
+
+        if (loss < _bestLoss || _heldOut.Length == 0)
+        {
+            (_bestLoss, BestEpoch) = (loss, Epochs);
+            _best.CopyFrom(Network.State);
+        }
+    }
+
+    // Weights shrink; what shifts or scales a whole channel does not.
+    private static ParameterGroup[] Groups(IMlp network)
+    {
+        TensorRole[] roles = [.. network.StateLayout.Tensors.Select(tensor => tensor.Role).Where(role => role is > TensorRole.LinearWeight and <= TensorRole.NormBias).Distinct()];
+        return roles.Length == 0 ? [] : [new ParameterGroup(roles[0], roles[1..]) { WeightDecay = 0 }];
+    }
+}
