@@ -22,11 +22,19 @@ internal static class SafetensorsHeader
     /// <summary>Reads and checks the header; the reader then stands at the first tensor's data.</summary>
     /// <returns>The tensors in the order in which their data follows, without holes, each as long as its shape and type say.</returns>
     /// <exception cref="InvalidDataException">This is no safetensors file, or it is torn or forged; the message says what is wrong and where.</exception>
-    public static List<SafetensorsEntry> Read(SafetensorsStream source)
+    public static List<SafetensorsEntry> Read(SafetensorsStream source) => Read(source, metadataKey: null, out _);
+
+    /// <summary>The same, and a text of __metadata__.</summary>
+    /// <param name="source">At its start.</param>
+    /// <param name="metadataKey">The text's key; null for none.</param>
+    /// <param name="metadataText">The text; null where there is none of that key.</param>
+    /// <returns>As above.</returns>
+    /// <exception cref="InvalidDataException">As above.</exception>
+    public static List<SafetensorsEntry> Read(SafetensorsStream source, string? metadataKey, out string? metadataText)
     {
         byte[] header = ReadBytes(source, ReadLength(source));
         CheckText(header);
-        List<SafetensorsEntry> entries = SafetensorsHeaderParser.Parse(header);
+        List<SafetensorsEntry> entries = SafetensorsHeaderParser.Parse(header, metadataKey, out metadataText);
         entries.Sort((left, right) => left.Begin != right.Begin ? left.Begin.CompareTo(right.Begin) : left.End.CompareTo(right.End));
         CheckData(entries, source);
         return entries;

@@ -19,10 +19,15 @@ internal ref struct SafetensorsHeaderParser
     // The numbers of the array at hand; one list for all, as a header may have millions of arrays.
     private readonly List<long> _numbers = [];
 
-    private Utf8JsonReader _json;
+    private readonly string? _wantedKey;
 
-    private SafetensorsHeaderParser(ReadOnlySpan<byte> header)
+    private Utf8JsonReader _json;
+    private string? _wantedText;
+
+    private SafetensorsHeaderParser(ReadOnlySpan<byte> header, string? wantedKey)
     {
+        _wantedKey = wantedKey;
+
         // Header, tensor, array; one more, so that what is wrong inside an array is reported as what it is.
         _json = new Utf8JsonReader(header, new JsonReaderOptions { MaxDepth = 4 });
     }
@@ -33,12 +38,21 @@ internal ref struct SafetensorsHeaderParser
     /// <summary>The tensors in the header's order, each with a known type and as many bytes as its shape and type say.</summary>
     /// <param name="header">UTF-8, the 8 bytes before it not included.</param>
     /// <exception cref="InvalidDataException">The header is not one; the message says what is wrong and where.</exception>
-    public static List<SafetensorsEntry> Parse(ReadOnlySpan<byte> header)
+    public static List<SafetensorsEntry> Parse(ReadOnlySpan<byte> header) => Parse(header, metadataKey: null, out _);
+
+    /// <summary>The same, and a text of __metadata__.</summary>
+    /// <param name="header">UTF-8, the 8 bytes before it not included.</param>
+    /// <param name="metadataKey">The text's key; null for none.</param>
+    /// <param name="metadataText">The text; null where there is none of that key.</param>
+    /// <exception cref="InvalidDataException">The header is not one; the message says what is wrong and where.</exception>
+    public static List<SafetensorsEntry> Parse(ReadOnlySpan<byte> header, string? metadataKey, out string? metadataText)
     {
-        SafetensorsHeaderParser parser = new(header);
+        SafetensorsHeaderParser parser = new(header, metadataKey);
         try
         {
-            return parser.ParseHeader();
+            List<SafetensorsEntry> entries = parser.ParseHeader();
+            metadataText = parser._wantedText;
+            return entries;
         }
         catch (JsonException error)
         {
@@ -93,8 +107,12 @@ internal ref struct SafetensorsHeaderParser
                 throw Twice(key, "__metadata__");
             }
 
-            // Its text is nobody's concern here, and may be long: not decoded.
+            // Texts may be long: only the one that is wanted is decoded.
             Expect(JsonTokenType.String, "a value of __metadata__");
+            if (key == _wantedKey)
+            {
+                _wantedText = Decode();
+            }
         }
     }
 
@@ -228,6 +246,11 @@ internal ref struct SafetensorsHeaderParser
             throw SafetensorsHeader.Error(Position, $"the header has a name of {_json.ValueSpan.Length} bytes; at most {MaxTextLength} are read");
         }
 
+        return Decode();
+    }
+
+    private readonly string Decode()
+    {
         try
         {
             return _json.GetString()!;

@@ -10,7 +10,9 @@ internal static class SafetensorsHeaderWriter
     /// <summary>Writes the header's length and the header, padded to a multiple of 8.</summary>
     /// <param name="output">The file, at its start.</param>
     /// <param name="tensors">In the order in which their data will follow, without holes.</param>
-    public static void Write(Stream output, IEnumerable<(string Name, string Type, TensorShape Shape)> tensors)
+    /// <param name="metadata">Further texts for __metadata__.</param>
+    public static void Write(
+        Stream output, IEnumerable<(string Name, string Type, TensorShape Shape)> tensors, params ReadOnlySpan<(string Key, string Text)> metadata)
     {
         ArrayBufferWriter<byte> header = new();
         using (Utf8JsonWriter json = new(header))
@@ -18,6 +20,11 @@ internal static class SafetensorsHeaderWriter
             json.WriteStartObject();
             json.WriteStartObject("__metadata__");
             json.WriteString("format", "pt");
+            foreach ((string key, string text) in metadata)
+            {
+                json.WriteString(key, text);
+            }
+
             json.WriteEndObject();
             long offset = 0;
             foreach ((string name, string type, TensorShape shape) in tensors)

@@ -20,7 +20,7 @@ public sealed partial class TableEnsemble
     /// <exception cref="ArgumentException">A length does not fit, or a value cannot be: the message names the column.</exception>
     public void Predict(ReadOnlySpan<double> cells, Span<float> outputs) => Predict(cells, 1, outputs);
 
-    /// <summary>Predicts rows: the same as one by one, and faster.</summary>
+    /// <summary>Predicts rows: the same as one by one but for rounding, and faster.</summary>
     /// <param name="cells">The rows' cells, one row after the other.</param>
     /// <param name="rows">How many rows.</param>
     /// <param name="outputs">As many times what a row has.</param>

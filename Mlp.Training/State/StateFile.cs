@@ -75,8 +75,18 @@ internal static class StateFile
     }
 
     private static void Read(SafetensorsStream source, StateItem[] items, string description, string? path)
+        => Read(source, SafetensorsHeader.Read(source), items, description, path);
+
+    /// <summary>Reads the tensors behind a header, strictly; the items keep what was read to themselves.</summary>
+    /// <param name="source">At the first tensor's data.</param>
+    /// <param name="entries">What the header says.</param>
+    /// <param name="items">What there must be.</param>
+    /// <param name="description">The owner, for messages.</param>
+    /// <param name="path">The file's path for messages; null for a stream that has none.</param>
+    /// <exception cref="StateDictException">It is the state of something else.</exception>
+    /// <exception cref="InvalidDataException">The stream is torn.</exception>
+    public static void Read(SafetensorsStream source, List<SafetensorsEntry> entries, StateItem[] items, string description, string? path)
     {
-        List<SafetensorsEntry> entries = SafetensorsHeader.Read(source);
         Dictionary<string, StateItem> byName = items.ToDictionary(item => item.Name, StringComparer.Ordinal);
         foreach (KindItem kind in items.OfType<KindItem>().Where(kind => kind.FormerName is not null))
         {
