@@ -12,10 +12,10 @@ public sealed record TableFitOptions
     /// <summary>Gets how many threads train members side by side. Default: those of the machine.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Gets the share of the rows that is held out to choose the epoch, 0 to below 1. Default: chosen by the number of rows.</summary>
+    /// <summary>Gets the share of the rows that is held out by each member to choose its epoch, another part for each; 0 to below 1. Default: an eighth.</summary>
     public double? HeldOutShare { get; init; }
 
-    /// <summary>Gets the most epochs that a member trains. Default: chosen by the number of rows.</summary>
+    /// <summary>Gets the most epochs that a member trains. Default: 10 to 200, by the number of rows and parameters.</summary>
     public int? Epochs { get; init; }
 
     /// <summary>Gets whether classes count alike in training, however rare they are. Default: false.</summary>

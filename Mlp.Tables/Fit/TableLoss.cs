@@ -3,7 +3,7 @@ namespace Mlp.Tables;
 /// <summary>The loss of a batch and its gradient, with what rows count: cross entropy of classes, or the squared error of numbers.</summary>
 internal sealed class TableLoss(TableTrainingData data)
 {
-    // The targets have the rows' weights and the smoothing in them already.
+    // The targets have the rows' weights in them already.
     private static readonly CrossEntropyLoss OfClasses = new();
 
     /// <summary>Computes the gradient of a batch.</summary>
@@ -26,7 +26,7 @@ internal sealed class TableLoss(TableTrainingData data)
         }
     }
 
-    /// <summary>The mean by which epochs are compared: the error of classes with a little of their logarithmic loss, or the squared error.</summary>
+    /// <summary>The mean by which epochs are compared: the logarithmic loss of classes, or the squared error.</summary>
     public double Mean(ReadOnlySpan<float> outputs, ReadOnlySpan<int> rows)
     {
         double sum = 0, weight = 0;

@@ -20,8 +20,8 @@ internal static class TableTrainer
         TableEncoder encoder = TableEncoderFit.Fit(schema, read.Cells, read.Count, notes);
         TableTarget? target = schema.IsClassification ? null : TableTarget.Fit(read.Targets);
         IMlp first = TModel.CreateNetwork(Seeds.Of(options.Seed, 0));
-        TableRecipe recipe = TableRecipe.For(read.Count, schema.IsClassification, options);
-        TableTrainingData data = TableTrainingData.Create(read, encoder, target, recipe.LabelSmoothing, options.BalancedClasses);
+        TableRecipe recipe = TableRecipe.For(read.Count, first.StateLayout.ParameterLength, options);
+        TableTrainingData data = TableTrainingData.Create(read, encoder, target, options.BalancedClasses);
 
         FitProgress progress = new(options.Progress, (long)options.Members * recipe.Epochs, watch);
         TableMember?[] members = new TableMember?[options.Members];

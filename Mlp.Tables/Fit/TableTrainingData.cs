@@ -2,7 +2,7 @@ namespace Mlp.Tables;
 
 /// <summary>The training rows as networks take them: shared by all members, never written again.</summary>
 /// <param name="features">[rows, features].</param>
-/// <param name="targets">[rows, outputs]: a number in the network's unit, or what each class weighs.</param>
+/// <param name="targets">[rows, outputs]: a number in the network's unit; or the row's weight at its class, else 0.</param>
 /// <param name="labels">[rows]: the class; empty for a number.</param>
 /// <param name="weights">[rows]: what a row counts, 1 on average.</param>
 /// <param name="outputs">The network's outputs.</param>
@@ -45,9 +45,8 @@ internal sealed class TableTrainingData(float[] features, float[] targets, int[]
     /// <param name="rows">The rows that have a target.</param>
     /// <param name="encoder">What was fitted on them.</param>
     /// <param name="target">Likewise; null for classes.</param>
-    /// <param name="smoothing">What part of a class is spread over all.</param>
     /// <param name="isBalanced">Whether classes count alike.</param>
-    public static TableTrainingData Create(TableRows rows, TableEncoder encoder, TableTarget? target, double smoothing, bool isBalanced)
+    public static TableTrainingData Create(TableRows rows, TableEncoder encoder, TableTarget? target, bool isBalanced)
     {
         TableSchema schema = rows.Schema;
         int outputs = schema.OutputCount;
@@ -65,8 +64,7 @@ internal sealed class TableTrainingData(float[] features, float[] targets, int[]
             }
 
             labels[row] = (int)rows.Targets[row];
-            own.Fill((float)(smoothing / outputs * weights[row]));
-            own[labels[row]] += (float)((1 - smoothing) * weights[row]);
+            own[labels[row]] = weights[row];
         }
 
         return new TableTrainingData(features, targets, labels, weights, outputs);

@@ -1,5 +1,3 @@
-using Mlp.Random;
-
 namespace Mlp.Tables;
 
 /// <summary>Trained networks with the scales, fills and classes by which a row becomes their inputs, and their outputs an answer.</summary>

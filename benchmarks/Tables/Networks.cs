@@ -1,0 +1,46 @@
+namespace Mlp.TablesBenchmark;
+
+/// <summary>The networks of the tables: their inputs are known when the table is read, but a network's widths when it is compiled.</summary>
+internal static class Networks
+{
+    public static IMlp Create(string table, long seed) => table switch
+    {
+        "diamonds" => new Diamonds(seed),
+        "ames" => new Ames(seed),
+        "Sacramento" => new Sacramento(seed),
+        "wa_churn" => new Churn(seed),
+        "attrition" => new Attrition(seed),
+        "credit_data" => new Credit(seed),
+        "stackoverflow" => new StackOverflow(seed),
+        "penguins" => new Penguins(seed),
+        "concrete" => new Concrete(seed),
+        _ => throw new ArgumentException($"There is no network for the table '{table}': declare one in Networks.cs."),
+    };
+}
+
+[Mlp(26, 64, 32, 1)]
+internal sealed partial class Diamonds;
+
+[Mlp(314, 64, 32, 1)]
+internal sealed partial class Ames;
+
+[Mlp(113, 64, 32, 1)]
+internal sealed partial class Sacramento;
+
+[Mlp(41, 64, 32, 2)]
+internal sealed partial class Churn;
+
+[Mlp(71, 64, 32, 2)]
+internal sealed partial class Attrition;
+
+[Mlp(32, 64, 32, 2)]
+internal sealed partial class Credit;
+
+[Mlp(24, 64, 32, 2)]
+internal sealed partial class StackOverflow;
+
+[Mlp(14, 64, 32, 3)]
+internal sealed partial class Penguins;
+
+[Mlp(8, 64, 32, 1)]
+internal sealed partial class Concrete;
