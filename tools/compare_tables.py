@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Scores scikit-learn's estimators, with their defaults, on the tables that benchmarks/Tables trains on, and writes the splits for it.
 
-Run with an interpreter that has scikit-learn 1.2 and pandas:
+Run with an interpreter that has scikit-learn 1.2:
 
     python3 tools/compare_tables.py FOLDER SPLITS [--seeds 3] [--only-splits] [table ...]
 
@@ -10,12 +10,13 @@ its share. Numbers that are missing are filled with the mean, indicators say tha
 one-hot. Targets are standardised for the network alone. The score is the accuracy, or R2.
 """
 import argparse
+import csv
+import gzip
 import pathlib
 import time
 
 import numpy as np
-import pandas as pd
-from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
+from sklearn.compose import TransformedTargetRegressor
 from sklearn.ensemble import (
     HistGradientBoostingClassifier, HistGradientBoostingRegressor, RandomForestClassifier, RandomForestRegressor)
 from sklearn.impute import SimpleImputer
@@ -38,13 +39,31 @@ TABLES = [
 ]
 
 
-def encoder(features):
-    numbers = features.select_dtypes("number").columns
-    categories = features.columns.difference(numbers)
-    return ColumnTransformer([
-        ("numbers", make_pipeline(SimpleImputer(add_indicator=True), StandardScaler()), numbers),
-        ("categories", OneHotEncoder(handle_unknown="ignore", sparse_output=False), categories),
-    ])
+def read(path):
+    """The columns by name: arrays of numbers with NaN for gaps, or of texts."""
+    with (gzip.open(path, "rt") if path.suffix == ".gz" else open(path)) as file:
+        names, *lines = csv.reader(file)
+    columns = {}
+    for name, *texts in zip(names, *lines):
+        known = [text for text in texts if text not in ("", "NA")]
+        try:
+            numbers = {text: float(text) for text in known}
+            columns[name] = np.array([numbers.get(text, np.nan) for text in texts])
+        except ValueError:
+            columns[name] = np.array(texts, dtype=object)
+    return columns
+
+
+def encode(columns, train):
+    """[rows, features], fitted on the training rows."""
+    numbers = np.stack([values for values in columns.values() if values.dtype != object], axis=1)
+    categories = [values for values in columns.values() if values.dtype == object]
+    scaler = make_pipeline(SimpleImputer(add_indicator=True), StandardScaler()).fit(numbers[train])
+    parts = [scaler.transform(numbers)]
+    if categories:
+        categories = np.stack(categories, axis=1)
+        parts.append(OneHotEncoder(handle_unknown="ignore", sparse_output=False).fit(categories[train]).transform(categories))
+    return np.hstack(parts)
 
 
 def estimators(is_class, seed):
@@ -66,23 +85,24 @@ def main():
     for name, file, target, kind in TABLES:
         if options.tables and name not in options.tables:
             continue
-        table = pd.read_csv(options.folder / file)
-        features, targets = table.drop(columns=target), table[target]
+        columns = read(options.folder / file)
+        targets = columns.pop(target)
         targets = np.log(targets) if kind == "logarithm" else targets
         scores, seconds = [], []
         for seed in range(options.seeds):
             train, test = train_test_split(
-                np.arange(len(table)), test_size=0.2, random_state=seed, stratify=targets if kind == "class" else None)
+                np.arange(len(targets)), test_size=0.2, random_state=seed, stratify=targets if kind == "class" else None)
             (options.splits / f"{name}.{seed}.txt").write_text(" ".join(map(str, test)) + "\n")
             if options.only_splits:
                 continue
             scores.append([])
             seconds.append([])
+            features = encode(columns, train)
             for estimator in estimators(kind == "class", seed):
                 start = time.perf_counter()
-                model = make_pipeline(encoder(features), estimator).fit(features.iloc[train], targets.iloc[train])
+                estimator.fit(features[train], targets[train])
                 seconds[-1].append(time.perf_counter() - start)
-                scores[-1].append(model.score(features.iloc[test], targets.iloc[test]))
+                scores[-1].append(estimator.score(features[test], targets[test]))
         if scores:
             cells = [f"{score:.4f} ({second:.1f})" for score, second in zip(np.mean(scores, axis=0), np.mean(seconds, axis=0))]
             print(f"{name:14} " + "  ".join(cells), flush=True)

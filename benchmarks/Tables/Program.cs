@@ -45,6 +45,12 @@ foreach ((string name, string file, string target, bool logarithm) in tables.Whe
         microseconds.Add(TimeOfOne(model, tests));
     }
 
+    if (scores.Count == 0)
+    {
+        Console.Error.WriteLine($"There is no '{Path.Combine(args[1], name)}.0.txt': write the splits with tools/compare_tables.py first.");
+        return 1;
+    }
+
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
         $"{name,-14} {scores.Average():F4}    {heldOut.Average():F4}  {seconds.Average(),7:F1}  {microseconds.Min():F2}"));
 }
