@@ -1,0 +1,48 @@
+using Mlp.ModelFiles;
+using Mlp.Tool.Commands;
+using Mlp.Tool.Networks;
+
+namespace Mlp.Tool.Files;
+
+/// <summary>A model file that was read.</summary>
+/// <param name="Name">The name of the file, for messages.</param>
+/// <param name="Bytes">The whole file.</param>
+/// <param name="Content">Its networks.</param>
+internal sealed record LoadedModel(string Name, byte[] Bytes, ModelContent Content)
+{
+    /// <summary>Gets the tensors of a safetensors file; null for other formats.</summary>
+    public IReadOnlyList<StoredTensor>? Tensors { get; init; }
+
+    /// <summary>Gets the files of tensors beside it that it needs, by their paths relative to its folder.</summary>
+    public required IReadOnlyDictionary<string, byte[]> External { get; init; }
+
+    /// <summary>Reads a file of any format.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ToolException">It is missing, too large, torn, forged, or of another format.</exception>
+    public static LoadedModel Read(string path)
+    {
+        string name = Path.GetFileName(path) is { Length: > 0 } last ? last : path;
+        byte[] bytes = FileBytes.Read(path, path);
+        try
+        {
+            if (SafetensorsFile.IsSafetensors(bytes) || path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
+            {
+                SafetensorsFile file = SafetensorsFile.Read(bytes);
+                ModelContent single = new("safetensors", [SafetensorsNetwork.Read(file)]);
+                return new LoadedModel(name, bytes, Limits.Apply(single)) { Tensors = file.Tensors, External = new Dictionary<string, byte[]>() };
+            }
+
+            ExternalFiles external = new(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            ModelContent content = ModelFile.Read(bytes, external.Open);
+            return new LoadedModel(name, bytes, Limits.Apply(content)) { External = external.Read };
+        }
+        catch (ModelFileException error)
+        {
+            throw new ToolException($"{Shown.Text(path)}: {Shown.Text(error.Message)}");
+        }
+        catch (OutOfMemoryException)
+        {
+            throw new ToolException($"{Shown.Text(path)}: there is not enough memory to read it");
+        }
+    }
+}
