@@ -33,6 +33,6 @@ internal static class Shown
     /// <summary>A whole number without separators, as source text and shapes have it: 8320.</summary>
     public static string Plain(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A number that reads back to the same bits.</summary>
-    public static string Exact(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+    /// <summary>A number that reads back to the same bits, as Python prints it: 1e-05.</summary>
+    public static string Exact(double number) => number.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
 }

@@ -10,6 +10,9 @@ namespace Mlp.Tool.Files;
 /// <param name="Content">Its networks.</param>
 internal sealed record LoadedModel(string Name, byte[] Bytes, ModelContent Content)
 {
+    // What the readers say of weights that are NaN or infinite.
+    private const string NotFinite = "not finite";
+
     /// <summary>Gets the tensors of a safetensors file; null for other formats.</summary>
     public IReadOnlyList<StoredTensor>? Tensors { get; init; }
 
@@ -34,6 +37,7 @@ internal sealed record LoadedModel(string Name, byte[] Bytes, ModelContent Conte
 
             ExternalFiles external = new(Path.GetDirectoryName(Path.GetFullPath(path))!);
             ModelContent content = ModelFile.Read(bytes, external.Open);
+            CheckNumbers(path, content);
             return new LoadedModel(name, bytes, Limits.Apply(content)) { External = external.Read };
         }
         catch (ModelFileException error)
@@ -43,6 +47,16 @@ internal sealed record LoadedModel(string Name, byte[] Bytes, ModelContent Conte
         catch (OutOfMemoryException)
         {
             throw new ToolException($"{Shown.Text(path)}: there is not enough memory to read it");
+        }
+    }
+
+    /// <summary>Weights that are NaN are no network that is too much for MlpGen: the file is bad, for whatever program reads it.</summary>
+    private static void CheckNumbers(string path, ModelContent content)
+    {
+        IEnumerable<ModelProblem> problems = content.Candidates.All(candidate => candidate.Network is null) ? content.Candidates.SelectMany(candidate => candidate.Problems) : [];
+        if (problems.FirstOrDefault(problem => problem.Reason.Contains(NotFinite, StringComparison.Ordinal)) is { } bad)
+        {
+            throw new ToolException($"{Shown.Text(path)}: {OutputChoice.Line(bad)}");
         }
     }
 }

@@ -73,9 +73,9 @@ internal static class Report
             writer.Write($"  {Shown.Text(remark)}\n");
         }
 
-        if (Limits.CompilationProblem(network) is { } problem)
+        if (Limits.CompilationProblem(network) is { } limit)
         {
-            writer.Write($"  Not for a class with weights: {problem}.\n");
+            writer.Write($"  Not for a class with weights: {limit}.\n");
         }
     }
 
