@@ -14,9 +14,10 @@ public sealed class InspectTests : IDisposable
         get
         {
             TheoryData<string> names = [];
-            foreach (string file in Directory.GetFiles(Path.GetDirectoryName(Tool.Fixture("any"))!, "*.onnx").Order(StringComparer.Ordinal))
+            string folder = Path.Combine(AppContext.BaseDirectory, "Fixtures");
+            foreach (string file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             {
-                names.Add(Path.GetFileName(file));
+                names.Add(Path.GetRelativePath(folder, file).Replace('\\', '/'));
             }
 
             return names;
@@ -85,7 +86,8 @@ public sealed class InspectTests : IDisposable
     [MemberData(nameof(Fixtures))]
     public void Every_file_gets_a_report_or_one_line(string name)
     {
-        ToolResult text = Tool.Run("inspect", Tool.Fixture(name)), json = Tool.Run("inspect", Tool.Fixture(name), "--json");
+        string path = Path.Combine(AppContext.BaseDirectory, "Fixtures", name);
+        ToolResult text = Tool.Run("inspect", path), json = Tool.Run("inspect", path, "--json");
         Assert.Equal((text.ExitCode, text.Errors), (json.ExitCode, json.Errors));
         Assert.DoesNotContain(text.Output + text.Errors, character => char.IsControl(character) && character != '\n');
         if (text.ExitCode == ExitCode.BadInput)

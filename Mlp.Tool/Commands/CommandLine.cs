@@ -32,6 +32,11 @@ internal static class CommandLine
             errors.Write($"mlpgen: {error.Message}\n");
             return error.ExitCode;
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            errors.Write($"mlpgen: {Shown.Text(error.Message)}\n");
+            return ExitCode.BadInput;
+        }
         catch (Exception error)
         {
             errors.Write($"mlpgen: this is a fault of MlpGen; please report it together with the file.\n{error}\n");

@@ -80,36 +80,40 @@ internal sealed class SafetensorsFile
     /// <returns>The tensor; null where there is none.</returns>
     public StoredTensor? Find(string key) => _tensors.GetValueOrDefault(key);
 
-    /// <summary>The elements of a tensor of floats, which are all finite.</summary>
-    /// <exception cref="ModelFileException">They are of another type, NaN or infinite.</exception>
+    /// <summary>Whether a tensor has elements of a type that a network can have: F32, F16, BF16 or F64.</summary>
+    public static bool HasFloats(StoredTensor tensor) => tensor.Type is "F32" or "F16" or "BF16" or "F64";
+
+    /// <summary>The elements of a tensor that <see cref="HasFloats"/>, which are all finite.</summary>
+    /// <exception cref="ModelFileException">One is NaN or infinite.</exception>
     public float[] Floats(StoredTensor tensor)
     {
         ReadOnlySpan<byte> bytes = _bytes.AsSpan(tensor.Offset, tensor.Length);
-        int size = s_bytes[tensor.Type];
-        float[] values = new float[tensor.Length / size];
-        for (int i = 0; i < values.Length; i++)
+        float[] values = tensor.Type switch
         {
-            ReadOnlySpan<byte> element = bytes.Slice(i * size, size);
-            values[i] = tensor.Type switch
-            {
-                "F32" => BinaryPrimitives.ReadSingleLittleEndian(element),
-                "F64" => (float)BinaryPrimitives.ReadDoubleLittleEndian(element),
-                "F16" => (float)BinaryPrimitives.ReadHalfLittleEndian(element),
-                "BF16" => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(element) << 16),
-                _ => throw new ModelFileException($"its tensor {Shown.Quote(tensor.Key)} has elements of type {tensor.Type}, and floats (F32, F16, BF16 or F64) were expected"),
-            };
-            if (!float.IsFinite(values[i]))
-            {
-                throw new ModelFileException($"its tensor {Shown.Quote(tensor.Key)} has an element that is NaN or infinite: the training that made it has diverged");
-            }
-        }
-
-        return values;
+            "F32" => Elements(bytes, sizeof(float), BinaryPrimitives.ReadSingleLittleEndian),
+            "F64" => Elements(bytes, sizeof(double), element => (float)BinaryPrimitives.ReadDoubleLittleEndian(element)),
+            "F16" => Elements(bytes, sizeof(ushort), element => (float)BinaryPrimitives.ReadHalfLittleEndian(element)),
+            "BF16" => Elements(bytes, sizeof(ushort), element => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(element) << 16)),
+            _ => throw new ArgumentException($"Its elements are {tensor.Type}, which are no floats.", nameof(tensor)),
+        };
+        return values.All(float.IsFinite) ? values
+            : throw new ModelFileException($"its tensor {Shown.Quote(tensor.Key)} has an element that is NaN or infinite: the training that made it has diverged");
     }
 
     /// <summary>The number in a tensor without dimensions, of whole numbers; 0 where it is something else.</summary>
     public long Integer(StoredTensor? tensor)
         => tensor is { Type: "I64", Length: 8 } ? BinaryPrimitives.ReadInt64LittleEndian(_bytes.AsSpan(tensor.Offset)) : 0;
+
+    private static float[] Elements(ReadOnlySpan<byte> bytes, int size, Func<ReadOnlySpan<byte>, float> read)
+    {
+        float[] values = new float[bytes.Length / size];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = read(bytes.Slice(i * size, size));
+        }
+
+        return values;
+    }
 
     private static SafetensorsFile Read(byte[] bytes, int start, JsonElement header)
     {

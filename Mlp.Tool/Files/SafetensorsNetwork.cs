@@ -97,7 +97,7 @@ internal sealed class SafetensorsNetwork
             return null;
         }
 
-        return new ModelLayer((int)inputs, (int)outputs, _file.Floats(weight), Vector(Key(index, "bias"), (int)outputs));
+        return new ModelLayer((int)inputs, (int)outputs, Floats(weight), Vector(Key(index, "bias"), (int)outputs));
     }
 
     private ModelNorm? Norm(int index, int channels, (ModelNormKind Kind, double? Eps)? said)
@@ -147,11 +147,22 @@ internal sealed class SafetensorsNetwork
         _used.Add(key);
         if (tensor.Shape.Count == 1 && tensor.Shape[0] == length)
         {
-            return _file.Floats(tensor);
+            return Floats(tensor);
         }
 
         Refuse(key, $"has the shape [{string.Join(", ", tensor.Shape.Select(Shown.Plain))}], and [{Shown.Plain(length)}] was expected: {Advice}");
         return null;
+    }
+
+    private float[] Floats(StoredTensor tensor)
+    {
+        if (SafetensorsFile.HasFloats(tensor))
+        {
+            return _file.Floats(tensor);
+        }
+
+        Refuse(tensor.Key, $"has elements of type {tensor.Type}, and a network of MlpGen has floats: save it as F32, F16, BF16 or F64");
+        return new float[tensor.Shape.Aggregate(1L, (product, size) => product * size)];
     }
 
     private void Refuse(string key, string reason) => _problems.Add(new ModelProblem(key, "", reason));

@@ -167,7 +167,7 @@ internal sealed class Importer
     private void AddSource(ProjectText project, string source)
     {
         const string Property = "RestoreAdditionalProjectSources";
-        string folder = Path.GetFullPath(source);
+        string folder = Path.GetFullPath(source.Length == 0 ? "." : source);
         if (!Directory.Exists(folder))
         {
             throw new ToolException($"--source {Shown.Text(source)}: there is no such folder");

@@ -43,7 +43,7 @@ internal sealed class ProjectSettings
     /// <exception cref="ToolException">There is none, or several are there.</exception>
     public static ProjectSettings Find(string? path)
     {
-        string full = Path.GetFullPath(path ?? ".");
+        string full = Path.GetFullPath(string.IsNullOrEmpty(path) ? "." : path);
         if (File.Exists(full))
         {
             return full.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase)
