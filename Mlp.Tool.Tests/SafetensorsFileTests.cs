@@ -28,6 +28,30 @@ public sealed class SafetensorsFileTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Keys_of_a_Sequential_without_Dropout_are_renamed()
+    {
+        string plain = Write("F32", 4, ("0.weight", [3, 2]), ("2.weight", [3, 3]), ("3.weight", [3]), ("3.bias", [3]), ("5.weight", [1, 3])), named = _tool.At("named.safetensors");
+        Assert.Contains("  Mapped by order: 0 = 0, 3 = 2, 7 = 5.\n", Tool.Good("inspect", plain), StringComparison.Ordinal);
+        string project = _tool.Write("game/Game.csproj", "<Project></Project>");
+        Assert.Contains("mlpgen convert model.safetensors model-mlp.safetensors", Tool.Bad(ExitCode.NotHeld, "import", plain, "--name", "Policy", "--project", project), StringComparison.Ordinal);
+        Tool.Good("convert", plain, named);
+        Tool.Good("import", named, "--name", "Policy", "--project", project);
+    }
+
+    /// <summary>Two Linears without an activation, a norm behind the activation, and a module that nobody knows.</summary>
+    [Theory]
+    [InlineData("0.weight", "1.weight")]
+    [InlineData("0.weight", "2.weight", "3.weight!")]
+    [InlineData("0.weight", "1.weight!", "2.weight")]
+    [InlineData("0.weight", "4.weight")]
+    [InlineData("0.weight", "2.bias!", "3.weight")]
+    public void Other_places_are_refused(params string[] keys)
+    {
+        (string, int[])[] tensors = [.. keys.Select(key => (key.TrimEnd('!'), key.EndsWith('!') ? (int[])[2] : [2, 2]))];
+        Assert.Equal(ExitCode.NotHeld, Tool.Run("inspect", Write("F32", 4, tensors)).ExitCode);
+    }
+
     [Theory]
     [InlineData("F16", 2)]
     [InlineData("BF16", 2)]
@@ -94,7 +118,7 @@ public sealed class SafetensorsFileTests : IDisposable
 
             try
             {
-                ModelCandidate candidate = Files.SafetensorsNetwork.Read(Files.SafetensorsFile.Read(bytes));
+                (ModelCandidate candidate, _) = Files.SafetensorsNetwork.Read(Files.SafetensorsFile.Read(bytes));
                 Assert.Equal(candidate.Network is null, candidate.Problems.Count > 0);
             }
             catch (ModelFileException error)

@@ -38,7 +38,7 @@ internal static class Converter
         }
 
         LoadedModel model = LoadedModel.Read(from);
-        if (like is null && !isOnnx && model.Tensors is not null)
+        if (like is null && !isOnnx && model.Tensors is not null && !model.HasOtherKeys)
         {
             throw new ToolException($"{Shown.Text(from)}: it is a safetensors file already, so there is nothing to convert", ExitCode.NotHeld);
         }

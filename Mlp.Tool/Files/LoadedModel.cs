@@ -16,6 +16,9 @@ internal sealed record LoadedModel(string Name, byte[] Bytes, ModelContent Conte
     /// <summary>Gets the tensors of a safetensors file; null for other formats.</summary>
     public IReadOnlyList<StoredTensor>? Tensors { get; init; }
 
+    /// <summary>Gets whether it is a safetensors file whose keys are those of a Sequential other than torchvision's, which no class can name.</summary>
+    public bool HasOtherKeys { get; init; }
+
     /// <summary>Gets the files of tensors beside it that it needs, by their paths relative to its folder.</summary>
     public required IReadOnlyDictionary<string, byte[]> External { get; init; }
 
@@ -31,8 +34,9 @@ internal sealed record LoadedModel(string Name, byte[] Bytes, ModelContent Conte
             if (SafetensorsFile.IsSafetensors(bytes) || path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
             {
                 SafetensorsFile file = SafetensorsFile.Read(bytes);
-                ModelContent single = new("safetensors", [SafetensorsNetwork.Read(file)]);
-                return new LoadedModel(name, bytes, Limits.Apply(single)) { Tensors = file.Tensors, External = new Dictionary<string, byte[]>() };
+                (ModelCandidate candidate, bool hasOtherKeys) = SafetensorsNetwork.Read(file);
+                ModelContent single = Limits.Apply(new ModelContent("safetensors", [candidate]));
+                return new LoadedModel(name, bytes, single) { Tensors = file.Tensors, HasOtherKeys = hasOtherKeys, External = new Dictionary<string, byte[]>() };
             }
 
             ExternalFiles external = new(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -57,6 +61,19 @@ internal sealed record LoadedModel(string Name, byte[] Bytes, ModelContent Conte
         if (problems.FirstOrDefault(problem => problem.Reason.Contains(NotFinite, StringComparison.Ordinal)) is { } bad)
         {
             throw new ToolException($"{Shown.Text(path)}: {OutputChoice.Line(bad)}");
+        }
+
+        foreach (ModelNetwork network in content.Candidates.Select(candidate => candidate.Network).OfType<ModelNetwork>())
+        {
+            float[]?[] tensors =
+            [
+                network.Standardize?.Mean, network.Standardize?.Std,
+                .. network.Layers.SelectMany(layer => (float[]?[])[layer.Weight, layer.Bias, layer.Norm?.Weight, layer.Norm?.Bias, layer.Norm?.RunningMean, layer.Norm?.RunningVar]),
+            ];
+            if (!tensors.All(tensor => tensor is null || tensor.All(float.IsFinite)))
+            {
+                throw new ToolException($"{Shown.Text(path)}: output {Shown.Quote(network.Name)} has weights that are NaN or infinite: the training that made it has diverged");
+            }
         }
     }
 }

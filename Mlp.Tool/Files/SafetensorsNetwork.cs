@@ -5,28 +5,31 @@ using Mlp.Tool.Commands;
 namespace Mlp.Tool.Files;
 
 /// <summary>
-/// Makes a network of a safetensors file whose keys are those of torchvision's Sequential: behind each Linear but the last a norm or none, an
-/// activation and a Dropout, which take an index each.
+/// Makes a network of a safetensors file whose keys are those of a Sequential: behind each Linear but the last a norm or none, an activation,
+/// and Dropout or none, which take an index each. torchvision's Sequential has Dropout.
 /// </summary>
 internal sealed class SafetensorsNetwork
 {
     private const string Advice = "write the model as torchvision.ops.MLP, rename the keys, or give an ONNX file";
 
+
     private readonly SafetensorsFile _file;
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
     private readonly List<ModelProblem> _problems = [];
 
+    private bool _hasOtherKeys;
+
     private SafetensorsNetwork(SafetensorsFile file) => _file = file;
 
     /// <summary>Reads the network.</summary>
-    /// <returns>The network, or why the keys are not those of one.</returns>
+    /// <returns>The network, or why the keys are not those of one; and whether they are those of a Sequential other than torchvision's.</returns>
     /// <exception cref="ModelFileException">Tensors or metadata are not what their keys say.</exception>
-    public static ModelCandidate Read(SafetensorsFile file)
+    public static (ModelCandidate Candidate, bool HasOtherKeys) Read(SafetensorsFile file)
     {
         SafetensorsNetwork reader = new(file);
         string name = file.Metadata.GetValueOrDefault("mlp.name", "output");
         ModelNetwork? network = reader.Read(name);
-        return new ModelCandidate(name, reader._problems.Count == 0 ? network : null, reader._problems);
+        return (new ModelCandidate(name, reader._problems.Count == 0 ? network : null, reader._problems), reader._hasOtherKeys);
     }
 
     private ModelNetwork? Read(string name)
@@ -54,14 +57,16 @@ internal sealed class SafetensorsNetwork
 
             if (position < hidden)
             {
-                int next = linears[position + 1] - linears[position];
-                if (next is not (3 or 4))
+                int index = linears[position], next = linears[position + 1] - index;
+                bool hasNorm = norms is null ? HasTensors(index + 1) : norms[position] is not null;
+                int most = hasNorm ? 4 : 3;
+                if (next != most && (next != most - 1 || isSaid))
                 {
-                    Refuse(Key(linears[position + 1], "weight"), $"follows {Key(linears[position], "weight")}, but the next Linear of torchvision.ops.MLP has the index {Shown.Plain(linears[position] + 3)}, or {Shown.Plain(linears[position] + 4)} behind a norm: {Advice}");
+                    Refuse(Key(index + next, "weight"), $"follows {Key(index, "weight")}{(hasNorm ? " and a norm" : "")}, where an activation, with Dropout or without, makes it {Key(index + most, "weight")} or {Key(index + most - 1, "weight")}: {Advice}");
                     return null;
                 }
 
-                ModelNorm? norm = next == 4 ? Norm(linears[position] + 1, layer.Out, norms?[position]) : null;
+                ModelNorm? norm = hasNorm ? Norm(index + 1, layer.Out, norms?[position]) : null;
                 layer = layer with { Norm = norm, Activation = activations?[position] };
             }
 
@@ -74,6 +79,8 @@ internal sealed class SafetensorsNetwork
             Refuse(tensor.Key, $"is no tensor of torchvision.ops.MLP at this place: {Advice}");
         }
 
+        string? mapping = Mapping(linears, layers);
+        _hasOtherKeys = mapping is not null;
         (int height, int width) = SafetensorsMetadata.Image(_file);
         return new ModelNetwork(name, layers)
         {
@@ -82,9 +89,26 @@ internal sealed class SafetensorsNetwork
             SaysActivations = activations is not null,
             Height = height,
             Width = width,
-            Remarks = SafetensorsMetadata.Remarks(_file),
+            Remarks = [.. SafetensorsMetadata.Remarks(_file), .. mapping is null ? Array.Empty<string>() : [mapping]],
         };
     }
+
+    /// <summary>Which Linear of torchvision's Sequential each one is, where one has another index; otherwise null.</summary>
+    private static string? Mapping(List<int> linears, List<ModelLayer> layers)
+    {
+        List<string> pairs = [];
+        bool isSame = true;
+        for (int position = 0, index = 0; position < layers.Count; position++)
+        {
+            pairs.Add($"{Shown.Plain(index)} = {Shown.Plain(linears[position])}");
+            isSame &= index == linears[position];
+            index += layers[position].Norm is null ? 3 : 4;
+        }
+
+        return isSame ? null : $"Mapped by order: {string.Join(", ", pairs)}.";
+    }
+
+    private bool HasTensors(int index) => _file.Tensors.Any(tensor => tensor.Key.StartsWith(Key(index, ""), StringComparison.Ordinal) && tensor.Shape.Count < 2);
 
     private ModelLayer? Linear(int index, int? channels)
     {

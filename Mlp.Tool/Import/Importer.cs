@@ -60,6 +60,12 @@ internal sealed class Importer
             throw new ToolException($"{Shown.Text(_options.File)}: {problem}", ExitCode.NotHeld);
         }
 
+        if (_model.HasOtherKeys)
+        {
+            string other = Path.GetFileNameWithoutExtension(_model.Name) + "-mlp.safetensors";
+            throw new ToolException($"{Shown.Text(_options.File)}: its keys are not those of torchvision.ops.MLP, which the compiler asks for. Rename them, and import what was written: mlpgen convert {Shown.Text(_model.Name)} {Shown.Text(other)}", ExitCode.NotHeld);
+        }
+
         string weights = PlaceModel();
         EditProject(weights);
         ClassText text = WriteClass(weights);
