@@ -46,7 +46,8 @@ internal static class CommandLine
 
     private static RootCommand Root()
     {
-        RootCommand root = new("Looks into files of trained networks (ONNX, PyTorch, safetensors), makes them classes of a project, and converts them.")
+        RootCommand root = new("Looks into files of trained networks (ONNX, PyTorch, safetensors), makes them classes of a project, and "
+            + "converts them.")
         {
             InspectCommand.Create(),
             ImportCommand.Create(),
@@ -59,7 +60,8 @@ internal static class CommandLine
                 "inspect" => InspectCommand.Examples,
                 "import" => ImportCommand.Examples,
                 "convert" => ConvertCommand.Examples,
-                _ => ["mlpgen inspect policy.onnx", "mlpgen import policy.onnx --name CarPolicy", "mlpgen convert model.pth model.safetensors"],
+                _ => ["mlpgen inspect policy.onnx", "mlpgen import policy.onnx --name CarPolicy",
+                    "mlpgen convert model.pth model.safetensors"],
             };
             HelpOption? help = command.Options.OfType<HelpOption>().FirstOrDefault();
             if (help is null)
@@ -74,7 +76,8 @@ internal static class CommandLine
         // Without a command the program shows what there is.
         root.SetAction(parsed =>
         {
-            parsed.InvocationConfiguration.Error.Write("mlpgen: no command was given. mlpgen --help shows them: inspect, import, convert.\n");
+            parsed.InvocationConfiguration.Error.Write("mlpgen: no command was given. mlpgen --help shows them: inspect, import, "
+                + "convert.\n");
             return ExitCode.Usage;
         });
         return root;

@@ -15,9 +15,11 @@ internal static class ConvertCommand
 
     public static Command Create()
     {
-        Argument<string> from = new("from") { Description = "The model: .onnx, .pth, .pt, a .zip that holds one of them, or .safetensors.", HelpName = "FROM" };
+        Argument<string> from = new("from") { Description = "The model: .onnx, .pth, .pt, a .zip that holds one of them, or .safetensors.",
+            HelpName = "FROM" };
         Argument<string> to = new("to") { Description = "The file to write: .safetensors or .onnx.", HelpName = "TO" };
-        Option<string?> output = new("--output") { Description = "The output of the file to convert, where it has several.", HelpName = "NAME" };
+        Option<string?> output = new("--output") { Description = "The output of the file to convert, where it has several.",
+            HelpName = "NAME" };
         Option<string?> like = new("--like")
         {
             Description = "A model that says the activations, where FROM does not: its topology and activations, with the tensors of FROM.",
@@ -26,7 +28,8 @@ internal static class ConvertCommand
         Option<bool> force = new("--force") { Description = "Replace TO if it is there." };
         Command command = new("convert", "Writes the network of a file as safetensors or ONNX.") { from, to, output, like, force };
         command.SetAction(parsed => Converter.Run(
-            parsed.InvocationConfiguration.Output, parsed.GetRequiredValue(from), parsed.GetRequiredValue(to), parsed.GetValue(output), parsed.GetValue(like), parsed.GetValue(force)));
+            parsed.InvocationConfiguration.Output, parsed.GetRequiredValue(from), parsed.GetRequiredValue(to), parsed.GetValue(output),
+                parsed.GetValue(like), parsed.GetValue(force)));
         return command;
     }
 }

@@ -17,11 +17,15 @@ internal static class InspectCommand
 
     public static Command Create()
     {
-        Argument<string> file = new("file") { Description = "The model: .onnx, .pth, .pt, a .zip that holds one of them, or .safetensors.", HelpName = "FILE" };
+        Argument<string> file = new("file") { Description = "The model: .onnx, .pth, .pt, a .zip that holds one of them, or .safetensors.",
+            HelpName = "FILE" };
         Option<string?> output = new("--output") { Description = "Show this output of the file alone.", HelpName = "NAME" };
         Option<bool> json = new("--json") { Description = "Write JSON, for programs." };
-        Command command = new("inspect", "Shows the layers of each network of a file; where MlpGen cannot hold one, every node that it cannot, and why.") { file, output, json };
-        command.SetAction(parsed => Run(parsed.InvocationConfiguration.Output, parsed.GetRequiredValue(file), parsed.GetValue(output), parsed.GetValue(json)));
+        Command command = new("inspect",
+            "Shows the layers of each network of a file; where MlpGen cannot hold one, every node that it cannot, and why.") { file,
+                output, json };
+        command.SetAction(parsed => Run(parsed.InvocationConfiguration.Output, parsed.GetRequiredValue(file), parsed.GetValue(output),
+            parsed.GetValue(json)));
         return command;
     }
 

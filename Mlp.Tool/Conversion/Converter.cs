@@ -40,20 +40,25 @@ internal static class Converter
         LoadedModel model = LoadedModel.Read(from);
         if (like is null && !isOnnx && model.Tensors is not null && !model.HasOtherKeys)
         {
-            throw new ToolException($"{Shown.Text(from)}: it is a safetensors file already, so there is nothing to convert", ExitCode.NotHeld);
+            throw new ToolException($"{Shown.Text(from)}: it is a safetensors file already, so there is nothing to convert",
+                ExitCode.NotHeld);
         }
 
-        ModelNetwork network = like is null ? OutputChoice.Choose(model, output).Network! : Likeness.Combine(model, LoadedModel.Read(like), output);
+        ModelNetwork network = like is null ? OutputChoice.Choose(model, output).Network!
+            : Likeness.Combine(model, LoadedModel.Read(like), output);
         if (isOnnx && !network.SaysActivations)
         {
-            throw new ToolException($"{Shown.Text(from)}: it does not say the activations, which ONNX needs: name a model that says them, --like MODEL.onnx");
+            throw new ToolException($"{Shown.Text(from)}: it does not say the activations, which ONNX needs: name a model that says "
+                + "them, --like MODEL.onnx");
         }
 
         AtomicFiles files = new();
         files.Add(target, isOnnx ? OnnxWriter.Write(network) : SafetensorsWriter.Write(network));
         files.Write();
-        string widths = string.Join('-', network.Layers.Select(layer => layer.Out).Prepend(network.Layers[0].In).Select(width => Shown.Plain(width)));
-        writer.Write($"Wrote {Shown.Text(to)}: {widths}, {Shown.Number(LayerTable.Of(network).Parameters)} parameters, output {Shown.Quote(network.Name)}.\n");
+        string widths = string.Join('-', network.Layers.Select(layer => layer.Out).Prepend(network.Layers[0].In)
+            .Select(width => Shown.Plain(width)));
+        writer.Write($"Wrote {Shown.Text(to)}: {widths}, {Shown.Number(LayerTable.Of(network).Parameters)} parameters, output "
+            + $"{Shown.Quote(network.Name)}.\n");
         foreach (string remark in network.Remarks)
         {
             writer.Write($"  {Shown.Text(remark)}\n");

@@ -21,19 +21,23 @@ internal static class Likeness
         bool isOfFile = Has(file, output), isOfModel = Has(model, output);
         if (output is not null && !isOfFile && !isOfModel)
         {
-            throw new ToolException($"neither {Shown.Text(file.Name)} nor {Shown.Text(model.Name)} has an output {Shown.Quote(output)}: they have {Names(file)} and {Names(model)}");
+            throw new ToolException($"neither {Shown.Text(file.Name)} nor {Shown.Text(model.Name)} has an output {Shown.Quote(output)}: "
+                + $"they have {Names(file)} and {Names(model)}");
         }
 
         ModelNetwork tensors = OutputChoice.Choose(file, isOfFile ? output : null).Network!;
         ModelNetwork topology = OutputChoice.Choose(model, isOfModel ? output : null).Network!;
         if (!topology.SaysActivations)
         {
-            throw new ToolException($"{Shown.Text(model.Name)}: it does not say the activations: give an ONNX file, or a safetensors file that mlpgen convert made of one");
+            throw new ToolException($"{Shown.Text(model.Name)}: it does not say the activations: give an ONNX file, or a safetensors "
+                + "file that mlpgen convert made of one");
         }
 
         if (topology.Remarks.FirstOrDefault(remark => remark.StartsWith(Folded, StringComparison.Ordinal)) is { } folded)
         {
-            throw new ToolException($"{Shown.Text(model.Name)}: its weights have something folded into them, which those of {Shown.Text(file.Name)} lack ({Shown.Text(folded)}): export a model without it, or convert the model itself", ExitCode.NotHeld);
+            throw new ToolException($"{Shown.Text(model.Name)}: its weights have something folded into them, which those of "
+                + $"{Shown.Text(file.Name)} lack ({Shown.Text(folded)}): export a model without it, or convert the model itself",
+                    ExitCode.NotHeld);
         }
 
         if (topology.Layers.Count != tensors.Layers.Count)
@@ -62,7 +66,8 @@ internal static class Likeness
         string key = Shown.Plain(index), norm = Shown.Plain(index + 1);
         if ((tensors.In, tensors.Out) != (topology.In, topology.Out))
         {
-            throw Differ(file, model, $"{key}.weight of [{Shown.Plain(tensors.Out)}, {Shown.Plain(tensors.In)}]", $"[{Shown.Plain(topology.Out)}, {Shown.Plain(topology.In)}]");
+            throw Differ(file, model, $"{key}.weight of [{Shown.Plain(tensors.Out)}, {Shown.Plain(tensors.In)}]",
+                $"[{Shown.Plain(topology.Out)}, {Shown.Plain(topology.In)}]");
         }
 
         if (tensors.Bias is null != topology.Bias is null)
@@ -72,7 +77,8 @@ internal static class Likeness
 
         if ((tensors.Norm is null) != (topology.Norm is null))
         {
-            throw Differ(file, model, $"{(tensors.Norm is null ? "no norm" : tensors.Norm.Kind.ToString())} behind Linear {key}", topology.Norm is null ? "none" : topology.Norm.Kind.ToString());
+            throw Differ(file, model, $"{(tensors.Norm is null ? "no norm" : tensors.Norm.Kind.ToString())} behind Linear {key}",
+                topology.Norm is null ? "none" : topology.Norm.Kind.ToString());
         }
 
         if (tensors.Norm is null || topology.Norm is null)
@@ -97,7 +103,8 @@ internal static class Likeness
         _ => "weight and bias",
     };
 
-    private static bool Has(LoadedModel model, string? output) => output is not null && model.Content.Candidates.Any(candidate => candidate.Name == output);
+    private static bool Has(LoadedModel model, string? output) => output is not null
+        && model.Content.Candidates.Any(candidate => candidate.Name == output);
 
     private static string Names(LoadedModel model) => Shown.List([.. model.Content.Candidates.Select(candidate => candidate.Name)]);
 

@@ -91,7 +91,8 @@ internal sealed class AtomicFiles
 
     private static void Undo(List<(string Path, byte[]? Before)> done, List<string> temporary, List<string> folders)
     {
-        List<Action> steps = [.. done.Select(file => (Action)(() => Restore(file.Path, file.Before))), .. temporary.Select(path => (Action)(() => File.Delete(path)))];
+        List<Action> steps = [.. done.Select(file => (Action)(() => Restore(file.Path, file.Before))),
+            .. temporary.Select(path => (Action)(() => File.Delete(path)))];
         steps.AddRange(folders.AsEnumerable().Reverse().Select(folder => (Action)(() => Directory.Delete(folder))));
         foreach (Action step in steps)
         {

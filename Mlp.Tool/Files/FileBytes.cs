@@ -72,5 +72,6 @@ internal static class FileBytes
     }
 
     private static ToolException TooLarge(string name)
-        => new($"{Shown.Text(name)}: it is larger than 1 GiB, all files of the model together, and MlpGen reads none that large: export the model without what is not needed for prediction, such as the optimizer's state");
+        => new($"{Shown.Text(name)}: it is larger than 1 GiB, all files of the model together, and MlpGen reads none that large: export "
+            + "the model without what is not needed for prediction, such as the optimizer's state");
 }

@@ -36,7 +36,8 @@ internal sealed record LoadedModel(string Name, byte[] Bytes, ModelContent Conte
                 SafetensorsFile file = SafetensorsFile.Read(bytes);
                 (ModelCandidate candidate, bool hasOtherKeys) = SafetensorsNetwork.Read(file);
                 ModelContent single = Limits.Apply(new ModelContent("safetensors", [candidate]));
-                return new LoadedModel(name, bytes, single) { Tensors = file.Tensors, HasOtherKeys = hasOtherKeys, External = new Dictionary<string, byte[]>() };
+                return new LoadedModel(name, bytes, single) { Tensors = file.Tensors, HasOtherKeys = hasOtherKeys,
+                    External = new Dictionary<string, byte[]>() };
             }
 
             ExternalFiles external = new(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -57,7 +58,8 @@ internal sealed record LoadedModel(string Name, byte[] Bytes, ModelContent Conte
     /// <summary>Weights that are NaN are no network that is too much for MlpGen: the file is bad, for whatever program reads it.</summary>
     private static void CheckNumbers(string path, ModelContent content)
     {
-        IEnumerable<ModelProblem> problems = content.Candidates.All(candidate => candidate.Network is null) ? content.Candidates.SelectMany(candidate => candidate.Problems) : [];
+        IEnumerable<ModelProblem> problems = content.Candidates.All(candidate => candidate.Network is null)
+            ? content.Candidates.SelectMany(candidate => candidate.Problems) : [];
         if (problems.FirstOrDefault(problem => problem.Reason.Contains(NotFinite, StringComparison.Ordinal)) is { } bad)
         {
             throw new ToolException($"{Shown.Text(path)}: {OutputChoice.Line(bad)}");
@@ -68,11 +70,13 @@ internal sealed record LoadedModel(string Name, byte[] Bytes, ModelContent Conte
             float[]?[] tensors =
             [
                 network.Standardize?.Mean, network.Standardize?.Std,
-                .. network.Layers.SelectMany(layer => (float[]?[])[layer.Weight, layer.Bias, layer.Norm?.Weight, layer.Norm?.Bias, layer.Norm?.RunningMean, layer.Norm?.RunningVar]),
+                .. network.Layers.SelectMany(layer => (float[]?[])[layer.Weight, layer.Bias, layer.Norm?.Weight, layer.Norm?.Bias,
+                    layer.Norm?.RunningMean, layer.Norm?.RunningVar]),
             ];
             if (!tensors.All(tensor => tensor is null || tensor.All(float.IsFinite)))
             {
-                throw new ToolException($"{Shown.Text(path)}: output {Shown.Quote(network.Name)} has weights that are NaN or infinite: the training that made it has diverged");
+                throw new ToolException($"{Shown.Text(path)}: output {Shown.Quote(network.Name)} has weights that are NaN or infinite: "
+                    + "the training that made it has diverged");
             }
         }
     }

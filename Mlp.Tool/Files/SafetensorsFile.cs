@@ -22,8 +22,8 @@ internal sealed class SafetensorsFile
 
     private static readonly Dictionary<string, int> s_bytes = new(StringComparer.Ordinal)
     {
-        ["F64"] = 8, ["I64"] = 8, ["U64"] = 8, ["F32"] = 4, ["I32"] = 4, ["U32"] = 4, ["F16"] = 2, ["BF16"] = 2, ["I16"] = 2, ["U16"] = 2, ["I8"] = 1,
-        ["U8"] = 1, ["BOOL"] = 1, ["F8_E4M3"] = 1, ["F8_E5M2"] = 1,
+        ["F64"] = 8, ["I64"] = 8, ["U64"] = 8, ["F32"] = 4, ["I32"] = 4, ["U32"] = 4, ["F16"] = 2, ["BF16"] = 2, ["I16"] = 2, ["U16"] = 2,
+        ["I8"] = 1, ["U8"] = 1, ["BOOL"] = 1, ["F8_E4M3"] = 1, ["F8_E5M2"] = 1,
     };
 
     private readonly byte[] _bytes;
@@ -63,11 +63,13 @@ internal sealed class SafetensorsFile
         JsonDocument header;
         try
         {
-            header = JsonDocument.Parse(bytes.AsMemory(HeadLength, (int)length), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            header = JsonDocument.Parse(bytes.AsMemory(HeadLength, (int)length),
+                new JsonDocumentOptions { AllowDuplicateProperties = false });
         }
         catch (JsonException error)
         {
-            throw new ModelFileException("it is no safetensors file, or is damaged: its header is no JSON in which each key is there once", error);
+            throw new ModelFileException("it is no safetensors file, or is damaged: its header is no JSON in which each key is there once",
+                error);
         }
 
         using (header)
@@ -93,11 +95,13 @@ internal sealed class SafetensorsFile
             "F32" => Elements(bytes, sizeof(float), BinaryPrimitives.ReadSingleLittleEndian),
             "F64" => Elements(bytes, sizeof(double), element => (float)BinaryPrimitives.ReadDoubleLittleEndian(element)),
             "F16" => Elements(bytes, sizeof(ushort), element => (float)BinaryPrimitives.ReadHalfLittleEndian(element)),
-            "BF16" => Elements(bytes, sizeof(ushort), element => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(element) << 16)),
+            "BF16" => Elements(bytes, sizeof(ushort), element
+                => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(element) << 16)),
             _ => throw new ArgumentException($"Its elements are {tensor.Type}, which are no floats.", nameof(tensor)),
         };
         return values.All(float.IsFinite) ? values
-            : throw new ModelFileException($"its tensor {Shown.Quote(tensor.Key)} has an element that is NaN or infinite: the training that made it has diverged");
+            : throw new ModelFileException($"its tensor {Shown.Quote(tensor.Key)} has an element that is NaN or infinite: the training "
+                + "that made it has diverged");
     }
 
     /// <summary>The number in a tensor without dimensions, of whole numbers; 0 where it is something else.</summary>
@@ -143,7 +147,8 @@ internal sealed class SafetensorsFile
         }
         catch (Exception error) when (error is InvalidOperationException or FormatException or KeyNotFoundException)
         {
-            throw new ModelFileException("it is no safetensors file, or is damaged: each tensor of its header has dtype, shape and data_offsets, and metadata are texts", error);
+            throw new ModelFileException("it is no safetensors file, or is damaged: each tensor of its header has dtype, shape and "
+                + "data_offsets, and metadata are texts", error);
         }
 
         tensors.Sort((one, other) => one.Offset != other.Offset ? one.Offset.CompareTo(other.Offset) : one.Length.CompareTo(other.Length));
@@ -151,7 +156,8 @@ internal sealed class SafetensorsFile
         {
             if (tensors[i].Offset < tensors[i - 1].Offset + tensors[i - 1].Length)
             {
-                throw new ModelFileException($"it is damaged: its tensors {Shown.Quote(tensors[i - 1].Key)} and {Shown.Quote(tensors[i].Key)} share bytes");
+                throw new ModelFileException($"it is damaged: its tensors {Shown.Quote(tensors[i - 1].Key)} and "
+                    + $"{Shown.Quote(tensors[i].Key)} share bytes");
             }
         }
 
@@ -163,7 +169,8 @@ internal sealed class SafetensorsFile
         string type = property.Value.GetProperty("dtype").GetString() ?? "";
         if (!s_bytes.TryGetValue(type, out int size))
         {
-            throw new ModelFileException($"its tensor {Shown.Quote(property.Name)} has elements of type {Shown.Quote(type)}, which is none of safetensors'");
+            throw new ModelFileException($"its tensor {Shown.Quote(property.Name)} has elements of type {Shown.Quote(type)}, which is "
+                + "none of safetensors'");
         }
 
         long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(dimension => dimension.GetInt64())];
@@ -187,6 +194,7 @@ internal sealed class SafetensorsFile
         return bytes == ends[1] - ends[0]
             ? new StoredTensor(property.Name, type, shape, start + (int)ends[0], (int)bytes)
             : throw new ModelFileException(new StringBuilder($"it is damaged: its tensor {Shown.Quote(property.Name)} of shape [")
-                .AppendJoin(", ", shape.Take(8).Select(Shown.Plain)).Append($"] and type {type} has {Shown.Plain(ends[1] - ends[0])} bytes").ToString());
+                .AppendJoin(", ", shape.Take(8).Select(Shown.Plain)).Append($"] and type {type} has {Shown.Plain(ends[1] - ends[0])} bytes")
+                    .ToString());
     }
 }

@@ -22,7 +22,8 @@ internal static class SafetensorsMetadata
     /// <summary>The kind and eps of the norm behind each hidden layer.</summary>
     /// <exception cref="ModelFileException">They are malformed.</exception>
     public static (ModelNormKind Kind, double? Eps)?[] Norms(SafetensorsFile file, int hidden)
-        => file.Metadata.TryGetValue("mlp.norms", out string? norms) ? [.. Each("mlp.norms", norms, hidden).Select(Norm)] : new (ModelNormKind, double?)?[hidden];
+        => file.Metadata.TryGetValue("mlp.norms", out string? norms) ? [.. Each("mlp.norms", norms, hidden).Select(Norm)]
+            : new (ModelNormKind, double?)?[hidden];
 
     /// <summary>The activation of each hidden layer; null where the metadata do not say them.</summary>
     /// <exception cref="ModelFileException">They are malformed.</exception>
@@ -34,7 +35,8 @@ internal static class SafetensorsMetadata
     /// <summary>The activation of the outputs; null where there is none.</summary>
     /// <exception cref="ModelFileException">It is malformed.</exception>
     public static ModelActivation? OutputActivation(SafetensorsFile file)
-        => file.Metadata.TryGetValue("mlp.output_activation", out string? activation) ? Activation("mlp.output_activation", activation) : null;
+        => file.Metadata.TryGetValue("mlp.output_activation", out string? activation) ? Activation("mlp.output_activation", activation)
+            : null;
 
     /// <summary>Height and width of images; 0 for rows.</summary>
     /// <exception cref="ModelFileException">They are malformed.</exception>
@@ -45,7 +47,8 @@ internal static class SafetensorsMetadata
             return (0, 0);
         }
 
-        int[] sides = [.. Each("mlp.image", image, 2).Select(side => int.TryParse(side, NumberStyles.None, CultureInfo.InvariantCulture, out int pixels) ? pixels : 0)];
+        int[] sides = [.. Each("mlp.image", image, 2)
+            .Select(side => int.TryParse(side, NumberStyles.None, CultureInfo.InvariantCulture, out int pixels) ? pixels : 0)];
         return sides[0] > 0 && sides[1] > 0 ? (sides[0], sides[1]) : throw Malformed("mlp.image", image);
     }
 
@@ -113,8 +116,10 @@ internal static class SafetensorsMetadata
     }
 
     private static double Number(string key, string text)
-        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && float.IsFinite((float)number) ? number : throw Malformed(key, text);
+        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && float.IsFinite((float)number)
+            ? number : throw Malformed(key, text);
 
     private static ModelFileException Malformed(string key, string text)
-        => new($"its metadata {key} say {Shown.Quote(text.Length > 100 ? text[..100] + "…" : text)}, which is not what MlpGen writes there: convert the model again");
+        => new($"its metadata {key} say {Shown.Quote(text.Length > 100 ? text[..100] + "…" : text)}, which is not what MlpGen writes "
+            + "there: convert the model again");
 }

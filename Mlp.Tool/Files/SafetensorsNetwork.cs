@@ -34,7 +34,8 @@ internal sealed class SafetensorsNetwork
 
     private ModelNetwork? Read(string name)
     {
-        List<int> linears = [.. _file.Tensors.Where(tensor => tensor.Shape.Count == 2).Select(tensor => LinearIndex(tensor.Key)).Where(index => index >= 0).Order()];
+        List<int> linears = [.. _file.Tensors.Where(tensor => tensor.Shape.Count == 2).Select(tensor => LinearIndex(tensor.Key))
+            .Where(index => index >= 0).Order()];
         if (linears.Count == 0 || linears[0] != 0)
         {
             Refuse("0.weight", $"of two dimensions was expected for the first Linear, and is not there: {Advice}");
@@ -43,7 +44,8 @@ internal sealed class SafetensorsNetwork
 
         int hidden = linears.Count - 1;
         bool isSaid = SafetensorsMetadata.LayerCount(_file) is { } count && (count == linears.Count ? true
-            : throw new ModelFileException($"its metadata say {Shown.Plain(count)} layers, and its tensors are those of {Shown.Plain(linears.Count)}: convert the model again"));
+            : throw new ModelFileException($"its metadata say {Shown.Plain(count)} layers, and its tensors are those of "
+                + $"{Shown.Plain(linears.Count)}: convert the model again"));
         (ModelNormKind Kind, double? Eps)?[]? norms = isSaid ? SafetensorsMetadata.Norms(_file, hidden) : null;
         ModelActivation[]? activations = isSaid ? SafetensorsMetadata.Activations(_file, hidden) : null;
         List<ModelLayer> layers = [];
@@ -62,7 +64,9 @@ internal sealed class SafetensorsNetwork
                 int most = hasNorm ? 4 : 3;
                 if (next != most && (next != most - 1 || isSaid))
                 {
-                    Refuse(Key(index + next, "weight"), $"follows {Key(index, "weight")}{(hasNorm ? " and a norm" : "")}, where an activation, with Dropout or without, makes it {Key(index + most, "weight")} or {Key(index + most - 1, "weight")}: {Advice}");
+                    Refuse(Key(index + next, "weight"),
+                        $"follows {Key(index, "weight")}{(hasNorm ? " and a norm" : "")}, where an activation, with Dropout or without, "
+                            + $"makes it {Key(index + most, "weight")} or {Key(index + most - 1, "weight")}: {Advice}");
                     return null;
                 }
 
@@ -108,7 +112,8 @@ internal sealed class SafetensorsNetwork
         return isSame ? null : $"Mapped by order: {string.Join(", ", pairs)}.";
     }
 
-    private bool HasTensors(int index) => _file.Tensors.Any(tensor => tensor.Key.StartsWith(Key(index, ""), StringComparison.Ordinal) && tensor.Shape.Count < 2);
+    private bool HasTensors(int index)
+        => _file.Tensors.Any(tensor => tensor.Key.StartsWith(Key(index, ""), StringComparison.Ordinal) && tensor.Shape.Count < 2);
 
     private ModelLayer? Linear(int index, int? channels)
     {
@@ -117,7 +122,8 @@ internal sealed class SafetensorsNetwork
         long outputs = weight.Shape[0], inputs = weight.Shape[1];
         if (outputs < 1 || inputs < 1 || (channels is { } before && inputs != before))
         {
-            Refuse(weight.Key, channels is null ? "has no elements" : $"takes {Shown.Plain(inputs)} channels, and {Shown.Plain(channels.Value)} come out of the Linear before it: {Advice}");
+            Refuse(weight.Key, channels is null ? "has no elements"
+                : $"takes {Shown.Plain(inputs)} channels, and {Shown.Plain(channels.Value)} come out of the Linear before it: {Advice}");
             return null;
         }
 
@@ -141,13 +147,15 @@ internal sealed class SafetensorsNetwork
             : weight is null ? null : bias is not null ? ModelNormKind.LayerNorm : ModelNormKind.RMSNorm;
         if (found is not { } kind || (said is { } expected && expected.Kind != kind))
         {
-            Refuse(Key(index, "weight"), $"and its neighbours are those of no norm (BatchNorm1d with running statistics, LayerNorm or RMSNorm): {Advice}");
+            Refuse(Key(index, "weight"), $"and its neighbours are those of no norm (BatchNorm1d with running statistics, LayerNorm or "
+                + $"RMSNorm): {Advice}");
             return null;
         }
 
         return variance is not null && variance.Any(value => value < 0)
             ? throw new ModelFileException($"its tensor {Shown.Quote(Key(index, "running_var"))} has a negative variance")
-            : new ModelNorm(kind, said?.Eps, weight, bias) { RunningMean = mean, RunningVar = variance, BatchesTracked = _file.Integer(batches) };
+            : new ModelNorm(kind, said?.Eps, weight, bias) { RunningMean = mean, RunningVar = variance,
+                BatchesTracked = _file.Integer(batches) };
     }
 
     private ModelStandardize? Standardize(int channels)
@@ -155,7 +163,8 @@ internal sealed class SafetensorsNetwork
         float[]? mean = Vector("inputs.mean", channels), std = Vector("inputs.std", channels);
         if (mean is null != std is null)
         {
-            Refuse(mean is null ? "inputs.std" : "inputs.mean", "stands alone: inputs are standardised by inputs.mean and inputs.std together");
+            Refuse(mean is null ? "inputs.std" : "inputs.mean",
+                "stands alone: inputs are standardised by inputs.mean and inputs.std together");
         }
 
         return mean is null || std is null ? null : new ModelStandardize(mean, std);
@@ -174,7 +183,8 @@ internal sealed class SafetensorsNetwork
             return Floats(tensor);
         }
 
-        Refuse(key, $"has the shape [{string.Join(", ", tensor.Shape.Select(Shown.Plain))}], and [{Shown.Plain(length)}] was expected: {Advice}");
+        Refuse(key, $"has the shape [{string.Join(", ", tensor.Shape.Select(Shown.Plain))}], and [{Shown.Plain(length)}] was expected: "
+            + $"{Advice}");
         return null;
     }
 
@@ -193,7 +203,8 @@ internal sealed class SafetensorsNetwork
 
     /// <summary>The number in front of ".weight"; −1 where there is none.</summary>
     private static int LinearIndex(string key)
-        => key.EndsWith(".weight", StringComparison.Ordinal) && int.TryParse(key.AsSpan(0, key.Length - 7), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+        => key.EndsWith(".weight", StringComparison.Ordinal)
+            && int.TryParse(key.AsSpan(0, key.Length - 7), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
             && key == Key(index, "weight") ? index : -1;
 
     private static string Key(int index, string name) => $"{Shown.Plain(index)}.{name}";

@@ -9,19 +9,20 @@ internal static class CSharpName
     /// <summary>The keywords, and words that no type may be named by.</summary>
     private static readonly HashSet<string> s_reserved = new(StringComparer.Ordinal)
     {
-        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default",
-        "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for", "foreach", "goto",
-        "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null", "object", "operator", "out",
-        "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc",
-        "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using",
-        "virtual", "void", "volatile", "while",
-        "allows", "await", "dynamic", "extension", "field", "file", "nint", "notnull", "nuint", "partial", "record", "required", "scoped", "unmanaged",
-        "var", "where", "yield",
+        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal",
+        "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for", "foreach",
+        "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null", "object", "operator",
+        "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof",
+        "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort",
+        "using", "virtual", "void", "volatile", "while",
+        "allows", "await", "dynamic", "extension", "field", "file", "nint", "notnull", "nuint", "partial", "record", "required", "scoped",
+        "unmanaged", "var", "where", "yield",
     };
 
     /// <summary>Whether a class may have this name.</summary>
     public static bool IsName(string name)
-        => name.Length > 0 && !s_reserved.Contains(name) && IsStart(name[0]) && name.All(IsPart) && name.IsNormalized(NormalizationForm.FormC);
+        => name.Length > 0 && !s_reserved.Contains(name) && IsStart(name[0]) && name.All(IsPart)
+            && name.IsNormalized(NormalizationForm.FormC);
 
     /// <summary>Whether a namespace may have this name: names separated by points.</summary>
     public static bool IsNamespace(string name) => name.Split('.').All(IsName);
@@ -54,7 +55,8 @@ internal static class CSharpName
         return quoted.Append('"').ToString();
     }
 
-    private static bool IsStart(char character) => character == '_' || char.IsLetter(character) || char.GetUnicodeCategory(character) == UnicodeCategory.LetterNumber;
+    private static bool IsStart(char character) => character == '_' || char.IsLetter(character)
+        || char.GetUnicodeCategory(character) == UnicodeCategory.LetterNumber;
 
     private static bool IsPart(char character)
         => IsStart(character) || char.GetUnicodeCategory(character)

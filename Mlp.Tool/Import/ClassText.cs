@@ -28,7 +28,8 @@ internal sealed record ClassText(string Name, string Namespace, string Weights, 
         string activation = "";
         if (IsActivationMissing(network))
         {
-            lines.Add("// The file does not say the activations. Set ActivationLayer (and OutputActivation, if there is one) to what the model was trained with.");
+            lines.Add("// The file does not say the activations. Set ActivationLayer (and OutputActivation, if there is one) to what the "
+                + "model was trained with.");
             if (network.Layers.Any(layer => layer.Norm is { Eps: null }))
             {
                 lines.Add("// Nor does it say what the norms add to the variance: set NormEps where it is not PyTorch's default.");
@@ -62,5 +63,6 @@ internal sealed record ClassText(string Name, string Namespace, string Weights, 
     /// <summary>Whether the user has to say the activations.</summary>
     public static bool IsActivationMissing(ModelNetwork network) => !network.SaysActivations && network.Layers.Count > 1;
 
-    private static string Xml(string text) => Shown.Text(text).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+    private static string Xml(string text) => Shown.Text(text).Replace("&", "&amp;", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal);
 }

@@ -31,7 +31,8 @@ internal sealed class Importer
     private ModelNetwork Network => _candidate.Network!;
 
     /// <summary>Gets the version of the package: this program's own.</summary>
-    public static string Version { get; } = typeof(Importer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    public static string Version { get; } = typeof(Importer)
+        .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>Imports a file.</summary>
     /// <param name="writer">Where it says what it did.</param>
@@ -41,12 +42,14 @@ internal sealed class Importer
     {
         if (!CSharpName.IsName(options.Name))
         {
-            throw new ToolException($"--name {Shown.Text(options.Name)}: no class can be named so: a name of C# was expected, such as CarPolicy", ExitCode.Usage);
+            throw new ToolException($"--name {Shown.Text(options.Name)}: no class can be named so: a name of C# was expected, such as "
+                + "CarPolicy", ExitCode.Usage);
         }
 
         if (options.Namespace is { } space && !CSharpName.IsNamespace(space))
         {
-            throw new ToolException($"--namespace {Shown.Text(space)}: no namespace can be named so: names of C# separated by points were expected, such as My.Game", ExitCode.Usage);
+            throw new ToolException($"--namespace {Shown.Text(space)}: no namespace can be named so: names of C# separated by points "
+                + "were expected, such as My.Game", ExitCode.Usage);
         }
 
         new Importer(options).Run(writer);
@@ -63,7 +66,9 @@ internal sealed class Importer
         if (_model.HasOtherKeys)
         {
             string other = Path.GetFileNameWithoutExtension(_model.Name) + "-mlp.safetensors";
-            throw new ToolException($"{Shown.Text(_options.File)}: its keys are not those of torchvision.ops.MLP, which the compiler asks for. Rename them, and import what was written: mlpgen convert {Shown.Text(_model.Name)} {Shown.Text(other)}", ExitCode.NotHeld);
+            throw new ToolException($"{Shown.Text(_options.File)}: its keys are not those of torchvision.ops.MLP, which the compiler "
+                + $"asks for. Rename them, and import what was written: mlpgen convert {Shown.Text(_model.Name)} {Shown.Text(other)}",
+                    ExitCode.NotHeld);
         }
 
         string weights = PlaceModel();
@@ -158,7 +163,8 @@ internal sealed class Importer
     private void AddCentralVersion()
     {
         ProjectText versions = _settings.PackageVersions
-            ?? throw new ToolException($"{Shown.Text(_settings.Project.Path)}: versions of its packages are managed centrally, but there is no Directory.Packages.props in its folder or above it: add one");
+            ?? throw new ToolException($"{Shown.Text(_settings.Project.Path)}: versions of its packages are managed centrally, but there "
+                + "is no Directory.Packages.props in its folder or above it: add one");
         string name = Path.GetRelativePath(_settings.Folder, versions.Path);
         if (versions.Find("PackageVersion", Package) is { } found)
         {

@@ -16,7 +16,8 @@ internal sealed class ProjectSettings
         (ProjectText? props, ProjectText? targets) = (Nearest("Directory.Build.props"), Nearest("Directory.Build.targets"));
         _above = [props, targets];
         PackageVersions = Nearest("Directory.Packages.props");
-        string? central = Project.Property("ManagePackageVersionsCentrally") ?? PackageVersions?.Property("ManagePackageVersionsCentrally") ?? props?.Property("ManagePackageVersionsCentrally");
+        string? central = Project.Property("ManagePackageVersionsCentrally") ?? PackageVersions?.Property("ManagePackageVersionsCentrally")
+            ?? props?.Property("ManagePackageVersionsCentrally");
         IsCentral = string.Equals(central, "true", StringComparison.OrdinalIgnoreCase);
     }
 
@@ -36,7 +37,8 @@ internal sealed class ProjectSettings
     public bool HasPackage
         => _above.Prepend(Project).Any(file => file?.Find("PackageReference", Package) is not null)
             || PackageVersions?.Find("GlobalPackageReference", Package) is not null
-            || Project.Items("ProjectReference").Any(item => item.Attributes["Include"].Replace('\\', '/').EndsWith("/Mlp.Generator.csproj", StringComparison.OrdinalIgnoreCase));
+            || Project.Items("ProjectReference").Any(item => item.Attributes["Include"].Replace('\\', '/')
+                .EndsWith("/Mlp.Generator.csproj", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Finds the project.</summary>
     /// <param name="path">The project or its folder; null for this folder.</param>
@@ -59,9 +61,12 @@ internal sealed class ProjectSettings
         string[] projects = [.. Directory.GetFiles(full, "*.csproj").Order(StringComparer.Ordinal)];
         return projects.Length switch
         {
-            0 => throw new ToolException($"{Shown.Text(full)}: there is no project in it: run this in the folder of a .csproj, or name one, --project PATH"),
+            0 => throw new ToolException($"{Shown.Text(full)}: there is no project in it: run this in the folder of a .csproj, or name "
+                + "one, --project PATH"),
             1 => new ProjectSettings(projects[0]),
-            _ => throw new ToolException($"{Shown.Text(full)}: there are several projects in it, {Shown.List([.. projects.Select(project => Path.GetFileName(project))])}: name one, --project {Path.GetFileName(projects[0])}"),
+            _ => throw new ToolException($"{Shown.Text(full)}: there are several projects in it, "
+                + $"{Shown.List([.. projects.Select(project => Path.GetFileName(project))])}: name one, --project "
+                    + $"{Path.GetFileName(projects[0])}"),
         };
     }
 
@@ -73,7 +78,8 @@ internal sealed class ProjectSettings
         string space = Project.Property("RootNamespace") ?? _above[0]?.Property("RootNamespace") ?? name;
         space = space.Replace("$(MSBuildProjectName)", name, StringComparison.OrdinalIgnoreCase);
         return space.Contains("$(", StringComparison.Ordinal)
-            ? throw new ToolException($"{Shown.Text(Project.Path)}: its RootNamespace is {Shown.Quote(space)}, which depends on other properties: say the namespace, --namespace NAME")
+            ? throw new ToolException($"{Shown.Text(Project.Path)}: its RootNamespace is {Shown.Quote(space)}, which depends on other "
+                + "properties: say the namespace, --namespace NAME")
             : CSharpName.ToNamespace(space);
     }
 

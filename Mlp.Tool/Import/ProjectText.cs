@@ -41,14 +41,17 @@ internal sealed class ProjectText
     /// <summary>The value that the file sets a property to last.</summary>
     /// <returns>The value; null where it is not set.</returns>
     public string? Property(string name)
-        => Root.Children.Where(group => group.Name == "PropertyGroup").SelectMany(group => group.Children).LastOrDefault(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value.Trim();
+        => Root.Children.Where(group => group.Name == "PropertyGroup").SelectMany(group => group.Children)
+            .LastOrDefault(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value.Trim();
 
     /// <summary>The items of a kind, wherever they are in the file.</summary>
-    public IEnumerable<XmlPlace> Items(string kind) => Root.All.Where(item => item.Name.Equals(kind, StringComparison.OrdinalIgnoreCase) && item.Attributes.ContainsKey("Include"));
+    public IEnumerable<XmlPlace> Items(string kind)
+        => Root.All.Where(item => item.Name.Equals(kind, StringComparison.OrdinalIgnoreCase) && item.Attributes.ContainsKey("Include"));
 
     /// <summary>Finds an item by its Include, which may list several.</summary>
     public XmlPlace? Find(string kind, string include)
-        => Items(kind).FirstOrDefault(item => item.Attributes["Include"].Split(';').Any(each => each.Trim().Equals(include, StringComparison.OrdinalIgnoreCase)));
+        => Items(kind).FirstOrDefault(item => item.Attributes["Include"].Split(';')
+            .Any(each => each.Trim().Equals(include, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Adds an item: behind the last of its kind, or in a group of its own at the end.</summary>
     /// <param name="kind">The kind: <c>PackageReference</c>.</param>
@@ -90,7 +93,8 @@ internal sealed class ProjectText
     }
 
     /// <summary>The groups that always count.</summary>
-    private IEnumerable<XmlPlace> Groups(string name) => Root.Children.Where(group => group.Name == name && !group.Attributes.ContainsKey("Condition"));
+    private IEnumerable<XmlPlace> Groups(string name)
+        => Root.Children.Where(group => group.Name == name && !group.Attributes.ContainsKey("Condition"));
 
     private void InsertBehind(XmlPlace element, string added)
     {
@@ -107,8 +111,10 @@ internal sealed class ProjectText
 
     private void AddGroup(string name, string content)
     {
-        string step = Root.Children.Select(child => Indentation(child.Start)).FirstOrDefault(indentation => indentation is { Length: > 0 }) ?? "  ";
-        string inner = Root.Children.SelectMany(group => group.Children).Select(child => Indentation(child.Start)).FirstOrDefault(indentation => indentation is { Length: > 0 }) ?? step + step;
+        string step = Root.Children.Select(child => Indentation(child.Start)).FirstOrDefault(indentation => indentation is { Length: > 0 })
+            ?? "  ";
+        string inner = Root.Children.SelectMany(group => group.Children).Select(child => Indentation(child.Start))
+            .FirstOrDefault(indentation => indentation is { Length: > 0 }) ?? step + step;
         string group = $"{step}<{name}>{LineEnd}{inner}{content}{LineEnd}{step}</{name}>{LineEnd}";
         if (Root.IsEmpty)
         {

@@ -29,7 +29,8 @@ internal sealed record TextFile(string Text, Encoding Encoding, byte[] Mark)
         (Encoding encoding, byte[] mark) = bytes switch
         {
             [0xEF, 0xBB, 0xBF, ..] => (new UTF8Encoding(false, throwOnInvalidBytes: true), bytes[..3]),
-            [0xFF, 0xFE, ..] => ((Encoding)new UnicodeEncoding(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true), bytes[..2]),
+            [0xFF, 0xFE, ..] => ((Encoding)new UnicodeEncoding(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true),
+                bytes[..2]),
             [0xFE, 0xFF, ..] => (new UnicodeEncoding(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true), bytes[..2]),
             _ => (new UTF8Encoding(false, throwOnInvalidBytes: true), []),
         };

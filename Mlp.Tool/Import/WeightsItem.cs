@@ -21,7 +21,8 @@ internal static class WeightsItem
         StringBuilder escaped = new();
         foreach (char character in path)
         {
-            escaped.Append("%$@'();?*".Contains(character, StringComparison.Ordinal) ? $"%{((int)character).ToString("X2", CultureInfo.InvariantCulture)}" : character.ToString());
+            escaped.Append("%$@'();?*".Contains(character, StringComparison.Ordinal)
+                ? $"%{((int)character).ToString("X2", CultureInfo.InvariantCulture)}" : character.ToString());
         }
 
         return escaped.ToString();
@@ -42,7 +43,8 @@ internal static class WeightsItem
         }
 
         // ** is any number of folders, * any part of one name.
-        string expression = Regex.Escape(pattern).Replace(@"\*\*/", "(.*/)?", StringComparison.Ordinal).Replace(@"\*\*", ".*", StringComparison.Ordinal)
+        string expression = Regex.Escape(pattern).Replace(@"\*\*/", "(.*/)?", StringComparison.Ordinal)
+            .Replace(@"\*\*", ".*", StringComparison.Ordinal)
             .Replace(@"\*", "[^/]*", StringComparison.Ordinal).Replace(@"\?", "[^/]", StringComparison.Ordinal);
         return Regex.IsMatch(path, $"^{expression}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
     }

@@ -56,7 +56,8 @@ internal sealed class XmlPlace
 
         try
         {
-            using XmlReader reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using XmlReader reader = XmlReader.Create(new StringReader(text),
+                new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             return Read(reader, text, lines);
         }
         catch (XmlException error)

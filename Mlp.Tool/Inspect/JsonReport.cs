@@ -22,7 +22,8 @@ internal static class JsonReport
     public static void Write(TextWriter writer, LoadedModel model, IReadOnlyList<ModelCandidate> shown)
     {
         ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.Default }))
+        using (Utf8JsonWriter json = new(buffer,
+            new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.Default }))
         {
             json.WriteStartObject();
             json.WriteNumber("version", Version);

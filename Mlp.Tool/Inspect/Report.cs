@@ -34,7 +34,8 @@ internal static class Report
         if (model.Tensors is { } tensors && !isTold)
         {
             writer.Write("\nThe tensors of the file:\n");
-            WriteTable(writer, ["key", "type", "shape"], [.. tensors.Take(MostTensors).Select(tensor => (string[])[Shown.Text(tensor.Key), tensor.Type, $"[{string.Join(", ", tensor.Shape.Select(Shown.Plain))}]"])], []);
+            WriteTable(writer, ["key", "type", "shape"], [.. tensors.Take(MostTensors).Select(tensor => (string[])[Shown.Text(tensor.Key),
+                tensor.Type, $"[{string.Join(", ", tensor.Shape.Select(Shown.Plain))}]"])], []);
             if (tensors.Count > MostTensors)
             {
                 writer.Write($"  and {Shown.Number(tensors.Count - MostTensors)} more\n");
@@ -44,7 +45,8 @@ internal static class Report
         List<ModelCandidate> offered = OutputChoice.Offered(model.Content.Candidates);
         if (offered.Count > 1)
         {
-            writer.Write($"\nA class computes one output: Output = \"...\" picks {Shown.List([.. offered.Select(candidate => candidate.Name)])}.\n");
+            writer.Write($"\nA class computes one output: Output = \"...\" picks "
+                + $"{Shown.List([.. offered.Select(candidate => candidate.Name)])}.\n");
         }
     }
 
@@ -63,10 +65,12 @@ internal static class Report
         }
 
         LayerTable table = LayerTable.Of(network);
-        string widths = string.Join('-', network.Layers.Select(layer => layer.Out).Prepend(network.Layers[0].In).Select(width => Shown.Plain(width)));
+        string widths = string.Join('-', network.Layers.Select(layer => layer.Out).Prepend(network.Layers[0].In)
+            .Select(width => Shown.Plain(width)));
         string image = network.Height > 0 ? $" for images of {Shown.Plain(network.Height)} × {Shown.Plain(network.Width)}" : "";
         writer.Write($"{title}: {widths}{image}, {Shown.Number(table.Parameters)} parameters\n");
-        string[][] rows = [.. table.Rows.Select(row => (string[])[row.Key, row.Text, Shape(row.Outputs, network), row.Parameters > 0 ? Shown.Number(row.Parameters) : ""])];
+        string[][] rows = [.. table.Rows.Select(row
+            => (string[])[row.Key, row.Text, Shape(row.Outputs, network), row.Parameters > 0 ? Shown.Number(row.Parameters) : ""])];
         WriteTable(writer, ["key", "module", "output", "parameters"], rows, [3]);
         foreach (string remark in network.Remarks)
         {
@@ -88,7 +92,8 @@ internal static class Report
         int[] widths = [.. titles.Select((title, column) => rows.Select(row => row[column].Length).Append(title.Length).Max())];
         foreach (string[] row in rows.Prepend(titles))
         {
-            IEnumerable<string> cells = row.Select((cell, column) => Array.IndexOf(right, column) >= 0 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]));
+            IEnumerable<string> cells = row.Select((cell, column) => Array.IndexOf(right, column) >= 0 ? cell.PadLeft(widths[column])
+                : cell.PadRight(widths[column]));
             writer.Write($"  {string.Join("  ", cells).TrimEnd()}\n");
         }
     }

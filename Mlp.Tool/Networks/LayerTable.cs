@@ -10,7 +10,8 @@ namespace Mlp.Tool.Networks;
 /// <param name="Outputs">Its output channels.</param>
 /// <param name="Parameters">How many numbers training changes.</param>
 /// <param name="Options">Its options by torch.nn's names, in their order; numbers and one text.</param>
-internal sealed record LayerRow(string Key, string? Module, int Inputs, int Outputs, long Parameters, IReadOnlyList<KeyValuePair<string, object>> Options)
+internal sealed record LayerRow(
+    string Key, string? Module, int Inputs, int Outputs, long Parameters, IReadOnlyList<KeyValuePair<string, object>> Options)
 {
     /// <summary>The module as PyTorch prints it: <c>LeakyReLU(negative_slope=0.2)</c>.</summary>
     public string Text
@@ -52,7 +53,8 @@ internal sealed record LayerTable(IReadOnlyList<LayerRow> Rows)
         {
             ModelLayer layer = network.Layers[position];
             KeyValuePair<string, object>[] noBias = layer.Bias is null ? [new("bias", false)] : [];
-            rows.Add(new LayerRow(Shown.Plain(index++), "Linear", layer.In, layer.Out, layer.Weight.LongLength + (layer.Bias?.Length ?? 0), noBias));
+            rows.Add(new LayerRow(Shown.Plain(index++), "Linear", layer.In, layer.Out, layer.Weight.LongLength + (layer.Bias?.Length ?? 0),
+                noBias));
             if (layer.Norm is { } norm)
             {
                 rows.Add(Row(norm, Shown.Plain(index++), layer.Out));

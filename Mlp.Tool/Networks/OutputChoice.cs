@@ -16,7 +16,8 @@ internal static class OutputChoice
         if (output is not null)
         {
             ModelCandidate named = candidates.FirstOrDefault(candidate => candidate.Name == output)
-                ?? throw new ToolException($"{Shown.Text(model.Name)}: there is no output {Shown.Quote(output)}: it has {Shown.List([.. candidates.Select(candidate => candidate.Name)])}");
+                ?? throw new ToolException($"{Shown.Text(model.Name)}: there is no output {Shown.Quote(output)}: it has "
+                    + $"{Shown.List([.. candidates.Select(candidate => candidate.Name)])}");
             return named.Network is not null ? named : throw NotHeld(model, [named]);
         }
 
@@ -25,7 +26,8 @@ internal static class OutputChoice
         {
             0 => throw NotHeld(model, [.. candidates]),
             1 => held[0],
-            _ => throw new ToolException($"{Shown.Text(model.Name)}: it has several outputs, {Shown.List([.. held.Select(candidate => candidate.Name)])}: pick one, --output {Argument(held[0].Name)}"),
+            _ => throw new ToolException($"{Shown.Text(model.Name)}: it has several outputs, "
+                + $"{Shown.List([.. held.Select(candidate => candidate.Name)])}: pick one, --output {Argument(held[0].Name)}"),
         };
     }
 
@@ -40,7 +42,8 @@ internal static class OutputChoice
     private static ToolException NotHeld(LoadedModel model, IReadOnlyList<ModelCandidate> refused)
     {
         IEnumerable<string> lines = refused.SelectMany(candidate => Problems(candidate, isOne: refused.Count == 1));
-        return new ToolException($"{Shown.Text(model.Name)}: MlpGen cannot hold its network:\n{string.Join('\n', lines)}", ExitCode.NotHeld);
+        return new ToolException($"{Shown.Text(model.Name)}: MlpGen cannot hold its network:\n{string.Join('\n', lines)}",
+            ExitCode.NotHeld);
     }
 
     /// <summary>The reasons why a candidate is refused, a line each.</summary>
@@ -61,5 +64,6 @@ internal static class OutputChoice
     public static string Line(ModelProblem problem)
         => Shown.Text($"{problem.Name}{(problem.Operator.Length > 0 ? $" ({problem.Operator})" : "")}: {problem.Reason}");
 
-    private static string Argument(string name) => name.Length > 0 && name.All(character => char.IsLetterOrDigit(character) || character is '_' or '.' or '-') ? name : Shown.Quote(name);
+    private static string Argument(string name) => name.Length > 0
+        && name.All(character => char.IsLetterOrDigit(character) || character is '_' or '.' or '-') ? name : Shown.Quote(name);
 }
