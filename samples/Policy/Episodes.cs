@@ -6,6 +6,11 @@ namespace Policy;
 /// </summary>
 internal sealed class Episodes
 {
+    // How far off the middle a cart may start, in m, and how fast, in m/s. From the middle alone, a network learns to drift so slowly that 500
+    // steps are over in time. From everywhere it learns to come back, and balances for as long as it is let.
+    private const double FarthestStart = 2;
+    private const double FastestStart = 0.5;
+
     private readonly Random _random;
     private readonly CartPole[] _carts;
     private readonly int[] _running;
@@ -56,7 +61,7 @@ internal sealed class Episodes
     {
         for (int cart = 0; cart < _carts.Length; cart++)
         {
-            _carts[cart] = CartPole.Start(_random);
+            _carts[cart] = CartPole.Start(_random) with { Position = Within(FarthestStart), Velocity = Within(FastestStart) };
             _running[cart] = cart;
         }
 
@@ -68,6 +73,8 @@ internal sealed class Episodes
 
         Policy.Advantages.Write(_cartOfRow.AsSpan(0, Rows), _starts.AsSpan(0, _times + 1), _advantages.AsSpan(0, Rows));
     }
+
+    private double Within(double limit) => ((2 * _random.NextDouble()) - 1) * limit;
 
     /// <summary>One step of the carts that run, whose rows begin at <paramref name="start"/>.</summary>
     /// <returns>Those that still run.</returns>

@@ -11,16 +11,23 @@ internal sealed class Stage(TextWriter output, bool isTerminal, int steps)
     private const int Pictures = 4;
 
     // Codes of ANSI: as many lines up as a picture has; and what of the line is left, cleared.
-    private static readonly string s_up = $"\e[{Drawing.Lines}A";
     private const string ClearedLineEnd = "\e[K\n";
+    private static readonly string s_up = $"\e[{Drawing.Lines}A";
+
+    // In a terminal that is narrower than the track, lines are cut off and not broken. Only within a picture, since a program may be
+    // interrupted behind it.
+    private const string CutLines = "\e[?7l";
+    private const string BreakLines = "\e[?7h";
 
     /// <summary>Shows a cart.</summary>
     public void Show(CartPole cart, int step, int? action)
     {
         if (isTerminal)
         {
+            output.Write(CutLines);
             output.Write(step == 0 ? "" : s_up);
             Drawing.Write(output, cart, step, action, ClearedLineEnd);
+            output.Write(BreakLines);
             output.Flush();
 
             // In its own time.
