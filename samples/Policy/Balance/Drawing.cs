@@ -13,7 +13,8 @@ internal static class Drawing
     private const double MetresPerColumn = 0.08;
     private const double MetresPerLine = 2 * CartPole.HalfLength / PoleLines;
 
-    private const int Middle = (int)(CartPole.LargestPosition / MetresPerColumn) + 2;
+    // To each side, the track's 30 columns, the end of the track, and one more.
+    private const int Middle = 32;
     private const int Columns = (2 * Middle) + 1;
     private const int CartWidth = 7;
 
