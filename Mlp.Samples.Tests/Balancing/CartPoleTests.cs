@@ -11,7 +11,8 @@ public sealed class CartPoleTests
     [InlineData(-0.4, 1.5, -0.2, -2.5)]
     public void Step_obeys_the_equations_of_motion(double position, double velocity, double angle, double angularVelocity)
     {
-        const double Seconds = CartPole.StepSeconds, Mass = CartPole.CartMass + CartPole.PoleMass, Moment = CartPole.PoleMass * CartPole.HalfLength;
+        const double Seconds = CartPole.StepSeconds;
+        const double Mass = CartPole.CartMass + CartPole.PoleMass, Moment = CartPole.PoleMass * CartPole.HalfLength;
         CartPole cart = new(position, velocity, angle, angularVelocity);
         foreach (int action in new[] { 0, 1 })
         {
@@ -22,7 +23,8 @@ public sealed class CartPoleTests
             // Lagrange's equations of a cart and a thin rod, whose moment of inertia about its foot is 4/3 · mass · half-length². The two
             // accelerations were eliminated from them: here they are put back.
             double linear = (next.Velocity - velocity) / Seconds, angular = (next.AngularVelocity - angularVelocity) / Seconds;
-            double force = (Mass * linear) + (Moment * ((angular * Math.Cos(angle)) - (angularVelocity * angularVelocity * Math.Sin(angle))));
+            double pole = (angular * Math.Cos(angle)) - (angularVelocity * angularVelocity * Math.Sin(angle));
+            double force = (Mass * linear) + (Moment * pole);
             double torque = (4.0 / 3 * CartPole.HalfLength * angular) + (linear * Math.Cos(angle)) - (CartPole.Gravity * Math.Sin(angle));
             Assert.Equal(action == 1 ? 10 : -10, force, 9);
             Assert.Equal(0, torque, 9);
@@ -32,8 +34,8 @@ public sealed class CartPoleTests
     [Fact]
     public void Constants_are_those_of_CartPole_v1()
     {
-        double[] constants = [CartPole.Gravity, CartPole.CartMass, CartPole.PoleMass, CartPole.HalfLength, CartPole.Force, CartPole.StepSeconds];
-        Assert.Equal([9.8, 1.0, 0.1, 0.5, 10.0, 0.02], constants);
+        Assert.Equal([9.8, 10.0, 0.02], [CartPole.Gravity, CartPole.Force, CartPole.StepSeconds]);
+        Assert.Equal([1.0, 0.1, 0.5], [CartPole.CartMass, CartPole.PoleMass, CartPole.HalfLength]);
         Assert.Equal([2.4, 0.20943951023931953, 500], [CartPole.LargestPosition, CartPole.LargestAngle, CartPole.LongestEpisode]);
     }
 

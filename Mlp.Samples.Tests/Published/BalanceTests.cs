@@ -25,7 +25,8 @@ public sealed class BalanceTests(ArtifactsFolder artifacts)
 
         string summary = await sample.Shell("LC_ALL=de_DE.UTF-8 ./Balance --no-draw --steps 1000 --seed 4");
         Assert.Matches(
-            @"\Abalanced for 1000 steps, 20\.00 s\nthe cart went \d\.\d\d m off the middle, and the pole leaned by \d\.\d degrees, at most\n"
+            @"\Abalanced for 1000 steps, 20\.00 s\n"
+            + @"the cart went \d\.\d\d m off the middle, and the pole leaned by \d\.\d degrees, at most\n"
             + @"a decision takes \d+ ns, and allocates nothing\n\z",
             summary);
 

@@ -1,16 +1,16 @@
 namespace Policy;
 
 /// <summary>
-/// How much better a step turned out than was to be expected. What came of it is the number of steps that followed, where later ones count less.
-/// What was to be expected is what came of the steps of all carts at the same time, on average: REINFORCE's baseline, without which the gradient
-/// would point the same way and vary far more.
+/// How much better a step turned out than was to be expected. What came of it is the number of steps that followed, where later ones
+/// count less. What was to be expected is what came of the steps of all carts at the same time, on average: REINFORCE's baseline, without
+/// which the gradient would point the same way and vary far more.
 /// </summary>
 internal static class Advantages
 {
     // A step that is a second (50 steps) away counts 0.6 times as much.
     private const float Discount = 0.99f;
 
-    /// <summary>Writes the advantage of each row, divided by the deviation over all rows, so that one learning rate fits bad and good carts.</summary>
+    /// <summary>Writes the advantage of each row, divided by the deviation over all rows: one learning rate fits bad and good carts.</summary>
     /// <param name="carts">[rows]: the cart that a row is a step of, from 0.</param>
     /// <param name="starts">[times + 1]: the first row of each time, and behind them the number of rows.</param>
     /// <param name="advantages">[rows].</param>

@@ -1,9 +1,10 @@
 namespace Policy;
 
 /// <summary>
-/// A pole that stands on a cart, hinged at its foot, and the cart on a track without friction. Pushed left or right, 50 times a second, it is to
-/// stay upright. The equations are those of A. Barto, R. Sutton and C. Anderson, <i>Neuronlike adaptive elements that can solve difficult
-/// learning control problems</i>, 1983, without friction; the constants, the limits and Euler's steps are those of Gymnasium's CartPole-v1.
+/// A pole that stands on a cart, hinged at its foot, and the cart on a track without friction. Pushed left or right, 50 times a second,
+/// it is to stay upright. The equations are those of A. Barto, R. Sutton and C. Anderson, <i>Neuronlike adaptive elements that can solve
+/// difficult learning control problems</i>, 1983, without friction; the constants, the limits and Euler's steps are those of Gymnasium's
+/// CartPole-v1.
 /// </summary>
 /// <param name="Position">Of the cart, in m; 0 is the middle of the track.</param>
 /// <param name="Velocity">Of the cart, in m/s.</param>

@@ -1,13 +1,13 @@
 namespace Policy;
 
 /// <summary>
-/// What many carts go through, side by side, until each is over or has lasted 500 steps. A row is one step of one cart. The rows of all carts at
-/// one time lie together: so the network decides for all of them in one call, and learns from all rows of all times in one.
+/// What many carts go through, side by side, until each is over or has lasted 500 steps. A row is one step of one cart. The rows of all
+/// carts at one time lie together: so the network decides for all of them in one call, and learns from all rows of all times in one.
 /// </summary>
 internal sealed class Episodes
 {
-    // How far off the middle a cart may start, in m, and how fast, in m/s. From the middle alone, a network learns to drift so slowly that 500
-    // steps are over in time. From everywhere it learns to come back, and balances for as long as it is let.
+    // How far off the middle a cart may start, in m, and how fast, in m/s. From the middle alone, a network learns to drift so slowly
+    // that 500 steps are over in time. From everywhere it learns to come back, and balances for as long as it is let.
     private const double FarthestStart = 2;
     private const double FastestStart = 0.5;
 
@@ -56,7 +56,7 @@ internal sealed class Episodes
     /// <summary>Gets how much better that turned out than was to be expected: [rows].</summary>
     public ReadOnlySpan<float> Advantages => _advantages.AsSpan(0, Rows);
 
-    /// <summary>Starts all carts anew, and lets the network push them: each push is drawn with the probability that the network gives it.</summary>
+    /// <summary>Starts all carts anew, and lets the network push them: a push is drawn with the probability that it gives it.</summary>
     public void Play(PolicyNet net)
     {
         for (int cart = 0; cart < _carts.Length; cart++)

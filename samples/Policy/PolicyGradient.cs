@@ -1,12 +1,14 @@
 namespace Policy;
 
 /// <summary>
-/// The gradient that makes good actions more probable: REINFORCE, after R. Williams, <i>Simple statistical gradient-following algorithms for
-/// connectionist reinforcement learning</i>, 1992.
+/// The gradient that makes good actions more probable: REINFORCE, after R. Williams, <i>Simple statistical gradient-following algorithms
+/// for connectionist reinforcement learning</i>, 1992.
 /// </summary>
 internal static class PolicyGradient
 {
-    /// <summary>Writes the gradient of the loss: the mean over rows of −advantage · log π(action), where π is the softmax of the row's logits.</summary>
+    /// <summary>
+    /// Writes the gradient of the loss: the mean over rows of −advantage · log π(action), where π is the softmax of the row's logits.
+    /// </summary>
     /// <param name="logits">[rows, actions].</param>
     /// <param name="actions">[rows]: what was done.</param>
     /// <param name="advantages">[rows]: how much better than expected that was.</param>

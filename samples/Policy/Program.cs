@@ -49,15 +49,16 @@ internal static class Program
         {
             if (update == 1 || update % 20 == 0 || update == options.Updates)
             {
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"update {update,3}: the carts lasted {steps,5:F1} steps on average"));
+                string line = string.Create(CultureInfo.InvariantCulture, $"update {update,3}: the carts lasted {steps,5:F1} steps on average");
+                Console.WriteLine(line);
             }
         });
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"training took {clock.Elapsed.TotalSeconds:F2} s"));
 
         // Starts of a seed that is far from the training's.
         Evaluation test = Evaluation.Of(net, TestEpisodes, unchecked(options.Seed + 1_000_000));
-        string result = $"{test.AverageSteps:F1} steps on average, {test.ShortestSteps} at least, of {CartPole.LongestEpisode}";
-        Console.WriteLine($"{TestEpisodes} test episodes: {result}");
+        string average = test.AverageSteps.ToString("F1", CultureInfo.InvariantCulture);
+        Console.WriteLine($"{TestEpisodes} test episodes: {average} steps on average, {test.ShortestSteps} at least, of {CartPole.LongestEpisode}");
         return Keep(net, Path.Combine(folder, "cartpole.onnx"));
     }
 
@@ -77,7 +78,7 @@ internal static class Program
             }
 
             Console.WriteLine("read it into a new network: the same weights, bit for bit");
-            Console.WriteLine("to compile it into samples/Policy/Balance, copy it to that folder and build that project: samples/Policy/README.md says more");
+            Console.WriteLine("to compile it into a native program, copy it into samples/Policy/Balance: samples/Policy/README.md says more");
             return 0;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

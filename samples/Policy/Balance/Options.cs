@@ -53,5 +53,6 @@ internal sealed record Options(int Steps, int Seed, bool Draws)
     private static int WholeNumber(string name, string? text, int least, int most)
         => int.TryParse(text, out int number) && number >= least && number <= most
             ? number
-            : throw new FormatException($"{name} needs a whole number from {least} to {most}, but got {(text is null ? "nothing" : $"'{text}'")}.");
+            : throw new FormatException(
+                $"{name} needs a whole number from {least} to {most}, but got {(text is null ? "nothing" : $"'{text}'")}.");
 }

@@ -38,9 +38,10 @@ internal static class Program
 
         string time = $"{ride.Steps} steps, {ride.Steps * CartPole.StepSeconds:F2} s";
         output.WriteLine(ride.IsOver ? $"lost after {time}" : $"balanced for {time}");
-        output.WriteLine($"the cart went {ride.LargestPosition:F2} m off the middle, and the pole leaned by {ride.LargestAngle * 180 / Math.PI:F1} degrees, at most");
+        double degrees = ride.LargestAngle * 180 / Math.PI;
+        output.WriteLine($"the cart went {ride.LargestPosition:F2} m off the middle, and the pole leaned by {degrees:F1} degrees, at most");
         (double nanoseconds, long bytes) = Timing.Measure();
-        output.WriteLine($"a decision takes {nanoseconds:F0} ns, and allocates {(bytes == 0 ? "nothing" : $"something: {bytes} bytes in all")}");
+        output.WriteLine($"a decision takes {nanoseconds:F0} ns, and allocates {(bytes == 0 ? "nothing" : $"too much: {bytes} bytes")}");
         return ride.IsOver ? Fallen : 0;
     }
 }
