@@ -20,7 +20,7 @@ internal static class Elementwise
         ["Reciprocal"] = _ => x => 1 / x,
         ["Relu"] = _ => x => Math.Max(x, 0),
         ["Sigmoid"] = _ => Functions.Sigmoid,
-        ["Sign"] = _ => x => Math.Sign(x),
+        ["Sign"] = _ => x => x > 0 ? 1 : x < 0 ? -1 : x,
         ["Softplus"] = _ => Functions.Softplus,
         ["Softsign"] = _ => x => x / (1 + Math.Abs(x)),
         ["Sqrt"] = _ => Math.Sqrt,
@@ -82,7 +82,7 @@ internal static class Elementwise
         {
             double least = inputs.Count > 1 && inputs[1] is { } low ? low.Values[0] : node.Float("min", double.NegativeInfinity);
             double largest = inputs.Count > 2 && inputs[2] is { } high ? high.Values[0] : node.Float("max", double.PositiveInfinity);
-            return Map(Needed(inputs, 0), x => Functions.Clip(x, least, largest));
+            return Map(Needed(inputs, 0), x => Math.Min(Math.Max(x, least), largest));
         }
 
         if (node.Operator == "Where")
@@ -108,10 +108,25 @@ internal static class Elementwise
         bool divides = node.Operator == "Div" && result.IsInteger;
         for (int i = 1; i < inputs.Count; i++)
         {
-            result = Broadcast(result, Needed(inputs, i), divides ? (x, y) => Math.Truncate(x / y) : binary, mostElements);
+            result = Broadcast(result, Aligned(node, Needed(inputs, i), result.Rank), divides ? (x, y) => Math.Truncate(x / y) : binary, mostElements);
         }
 
         return result;
+    }
+
+    /// <summary>
+    /// The second input of an operator, as operator set 7 and later have it. In set 6 an attribute says which of the first input's dimensions its
+    /// first one belongs to; later both end together.
+    /// </summary>
+    public static Tensor Aligned(GraphNode node, Tensor second, int rank)
+    {
+        if (node.Version is not (> 0 and < 7) || node.Find("axis") is null || second.Rank == 0)
+        {
+            return second;
+        }
+
+        int behind = rank - Reductions.Axis(node.Int("axis", -1), rank) - second.Rank;
+        return behind < 0 ? throw new NotHeldException("has an axis that does not fit its constant") : second.Reshaped([.. second.Dims, .. Enumerable.Repeat(1, behind)]);
     }
 
     /// <summary>Applies a function to each pair of elements, where dimensions of 1 are as long as the others'.</summary>

@@ -7,16 +7,16 @@ namespace Mlp.ModelFiles.Onnx;
 /// <summary>What is known of a graph's values: the constants, computed where they are needed, and the shapes of the others.</summary>
 /// <param name="graph">The graph.</param>
 /// <param name="tensors">Reads the tensors of the file.</param>
-/// <param name="mostElements">How many elements a computed constant may have.</param>
-internal sealed class GraphValues(Graph graph, TensorReader tensors, int mostElements)
+/// <param name="evaluator">Computes nodes.</param>
+/// <param name="batch">The rows of the sample that shapes are followed with: not one, or a dimension of 1 could be taken for the batch.</param>
+internal sealed class GraphValues(Graph graph, TensorReader tensors, Evaluator evaluator, int batch = 2)
 {
     private readonly Dictionary<string, Tensor> _constants = new(StringComparer.Ordinal);
-    /// <summary>The rows of the sample that shapes are followed with: not one, or a dimension of 1 could be taken for the batch.</summary>
-    private const int Batch = 2;
-
     private readonly Dictionary<string, int[]> _shapes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _data = Data(graph);
-    private readonly Dictionary<string, GraphNode> _origins = graph.Nodes.SelectMany(node => node.Outputs.Where(output => output.Length > 0), (node, output) => (node, output)).ToDictionary(pair => pair.output, pair => pair.node, StringComparer.Ordinal);
+    private readonly Dictionary<string, GraphNode> _origins = graph.Nodes
+        .SelectMany(node => node.Outputs.Where(output => output.Length > 0), (node, output) => (node, output))
+        .ToDictionary(pair => pair.output, pair => pair.node, StringComparer.Ordinal);
 
     /// <summary>
     /// The dimensions between the batch and a row's own, where a network acts on the last axis of a sequence: each of their elements is a row.
@@ -24,10 +24,19 @@ internal sealed class GraphValues(Graph graph, TensorReader tensors, int mostEle
     public int[] RowAxes { get; set; } = [];
 
     /// <summary>The dimensions of a sample of rows.</summary>
-    public int[] RowDims => [Batch, .. RowAxes];
+    public int[] RowDims => [batch, .. RowAxes];
 
     /// <summary>Computes nodes.</summary>
-    public Evaluator Evaluator { get; } = new(mostElements);
+    public Evaluator Evaluator => evaluator;
+
+    /// <summary>How much computation is left.</summary>
+    public Budget Budget => evaluator.Budget;
+
+    /// <summary>How many elements a computed constant may have.</summary>
+    public int MostElements => evaluator.MostElements;
+
+    /// <summary>The values of the same graph for another number of rows. Nothing is known of shapes yet.</summary>
+    public GraphValues ForAnotherBatch() => new(graph, tensors, evaluator, batch + 1);
 
     /// <summary>Whether a node computes something of an input's elements. The shape of a value is none of them.</summary>
     public bool IsData(GraphNode node) => node.Operator is not ("Shape" or "Size") && node.Inputs.Any(_data.Contains);
@@ -74,15 +83,20 @@ internal sealed class GraphValues(Graph graph, TensorReader tensors, int mostEle
     }
 
     /// <summary>The dimensions of a row of a value; null where they are not known.</summary>
-    public int[]? Dims(string name) => _shapes.TryGetValue(name, out int[]? shape) && shape.Take(RowAxes.Length + 1).SequenceEqual(RowDims) ? [.. shape.Skip(RowAxes.Length + 1)] : null;
+    public int[]? Dims(string name)
+        => _shapes.TryGetValue(name, out int[]? shape) && shape.Take(RowAxes.Length + 1).SequenceEqual(RowDims) ? [.. shape.Skip(RowAxes.Length + 1)] : null;
 
     /// <summary>Notes the dimensions of a row of a value.</summary>
     /// <exception cref="NotHeldException">They are more than a network of this file can have.</exception>
     public void SetDims(string name, int[] dims)
     {
         int[] shape = [.. RowDims, .. dims];
-        _shapes[name] = Tensor.Count(shape) <= mostElements ? shape : throw new NotHeldException($"has the shape [batch, {string.Join(", ", dims)}], which is larger than the file");
+        _shapes[name] = Tensor.Count(shape) <= MostElements ? shape
+            : throw new NotHeldException($"has the shape [batch, {string.Join(", ", dims)}], which is larger than the file");
     }
+
+    /// <summary>Notes the dimensions of a value that has been computed.</summary>
+    public void SetShape(string name, int[] shape) => _shapes[name] = shape;
 
     /// <summary>Notes the dimensions of a node's outputs, as far as they follow from those of its inputs.</summary>
     public void Follow(GraphNode node)

@@ -34,8 +34,8 @@ internal sealed class LayerBuilder(LinearStep linear)
     /// <summary>Its activation.</summary>
     public ModelActivation? Activation { get; private set; }
 
-    /// <summary>The Linear's bias.</summary>
-    public double[]? Bias => _linear.Bias;
+    /// <summary>Its Linear.</summary>
+    public LinearStep Linear => _linear;
 
     /// <summary>
     /// The Softplus with a beta that this layer may turn out to have: its Linear was multiplied by beta alone, and if what comes next divides by

@@ -123,14 +123,15 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
             nodes = Ancestors(Target);
         }
 
-        if (all.Find(node => IsTail(node) && !nodes.Contains(node)) is { } cut && all.Except(nodes).Any(node => Linears.IsProduct(node) || NodeReader.IsActivation(node)))
+        List<GraphNode> cut = [.. all.Except(nodes)];
+        if (cut.Find(Computes) is not null)
         {
-            Add(cut, "makes whole numbers of the channels in the middle of the network, and MlpGen computes in floats");
+            Add(cut.First(IsTail), "makes whole numbers of the channels in the middle of the network, and MlpGen computes in floats");
         }
 
-        if (all.Count > nodes.Count)
+        if (cut.Count > 0)
         {
-            _remarks.Add($"Cut off: {string.Join(", ", all.Except(nodes).Select(node => node.Label))}. The network gives what they were computed from.");
+            _remarks.Add($"Cut off: {string.Join(", ", cut.Select(node => node.Label))}. The network gives what they were computed from.");
         }
 
         return nodes;
@@ -139,9 +140,15 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
     private static bool IsTail(GraphNode node) => node.Operator is "ArgMax" or "ArgMin" or "ZipMap" or "ArrayFeatureExtractor" or "TopK" or "LabelEncoder" or "Binarizer"
         || (node.Operator == "Cast" && (ElementType)node.Int("to", 1) is not (ElementType.Float or ElementType.Double or ElementType.Float16 or ElementType.BFloat16));
 
+    /// <summary>Whether a node makes other numbers: then what it is behind is no label that could be left out.</summary>
+    private static bool Computes(GraphNode node)
+        => Linears.IsProduct(node) || NodeReader.IsActivation(node) || node.Operator is "Add" or "Sub" or "Mul" or "Div" or "Neg" or "Pow" or "Clip";
+
     private ModelNetwork ReadNetwork(string output, string input, List<GraphNode> nodes)
     {
-        RowShape shape = RowShape.Of(graph.Inputs.First(known => known.Name == input), nodes, values.Constant);
+        GraphInput declared = graph.Inputs.First(known => known.Name == input);
+        values.Evaluator.FixedBatch = declared.Dims is { Length: > 1 } dims && dims[0] > 0 ? dims[0] : null;
+        RowShape shape = RowShape.Of(declared, nodes, values.Constant);
         values.RowAxes = shape.Axes;
         values.SetDims(input, shape.Dims);
         if (shape.Remark is not null)
@@ -149,7 +156,7 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
             _remarks.Add(shape.Remark);
         }
 
-        ChainBuilder chain = new(_remarks, Tensor.Count(shape.Dims));
+        ChainBuilder chain = new(_remarks, Tensor.Count(shape.Dims), values);
         IReadOnlyList<(Piece Piece, IReadOnlyList<Step> Steps)> read = new PieceReader([.. Pieces(input, nodes)], values).Read();
         for (int i = 0; i < read.Count; i++)
         {
@@ -172,7 +179,33 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
             }
         }
 
-        return chain.Finish(output) with { Height = shape.Height, Width = shape.Width, Remarks = _remarks };
+        ModelNetwork network = chain.Finish(output) with { Height = shape.Height, Width = shape.Width, Remarks = _remarks };
+        Check(network, shape, input, nodes);
+        return network;
+    }
+
+    private void Check(ModelNetwork network, RowShape shape, string input, List<GraphNode> nodes)
+    {
+        bool agrees;
+        try
+        {
+            agrees = new NetworkCheck(shape, input, Target, nodes, values.ForAnotherBatch()).Agrees(network);
+        }
+        catch (NotHeldException)
+        {
+            agrees = false;
+        }
+
+        if (agrees)
+        {
+            return;
+        }
+
+        // Of images these are the nodes that may join pixels.
+        List<GraphNode> joining = [.. nodes.Where(node => !Linears.IsProduct(node) && !Elementwise.Has(node.Operator) && node.Operator != "BatchNormalization")];
+        throw shape.SamplePixels.Length > 0
+            ? new PieceNotHeldException(joining.Count > 0 ? joining : nodes, "acts on several pixels together, and MlpGen holds what acts on each pixel by itself")
+            : new NotHeldException("is computed in a way that MlpGen takes for another one: what the network would give is not what the file gives. Please report the file as a bug of MlpGen");
     }
 
     /// <summary>

@@ -14,6 +14,9 @@ internal sealed class PieceRecognizer
     // Constants of a file are floats, so even the right function is that far away.
     private const double Tolerance = 3e-6;
 
+    // What equals a function between −300 and 300 may have a limit beyond, or a gap around 0.
+    private static readonly double[] s_extremes = [-1e6, -2e4, -1000, -1e-4, -1e-5, 1e-5, 1e-4, 1000, 2e4, 1e6];
+
     private static readonly double[] s_samples =
     [
         -300, -90, -40, -25, -12, -9, -7, -6.2, -5.5, -5, -4.1, -3.6, -3.1, -2.9, -2.4, -2, -1.6, -1.3, -1, -0.8, -0.6, -0.45, -0.3, -0.2, -0.1, -0.03, -0.001, 0,
@@ -38,6 +41,11 @@ internal sealed class PieceRecognizer
 
     private IReadOnlyList<Step>? RecognizeModule()
     {
+        if ((long)s_samples.Length * _sampler.Channels > _sampler.MostElements)
+        {
+            throw new NotHeldException("is too wide for a file of this size");
+        }
+
         // Neighbouring channels have different values, so that what mixes them shows.
         double[][] rows = [.. s_samples.Select((_, row) => Row(channel => s_samples[(row + 19 * channel) % s_samples.Length]))], outputs = _sampler.Compute(rows);
         int channels = _sampler.Channels;
@@ -66,7 +74,7 @@ internal sealed class PieceRecognizer
         foreach ((double inner, ModelActivation activation, double outer) in Candidates(x => values[x]))
         {
             if (outer != 0 && !double.IsNaN(outer) && !double.IsInfinity(outer)
-                && Agree(rows, outputs, row => Array.ConvertAll(row, x => outer * ActivationValue.Of(activation, inner * x))))
+                && IsFunction(rows, outputs, row => Array.ConvertAll(row, x => outer * ActivationValue.Of(activation, inner * x))))
             {
                 return
                 [
@@ -109,7 +117,6 @@ internal sealed class PieceRecognizer
             yield return (1, new ModelActivation("Hardtanh") { MinValue = Neat(bottom), MaxValue = top }, 1);
         }
 
-
         // x · sigmoid(β · x) is SiLU(β · x) / β; tanh(β · x) and sigmoid(β · x) are there as they are.
         double share = value(1) / slope, beta = Neat(Math.Log(share / (1 - share)));
         yield return (beta, new ModelActivation("SiLU"), slope / beta);
@@ -129,11 +136,7 @@ internal sealed class PieceRecognizer
     {
         foreach (bool isLogarithm in new[] { false, true })
         {
-            if (Agree(rows, outputs, row =>
-            {
-                double largest = row.Max(), sum = row.Sum(x => Math.Exp(x - largest));
-                return [.. row.Select(x => isLogarithm ? x - largest - Math.Log(sum) : Math.Exp(x - largest) / sum)];
-            }))
+            if (IsFunction(rows, outputs, row => Functions.Softmax(row, isLogarithm)))
             {
                 return [new SoftmaxStep(_label, isLogarithm)];
             }
@@ -170,18 +173,20 @@ internal sealed class PieceRecognizer
         }
 
         eps = GraphNode.Shortest((float)eps);
-        return Agrees(row =>
+        double[][] faint = Random([0.1, 0.3, 1, 3, 10], size => size * Math.Sqrt(eps));
+        return Agrees(Normalize) && Agree(faint, _sampler.Compute(faint), Normalize) ? [new RowNormStep(_label, centers, eps, weight, bias)] : null;
+
+        double[] Normalize(double[] row)
         {
             double average = centers ? row.Average() : 0, root = Math.Sqrt(row.Average(x => (x - average) * (x - average)) + eps);
             return [.. row.Select((x, channel) => weight[channel] * ((x - average) / root) + bias[channel])];
-        }) ? [new RowNormStep(_label, centers, eps, weight, bias)] : null;
+        }
     }
 
     private IReadOnlyList<Step>? Linear()
     {
-        const int mostChannels = 2048;
         int channels = _sampler.Channels;
-        if (channels > mostChannels)
+        if ((channels + 1L) * channels > _sampler.MostElements)
         {
             return null;
         }
@@ -203,23 +208,43 @@ internal sealed class PieceRecognizer
             : null;
     }
 
+    /// <summary>Whether the piece computes a function of which samples are known, beyond the samples as well.</summary>
+    private bool IsFunction(double[][] rows, double[][] outputs, Func<double[], double[]> function) => Agree(rows, outputs, function) && AgreesFarOut(function);
+
     /// <summary>Whether the piece computes a function, on rows of every size.</summary>
     private bool Agrees(Func<double[], double[]> function)
     {
+        double[][] rows = Random([0.01, 0.3, 1, 1, 3, 30, 1000], size => size);
+        return Agree(rows, _sampler.Compute(rows), function) && AgreesFarOut(function);
+    }
+
+    private bool AgreesFarOut(Func<double[], double[]> function)
+    {
+        double[][] rows = [.. s_extremes.Select((_, row) => Row(channel => s_extremes[(row + 3 * channel) % s_extremes.Length]))];
+        double[][] outputs = _sampler.Compute(rows);
+
+        // What a file computes by an exponential may be no number there, and the function itself is one.
+        bool[] areNumbers = [.. outputs.Select(output => Array.TrueForAll(output, value => !double.IsNaN(value) && !double.IsInfinity(value)))];
+        return Agree([.. rows.Where((_, row) => areNumbers[row])], [.. outputs.Where((_, row) => areNumbers[row])], function);
+    }
+
+    private double[][] Random(double[] sizes, Func<double, double> scale)
+    {
         Random random = new(1);
-        double[][] rows = [.. new[] { 0.01, 0.3, 1, 1, 3, 30, 1000 }.Select(size => Row(_ => size * (2 * random.NextDouble() - 0.9)))];
-        return Agree(rows, _sampler.Compute(rows), function);
+        return [.. sizes.Select(size => Row(_ => scale(size) * (2 * random.NextDouble() - 0.9)))];
     }
 
     private static bool Agree(double[][] rows, double[][] outputs, Func<double[], double[]> function)
     {
+        // What is small altogether may be multiplied by a large number afterwards.
+        double unit = Math.Min(1, outputs.SelectMany(output => output).Select(Math.Abs).DefaultIfEmpty(0).Max());
         for (int row = 0; row < rows.Length; row++)
         {
             double[] expected = function(rows[row]);
             for (int channel = 0; channel < expected.Length; channel++)
             {
                 double difference = Math.Abs(expected[channel] - outputs[row][channel]);
-                if (!(difference <= Tolerance * Math.Max(1, Math.Abs(expected[channel]))))
+                if (!(difference <= Tolerance * Math.Max(unit, Math.Abs(expected[channel]))))
                 {
                     return false;
                 }

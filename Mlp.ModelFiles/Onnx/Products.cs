@@ -7,7 +7,7 @@ namespace Mlp.ModelFiles.Onnx;
 internal static class Products
 {
     /// <summary>The product over the last axis of a tensor and the first of a matrix, or of a matrix and a matrix.</summary>
-    public static Tensor MatMul(Tensor left, Tensor right, int mostElements)
+    public static Tensor MatMul(Tensor left, Tensor right, int mostElements, Budget budget)
     {
         if (left.Rank == 0 || right.Rank is 0 or > 2)
         {
@@ -20,13 +20,24 @@ internal static class Products
             throw new NotHeldException($"multiplies tensors of the shapes {left} and {right}, which do not fit together");
         }
 
-        double[] values = new double[Tensor.Count([rows, columns]) <= mostElements ? rows * columns : throw new NotHeldException("computes more constants than the file has bytes")];
+        if (Tensor.Count([rows, columns]) > mostElements)
+        {
+            throw new NotHeldException("computes more constants than the file has bytes");
+        }
+
+        double[] values = new double[rows * columns];
         for (int row = 0; row < rows; row++)
         {
             for (int k = 0; k < depth; k++)
             {
                 double factor = left.Values[row * depth + k];
-                for (int column = 0; column < columns && factor != 0; column++)
+                if (factor == 0)
+                {
+                    continue; // most are, where rows are unit vectors
+                }
+
+                budget.Spend(columns);
+                for (int column = 0; column < columns; column++)
                 {
                     values[row * columns + column] += factor * right.Values[k * columns + column];
                 }
@@ -37,12 +48,12 @@ internal static class Products
     }
 
     /// <summary>Gemm: alpha · A · B + beta · C.</summary>
-    public static Tensor Gemm(GraphNode node, Tensor a, Tensor b, Tensor? c, int mostElements)
+    public static Tensor Gemm(GraphNode node, Tensor a, Tensor b, Tensor? c, int mostElements, Budget budget)
     {
         a = node.Int("transA", 0) != 0 ? Reshaping.Transpose(a, null) : a;
         b = node.Int("transB", 0) != 0 ? Reshaping.Transpose(b, null) : b;
         double alpha = node.Float("alpha", 1), beta = node.Float("beta", 1);
-        Tensor product = MatMul(a, b, mostElements);
+        Tensor product = MatMul(a, b, mostElements, budget);
         product = new Tensor(product.Dims, Array.ConvertAll(product.Values, value => alpha * value));
         return c is null ? product : Elementwise.Broadcast(product, c, (sum, bias) => sum + beta * bias, mostElements);
     }

@@ -35,11 +35,7 @@ internal static class Reductions
 
     /// <summary>Softmax over an axis; before operator set 13 over all axes from that one on.</summary>
     public static Tensor Softmax(GraphNode node, Tensor x, bool isLogarithm)
-        => Rows(x, SoftmaxLength(node, x.Dims), row =>
-        {
-            double largest = row.Max(), sum = row.Sum(value => Math.Exp(value - largest));
-            return [.. row.Select(value => isLogarithm ? value - largest - Math.Log(sum) : Math.Exp(value - largest) / sum)];
-        });
+        => Rows(x, SoftmaxLength(node, x.Dims), row => Functions.Softmax(row, isLogarithm));
 
     /// <summary>How many neighbouring elements a softmax takes together.</summary>
     public static int SoftmaxLength(GraphNode node, IReadOnlyList<int> dims)
@@ -51,14 +47,14 @@ internal static class Reductions
             : throw new NotHeldException("goes over an axis that is not the last one");
     }
 
-    /// <summary>LayerNormalization: from an axis on.</summary>
-    public static Tensor LayerNorm(GraphNode node, Tensor x, Tensor? scale, Tensor? bias)
+    /// <summary>LayerNormalization, or RMSNormalization where the mean is not taken away: from an axis on.</summary>
+    public static Tensor RowNorm(GraphNode node, Tensor x, Tensor? scale, Tensor? bias, bool centers)
     {
         int axis = Axis(node.Int("axis", -1), x.Rank);
         double eps = node.Float("epsilon", 1e-5);
         Tensor normalized = Rows(x, Tensor.Count(x.Dims.Skip(axis)), row =>
         {
-            double mean = row.Average(), variance = row.Average(value => (value - mean) * (value - mean));
+            double mean = centers ? row.Average() : 0, variance = row.Average(value => (value - mean) * (value - mean));
             return [.. row.Select(value => (value - mean) / Math.Sqrt(variance + eps))];
         });
         normalized = scale is null ? normalized : Elementwise.Broadcast(normalized, scale, (left, right) => left * right, x.Values.Length);

@@ -136,12 +136,12 @@ internal static class Reshaping
         {
             foreach (double index in indices.Values)
             {
-                int from = (int)(index < 0 ? index + length : index);
-                if (from < 0 || from >= length)
+                if (!(index >= -length && index < length))
                 {
                     throw new NotHeldException("takes an element that its input does not have");
                 }
 
+                int from = (int)(index < 0 ? index + length : index);
                 Array.Copy(x.Values, (block * length + from) * inner, values, at, inner);
                 at += inner;
             }
@@ -169,7 +169,7 @@ internal static class Reshaping
             int largest = step > 0 ? length : length - 1;
             int from = Bounded(starts[i], length, 0, largest), to = Bounded(ends[i], length, step > 0 ? 0 : -1, largest);
             List<double> indices = [];
-            for (int at = from; step > 0 ? at < to : at > to; at += step)
+            for (long at = from; step > 0 ? at < to : at > to; at += step)
             {
                 indices.Add(at);
             }
@@ -231,14 +231,15 @@ internal static class Reshaping
     }
 
     /// <summary>Range: from start by steps, the limit excluded.</summary>
-    public static Tensor Range(double start, double limit, double step, int mostElements)
+    public static Tensor Range(Tensor start, double limit, double step, int mostElements)
     {
-        double count = Math.Max(0, Math.Ceiling((limit - start) / step));
+        double first = start.Values[0], count = Math.Max(0, Math.Ceiling((limit - first) / step));
         return count <= mostElements
-            ? Tensor.Vector(Enumerable.Range(0, (int)count).Select(i => start + i * step), isInteger: true)
+            ? Tensor.Vector(Enumerable.Range(0, (int)count).Select(i => first + i * step), start.IsInteger)
             : throw new NotHeldException("computes more constants than the file has bytes");
     }
 
     private static int Bounded(double index, int length, int least, int largest)
-        => (int)Math.Max(least, Math.Min(index < 0 ? index + length : index, largest));
+        => double.IsNaN(index) ? throw new NotHeldException("needs the number of rows of the batch")
+            : (int)Math.Max(least, Math.Min(index < 0 ? index + length : index, largest));
 }

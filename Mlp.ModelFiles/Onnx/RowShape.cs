@@ -15,6 +15,12 @@ internal sealed record RowShape(int[] Dims, int Height, int Width, string? Remar
     /// <summary>The dimensions between the batch and these, each of whose elements is a row.</summary>
     public int[] Axes { get; private init; } = [];
 
+    /// <summary>The pixels of a small image; none where inputs are rows. A height and a width of 1 stay what they are.</summary>
+    public int[] SamplePixels { get; private init; } = [];
+
+    /// <summary>The dimensions of a sample of the input, without the batch.</summary>
+    public int[] Sample => SamplePixels.Length > 0 ? [Dims[0], .. SamplePixels] : [.. Axes, .. Dims];
+
     /// <summary>Reads it from the input's declaration, and from the first product where that leaves it open.</summary>
     public static RowShape Of(GraphInput input, IReadOnlyList<GraphNode> nodes, Func<string, Tensor?> constants)
     {
@@ -59,6 +65,9 @@ internal sealed record RowShape(int[] Dims, int Height, int Width, string? Remar
 
         (int height, int columns) = dims.Length == 4 ? (dims[2], dims[3]) : (1, dims[2]);
         // Pixels are rows: what acts on them does not see how many there are.
-        return new RowShape([width, .. dims.Skip(2).Select(_ => 1)], height * columns == 1 ? 0 : height, height * columns == 1 ? 0 : columns);
+        return new RowShape([width, .. dims.Skip(2).Select(_ => 1)], height * columns == 1 ? 0 : height, height * columns == 1 ? 0 : columns)
+        {
+            SamplePixels = [.. dims.Skip(2).Select((size, axis) => size == 1 ? 1 : 2 + axis)],
+        };
     }
 }

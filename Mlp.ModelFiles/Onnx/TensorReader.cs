@@ -12,11 +12,22 @@ internal sealed class TensorReader(Func<string, byte[]?> openExternal)
 {
     private const int IsExternal = 1; // TensorProto.DataLocation.EXTERNAL
 
+    private readonly Dictionary<TensorProto, Tensor> _read = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, byte[]> _files = new(StringComparer.Ordinal);
 
-    /// <summary>Reads a tensor.</summary>
+    /// <summary>Reads a tensor; once, however many outputs need it.</summary>
     /// <exception cref="ModelFileException">It has fewer or more bytes than its dimensions and type say, or its bytes are not to be had.</exception>
     public Tensor Read(TensorProto proto)
+    {
+        if (!_read.TryGetValue(proto, out Tensor? tensor))
+        {
+            _read.Add(proto, tensor = ReadNew(proto));
+        }
+
+        return tensor;
+    }
+
+    private Tensor ReadNew(TensorProto proto)
     {
         int[] dims = ReadDims(proto);
         long count = dims.Aggregate(1L, (product, dim) => product * dim);

@@ -1,0 +1,130 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Mlp.ModelFiles.Onnx;
+
+/// <summary>
+/// Compares a network with the graph that it was read from: both compute a few rows in double precision. Nodes are read piece by piece, and this
+/// is the last net: whatever the reader took for something else, and what acts on the pixels of an image together, shows here.
+/// </summary>
+/// <param name="shape">What a row looks like.</param>
+/// <param name="input">The graph's input.</param>
+/// <param name="target">The value that the network gives.</param>
+/// <param name="nodes">The nodes between them, in order.</param>
+/// <param name="values">The graph's constants. Shapes of this instance are those of the rows that are computed here.</param>
+internal sealed class NetworkCheck(RowShape shape, string input, string target, IReadOnlyList<GraphNode> nodes, GraphValues values)
+{
+    // Weights are rounded to floats on one side; what is read wrongly is wrong by far more.
+    private const double Tolerance = 1e-3;
+
+    /// <summary>Whether the network computes what the graph computes.</summary>
+    /// <exception cref="NotHeldException">The graph cannot be computed.</exception>
+    public bool Agrees(ModelNetwork network)
+    {
+        Random random = new(1);
+        foreach (double size in new[] { 0.3, 1, 5 })
+        {
+            int[] dims = [values.RowDims[0], .. shape.Sample];
+            double[][] rows = [.. Enumerable.Range(0, Tensor.Count(dims) / network.Layers[0].In).Select(_ => Row(network, random, size))];
+            Tensor output = Run(new Tensor(dims, Arranged(rows)));
+            if (!HasRows(output, rows.Length) || !Agree(rows.Select(row => NetworkEvaluator.Compute(network, row)), Rows(output, rows.Length)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static double[] Row(ModelNetwork network, Random random, double size)
+    {
+        double[] row = [.. Enumerable.Range(0, network.Layers[0].In).Select(_ => size * (2 * random.NextDouble() - 0.9))];
+        return network.Standardize is { } by ? [.. row.Select((value, channel) => by.Mean[channel] + by.Std[channel] * value)] : row;
+    }
+
+    /// <summary>The elements of rows as the input has them: channels in front of pixels, where there are any.</summary>
+    private double[] Arranged(double[][] rows)
+    {
+        int pixels = Tensor.Count(shape.SamplePixels), channels = rows[0].Length;
+        double[] elements = new double[rows.Length * channels];
+        for (int row = 0; row < rows.Length; row++)
+        {
+            for (int channel = 0; channel < channels; channel++)
+            {
+                elements[(row / pixels * channels + channel) * pixels + row % pixels] = rows[row][channel];
+            }
+        }
+
+        return elements;
+    }
+
+    /// <summary>Whether the output is one of rows, or of an image's pixels whose channels are its second or its last dimension.</summary>
+    private bool HasRows(Tensor output, int count)
+        => output.Values.Length % count == 0
+            && (Tensor.Count(shape.SamplePixels) == 1 || IsChannelsLast(output) || (output.Rank > 1 && output.Dims[1] == output.Values.Length / count));
+
+    private bool IsChannelsLast(Tensor output) => output.Rank > 2 && output.Dims.Skip(1).Take(output.Rank - 2).SequenceEqual(shape.SamplePixels);
+
+    /// <summary>The output's elements row by row.</summary>
+    private IEnumerable<double[]> Rows(Tensor output, int count)
+    {
+        int pixels = Tensor.Count(shape.SamplePixels), channels = output.Values.Length / count;
+        bool isLast = pixels == 1 || IsChannelsLast(output);
+        return Enumerable.Range(0, count).Select(row => Enumerable.Range(0, channels)
+            .Select(channel => output.Values[isLast ? row * channels + channel : (row / pixels * channels + channel) * pixels + row % pixels]).ToArray());
+    }
+
+    private Tensor Run(Tensor rows)
+    {
+        Dictionary<string, Tensor> computed = new(StringComparer.Ordinal);
+        Dictionary<string, int> uses = nodes.SelectMany(node => node.Inputs).GroupBy(name => name).ToDictionary(group => group.Key, group => group.Count());
+        Note(input, rows);
+        foreach (GraphNode node in nodes)
+        {
+            Tensor?[] inputs = [.. node.Inputs.Select(Find)];
+            IReadOnlyList<Tensor?> outputs = Modules.Compute(node, inputs, values.Evaluator) ?? values.Evaluator.ComputeOfRows(node, inputs);
+            for (int i = 0; i < Math.Min(outputs.Count, node.Outputs.Count); i++)
+            {
+                if (outputs[i] is { } output && node.Outputs[i].Length > 0)
+                {
+                    Note(node.Outputs[i], output);
+                }
+            }
+
+            foreach (string name in node.Inputs)
+            {
+                if (--uses[name] == 0 && name != target)
+                {
+                    computed.Remove(name);
+                }
+            }
+        }
+
+        return computed.TryGetValue(target, out Tensor? result) ? result : throw new NotHeldException("is an output that MlpGen does not compute");
+
+        Tensor? Find(string name) => name.Length == 0 ? null : computed.TryGetValue(name, out Tensor? value) ? value : values.Constant(name);
+
+        void Note(string name, Tensor value)
+        {
+            computed[name] = value;
+            values.SetShape(name, value.Dims);
+        }
+    }
+
+    private static bool Agree(IEnumerable<double[]> expected, IEnumerable<double[]> actual)
+    {
+        (double[] Network, double[] Graph)[] rows = [.. expected.Zip(actual, (network, graph) => (network, graph))];
+        double largest = rows.SelectMany(row => row.Graph).Where(IsNumber).Select(Math.Abs).DefaultIfEmpty(0).Max();
+        return Array.TrueForAll(rows, row =>
+        {
+            // [1 − p, p], of which the network gives p.
+            double[] graph = row.Graph.Length == 2 && row.Network.Length == 1 ? [row.Graph[1]] : row.Graph;
+            return graph.Length == row.Network.Length
+                && graph.Zip(row.Network, (one, other) => !IsNumber(one) || Math.Abs(one - other) <= Tolerance * largest).All(same => same);
+        });
+    }
+
+    // An exponential may be too large for a number in the file's form, and not in the network's.
+    private static bool IsNumber(double value) => !double.IsNaN(value) && !double.IsInfinity(value);
+}
