@@ -17,7 +17,11 @@ internal sealed class GraphReader
     /// <summary>Operator sets that were there before some operators had their present meaning.</summary>
     private const long OldestVersion = 6;
 
-    private const int MostCalls = 16;
+    /// <summary>How deep functions may call one another.</summary>
+    private const int MostDepth = 16;
+
+    /// <summary>Calls of functions that a graph may have: a function of two calls each, 16 deep, would be more.</summary>
+    private const int MostCalls = 2000;
 
     private readonly ModelProto _model;
     private readonly Dictionary<(string Domain, string Name), FunctionProto> _functions = [];
@@ -136,16 +140,16 @@ internal sealed class GraphReader
 
     private void Call(FunctionProto function, NodeProto node, string name, string[] inputs, string[] outputs, int depth)
     {
-        if (depth == MostCalls)
+        if (depth == MostDepth)
         {
-            throw new ModelFileException($"its functions call one another more than {MostCalls} deep, or in a circle: '{OneLine.Of(function.Name)}'. Export it without functions");
+            throw new ModelFileException($"its functions call one another more than {MostDepth} deep, or in a circle: '{OneLine.Of(function.Name)}'. Export it without functions");
         }
 
         // A number, so that two calls of one function do not share names.
         string prefix = $"{name}#{(++_calls).ToString(CultureInfo.InvariantCulture)}/";
-        if (_calls > MostNodes)
+        if (_calls > MostCalls)
         {
-            throw new ModelFileException("it calls functions more often than any network does");
+            throw new ModelFileException($"it calls functions more than {MostCalls} times, which no network of at most 64 layers does: export it without functions");
         }
 
         Dictionary<string, string> names = new(StringComparer.Ordinal);

@@ -12,6 +12,9 @@ namespace Mlp.ModelFiles.Onnx;
 /// <param name="values">The graph's constants, and the shapes of its values.</param>
 internal sealed class OutputReader(Graph graph, GraphValues values)
 {
+    /// <summary>How many problems are told one by one.</summary>
+    private const int MostProblems = 32;
+
     private readonly List<ModelProblem> _problems = [];
     private readonly List<string> _remarks = [];
 
@@ -68,7 +71,13 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
         return new ModelCandidate(output, network, _problems);
     }
 
-    private void Add(GraphNode node, string reason) => _problems.Add(new ModelProblem(OneLine.Of(node.Name), OneLine.Of(node.Operator), reason));
+    private void Add(GraphNode node, string reason)
+    {
+        if (_problems.Count < MostProblems)
+        {
+            _problems.Add(new ModelProblem(OneLine.Of(node.Name), OneLine.Of(node.Operator), reason));
+        }
+    }
 
     /// <summary>The nodes that an output needs and that depend on an input, in order.</summary>
     private List<GraphNode> Ancestors(string output, bool ofConstants = false)
