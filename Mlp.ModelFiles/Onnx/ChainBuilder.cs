@@ -252,7 +252,7 @@ internal sealed class ChainBuilder(List<string> remarks, int channels, GraphValu
 
         int width = _pending.Channels.Length;
         _identityElements += (long)width * width;
-        if (width > MostIdentityChannels || _identityElements > 4L * values.MostElements)
+        if (width > MostIdentityChannels || _identityElements > 8L * values.MostElements)
         {
             throw new NotHeldException($"has {width} channels and no Linear in front of it: MlpGen would have to put one of {width} × {width} there");
         }

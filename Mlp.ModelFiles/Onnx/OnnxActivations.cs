@@ -8,6 +8,8 @@ namespace Mlp.ModelFiles.Onnx;
 /// </summary>
 internal static class OnnxActivations
 {
+    private const double UsualThreshold = 20;
+
     /// <summary>Adds an activation, and returns the name of what it gives.</summary>
     /// <param name="graph">Where to.</param>
     /// <param name="activation">The activation.</param>
@@ -46,6 +48,10 @@ internal static class OnnxActivations
             case "LogSigmoid":
                 // min(x, 0) − softplus(−|x|): neither overflows, and nothing cancels.
                 return graph.Add("Sub", key, [Part("Min", "minimum", x, Scalar("zero", 0)), Part("Softplus", "softplus", Part("Neg", "negative", Part("Abs", "magnitude", x)))]);
+            case "Softplus" when activation.Threshold < UsualThreshold:
+                // Above the threshold x itself. The usual one makes no difference in floats.
+                string isAbove = Part("Greater", "is_above", x, Scalar("threshold", activation.Threshold / activation.Beta));
+                return graph.Add("Where", key, [isAbove, x, Add(graph, activation with { Threshold = UsualThreshold }, key + ".below", x)]);
             case "Softplus" when activation.Beta == 1:
                 return graph.Add("Softplus", key, [x]);
             case "Softplus":

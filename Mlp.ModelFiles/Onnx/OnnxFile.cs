@@ -31,7 +31,7 @@ internal static class OnnxFile
             throw new ModelFileException($"its graph has {graph.Outputs.Count} outputs, and MlpGen reads up to {MostOutputs}");
         }
 
-        Evaluator evaluator = new(Math.Max(1 << 20, bytes.Length), new Budget(bytes.Length));
+        Evaluator evaluator = new(Math.Max(1 << 19, bytes.Length), new Budget(bytes.Length));
         TensorReader tensors = new(openExternal);
         List<(OutputReader Reader, ModelCandidate Candidate)> read = [];
         foreach (string output in graph.Outputs)
