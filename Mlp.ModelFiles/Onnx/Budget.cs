@@ -6,7 +6,7 @@ namespace Mlp.ModelFiles.Onnx;
 /// <param name="fileLength">Bytes of the file. A long file may take longer.</param>
 internal sealed class Budget(long fileLength)
 {
-    private long _left = (1L << 28) + 16 * fileLength;
+    private long _left = (1L << 25) + 32 * fileLength;
 
     /// <summary>Notes that so many elements are computed.</summary>
     /// <exception cref="ModelFileException">They are more than a network of such a file needs.</exception>

@@ -143,6 +143,11 @@ internal sealed class ChainBuilder(List<string> remarks, int channels, GraphValu
         {
             throw new NotHeldException("has a parameter that is not a finite number");
         }
+
+        if (step is ActivationStep { Activation: { } known } && (known.MinValue >= known.MaxValue || known.Beta <= 0))
+        {
+            throw new NotHeldException("has limits between which there is nothing, or a beta that is not positive");
+        }
     }
 
     /// <summary>Channels that are selected may make a weight much larger than the one of the file.</summary>

@@ -36,8 +36,9 @@ internal sealed class Evaluator(int mostElements, Budget budget)
     /// <exception cref="NotHeldException">Its inputs do not fit, or it is not among the operators here.</exception>
     public IReadOnlyList<Tensor?> Compute(GraphNode node, IReadOnlyList<Tensor?> inputs)
     {
-        // Before they are computed: what is small may be repeated very often.
-        budget.Spend(inputs.Sum(input => (long)(input?.Values.Length ?? 0)));
+        // Before they are computed: what is small may be repeated very often. The error function is a series of some dozen terms.
+        int each = node.Operator is "Erf" or "Gelu" ? 8 : 1;
+        budget.Spend(each * inputs.Sum(input => (long)(input?.Values.Length ?? 0)));
         try
         {
             IReadOnlyList<Tensor?> outputs = node.Operator == "Split" ? Reshaping.Split(node, inputs) : [ComputeOne(node, inputs)];

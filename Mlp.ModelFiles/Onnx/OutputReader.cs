@@ -15,6 +15,9 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
     /// <summary>How many problems are told one by one.</summary>
     private const int MostProblems = 32;
 
+    /// <summary>What it costs to read a node, in elements that are computed in the same time.</summary>
+    private const int CostOfNode = 512;
+
     private readonly List<ModelProblem> _problems = [];
     private readonly List<string> _remarks = [];
 
@@ -155,6 +158,7 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
 
     private ModelNetwork ReadNetwork(string output, string input, List<GraphNode> nodes)
     {
+        values.Budget.Spend((long)CostOfNode * nodes.Count);
         GraphInput declared = graph.Inputs.First(known => known.Name == input);
         values.Evaluator.FixedBatch = declared.Dims is { Length: > 1 } dims && dims[0] > 0 ? dims[0] : null;
         RowShape shape = RowShape.Of(declared, nodes, values.Constant);

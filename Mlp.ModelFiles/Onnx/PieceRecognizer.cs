@@ -112,7 +112,7 @@ internal sealed class PieceRecognizer
         yield return (1, new ModelActivation("Softsign"), Neat(value(1) * 2));
         yield return (1, new ModelActivation("LogSigmoid"), Neat(bottom / -300));
         yield return (1, new ModelActivation("Softplus") { Beta = Neat(Math.Log(2) * slope / value(0)) }, slope);
-        if (value(-90) == bottom && value(95) == value(300) && bottom < top)
+        if (value(-90) == bottom && value(95) == value(300) && Neat(bottom) < top)
         {
             yield return (1, new ModelActivation("Hardtanh") { MinValue = Neat(bottom), MaxValue = top }, 1);
         }
