@@ -1312,6 +1312,9 @@ def traps_of_versions():
     h = g.op("Softmax", g.op("Reshape", g.linear(relu(g, g.linear("x", 6, 8)), 8, 6), g.const([2, -1])), axis=-1)
     g.save(g.op("Reshape", h, g.const([1, -1])), shape=(1, 6))
     entry(g.name, "refused", output=None, operators=[])
+    g = Graph("trap_reshape_of_any_rows", 13)
+    h = g.op("Softmax", g.op("Reshape", g.linear(relu(g, g.linear("x", 6, 8)), 8, 6), g.const([2, -1])), axis=-1)
+    g.refused(g.op("Reshape", h, g.const([1, -1])), check=False)
     # In operator set 7 to 13 batch norm was in training mode where it had more outputs than one.
     g = Graph("trap_batchnorm_of_several_outputs", 9)
     h = batch_norm(g, g.linear("x", 6, 8), 8)

@@ -31,6 +31,27 @@ public sealed class OnnxLimitTests
         Assert.Null(Assert.Single(content.Candidates).Network);
     }
 
+    /// <summary>Functions of one name are told apart by what they overload. The last one of the file is not the one that is called.</summary>
+    [Theory]
+    [InlineData("first", "ReLU")]
+    [InlineData("second", "Tanh")]
+    public void AFunctionsOverloadIsTheOneThatIsCalled(string called, string expected)
+    {
+        ModelProto model = ModelProto.Parser.ParseFrom(OnnxFixtureTests.Fixture("linear_only").Bytes());
+        foreach ((string overload, string inner) in new[] { ("first", "Relu"), ("second", "Tanh") })
+        {
+            FunctionProto function = new() { Name = "F", Domain = "test", Overload = overload, Input = { "a" }, Output = { "b" } };
+            function.Node.Add(new NodeProto { OpType = inner, Input = { "a" }, Output = { "b" } });
+            function.OpsetImport.Add(new OperatorSetIdProto { Version = 17 });
+            model.Functions.Add(function);
+        }
+
+        model.Graph.Node.Add(new NodeProto { OpType = "F", Domain = "test", Overload = called, Input = { "y" }, Output = { "end" } });
+        model.Graph.Output[0].Name = "end";
+        ModelNetwork? network = Assert.Single(ModelFile.Read(model.ToByteArray(), OnnxFixture.OpenExternal).Candidates).Network;
+        Assert.Equal(expected, network?.OutputActivation?.Layer);
+    }
+
     /// <summary>A few bytes for each node, and two hundred thousand numbers for each row: minutes, if all were computed.</summary>
     [Theory]
     [InlineData("Relu")]

@@ -25,7 +25,7 @@ internal sealed class Evaluator(int mostElements, Budget budget)
     /// <summary>How much computation is left.</summary>
     public Budget Budget => budget;
 
-    /// <summary>How many rows the file is made for; null where it is made for any number.</summary>
+    /// <summary>How many rows the file was exported with; null where it does not say so.</summary>
     public int? FixedBatch { get; set; }
 
     /// <summary>Whether a node of ONNX' own operators can be computed.</summary>
@@ -53,13 +53,22 @@ internal sealed class Evaluator(int mostElements, Budget budget)
 
     /// <summary>
     /// Computes a node that is given rows: where the first dimension that Reshape names is the number of rows that the file was exported with, it
-    /// is the batch's.
+    /// is the batch's. Where the input does not say that number, the first Reshape does.
     /// </summary>
     public IReadOnlyList<Tensor?> ComputeOfRows(GraphNode node, IReadOnlyList<Tensor?> inputs)
-        => node.Operator == "Reshape" && inputs.Count > 1 && inputs[1] is { IsInteger: true } shape && shape.Values.FirstOrDefault() is var first and > 0
-            && (FixedBatch is null || FixedBatch == first)
+    {
+        if (node.Operator != "Reshape" || inputs.Count < 2 || inputs[1] is not { IsInteger: true } shape
+            || shape.Values.FirstOrDefault() is not (var named and > 0 and <= int.MaxValue))
+        {
+            return Compute(node, inputs);
+        }
+
+        int first = (int)named;
+        FixedBatch ??= first;
+        return FixedBatch == first
             ? Compute(node, [inputs[0], Tensor.Vector([double.NaN, .. shape.Values.Skip(1)], isInteger: true)])
             : Compute(node, inputs);
+    }
 
     private Tensor ComputeOne(GraphNode node, IReadOnlyList<Tensor?> inputs)
     {

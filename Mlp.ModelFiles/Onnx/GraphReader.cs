@@ -24,7 +24,7 @@ internal sealed class GraphReader
     private const int MostCalls = 2000;
 
     private readonly ModelProto _model;
-    private readonly Dictionary<(string Domain, string Name), FunctionProto> _functions = [];
+    private readonly Dictionary<(string Domain, string Name, string Overload), FunctionProto> _functions = [];
     private readonly List<GraphNode> _nodes = [];
     private int _calls;
 
@@ -33,7 +33,7 @@ internal sealed class GraphReader
         _model = model;
         foreach (FunctionProto function in model.Functions)
         {
-            _functions[(Domain(function.Domain), function.Name)] = function;
+            _functions[(Domain(function.Domain), function.Name, function.Overload)] = function;
         }
     }
 
@@ -109,7 +109,7 @@ internal sealed class GraphReader
     {
         string[] inputs = [.. node.Input.Select(Outside)], outputs = [.. node.Output.Select(Outside)];
         string domain = Domain(node.Domain), name = prefix + (node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault() ?? "");
-        if (_functions.TryGetValue((domain, node.OpType), out FunctionProto? function))
+        if (_functions.TryGetValue((domain, node.OpType, node.Overload), out FunctionProto? function))
         {
             Call(function, node, name, inputs, outputs, depth);
             return;
