@@ -1406,6 +1406,8 @@ def errors():
     bad("tensor_empty", named(lambda t: t.ClearField("raw_data")), "culprit")
     bad("dimensions_overflow", named(lambda t: t.dims.__setitem__(slice(0, 2), [2 ** 33, 2 ** 33])), "culprit")
     bad("dimensions_overflow_to_size", named(lambda t: t.dims.__setitem__(slice(0, 2), [2 ** 62 + 12, 4])), "culprit")
+    none_of_many = lambda t: (t.ClearField("raw_data"), t.dims.__setitem__(slice(0, 2), [0, 2 ** 31 - 1]))
+    bad("dimension_beside_none", named(none_of_many), "culprit")
     bad("dimension_negative", named(lambda t: t.dims.__setitem__(0, -8)), "culprit")
     bad("dimensions_both_negative", named(lambda t: t.dims.__setitem__(slice(0, 2), [-8, -6])), "culprit")
     bad("dimension_huge", named(lambda t: t.dims.__setitem__(0, 2 ** 31 - 1)), "culprit")
@@ -1465,6 +1467,7 @@ def errors():
 
     huge("constant_of_shape_huge", lambda g: constant(g, "ConstantOfShape", g.const([2 ** 20, 2 ** 20])))
     huge("constant_of_shape_large", lambda g: constant(g, "ConstantOfShape", g.const([6, 2 ** 29])))
+    huge("constant_of_shape_none_of_many", lambda g: constant(g, "ConstantOfShape", g.const([0, 2 ** 31 - 1])))
     huge("constant_of_shape_negative", lambda g: constant(g, "ConstantOfShape", g.const([-6, 8])))
     huge("expand_huge", lambda g: constant(g, "Expand", g.const([1.0]), g.const([6, 2 ** 30])))
     huge("tile_huge", lambda g: constant(g, "Tile", g.const(g.weight(6, 8)), g.const([2 ** 16, 2 ** 16])))

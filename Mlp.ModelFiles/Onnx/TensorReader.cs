@@ -55,12 +55,16 @@ internal sealed class TensorReader(Func<string, byte[]?> openExternal)
             // Every factor is bounded first, so that the product cannot overflow.
             if (dim is < 0 or > int.MaxValue || (count *= dim) > int.MaxValue)
             {
-                throw Wrong(proto, $"has the dimensions [{string.Join(", ", proto.Dims.Take(8))}], which no tensor of this file can have");
+                throw WrongDims(proto);
             }
         }
 
-        return [.. proto.Dims.Select(dim => (int)dim)];
+        int[] dims = [.. proto.Dims.Select(dim => (int)dim)];
+        return count > 0 || Array.TrueForAll(dims, dim => dim <= Tensor.MostBesideNone) ? dims : throw WrongDims(proto);
     }
+
+    private static ModelFileException WrongDims(TensorProto proto)
+        => Wrong(proto, $"has the dimensions [{string.Join(", ", proto.Dims.Take(8))}], which no tensor of this file can have");
 
     private static IEnumerable<double> Listed(TensorProto proto, Element element) => element.List switch
     {
