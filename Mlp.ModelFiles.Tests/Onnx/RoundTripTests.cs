@@ -97,7 +97,10 @@ public sealed class RoundTripTests
 
     [Fact]
     public void ANetworkWithoutBiasesStaysTheSame() =>
-        AssertStays(Network([6, 8, 7, 3], layer => layer with { Activation = new("ReLU"), Bias = null }, last: layer => layer with { Bias = null }));
+        AssertStays(Network(
+            [6, 8, 7, 3],
+            hidden: layer => layer with { Activation = new("ReLU"), Bias = null },
+            last: layer => layer with { Bias = null }));
 
     [Theory]
     [InlineData(4, 5)]
@@ -105,9 +108,14 @@ public sealed class RoundTripTests
     [InlineData(7, 1)]
     public void ANetworkOfImagesStaysTheSame(int height, int width)
     {
-        Func<ModelLayer, ModelLayer> hidden = layer => layer with { Activation = new("GELU"), Norm = Norm(ModelNormKind.BatchNorm1d, 1e-5, layer.Out, hasWeight: true) };
-        AssertStays(Network([6, 8, 7, 3], hidden) with { Height = height, Width = width });
-        AssertStays(Network([6, 8, 3], hidden) with { Height = height, Width = width, Standardize = Standardize(6, 1e4), OutputActivation = new("Softmax") });
+        Func<ModelLayer, ModelLayer> hidden = layer => layer with
+        {
+            Activation = new("GELU"),
+            Norm = Norm(ModelNormKind.BatchNorm1d, 1e-5, layer.Out, hasWeight: true),
+        };
+        ModelNetwork network = Network([6, 8, 7, 3], hidden) with { Height = height, Width = width };
+        AssertStays(network);
+        AssertStays(network with { Standardize = Standardize(6, 1e4), OutputActivation = new("Softmax") });
     }
 
     [Theory]
@@ -134,7 +142,8 @@ public sealed class RoundTripTests
     private static ModelNorm Norm(ModelNormKind kind, double eps, int channels, bool hasWeight)
     {
         Random random = new(2);
-        float[]? weight = hasWeight ? Numbers(random, channels) : null, bias = hasWeight && kind != ModelNormKind.RMSNorm ? Numbers(random, channels) : null;
+        float[]? weight = hasWeight ? Numbers(random, channels) : null;
+        float[]? bias = hasWeight && kind != ModelNormKind.RMSNorm ? Numbers(random, channels) : null;
         return new(kind, eps, weight, bias)
         {
             RunningMean = kind == ModelNormKind.BatchNorm1d ? Numbers(random, channels) : null,
@@ -145,10 +154,12 @@ public sealed class RoundTripTests
     private static ModelStandardize Standardize(int channels, double mean)
     {
         Random random = new(3);
-        return new([.. Numbers(random, channels).Select(value => (float)mean + value)], [.. Numbers(random, channels).Select(value => 0.5f + Math.Abs(value))]);
+        float[] means = [.. Numbers(random, channels).Select(value => (float)mean + value)];
+        return new(means, [.. Numbers(random, channels).Select(value => 0.5f + Math.Abs(value))]);
     }
 
-    private static float[] Numbers(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (float)((2 * random.NextDouble()) - 1))];
+    private static float[] Numbers(Random random, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => (float)((2 * random.NextDouble()) - 1))];
 
     private static void AssertStays(ModelNetwork network)
     {

@@ -16,7 +16,8 @@ internal sealed class Budget(long fileLength)
         if (_left < 0)
         {
             throw new ModelFileException(
-                "reading it would take far more computation than a network of its size needs: its nodes repeat wide values again and again. Simplify the graph, or export the model again");
+                "reading it would take far more computation than a network of its size needs: "
+                + "its nodes repeat wide values again and again. Simplify the graph, or export the model again");
         }
     }
 }

@@ -5,8 +5,8 @@ using System.Linq;
 namespace Mlp.ModelFiles.Onnx;
 
 /// <summary>
-/// Makes a network of the steps of a graph. What scales, shifts or selects channels is folded into a neighbouring Linear, in double precision;
-/// where there is none, as between two activations, a Linear with an identity weight is put there.
+/// Makes a network of the steps of a graph. What scales, shifts or selects channels is folded into a neighbouring Linear, in double
+/// precision; where there is none, as between two activations, a Linear with an identity weight is put there.
 /// </summary>
 /// <param name="remarks">Where it says what was folded.</param>
 /// <param name="channels">The channels of the input.</param>
@@ -132,19 +132,27 @@ internal sealed class ChainBuilder(List<string> remarks, int channels, GraphValu
             throw new NotHeldException($"has weights whose number does not fit the {width} channels that it gets");
         }
 
-        static bool Fit(int count, params double[]?[] vectors) => Array.TrueForAll(vectors, vector => vector is null || vector.Length == count);
+        static bool Fit(int count, params double[]?[] vectors)
+            => Array.TrueForAll(vectors, vector => vector is null || vector.Length == count);
     }
 
     private static void CheckActivation(Step step)
     {
-        if (step is ActivationStep { Activation: { } activation }
-            && new[] { activation.NegativeSlope, activation.Alpha, activation.Beta, activation.Threshold, activation.MinValue, activation.MaxValue }
-                .Any(parameter => double.IsNaN(parameter) || double.IsInfinity(parameter)))
+        if (step is not ActivationStep { Activation: { } activation })
+        {
+            return;
+        }
+
+        double[] parameters =
+        [
+            activation.NegativeSlope, activation.Alpha, activation.Beta, activation.Threshold, activation.MinValue, activation.MaxValue,
+        ];
+        if (Array.Exists(parameters, parameter => double.IsNaN(parameter) || double.IsInfinity(parameter)))
         {
             throw new NotHeldException("has a parameter that is not a finite number");
         }
 
-        if (step is ActivationStep { Activation: { } known } && (known.MinValue >= known.MaxValue || known.Beta <= 0))
+        if (activation.MinValue >= activation.MaxValue || activation.Beta <= 0)
         {
             throw new NotHeldException("has limits between which there is nothing, or a beta that is not positive");
         }
@@ -156,7 +164,8 @@ internal sealed class ChainBuilder(List<string> remarks, int channels, GraphValu
         if (elements > Math.Max(before, values.MostElements))
         {
             throw new NotHeldException(
-                $"selects channels beside a Linear, whose weight would get {elements} elements: far more than the file has. Export the model without");
+                $"selects channels beside a Linear, whose weight would get {elements} elements: far more than the file has. "
+                + "Export the model without");
         }
     }
 
@@ -182,7 +191,8 @@ internal sealed class ChainBuilder(List<string> remarks, int channels, GraphValu
         int width = _pending.Channels.Length;
         AffineStep full = affine with { Scale = Channels.Full(affine.Scale, width), Shift = Channels.Full(affine.Shift, width) };
         values.Budget.Spend(Last?.Linear.Weight.Length ?? 0);
-        if (Last is { Stage: LayerStage.Activation, Softplus: { } softplus } && _pending.IsIdentity && affine.Scale.Length == 1 && affine.Shift.All(value => value == 0)
+        if (Last is { Stage: LayerStage.Activation, Softplus: { } softplus } && _pending.IsIdentity && affine.Scale.Length == 1
+            && affine.Shift.All(value => value == 0)
             && Math.Abs(affine.Scale[0] * softplus.Beta - 1) < 1e-6)
         {
             Last.Restore(softplus);
@@ -259,7 +269,8 @@ internal sealed class ChainBuilder(List<string> remarks, int channels, GraphValu
         _identityElements += (long)width * width;
         if (width > MostIdentityChannels || _identityElements > 8L * values.MostElements)
         {
-            throw new NotHeldException($"has {width} channels and no Linear in front of it: MlpGen would have to put one of {width} × {width} there");
+            throw new NotHeldException(
+                $"has {width} channels and no Linear in front of it: MlpGen would have to put one of {width} × {width} there");
         }
 
         double[] identity = new double[width * width];
@@ -283,7 +294,9 @@ internal sealed class ChainBuilder(List<string> remarks, int channels, GraphValu
         return _pending.IsSelection && Last!.TrySelect(_pending.Channels);
     }
 
-    /// <summary>Batch norm as what it is: its mean is taken away first, so that a large one in front of the network can stay exact.</summary>
+    /// <summary>
+    /// Batch norm as what it is: its mean is taken away first, so that a large one in front of the network can stay exact.
+    /// </summary>
     private static AffineStep[] Folded(BatchNormStep norm)
     {
         double[] scale = [.. norm.Weight.Select((weight, channel) => weight / Math.Sqrt(norm.Variance[channel] + norm.Eps))];

@@ -21,7 +21,8 @@ internal static class Channels
         int count = Tensor.Count(dims);
         try
         {
-            return Elementwise.Broadcast(new Tensor([1, .. dims], new double[count]), constant, (_, value) => value, mostElements: count).Values;
+            Tensor row = new([1, .. dims], new double[count]);
+            return Elementwise.Broadcast(row, constant, (_, value) => value, mostElements: count).Values;
         }
         catch (NotHeldException)
         {

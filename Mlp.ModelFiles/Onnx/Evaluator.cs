@@ -14,9 +14,9 @@ internal sealed class Evaluator(int mostElements, Budget budget)
 {
     private static readonly HashSet<string> s_structural = new(StringComparer.Ordinal)
     {
-        "Concat", "ConstantOfShape", "Expand", "Flatten", "Gather", "Range", "Reshape", "Slice", "Split", "Squeeze", "Transpose", "Unsqueeze",
-        "ReduceMean", "ReduceSum", "ReduceSumSquare", "ReduceMax", "ReduceL2", "ReduceProd", "Softmax", "LogSoftmax", "MatMul", "Gemm", "Dropout",
-        "LayerNormalization",
+        "Concat", "ConstantOfShape", "Expand", "Flatten", "Gather", "Range", "Reshape", "Slice", "Split", "Squeeze", "Transpose",
+        "Unsqueeze", "ReduceMean", "ReduceSum", "ReduceSumSquare", "ReduceMax", "ReduceL2", "ReduceProd", "Softmax", "LogSoftmax", "MatMul",
+        "Gemm", "Dropout", "LayerNormalization",
     };
 
     /// <summary>How many elements a result may have.</summary>
@@ -45,15 +45,16 @@ internal sealed class Evaluator(int mostElements, Budget budget)
             budget.Spend(outputs.Sum(output => (long)(output?.Values.Length ?? 0)));
             return outputs;
         }
-        catch (Exception error) when (error is IndexOutOfRangeException or ArgumentException or ArithmeticException or InvalidOperationException)
+        catch (Exception error)
+            when (error is IndexOutOfRangeException or ArgumentException or ArithmeticException or InvalidOperationException)
         {
             throw new NotHeldException("has inputs or attributes that do not fit together");
         }
     }
 
     /// <summary>
-    /// Computes a node that is given rows: where the first dimension that Reshape names is the number of rows that the file was exported with, it
-    /// is the batch's. Where the input does not say that number, the first Reshape does.
+    /// Computes a node that is given rows: where the first dimension that Reshape names is the number of rows that the file was exported
+    /// with, it is the batch's. Where the input does not say that number, the first Reshape does.
     /// </summary>
     public IReadOnlyList<Tensor?> ComputeOfRows(GraphNode node, IReadOnlyList<Tensor?> inputs)
     {
@@ -102,7 +103,7 @@ internal sealed class Evaluator(int mostElements, Budget budget)
             "ReduceSumSquare" => Reductions.Reduce(node, x, Axes(node, second), values => values.Sum(value => value * value)),
             "ReduceL2" => Reductions.Reduce(node, x, Axes(node, second), values => Math.Sqrt(values.Sum(value => value * value))),
             "ReduceMax" => Reductions.Reduce(node, x, Axes(node, second), values => values.Max()),
-            "ReduceProd" => Reductions.Reduce(node, x, Axes(node, second), values => values.Aggregate(1.0, (product, value) => product * value)),
+            "ReduceProd" => Reductions.Reduce(node, x, Axes(node, second), values => values.Aggregate((product, value) => product * value)),
             "Softmax" => Reductions.Softmax(node, x, isLogarithm: false),
             "LogSoftmax" => Reductions.Softmax(node, x, isLogarithm: true),
             "LayerNormalization" => Reductions.RowNorm(node, x, second, inputs.Count > 2 ? inputs[2] : null, centers: true),
@@ -112,7 +113,8 @@ internal sealed class Evaluator(int mostElements, Budget budget)
         };
     }
 
-    private static long[]? Axes(GraphNode node, Tensor? given) => node.Ints("axes") ?? (given is null ? null : [.. given.Values.Select(value => (long)value)]);
+    private static long[]? Axes(GraphNode node, Tensor? given)
+        => node.Ints("axes") ?? (given is null ? null : [.. given.Values.Select(value => (long)value)]);
 
     private static Tensor Cast(GraphNode node, Tensor x)
     {

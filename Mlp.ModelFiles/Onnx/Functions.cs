@@ -45,7 +45,8 @@ internal static class Functions
     }
 
     /// <summary>
-    /// The error function: 2/√π · e^(−x²) · Σ 2ⁿ x²ⁿ⁺¹ / (1 · 3 · … · (2n + 1)), whose terms are all of one sign (Abramowitz and Stegun, 7.1.6).
+    /// The error function: 2/√π · e^(−x²) · Σ 2ⁿ x²ⁿ⁺¹ / (1 · 3 · … · (2n + 1)), whose terms are all of one sign (Abramowitz and Stegun,
+    /// 7.1.6).
     /// </summary>
     public static double Erf(double x)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text;
 
@@ -44,11 +45,14 @@ internal sealed record GraphNode(
     public float[]? Floats(string name) => Find(name) is { } attribute ? [.. attribute.Floats] : null;
 
     /// <summary>A text.</summary>
-    public string Text(string name, string defaultValue) => Find(name) is { HasS: true } attribute ? attribute.S.ToStringUtf8() : defaultValue;
+    public string Text(string name, string defaultValue)
+        => Find(name) is { HasS: true } attribute ? attribute.S.ToStringUtf8() : defaultValue;
 
-    /// <summary>The double that whoever wrote the float meant: 1e-5 was rounded to a float, which is no shorter in double precision.</summary>
+    /// <summary>
+    /// The double that whoever wrote the float meant: 1e-5 was rounded to a float, which is no shorter in double precision.
+    /// </summary>
     public static double Shortest(float value)
-        => double.Parse(value.ToString("R", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+        => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }
 
 /// <summary>A value that goes into a graph.</summary>

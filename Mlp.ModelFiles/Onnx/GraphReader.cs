@@ -51,8 +51,11 @@ internal sealed class GraphReader
         if (Version(_model.OpsetImport) is var version and (< OldestVersion or > NewestVersion))
         {
             throw new ModelFileException(
-                (version == 0 ? "it does not say which operator set it uses" : $"it uses operator set {version.ToString(CultureInfo.InvariantCulture)}")
-                + $", and MlpGen reads {OldestVersion} to {NewestVersion}: convert it with onnx.version_converter, or export it again with opset_version=18");
+                (version == 0
+                    ? "it does not say which operator set it uses"
+                    : $"it uses operator set {version.ToString(CultureInfo.InvariantCulture)}")
+                + $", and MlpGen reads {OldestVersion} to {NewestVersion}: convert it with onnx.version_converter, "
+                + "or export it again with opset_version=18");
         }
 
         Dictionary<string, TensorProto> tensors = new(StringComparer.Ordinal);
@@ -60,7 +63,8 @@ internal sealed class GraphReader
         {
             if (tensors.ContainsKey(tensor.Name))
             {
-                throw new ModelFileException($"it has two tensors named '{OneLine.Of(tensor.Name)}'. The file is torn or forged: export it again");
+                throw new ModelFileException(
+                    $"it has two tensors named '{OneLine.Of(tensor.Name)}'. The file is torn or forged: export it again");
             }
 
             tensors.Add(tensor.Name, tensor);
@@ -71,7 +75,9 @@ internal sealed class GraphReader
             throw new ModelFileException("it has sparse tensors, which MlpGen does not read: export it with dense ones");
         }
 
-        List<GraphInput> inputs = [.. graph.Input.Where(input => !tensors.ContainsKey(input.Name)).Select(input => new GraphInput(input.Name, Dims(input)))];
+        // Before IR version 4 tensors are inputs as well.
+        IEnumerable<ValueInfoProto> given = graph.Input.Where(input => !tensors.ContainsKey(input.Name));
+        List<GraphInput> inputs = [.. given.Select(input => new GraphInput(input.Name, Dims(input)))];
         foreach (NodeProto node in graph.Node)
         {
             Add(node, names: null, "", _model.OpsetImport, depth: 0);
@@ -83,10 +89,12 @@ internal sealed class GraphReader
         }
 
         List<GraphNode> nodes = Sorted(inputs, tensors);
-        HashSet<string> known = new(nodes.SelectMany(node => node.Outputs).Concat(inputs.Select(input => input.Name)).Concat(tensors.Keys), StringComparer.Ordinal);
+        IEnumerable<string> computed = nodes.SelectMany(node => node.Outputs);
+        HashSet<string> known = new(computed.Concat(inputs.Select(input => input.Name)).Concat(tensors.Keys), StringComparer.Ordinal);
         if (graph.Output.FirstOrDefault(output => !known.Contains(output.Name)) is { } missing)
         {
-            throw new ModelFileException($"nothing computes its output '{OneLine.Of(missing.Name)}'. The file is torn or forged: export it again");
+            throw new ModelFileException(
+                $"nothing computes its output '{OneLine.Of(missing.Name)}'. The file is torn or forged: export it again");
         }
 
         return new Graph(inputs, [.. graph.Output.Select(output => output.Name).Distinct()], nodes, tensors);
@@ -117,7 +125,9 @@ internal sealed class GraphReader
 
         if (_nodes.Count == MostNodes)
         {
-            throw new ModelFileException($"it has more than {MostNodes.ToString("N0", CultureInfo.InvariantCulture)} nodes, which no network of at most 64 layers has");
+            throw new ModelFileException(
+                $"it has more than {MostNodes.ToString("N0", CultureInfo.InvariantCulture)} nodes, "
+                + "which no network of at most 64 layers has");
         }
 
         _nodes.Add(new GraphNode(name, node.OpType, domain, Version(sets, domain), inputs, outputs, node.Attribute));
@@ -142,14 +152,17 @@ internal sealed class GraphReader
     {
         if (depth == MostDepth)
         {
-            throw new ModelFileException($"its functions call one another more than {MostDepth} deep, or in a circle: '{OneLine.Of(function.Name)}'. Export it without functions");
+            throw new ModelFileException(
+                $"its functions call one another more than {MostDepth} deep, or in a circle: '{OneLine.Of(function.Name)}'. "
+                + "Export it without functions");
         }
 
         // A number, so that two calls of one function do not share names.
         string prefix = $"{name}#{(++_calls).ToString(CultureInfo.InvariantCulture)}/";
         if (_calls > MostCalls)
         {
-            throw new ModelFileException($"it calls functions more than {MostCalls} times, which no network of at most 64 layers does: export it without functions");
+            throw new ModelFileException(
+                $"it calls functions more than {MostCalls} times, which no network of at most 64 layers does: export it without functions");
         }
 
         Dictionary<string, string> names = new(StringComparer.Ordinal);
@@ -169,7 +182,9 @@ internal sealed class GraphReader
         }
     }
 
-    /// <summary>The node with the attributes that it takes from the function's caller. Ours reads no references: it has the callers' by name.</summary>
+    /// <summary>
+    /// The node with the attributes that it takes from the function's caller. Ours reads no references: it has the callers' by name.
+    /// </summary>
     private static NodeProto WithAttributes(NodeProto inner, NodeProto caller, FunctionProto function)
     {
         if (!inner.Attribute.Any(attribute => attribute.HasRefAttrName))
@@ -208,7 +223,8 @@ internal sealed class GraphReader
             {
                 if (known.Contains(output) || origins.ContainsKey(output))
                 {
-                    throw new ModelFileException($"two of its nodes compute the value '{OneLine.Of(output)}'. The file is torn or forged: export it again");
+                    throw new ModelFileException(
+                        $"two of its nodes compute the value '{OneLine.Of(output)}'. The file is torn or forged: export it again");
                 }
 
                 origins.Add(output, node);
@@ -226,7 +242,9 @@ internal sealed class GraphReader
             {
                 if (!origins.ContainsKey(input))
                 {
-                    throw new ModelFileException($"its node {node.Label} needs the value '{OneLine.Of(input)}', which nothing computes. The file is torn or forged: export it again");
+                    throw new ModelFileException(
+                        $"its node {node.Label} needs the value '{OneLine.Of(input)}', which nothing computes. "
+                        + "The file is torn or forged: export it again");
                 }
 
                 missing++;
@@ -259,7 +277,9 @@ internal sealed class GraphReader
         }
 
         return sorted.Count == _nodes.Count ? sorted
-            : throw new ModelFileException($"its graph has a circle, through the node {_nodes.First(node => needs[node] > 0).Label}. The file is forged, or of a recurrent network");
+            : throw new ModelFileException(
+                $"its graph has a circle, through the node {_nodes.First(node => needs[node] > 0).Label}. The file is forged, "
+                + "or of a recurrent network");
     }
 }
 

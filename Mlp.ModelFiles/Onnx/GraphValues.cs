@@ -8,7 +8,8 @@ namespace Mlp.ModelFiles.Onnx;
 /// <param name="graph">The graph.</param>
 /// <param name="tensors">Reads the tensors of the file.</param>
 /// <param name="evaluator">Computes nodes.</param>
-/// <param name="batch">The rows of the sample that shapes are followed with: not one, or a dimension of 1 could be taken for the batch.</param>
+/// <param name="batch">The rows of the sample that shapes are followed with: not one, or a dimension of 1 could be taken for the
+/// batch.</param>
 internal sealed class GraphValues(Graph graph, TensorReader tensors, Evaluator evaluator, int batch = 2)
 {
     private readonly Dictionary<string, Tensor> _constants = new(StringComparer.Ordinal);
@@ -19,7 +20,8 @@ internal sealed class GraphValues(Graph graph, TensorReader tensors, Evaluator e
         .ToDictionary(pair => pair.output, pair => pair.node, StringComparer.Ordinal);
 
     /// <summary>
-    /// The dimensions between the batch and a row's own, where a network acts on the last axis of a sequence: each of their elements is a row.
+    /// The dimensions between the batch and a row's own, where a network acts on the last axis of a sequence: each of their elements is a
+    /// row.
     /// </summary>
     public int[] RowAxes { get; set; } = [];
 
@@ -71,7 +73,8 @@ internal sealed class GraphValues(Graph graph, TensorReader tensors, Evaluator e
             }
 
             GraphNode node = _origins[next];
-            List<string> missing = [.. node.Inputs.Where(input => input.Length > 0 && !_data.Contains(input) && !_constants.ContainsKey(input))];
+            IEnumerable<string> constants = node.Inputs.Where(input => input.Length > 0 && !_data.Contains(input));
+            List<string> missing = [.. constants.Where(input => !_constants.ContainsKey(input))];
             missing.ForEach(wanted.Push);
             if (missing.Count == 0)
             {
@@ -84,7 +87,9 @@ internal sealed class GraphValues(Graph graph, TensorReader tensors, Evaluator e
 
     /// <summary>The dimensions of a row of a value; null where they are not known.</summary>
     public int[]? Dims(string name)
-        => _shapes.TryGetValue(name, out int[]? shape) && shape.Take(RowAxes.Length + 1).SequenceEqual(RowDims) ? [.. shape.Skip(RowAxes.Length + 1)] : null;
+        => _shapes.TryGetValue(name, out int[]? shape) && shape.Take(RowAxes.Length + 1).SequenceEqual(RowDims)
+            ? [.. shape.Skip(RowAxes.Length + 1)]
+            : null;
 
     /// <summary>Notes the dimensions of a row of a value.</summary>
     /// <exception cref="NotHeldException">They are more than a network of this file can have.</exception>
@@ -101,7 +106,8 @@ internal sealed class GraphValues(Graph graph, TensorReader tensors, Evaluator e
     /// <summary>Notes the dimensions of a node's outputs, as far as they follow from those of its inputs.</summary>
     public void Follow(GraphNode node)
     {
-        if (node.Operator is "BatchNormalization" or "Scaler" or "RMSNormalization" or "SimplifiedLayerNormalization" or "LayerNormalization" or "Dropout")
+        if (node.Operator is "BatchNormalization" or "Scaler" or "Dropout"
+            or "LayerNormalization" or "RMSNormalization" or "SimplifiedLayerNormalization")
         {
             Note(node, 0, Dims(node.Inputs[0]));
             return;
@@ -110,7 +116,9 @@ internal sealed class GraphValues(Graph graph, TensorReader tensors, Evaluator e
         if (node.Int("transA", 0) == 0 && Linears.Weight(node, Constant) is { } weight)
         {
             Note(node, 0, Dims(node.Inputs[0]) is { Length: > 0 } dims
-                ? node.Operator == "Conv" ? [weight.Dims[0], .. dims.Skip(1)] : [.. dims.Take(dims.Length - 1), Linears.OutChannels(node, weight)]
+                ? node.Operator == "Conv"
+                    ? [weight.Dims[0], .. dims.Skip(1)]
+                    : [.. dims.Take(dims.Length - 1), Linears.OutChannels(node, weight)]
                 : null);
             return;
         }
@@ -151,7 +159,8 @@ internal sealed class GraphValues(Graph graph, TensorReader tensors, Evaluator e
     {
         if (node.Operator is "Shape" or "Size" && _data.Contains(node.Inputs[0]))
         {
-            int[] dims = Dims(node.Inputs[0]) ?? throw new NotHeldException($"needs the shape of '{OneLine.Of(node.Inputs[0])}', which cannot be told");
+            int[] dims = Dims(node.Inputs[0])
+                ?? throw new NotHeldException($"needs the shape of '{OneLine.Of(node.Inputs[0])}', which cannot be told");
             List<double> shape = [double.NaN, .. RowAxes.Select(dim => (double)dim), .. dims.Select(dim => (double)dim)];
             _constants[node.Outputs[0]] = node.Operator == "Size"
                 ? throw new NotHeldException("needs the size of the batch")
@@ -172,7 +181,8 @@ internal sealed class GraphValues(Graph graph, TensorReader tensors, Evaluator e
             if (node.Outputs[i].Length > 0)
             {
                 _constants[node.Outputs[i]] = (i < outputs.Count ? outputs[i] : null)
-                    ?? throw new NotHeldException($"needs the output '{OneLine.Of(node.Outputs[i])}' of {node.Label}, which MlpGen does not compute");
+                    ?? throw new NotHeldException(
+                        $"needs the output '{OneLine.Of(node.Outputs[i])}' of {node.Label}, which MlpGen does not compute");
             }
         }
     }

@@ -5,8 +5,8 @@ using System.Linq;
 namespace Mlp.ModelFiles.Onnx;
 
 /// <summary>
-/// Makes a Standardize of what is done to the inputs, where the file is ours and has one, or where folding it would lose precision: a mean that
-/// is 8 and more deviations away from 0 costs the sums of the first Linear 3 bits and more.
+/// Makes a Standardize of what is done to the inputs, where the file is ours and has one, or where folding it would lose precision: a mean
+/// that is 8 and more deviations away from 0 costs the sums of the first Linear 3 bits and more.
 /// </summary>
 /// <param name="channels">The channels of the input.</param>
 internal sealed class InputSteps(int channels)
@@ -20,7 +20,12 @@ internal sealed class InputSteps(int channels)
     /// <exception cref="NotHeldException">They are more than any export has; each may be as wide as the file is long.</exception>
     public void Add(Step step)
     {
-        _steps.Add(_steps.Count < MostSteps ? step : throw new NotHeldException($"is the {MostSteps + 1}th step in front of the first Linear: simplify the graph"));
+        if (_steps.Count == MostSteps)
+        {
+            throw new NotHeldException($"comes behind {MostSteps} other steps in front of the first Linear: simplify the graph");
+        }
+
+        _steps.Add(step);
     }
 
     /// <summary>Splits the steps into a Standardize, or none, and what is left to fold into the first Linear.</summary>

@@ -4,18 +4,21 @@ using System.Linq;
 
 namespace Mlp.ModelFiles.Onnx;
 
-/// <summary>Computes the operators that are whole modules, after ONNX' formulas: the reader knows them by name, and compares with this in the end.</summary>
+/// <summary>
+/// Computes the operators that are whole modules, after ONNX' formulas: the reader knows them by name, and compares with this in the end.
+/// </summary>
 internal static class Modules
 {
     /// <summary>The outputs of a node; null where its operator is not one of these.</summary>
-    public static IReadOnlyList<Tensor?>? Compute(GraphNode node, IReadOnlyList<Tensor?> inputs, Evaluator evaluator) => node.Operator switch
+    public static IReadOnlyList<Tensor?>? Compute(GraphNode node, IReadOnlyList<Tensor?> inputs, Evaluator evaluator)
+        => node.Operator switch
     {
         "BatchNormalization" => [BatchNorm(node, inputs, evaluator)],
         "Conv" => [Conv(inputs, evaluator)],
         "Scaler" => [Scaler(node, inputs[0]!, evaluator)],
         "LinearRegressor" => [Regressor(node, inputs[0]!, evaluator)],
         "RMSNormalization" or "SimplifiedLayerNormalization" => [Reductions.RowNorm(node, inputs[0]!, inputs[1], null, centers: false)],
-        "FusedMatMul" => evaluator.Compute(node with { Operator = "MatMul", Domain = "" }, MatMulInputs(node, inputs)).Select(output => Scaled(output!, node)).ToList(),
+        "FusedMatMul" => [FusedMatMul(node, inputs[0]!, inputs[1]!, evaluator)],
         "FusedGemm" => FusedGemm(node, inputs, evaluator),
         _ => null,
     };
@@ -28,9 +31,11 @@ internal static class Modules
         Tensor normal = Zip(Zip(x, mean, (value, center) => value - center), deviation, (value, root) => value / root);
         return Zip(Zip(normal, scale, (value, factor) => value * factor), bias, (value, shift) => value + shift);
 
-        Tensor OfChannels(int index) => inputs[index]!.Reshaped([inputs[index]!.Values.Length, .. Enumerable.Repeat(1, Math.Max(0, x.Rank - 2))]);
+        Tensor OfChannels(int index)
+            => inputs[index]!.Reshaped([inputs[index]!.Values.Length, .. Enumerable.Repeat(1, Math.Max(0, x.Rank - 2))]);
 
-        Tensor Zip(Tensor left, Tensor right, Func<double, double, double> function) => Elementwise.Broadcast(left, right, function, evaluator.MostElements);
+        Tensor Zip(Tensor left, Tensor right, Func<double, double, double> function)
+            => Elementwise.Broadcast(left, right, function, evaluator.MostElements);
     }
 
     /// <summary>A convolution of 1 × 1: a product of each pixel's channels, which are the second dimension.</summary>
@@ -40,7 +45,9 @@ internal static class Modules
         int[] last = [0, .. Enumerable.Range(2, x.Rank - 2), 1], second = [0, x.Rank - 1, .. Enumerable.Range(1, x.Rank - 2)];
         Tensor matrix = Reshaping.Transpose(weight.Reshaped([weight.Dims[0], weight.Dims[1]]), null);
         Tensor product = Products.MatMul(Transposed(x, last), matrix, evaluator.MostElements, evaluator.Budget);
-        product = inputs.Count > 2 && inputs[2] is { } bias ? Elementwise.Broadcast(product, bias, (sum, shift) => sum + shift, evaluator.MostElements) : product;
+        product = inputs.Count > 2 && inputs[2] is { } bias
+            ? Elementwise.Broadcast(product, bias, (sum, shift) => sum + shift, evaluator.MostElements)
+            : product;
         return Transposed(product, second);
 
         static Tensor Transposed(Tensor tensor, int[] axes) => Reshaping.Transpose(tensor, Array.ConvertAll(axes, axis => (long)axis));
@@ -48,7 +55,7 @@ internal static class Modules
 
     private static Tensor Scaler(GraphNode node, Tensor x, Evaluator evaluator)
     {
-        Tensor offset = Tensor.Vector((node.Floats("offset") ?? [0]).Select(value => (double)value)), scale = Tensor.Vector((node.Floats("scale") ?? [1]).Select(value => (double)value));
+        Tensor offset = Vector(node.Floats("offset") ?? [0]), scale = Vector(node.Floats("scale") ?? [1]);
         Tensor shifted = Elementwise.Broadcast(x, offset, (value, shift) => value - shift, evaluator.MostElements);
         return Elementwise.Broadcast(shifted, scale, (value, factor) => value * factor, evaluator.MostElements);
     }
@@ -60,7 +67,7 @@ internal static class Modules
         Tensor matrix = Reshaping.Transpose(new Tensor([outputs, coefficients.Length / outputs], coefficients), null);
         Tensor product = Products.MatMul(x, matrix, evaluator.MostElements, evaluator.Budget);
         return node.Floats("intercepts") is { } intercepts
-            ? Elementwise.Broadcast(product, Tensor.Vector(intercepts.Select(value => (double)value)), (sum, shift) => sum + shift, evaluator.MostElements)
+            ? Elementwise.Broadcast(product, Vector(intercepts), (sum, shift) => sum + shift, evaluator.MostElements)
             : product;
     }
 
@@ -68,7 +75,7 @@ internal static class Modules
     {
         IReadOnlyList<Tensor?> product = evaluator.Compute(node with { Operator = "Gemm", Domain = "" }, inputs);
         return node.Text("activation", "") is { Length: > 0 } activation
-            ? evaluator.Compute(new GraphNode(node.Name, activation, "", node.Version, node.Inputs, node.Outputs, FusedAttributes(node)), product)
+            ? evaluator.Compute(node with { Operator = activation, Domain = "", Attributes = FusedAttributes(node) }, product)
             : product;
     }
 
@@ -86,12 +93,13 @@ internal static class Modules
         }
     }
 
-    private static Tensor?[] MatMulInputs(GraphNode node, IReadOnlyList<Tensor?> inputs)
-        => [inputs[0], node.Int("transB", 0) != 0 ? Reshaping.Transpose(inputs[1]!, null) : inputs[1]];
-
-    private static Tensor Scaled(Tensor product, GraphNode node)
+    private static Tensor FusedMatMul(GraphNode node, Tensor left, Tensor right, Evaluator evaluator)
     {
+        right = node.Int("transB", 0) != 0 ? Reshaping.Transpose(right, null) : right;
+        Tensor product = Products.MatMul(left, right, evaluator.MostElements, evaluator.Budget);
         double alpha = node.Float("alpha", 1);
         return new Tensor(product.Dims, Array.ConvertAll(product.Values, value => alpha * value));
     }
+
+    private static Tensor Vector(float[] values) => Tensor.Vector(values.Select(value => (double)value));
 }

@@ -5,8 +5,8 @@ using System.Linq;
 namespace Mlp.ModelFiles.Onnx;
 
 /// <summary>
-/// Compares a network with the graph that it was read from: both compute a few rows in double precision. Nodes are read piece by piece, and this
-/// is the last net: whatever the reader took for something else, and what acts on the pixels of an image together, shows here.
+/// Compares a network with the graph that it was read from: both compute a few rows in double precision. Nodes are read piece by piece, and
+/// this is the last net: whatever the reader took for something else, and what acts on the pixels of an image together, shows here.
 /// </summary>
 /// <param name="shape">What a row looks like.</param>
 /// <param name="input">The graph's input.</param>
@@ -28,7 +28,8 @@ internal sealed class NetworkCheck(RowShape shape, string input, string target, 
             int[] dims = [values.RowDims[0], .. shape.Sample];
             double[][] rows = [.. Enumerable.Range(0, Tensor.Count(dims) / network.Layers[0].In).Select(_ => Row(network, random, size))];
             Tensor output = Run(new Tensor(dims, Arranged(rows)));
-            if (!HasRows(output, rows.Length) || !Agree(rows.Select(row => NetworkEvaluator.Compute(network, row)), Rows(output, rows.Length)))
+            if (!HasRows(output, rows.Length)
+                || !Agree(rows.Select(row => NetworkEvaluator.Compute(network, row)), Rows(output, rows.Length)))
             {
                 return false;
             }
@@ -62,28 +63,36 @@ internal sealed class NetworkCheck(RowShape shape, string input, string target, 
     /// <summary>Whether the output is one of rows, or of an image's pixels whose channels are its second or its last dimension.</summary>
     private bool HasRows(Tensor output, int count)
         => output.Values.Length % count == 0
-            && (Tensor.Count(shape.SamplePixels) == 1 || IsChannelsLast(output) || (output.Rank > 1 && output.Dims[1] == output.Values.Length / count));
+            && (Tensor.Count(shape.SamplePixels) == 1
+                || IsChannelsLast(output)
+                || (output.Rank > 1 && output.Dims[1] == output.Values.Length / count));
 
-    private bool IsChannelsLast(Tensor output) => output.Rank > 2 && output.Dims.Skip(1).Take(output.Rank - 2).SequenceEqual(shape.SamplePixels);
+    private bool IsChannelsLast(Tensor output)
+        => output.Rank > 2 && output.Dims.Skip(1).Take(output.Rank - 2).SequenceEqual(shape.SamplePixels);
 
     /// <summary>The output's elements row by row.</summary>
     private IEnumerable<double[]> Rows(Tensor output, int count)
     {
         int pixels = Tensor.Count(shape.SamplePixels), channels = output.Values.Length / count;
         bool isLast = pixels == 1 || IsChannelsLast(output);
-        return Enumerable.Range(0, count).Select(row => Enumerable.Range(0, channels)
-            .Select(channel => output.Values[isLast ? row * channels + channel : (row / pixels * channels + channel) * pixels + row % pixels]).ToArray());
+        return Enumerable.Range(0, count).Select(row => Enumerable.Range(0, channels).Select(channel => output.Values[At(row, channel)]).ToArray());
+
+        int At(int row, int channel)
+            => isLast ? row * channels + channel : (row / pixels * channels + channel) * pixels + row % pixels;
     }
 
     private Tensor Run(Tensor rows)
     {
         Dictionary<string, Tensor> computed = new(StringComparer.Ordinal);
-        Dictionary<string, int> uses = nodes.SelectMany(node => node.Inputs).GroupBy(name => name).ToDictionary(group => group.Key, group => group.Count());
+        Dictionary<string, int> uses = nodes.SelectMany(node => node.Inputs)
+            .GroupBy(name => name)
+            .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
         Note(input, rows);
         foreach (GraphNode node in nodes)
         {
             Tensor?[] inputs = [.. node.Inputs.Select(Find)];
-            IReadOnlyList<Tensor?> outputs = Modules.Compute(node, inputs, values.Evaluator) ?? values.Evaluator.ComputeOfRows(node, inputs);
+            IReadOnlyList<Tensor?> outputs = Modules.Compute(node, inputs, values.Evaluator)
+                ?? values.Evaluator.ComputeOfRows(node, inputs);
             for (int i = 0; i < Math.Min(outputs.Count, node.Outputs.Count); i++)
             {
                 if (outputs[i] is { } output && node.Outputs[i].Length > 0)
@@ -101,9 +110,12 @@ internal sealed class NetworkCheck(RowShape shape, string input, string target, 
             }
         }
 
-        return computed.TryGetValue(target, out Tensor? result) ? result : throw new NotHeldException("is an output that MlpGen does not compute");
+        return computed.TryGetValue(target, out Tensor? result)
+            ? result
+            : throw new NotHeldException("is an output that MlpGen does not compute");
 
-        Tensor? Find(string name) => name.Length == 0 ? null : computed.TryGetValue(name, out Tensor? value) ? value : values.Constant(name);
+        Tensor? Find(string name)
+            => name.Length == 0 ? null : computed.TryGetValue(name, out Tensor? value) ? value : values.Constant(name);
 
         void Note(string name, Tensor value)
         {

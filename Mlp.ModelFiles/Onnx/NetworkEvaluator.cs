@@ -42,7 +42,8 @@ internal static class NetworkEvaluator
             return x;
         }
 
-        double eps = norm.Eps ?? 0, mean = norm.Kind == ModelNormKind.LayerNorm ? x.Average() : 0, root = Math.Sqrt(x.Average(value => (value - mean) * (value - mean)) + eps);
+        double eps = norm.Eps ?? 0, mean = norm.Kind == ModelNormKind.LayerNorm ? x.Average() : 0;
+        double root = Math.Sqrt(x.Average(value => (value - mean) * (value - mean)) + eps);
         return [.. x.Select((value, i) => Unit(value, i) * (norm.Weight?[i] ?? 1) + (norm.Bias?[i] ?? 0))];
 
         double Unit(double value, int i) => norm.Kind == ModelNormKind.BatchNorm1d

@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace Mlp.ModelFiles.Onnx;
 
-/// <summary>Reads what a single node does to the channels of a row. Nodes that are not listed here are recognised by what they compute.</summary>
+/// <summary>
+/// Reads what a single node does to the channels of a row. Nodes that are not listed here are recognised by what they compute.
+/// </summary>
 /// <param name="constants">The values of the graph that depend on no input.</param>
 /// <param name="rowAxes">The dimensions between the batch and a row's own.</param>
 internal sealed class NodeReader(Func<string, Tensor?> constants, int[] rowAxes)
@@ -16,7 +18,8 @@ internal sealed class NodeReader(Func<string, Tensor?> constants, int[] rowAxes)
 
     private static readonly HashSet<string> s_modules = new(StringComparer.Ordinal)
     {
-        "BatchNormalization", "Conv", "FusedGemm", "FusedMatMul", "LinearRegressor", "RMSNormalization", "Scaler", "SimplifiedLayerNormalization",
+        "BatchNormalization", "Conv", "FusedGemm", "FusedMatMul", "LinearRegressor", "RMSNormalization", "Scaler",
+        "SimplifiedLayerNormalization",
     };
 
     private readonly LinearReader _linears = new(constants);
@@ -26,7 +29,9 @@ internal sealed class NodeReader(Func<string, Tensor?> constants, int[] rowAxes)
     public static bool IsStructural(GraphNode node) => node.Domain.Length == 0 && s_structural.Contains(node.Operator);
 
     /// <summary>Whether a node is an activation by its operator.</summary>
-    public static bool IsActivation(GraphNode node) => node.Operator is "Relu" or "LeakyRelu" or "Elu" or "Celu" or "Selu" or "Gelu" or "HardSwish" or "PRelu" or "Mish" or "Softplus" or "Softsign" or "Tanh";
+    public static bool IsActivation(GraphNode node)
+        => node.Operator is "Relu" or "LeakyRelu" or "PRelu" or "Elu" or "Celu" or "Selu" or "Gelu" or "HardSwish" or "Mish"
+            or "Softplus" or "Softsign" or "Tanh";
 
     /// <summary>Whether a node's operator may be part of a network.</summary>
     public static bool Knows(GraphNode node)
@@ -52,7 +57,8 @@ internal sealed class NodeReader(Func<string, Tensor?> constants, int[] rowAxes)
                 return [new NothingStep(node.Label)];
             case "Dropout":
                 return Drops(node, constants(node.Input(2) ?? ""))
-                    ? throw new NotHeldException("drops elements: it is in training mode. Export the model in evaluation mode: model.eval()")
+                    ? throw new NotHeldException("drops elements: it is in training mode. Export the model in evaluation mode: "
+                        + "model.eval()")
                     : [new NothingStep(node.Label)];
             case "Add" or "Sub" or "Mul" or "Div" when node.Inputs.Count == 2 && node.Inputs[0] != node.Inputs[1]:
                 return Affine(node, isFirst, dims);
@@ -98,7 +104,8 @@ internal sealed class NodeReader(Func<string, Tensor?> constants, int[] rowAxes)
         string name = node.Inputs[isFirst ? 1 : 0];
         Tensor tensor = constants(name) ?? throw new NotHeldException("joins two branches");
         double[] constant = Channels.EachOf(Elementwise.Aligned(node, tensor, 1 + rowAxes.Length + dims.Length), dims);
-        bool isOfStandardize = isFirst && ((name == "inputs.mean" && node.Operator == "Sub") || (name == "inputs.std" && node.Operator == "Div"));
+        bool isOfStandardize = isFirst
+            && ((name == "inputs.mean" && node.Operator == "Sub") || (name == "inputs.std" && node.Operator == "Div"));
         AffineStep step = (node.Operator, isFirst) switch
         {
             ("Add", _) => new(node.Label, [1], constant),

@@ -15,7 +15,8 @@ internal sealed class NormReader(Func<string, Tensor?> constants, int[] rowAxes)
     {
         if (Trains(node))
         {
-            throw new NotHeldException("takes its statistics from the batch: it is in training mode. Export the model in evaluation mode: model.eval()");
+            throw new NotHeldException(
+                "takes its statistics from the batch: it is in training mode. Export the model in evaluation mode: model.eval()");
         }
 
         if (rowAxes.Length > 0)
@@ -42,8 +43,16 @@ internal sealed class NormReader(Func<string, Tensor?> constants, int[] rowAxes)
 
         return new RowNormStep(node.Label, centers, Epsilon(node), Vector(1), Vector(2));
 
-        double[]? Vector(int index) => node.Input(index) is not { } name ? null
-            : Channels.Full(Channels.EachOf(constants(name) ?? throw new NotHeldException("has a weight that is no constant"), dims), Tensor.Count(dims));
+        double[]? Vector(int index)
+        {
+            if (node.Input(index) is not { } name)
+            {
+                return null;
+            }
+
+            Tensor weight = constants(name) ?? throw new NotHeldException("has a weight that is no constant");
+            return Channels.Full(Channels.EachOf(weight, dims), Tensor.Count(dims));
+        }
     }
 
     /// <summary>Whether batch norm is in training mode: each operator set says it in another way.</summary>

@@ -56,7 +56,8 @@ internal static class OnnxFile
         long version = GraphReader.Version(model.OpsetImport);
         return candidates.Count > 0
             ? new ModelContent($"ONNX, operator set {version.ToString(CultureInfo.InvariantCulture)}", candidates)
-            : throw new ModelFileException("none of its outputs is computed from an input through a Linear (Gemm, MatMul or Conv): MlpGen holds networks of Linears");
+            : throw new ModelFileException(
+                "none of its outputs is computed from an input through a Linear (Gemm, MatMul or Conv): MlpGen holds networks of Linears");
     }
 
     private static ModelCandidate? Read(OutputReader reader, string output)
@@ -69,7 +70,8 @@ internal static class OnnxFile
             or ArithmeticException or KeyNotFoundException)
         {
             // A forged file can have any operator with any number of inputs, in any shape: more than the reader asks after one by one.
-            return new ModelCandidate(output, null, [new ModelProblem(OneLine.Of(output), "", "is computed by nodes whose inputs, attributes and shapes do not fit together")]);
+            return new ModelCandidate(output, null, [new ModelProblem(OneLine.Of(output), "", "is computed by nodes whose inputs, "
+                + "attributes and shapes do not fit together")]);
         }
     }
 }

@@ -5,8 +5,8 @@ using System.Linq;
 namespace Mlp.ModelFiles.Onnx;
 
 /// <summary>
-/// Reads the network of one output: cuts a classifier's tail off, splits the graph at the values that all paths go through, and reads the pieces
-/// between them.
+/// Reads the network of one output: cuts a classifier's tail off, splits the graph at the values that all paths go through, and reads the
+/// pieces between them.
 /// </summary>
 /// <param name="graph">The graph.</param>
 /// <param name="values">The graph's constants, and the shapes of its values.</param>
@@ -38,7 +38,8 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
             return null;
         }
 
-        foreach (GraphNode node in Ancestors(Target, ofConstants: true).Where(node => !NodeReader.Knows(node) && !values.IsOfConstants(node)))
+        IEnumerable<GraphNode> all = Ancestors(Target, ofConstants: true);
+        foreach (GraphNode node in all.Where(node => !NodeReader.Knows(node) && !values.IsOfConstants(node)))
         {
             Add(node, Reasons.Of(node));
         }
@@ -104,7 +105,8 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
     /// <summary>The nodes at which paths from several inputs meet.</summary>
     private static List<GraphNode> Joints(List<GraphNode> nodes, List<string> inputs)
     {
-        Dictionary<string, HashSet<string>> origins = inputs.ToDictionary(name => name, name => new HashSet<string> { name }, StringComparer.Ordinal);
+        Dictionary<string, HashSet<string>> origins =
+            inputs.ToDictionary(name => name, name => new HashSet<string> { name }, StringComparer.Ordinal);
         List<GraphNode> joints = [];
         foreach (GraphNode node in nodes)
         {
@@ -149,12 +151,14 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
         return nodes;
     }
 
-    private static bool IsTail(GraphNode node) => node.Operator is "ArgMax" or "ArgMin" or "ZipMap" or "ArrayFeatureExtractor" or "TopK" or "LabelEncoder" or "Binarizer"
-        || (node.Operator == "Cast" && (ElementType)node.Int("to", 1) is not (ElementType.Float or ElementType.Double or ElementType.Float16 or ElementType.BFloat16));
+    private static bool IsTail(GraphNode node)
+        => node.Operator is "ArgMax" or "ArgMin" or "ZipMap" or "ArrayFeatureExtractor" or "TopK" or "LabelEncoder" or "Binarizer"
+            || (node.Operator == "Cast" && Element.Of((ElementType)node.Int("to", 1)) is null or { IsInteger: true });
 
     /// <summary>Whether a node makes other numbers: then what it is behind is no label that could be left out.</summary>
     private static bool Computes(GraphNode node)
-        => Linears.IsProduct(node) || NodeReader.IsActivation(node) || node.Operator is "Add" or "Sub" or "Mul" or "Div" or "Neg" or "Pow" or "Clip";
+        => Linears.IsProduct(node) || NodeReader.IsActivation(node)
+            || node.Operator is "Add" or "Sub" or "Mul" or "Div" or "Neg" or "Pow" or "Clip";
 
     private ModelNetwork ReadNetwork(string output, string input, List<GraphNode> nodes)
     {
@@ -174,7 +178,8 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
         for (int i = 0; i < read.Count; i++)
         {
             (Piece piece, IReadOnlyList<Step> steps) = read[i];
-            if (steps.Any(step => step is SoftmaxStep) && read.Skip(i + 1).SelectMany(later => later.Steps).Any(step => step is not (NothingStep or TwoClassesStep)))
+            if (steps.Any(step => step is SoftmaxStep)
+                && read.Skip(i + 1).SelectMany(later => later.Steps).Any(step => step is not (NothingStep or TwoClassesStep)))
             {
                 throw new PieceNotHeldException(piece.Nodes, "is not the last: MlpGen holds a softmax of the outputs");
             }
@@ -215,15 +220,19 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
         }
 
         // Of images these are the nodes that may join pixels.
-        List<GraphNode> joining = [.. nodes.Where(node => !Linears.IsProduct(node) && !Elementwise.Has(node.Operator) && node.Operator != "BatchNormalization")];
+        IEnumerable<GraphNode> others = nodes.Where(node => !Linears.IsProduct(node) && node.Operator != "BatchNormalization");
+        List<GraphNode> joining = [.. others.Where(node => !Elementwise.Has(node.Operator))];
         throw shape.SamplePixels.Length > 0
-            ? new PieceNotHeldException(joining.Count > 0 ? joining : nodes, "acts on several pixels together, and MlpGen holds what acts on each pixel by itself")
-            : new NotHeldException("is computed in a way that MlpGen takes for another one: what the network would give is not what the file gives. Please report the file as a bug of MlpGen");
+            ? new PieceNotHeldException(
+                joining.Count > 0 ? joining : nodes,
+                "acts on several pixels together, and MlpGen holds what acts on each pixel by itself")
+            : new NotHeldException("is computed in a way that MlpGen takes for another one: "
+                + "what the network would give is not what the file gives. Please report the file as a bug of MlpGen");
     }
 
     /// <summary>
-    /// Splits nodes at the values that all paths from the input to the output go through. In any order in which nodes follow those that they need,
-    /// such a value is the only one that is still to be used when it has been computed.
+    /// Splits nodes at the values that all paths from the input to the output go through. In any order in which nodes follow those that
+    /// they need, such a value is the only one that is still to be used when it has been computed.
     /// </summary>
     private IEnumerable<Piece> Pieces(string input, List<GraphNode> nodes)
     {

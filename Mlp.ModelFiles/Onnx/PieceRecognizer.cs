@@ -5,9 +5,9 @@ using System.Linq;
 namespace Mlp.ModelFiles.Onnx;
 
 /// <summary>
-/// Finds out what a piece of several nodes is: an activation, a norm, a softmax or a Linear that was exported in its parts. Exporters write the
-/// parts in many orders, so what counts is what they compute: it is compared with each function that a network can hold, in double precision,
-/// on values of every size. A piece that is none of them is refused.
+/// Finds out what a piece of several nodes is: an activation, a norm, a softmax or a Linear that was exported in its parts. Exporters write
+/// the parts in many orders, so what counts is what they compute: it is compared with each function that a network can hold, in double
+/// precision, on values of every size. A piece that is none of them is refused.
 /// </summary>
 internal sealed class PieceRecognizer
 {
@@ -19,8 +19,9 @@ internal sealed class PieceRecognizer
 
     private static readonly double[] s_samples =
     [
-        -300, -90, -40, -25, -12, -9, -7, -6.2, -5.5, -5, -4.1, -3.6, -3.1, -2.9, -2.4, -2, -1.6, -1.3, -1, -0.8, -0.6, -0.45, -0.3, -0.2, -0.1, -0.03, -0.001, 0,
-        0.001, 0.04, 0.1, 0.25, 0.35, 0.5, 0.65, 0.85, 1, 1.4, 1.7, 2.1, 2.6, 2.8, 3.2, 3.7, 4.2, 5.1, 5.8, 6.1, 7.3, 9.5, 13, 26, 40, 95, 300,
+        -300, -90, -40, -25, -12, -9, -7, -6.2, -5.5, -5, -4.1, -3.6, -3.1, -2.9, -2.4, -2, -1.6, -1.3,
+        -1, -0.8, -0.6, -0.45, -0.3, -0.2, -0.1, -0.03, -0.001, 0, 0.001, 0.04, 0.1, 0.25, 0.35, 0.5, 0.65, 0.85, 1,
+        1.4, 1.7, 2.1, 2.6, 2.8, 3.2, 3.7, 4.2, 5.1, 5.8, 6.1, 7.3, 9.5, 13, 26, 40, 95, 300,
     ];
 
     private readonly PieceSampler _sampler;
@@ -32,9 +33,12 @@ internal sealed class PieceRecognizer
         _label = label;
     }
 
-    /// <summary>The activation, norm or softmax that a piece is, or what it does to each channel; null where it is none that a network can hold.</summary>
+    /// <summary>
+    /// The activation, norm or softmax that a piece is, or what it does to each channel; null where it is none that a network can hold.
+    /// </summary>
     /// <exception cref="NotHeldException">A node cannot be computed.</exception>
-    public static IReadOnlyList<Step>? RecognizeModule(PieceSampler sampler, string label) => new PieceRecognizer(sampler, label).RecognizeModule();
+    public static IReadOnlyList<Step>? RecognizeModule(PieceSampler sampler, string label)
+        => new PieceRecognizer(sampler, label).RecognizeModule();
 
     /// <summary>The Linear that a piece is, several products and sums that make one; null where it is none.</summary>
     public static IReadOnlyList<Step>? RecognizeLinear(PieceSampler sampler, string label) => new PieceRecognizer(sampler, label).Linear();
@@ -47,7 +51,8 @@ internal sealed class PieceRecognizer
         }
 
         // Neighbouring channels have different values, so that what mixes them shows.
-        double[][] rows = [.. s_samples.Select((_, row) => Row(channel => s_samples[(row + 19 * channel) % s_samples.Length]))], outputs = _sampler.Compute(rows);
+        double[][] rows = [.. s_samples.Select((_, row) => Row(channel => s_samples[(row + 19 * channel) % s_samples.Length]))];
+        double[][] outputs = _sampler.Compute(rows);
         int channels = _sampler.Channels;
         if (channels == 1 && outputs[0].Length == 2 && Agree(rows, outputs, row => [1 - row[0], row[0]]))
         {
@@ -129,7 +134,9 @@ internal sealed class PieceRecognizer
     {
         double[][] points = _sampler.Compute([Row(_ => 0), Row(_ => 1)]);
         double[] shift = points[0], scale = [.. points[1].Zip(points[0], (one, zero) => one - zero)];
-        return Agrees(row => [.. row.Select((x, channel) => scale[channel] * x + shift[channel])]) ? new AffineStep(_label, scale, shift) : null;
+        return Agrees(row => [.. row.Select((x, channel) => scale[channel] * x + shift[channel])])
+            ? new AffineStep(_label, scale, shift)
+            : null;
     }
 
     private IReadOnlyList<Step>? Softmax(double[][] rows, double[][] outputs)
@@ -146,8 +153,8 @@ internal sealed class PieceRecognizer
     }
 
     /// <summary>
-    /// LayerNorm and RMSNorm: β is what a constant row gives, γ what a row gives beside whose variance eps is nothing, and eps what is missing
-    /// in a row of small variance.
+    /// LayerNorm and RMSNorm: β is what a constant row gives, γ what a row gives beside whose variance eps is nothing, and eps what is
+    /// missing in a row of small variance.
     /// </summary>
     private IReadOnlyList<Step>? RowNorm()
     {
@@ -158,15 +165,18 @@ internal sealed class PieceRecognizer
         }
 
         double[] direction = Row(channel => (channel % 2 == 0 ? 1 : -1) * (1 + channel * 0.37 % 0.9));
-        double[][] outputs = _sampler.Compute([Row(_ => 0), Row(_ => 3), [.. direction.Select(x => large * x)], [.. direction.Select(x => small * x)]]);
-        bool centers = outputs[0].Zip(outputs[1], (zero, constant) => Math.Abs(zero - constant) <= Tolerance * (1 + Math.Abs(zero))).All(same => same);
+        double[] far = Array.ConvertAll(direction, x => large * x), near = Array.ConvertAll(direction, x => small * x);
+        double[][] outputs = _sampler.Compute([Row(_ => 0), Row(_ => 3), far, near]);
+        IEnumerable<bool> ofConstants = outputs[0].Zip(outputs[1], (zero, three) => Math.Abs(zero - three) <= Tolerance * (1 + Math.Abs(zero)));
+        bool centers = ofConstants.All(same => same);
         double mean = centers ? direction.Average() : 0, square = direction.Average(x => (x - mean) * (x - mean));
         double[] bias = outputs[0], normalized = [.. direction.Select(x => (x - mean) / Math.Sqrt(square))];
         double[] weight = [.. normalized.Select((unit, channel) => (outputs[2][channel] - bias[channel]) / unit)];
 
         // In the channel where it shows best.
         int best = Enumerable.Range(0, weight.Length).OrderByDescending(channel => Math.Abs(weight[channel])).First();
-        double ratio = weight[best] * small * (direction[best] - mean) / (outputs[3][best] - bias[best]), eps = ratio * ratio - small * small * square;
+        double ratio = weight[best] * small * (direction[best] - mean) / (outputs[3][best] - bias[best]);
+        double eps = ratio * ratio - small * small * square;
         if (!(eps > 0 && eps < 1))
         {
             return null;
@@ -174,7 +184,9 @@ internal sealed class PieceRecognizer
 
         eps = GraphNode.Shortest((float)eps);
         double[][] faint = Random([0.1, 0.3, 1, 3, 10], size => size * Math.Sqrt(eps));
-        return Agrees(Normalize) && Agree(faint, _sampler.Compute(faint), Normalize) ? [new RowNormStep(_label, centers, eps, weight, bias)] : null;
+        return Agrees(Normalize) && Agree(faint, _sampler.Compute(faint), Normalize)
+            ? [new RowNormStep(_label, centers, eps, weight, bias)]
+            : null;
 
         double[] Normalize(double[] row)
         {
@@ -203,13 +215,16 @@ internal sealed class PieceRecognizer
             }
         }
 
-        return Agrees(row => [.. bias.Select((shift, output) => shift + Enumerable.Range(0, channels).Sum(channel => weight[output * channels + channel] * row[channel]))])
+        return Agrees(row => [.. bias.Select((shift, output) => shift + Product(output, row))])
             ? [new LinearStep(_label, channels, bias.Length, weight, bias)]
             : null;
+
+        double Product(int output, double[] row) => row.Select((x, channel) => weight[output * channels + channel] * x).Sum();
     }
 
     /// <summary>Whether the piece computes a function of which samples are known, beyond the samples as well.</summary>
-    private bool IsFunction(double[][] rows, double[][] outputs, Func<double[], double[]> function) => Agree(rows, outputs, function) && AgreesFarOut(function);
+    private bool IsFunction(double[][] rows, double[][] outputs, Func<double[], double[]> function)
+        => Agree(rows, outputs, function) && AgreesFarOut(function);
 
     /// <summary>Whether the piece computes a function, on rows of every size.</summary>
     private bool Agrees(Func<double[], double[]> function)
@@ -224,7 +239,7 @@ internal sealed class PieceRecognizer
         double[][] outputs = _sampler.Compute(rows);
 
         // What a file computes by an exponential may be no number there, and the function itself is one.
-        bool[] areNumbers = [.. outputs.Select(output => Array.TrueForAll(output, value => !double.IsNaN(value) && !double.IsInfinity(value)))];
+        bool[] areNumbers = [.. outputs.Select(output => !Array.Exists(output, value => double.IsNaN(value) || double.IsInfinity(value)))];
         return Agree([.. rows.Where((_, row) => areNumbers[row])], [.. outputs.Where((_, row) => areNumbers[row])], function);
     }
 

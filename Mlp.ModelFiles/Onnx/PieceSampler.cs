@@ -37,7 +37,7 @@ internal sealed class PieceSampler(Evaluator evaluator, Func<string, Tensor?> co
         }
 
         int channels = output.Values.Length / (groups * group);
-        return [.. Enumerable.Range(0, rows.Length).Select(row => new ArraySegment<double>(output.Values, row * channels, channels).ToArray())];
+        return [.. rows.Select((_, row) => new ArraySegment<double>(output.Values, row * channels, channels).ToArray())];
     }
 
     /// <summary>The output for a tensor.</summary>
@@ -56,7 +56,9 @@ internal sealed class PieceSampler(Evaluator evaluator, Func<string, Tensor?> co
             }
         }
 
-        return values.TryGetValue(piece.Output, out Tensor? result) ? result : throw new NotHeldException("computes an output that MlpGen does not hold");
+        return values.TryGetValue(piece.Output, out Tensor? result)
+            ? result
+            : throw new NotHeldException("computes an output that MlpGen does not hold");
 
         Tensor? Find(string name) => name.Length == 0 ? null : values.TryGetValue(name, out Tensor? value) ? value : constants(name);
     }

@@ -14,7 +14,8 @@ internal static class Products
             throw new NotHeldException($"multiplies tensors of the shapes {left} and {right}: MlpGen holds products with a matrix");
         }
 
-        int depth = left.Dims[left.Rank - 1], columns = right.Rank == 2 ? right.Dims[1] : 1, rows = depth == 0 ? 0 : left.Values.Length / depth;
+        int depth = left.Dims[left.Rank - 1], rows = depth == 0 ? 0 : left.Values.Length / depth;
+        int columns = right.Rank == 2 ? right.Dims[1] : 1;
         if (right.Dims[0] != depth)
         {
             throw new NotHeldException($"multiplies tensors of the shapes {left} and {right}, which do not fit together");

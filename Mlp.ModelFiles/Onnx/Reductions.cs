@@ -16,7 +16,8 @@ internal static class Reductions
         }
 
         HashSet<int> reduced = [.. axes.Select(axis => Axis(axis, x.Rank))];
-        int[] kept = [.. x.Dims.Select((dim, axis) => reduced.Contains(axis) ? 1 : dim)], strides = Tensor.Strides(kept), from = Tensor.Strides(x.Dims);
+        int[] kept = [.. x.Dims.Select((dim, axis) => reduced.Contains(axis) ? 1 : dim)];
+        int[] strides = Tensor.Strides(kept), from = Tensor.Strides(x.Dims);
         List<double>[] groups = new List<double>[Tensor.Count(kept)];
         for (int i = 0; i < x.Values.Length; i++)
         {
@@ -70,7 +71,9 @@ internal static class Reductions
     public static int Axis(long axis, int rank)
     {
         long counted = axis < 0 ? axis + rank : axis;
-        return counted >= 0 && counted < Math.Max(rank, 1) ? (int)counted : throw new NotHeldException($"has the axis {axis}, and its input has {rank} dimensions");
+        return counted >= 0 && counted < Math.Max(rank, 1)
+            ? (int)counted
+            : throw new NotHeldException($"has the axis {axis}, and its input has {rank} dimensions");
     }
 
     private static bool Flattens(GraphNode node) => node.Version is > 0 and < 13;

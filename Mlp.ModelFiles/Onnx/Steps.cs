@@ -36,7 +36,8 @@ internal sealed record AffineStep(string Label, double[] Scale, double[] Shift) 
 internal sealed record SelectStep(string Label, int[] Channels) : Step(Label);
 
 /// <summary>Batch norm by its running statistics.</summary>
-internal sealed record BatchNormStep(string Label, double[] Weight, double[] Bias, double[] Mean, double[] Variance, double Eps) : Step(Label);
+internal sealed record BatchNormStep(string Label, double[] Weight, double[] Bias, double[] Mean, double[] Variance, double Eps)
+    : Step(Label);
 
 /// <summary>LayerNorm, or RMSNorm where it does not take the mean away.</summary>
 internal sealed record RowNormStep(string Label, bool Centers, double Eps, double[]? Weight, double[]? Bias) : Step(Label);

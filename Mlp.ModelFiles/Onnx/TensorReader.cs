@@ -16,7 +16,8 @@ internal sealed class TensorReader(Func<string, byte[]?> openExternal)
     private readonly Dictionary<string, byte[]> _files = new(StringComparer.Ordinal);
 
     /// <summary>Reads a tensor; once, however many outputs need it.</summary>
-    /// <exception cref="ModelFileException">It has fewer or more bytes than its dimensions and type say, or its bytes are not to be had.</exception>
+    /// <exception cref="ModelFileException">It has fewer or more bytes than its dimensions and type say, or its bytes are not to be
+    /// had.</exception>
     public Tensor Read(TensorProto proto)
     {
         if (!_read.TryGetValue(proto, out Tensor? tensor))
@@ -32,19 +33,24 @@ internal sealed class TensorReader(Func<string, byte[]?> openExternal)
         int[] dims = ReadDims(proto);
         long count = dims.Aggregate(1L, (product, dim) => product * dim);
         Element element = Element.Of((ElementType)proto.DataType)
-            ?? throw Wrong(proto, $"has the element type {Text(proto.DataType)}, and MlpGen reads floats of 16, 32 and 64 bits, whole numbers and booleans");
+            ?? throw Wrong(proto, $"has the element type {Text(proto.DataType)}, and MlpGen reads floats of 16, 32 and 64 bits, "
+                + "whole numbers and booleans");
         if (proto.DataLocation == IsExternal || proto.HasRawData)
         {
-            ArraySegment<byte> bytes = proto.DataLocation == IsExternal ? External(proto, count * element.Size) : new(proto.RawData.ToByteArray());
+            ArraySegment<byte> bytes = proto.DataLocation == IsExternal
+                ? External(proto, count * element.Size)
+                : new(proto.RawData.ToByteArray());
             return bytes.Count == count * element.Size
                 ? new Tensor(dims, element.Read(bytes, (int)count), element.IsInteger)
-                : throw Wrong(proto, $"has {Text(bytes.Count)} bytes, and {Text(count * element.Size)} were expected of its dimensions [{string.Join(", ", dims)}]");
+                : throw Wrong(proto, $"has {Text(bytes.Count)} bytes, and {Text(count * element.Size)} were expected of its dimensions "
+                    + $"[{string.Join(", ", dims)}]");
         }
 
         List<double> values = [.. Listed(proto, element)];
         return values.Count == count
             ? new Tensor(dims, [.. values], element.IsInteger)
-            : throw Wrong(proto, $"has {Text(values.Count)} elements, and {Text(count)} were expected of its dimensions [{string.Join(", ", dims)}]");
+            : throw Wrong(proto, $"has {Text(values.Count)} elements, and {Text(count)} were expected of its dimensions "
+                + $"[{string.Join(", ", dims)}]");
     }
 
     private static int[] ReadDims(TensorProto proto)
@@ -86,14 +92,16 @@ internal sealed class TensorReader(Func<string, byte[]?> openExternal)
         if (!_files.TryGetValue(location!, out byte[]? file))
         {
             file = openExternal(location!)
-                ?? throw Wrong(proto, $"lies in the file '{OneLine.Of(location!)}', which is not beside the model: put it into the same folder, under the same name");
+                ?? throw Wrong(proto, $"lies in the file '{OneLine.Of(location!)}', which is not beside the model: "
+                    + "put it into the same folder, under the same name");
             _files.Add(location!, file);
         }
 
         long offset = Number(proto, "offset") ?? 0, stated = Number(proto, "length") ?? length;
         return stated == length && offset >= 0 && offset <= file.Length - length
             ? new ArraySegment<byte>(file, (int)offset, (int)length)
-            : throw Wrong(proto, $"takes {Text(length)} bytes from {Text(offset)} on of the file '{OneLine.Of(location!)}', which has {Text(file.Length)}");
+            : throw Wrong(proto, $"takes {Text(length)} bytes from {Text(offset)} on of the file '{OneLine.Of(location!)}', "
+                + $"which has {Text(file.Length)}");
     }
 
     private static long? Number(TensorProto proto, string key) => Entry(proto, key) is not { } text ? null
@@ -103,7 +111,8 @@ internal sealed class TensorReader(Func<string, byte[]?> openExternal)
     private static string? Entry(TensorProto proto, string key) => proto.ExternalData.FirstOrDefault(entry => entry.Key == key)?.Value;
 
     private static ModelFileException Wrong(TensorProto proto, string problem)
-        => new($"its tensor '{OneLine.Of(proto.Name)}' {problem}. The file is torn or forged, or of a kind that MlpGen does not read: export it again");
+        => new($"its tensor '{OneLine.Of(proto.Name)}' {problem}. The file is torn or forged, or of a kind that MlpGen does not read: "
+            + "export it again");
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }
