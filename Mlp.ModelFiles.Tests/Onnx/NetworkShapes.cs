@@ -57,8 +57,8 @@ internal static class NetworkShapes
     {
         if (activation is not null)
         {
-            double[] parameters =
-                [activation.NegativeSlope, activation.Alpha, activation.Beta, activation.Threshold, activation.MinValue, activation.MaxValue];
+            double[] limits = [activation.MinValue, activation.MaxValue, activation.Threshold];
+            double[] parameters = [activation.NegativeSlope, activation.Alpha, activation.Beta, .. limits];
             Assert.True(parameters.All(double.IsFinite), "An activation has a parameter that is not finite.");
             Assert.True(activation.MinValue < activation.MaxValue, "A Hardtanh has no numbers between its limits.");
             Assert.True(activation.Beta > 0, "A Softplus has a beta that is not positive.");

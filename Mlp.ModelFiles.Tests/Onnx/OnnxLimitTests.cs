@@ -31,7 +31,7 @@ public sealed class OnnxLimitTests
         Assert.Null(Assert.Single(content.Candidates).Network);
     }
 
-    /// <summary>Functions of one name are told apart by what they overload. The last one of the file is not the one that is called.</summary>
+    /// <summary>Functions of one name are told apart by their overload: the last one of the file need not be the one that is called.</summary>
     [Theory]
     [InlineData("first", "ReLU")]
     [InlineData("second", "Tanh")]

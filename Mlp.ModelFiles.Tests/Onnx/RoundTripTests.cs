@@ -4,7 +4,7 @@ using Mlp.ModelFiles.Onnx;
 
 namespace Mlp.ModelFiles.Tests.Onnx;
 
-/// <summary>A network that is written and read again is the same to the bit, and ONNX Runtime computes of the file what the network says.</summary>
+/// <summary>A network that is written and read again is the same to the bit, and ONNX Runtime computes what the network says.</summary>
 public sealed class RoundTripTests
 {
     private const int Rows = 50;
@@ -91,7 +91,9 @@ public sealed class RoundTripTests
     {
         foreach (bool hasWeight in kind == ModelNormKind.BatchNorm1d ? new[] { true } : [true, false])
         {
-            AssertStays(Network([6, 8, 7, 3], layer => layer with { Activation = new("SiLU"), Norm = Norm(kind, eps, layer.Out, hasWeight) }));
+            AssertStays(Network(
+                [6, 8, 7, 3],
+                layer => layer with { Activation = new("SiLU"), Norm = Norm(kind, eps, layer.Out, hasWeight) }));
         }
     }
 
@@ -129,7 +131,8 @@ public sealed class RoundTripTests
     public void ALinearAloneStaysTheSame() => AssertStays(Network([6, 3], layer => layer));
 
     [Fact]
-    public void OneChannelStaysTheSame() => AssertStays(Network([1, 1, 1], layer => layer with { Activation = new("Softplus") { Beta = 3 } }));
+    public void OneChannelStaysTheSame() =>
+        AssertStays(Network([1, 1, 1], layer => layer with { Activation = new("Softplus") { Beta = 3 } }));
 
     private static ModelNetwork Network(int[] widths, Func<ModelLayer, ModelLayer> hidden, Func<ModelLayer, ModelLayer>? last = null)
     {
@@ -220,7 +223,9 @@ public sealed class RoundTripTests
             {
                 double actual = outputs[(((row / pixels * expected.Length) + channel) * pixels) + (row % pixels)];
                 double allowed = 1e-5 * Math.Max(1, Math.Abs(expected[channel]));
-                Assert.True(Math.Abs(expected[channel] - actual) <= allowed, $"Output {channel} is {actual:R}; {expected[channel]:R} was expected.");
+                Assert.True(
+                    Math.Abs(expected[channel] - actual) <= allowed,
+                    $"Output {channel} is {actual:R}; {expected[channel]:R} was expected.");
             }
         }
     }

@@ -75,7 +75,9 @@ internal sealed class NetworkCheck(RowShape shape, string input, string target, 
     {
         int pixels = Tensor.Count(shape.SamplePixels), channels = output.Values.Length / count;
         bool isLast = pixels == 1 || IsChannelsLast(output);
-        return Enumerable.Range(0, count).Select(row => Enumerable.Range(0, channels).Select(channel => output.Values[At(row, channel)]).ToArray());
+        return Enumerable.Range(0, count).Select(Row);
+
+        double[] Row(int row) => [.. Enumerable.Range(0, channels).Select(channel => output.Values[At(row, channel)])];
 
         int At(int row, int channel)
             => isLast ? row * channels + channel : (row / pixels * channels + channel) * pixels + row % pixels;

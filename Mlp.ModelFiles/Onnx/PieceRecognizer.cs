@@ -167,8 +167,7 @@ internal sealed class PieceRecognizer
         double[] direction = Row(channel => (channel % 2 == 0 ? 1 : -1) * (1 + channel * 0.37 % 0.9));
         double[] far = Array.ConvertAll(direction, x => large * x), near = Array.ConvertAll(direction, x => small * x);
         double[][] outputs = _sampler.Compute([Row(_ => 0), Row(_ => 3), far, near]);
-        IEnumerable<bool> ofConstants = outputs[0].Zip(outputs[1], (zero, three) => Math.Abs(zero - three) <= Tolerance * (1 + Math.Abs(zero)));
-        bool centers = ofConstants.All(same => same);
+        bool centers = outputs[0].Zip(outputs[1], IsSame).All(same => same);
         double mean = centers ? direction.Average() : 0, square = direction.Average(x => (x - mean) * (x - mean));
         double[] bias = outputs[0], normalized = [.. direction.Select(x => (x - mean) / Math.Sqrt(square))];
         double[] weight = [.. normalized.Select((unit, channel) => (outputs[2][channel] - bias[channel]) / unit)];
@@ -187,6 +186,8 @@ internal sealed class PieceRecognizer
         return Agrees(Normalize) && Agree(faint, _sampler.Compute(faint), Normalize)
             ? [new RowNormStep(_label, centers, eps, weight, bias)]
             : null;
+
+        static bool IsSame(double ofZeros, double ofThrees) => Math.Abs(ofZeros - ofThrees) <= Tolerance * (1 + Math.Abs(ofZeros));
 
         double[] Normalize(double[] row)
         {

@@ -12,7 +12,8 @@ internal static class Reasons
             => "pools pixels, and MlpGen holds networks that act on rows or on each pixel",
         "MatMulInteger" or "QLinearMatMul" or "DynamicQuantizeMatMul" or "QGemm"
             or "DynamicQuantizeLinear" or "QuantizeLinear" or "DequantizeLinear"
-            => "computes in quantised whole numbers: export the network before it was quantised. A static class quantises it with WeightFormat = WeightFormat.Int8",
+            => "computes in quantised whole numbers: export the network before it was quantised. "
+                + "A static class quantises it with WeightFormat = WeightFormat.Int8",
         "If" or "Loop" or "Scan" => "runs a graph within the graph, and MlpGen holds networks without branches",
         "Attention" or "MultiHeadAttention" or "GroupQueryAttention" => "is attention, and MlpGen holds networks of Linears",
         "InstanceNormalization" or "GroupNormalization" or "LRN" or "LpNormalization"

@@ -39,8 +39,8 @@ internal sealed record RowShape(int[] Dims, int Height, int Width, string? Remar
             && !nodes.TakeWhile(node => node != product).Any(NodeReader.IsStructural))
         {
             // A product over the last axis: the others are batch.
-            string remark =
-                $"The input '{OneLine.Of(input.Name)}' is [batch, {Text(dims)}], and the network acts on its last axis: all others are rows.";
+            string remark = $"The input '{OneLine.Of(input.Name)}' is [batch, {Text(dims)}], "
+                + "and the network acts on its last axis: all others are rows.";
             return new RowShape([dims[dims.Length - 1]], 0, 0, remark)
             {
                 // One that is not known may be any number: three, for the samples.
