@@ -54,22 +54,13 @@ internal sealed class Evaluator(int mostElements, Budget budget)
 
     /// <summary>
     /// Computes a node that is given rows: where the first dimension that Reshape names is the number of rows that the file was exported
-    /// with, it is the batch's. Where the input does not say that number, the first Reshape does.
+    /// with, it is the batch's. Where the input does not say that number, it is 1, as most exports are made with one row.
     /// </summary>
     public IReadOnlyList<Tensor?> ComputeOfRows(GraphNode node, IReadOnlyList<Tensor?> inputs)
-    {
-        if (node.Operator != "Reshape" || inputs.Count < 2 || inputs[1] is not { IsInteger: true } shape
-            || shape.Values.FirstOrDefault() is not (var named and > 0 and <= int.MaxValue))
-        {
-            return Compute(node, inputs);
-        }
-
-        int first = (int)named;
-        FixedBatch ??= first;
-        return FixedBatch == first
+        => node.Operator == "Reshape" && inputs.Count > 1 && inputs[1] is { IsInteger: true } shape
+            && shape.Values.FirstOrDefault() == (FixedBatch ?? 1)
             ? Compute(node, [inputs[0], Tensor.Vector([double.NaN, .. shape.Values.Skip(1)], isInteger: true)])
             : Compute(node, inputs);
-    }
 
     private Tensor ComputeOne(GraphNode node, IReadOnlyList<Tensor?> inputs)
     {
