@@ -1321,6 +1321,18 @@ def traps_of_versions():
     g.nodes[-1].output.extend(["mean", "var", "saved_mean", "saved_var"])
     g.refused(g.linear(relu(g, h), 8, 3), "BatchNormalization", runs=False)
 
+    def without_value(g, name):
+        """Some writers leave a value of 0 out: the attribute's type remains."""
+        for field in ("i", "f"):
+            next(each for each in g.nodes[-1].attribute if each.name == name).ClearField(field)
+
+    g = Graph("trap_attribute_without_value", 13)
+    h = g.op("Gemm", "x", g.const(g.weight(8, 6)), g.const(g.random(8)), transB=1, beta=0.0)
+    without_value(g, "beta")
+    h = g.op("LeakyRelu", h, alpha=0.0)
+    without_value(g, "alpha")
+    g.network(g.linear(h, 8, 3), [6, 8, 3], ["LeakyReLU"])
+
     def mlp(name, build, opset=13, **rest):
         g = Graph(f"trap_{name}", opset)
         g.sound(g.mlp(lambda h: build(g, h), hidden=4), **rest)
