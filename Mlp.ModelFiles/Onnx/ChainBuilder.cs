@@ -47,8 +47,7 @@ internal sealed class ChainBuilder(List<string> remarks, int channels, GraphValu
 
         // Each step is as wide as the chain, and a forged file may have very many of them.
         values.Budget.Spend(_pending.Channels.Length);
-        CheckLengths(step);
-        CheckActivation(step);
+        StepCheck.Check(step, _pending.Channels.Length);
         switch (step)
         {
             case LinearStep { In: 0 } or LinearStep { Out: 0 } or SelectStep { Channels.Length: 0 }:
@@ -114,48 +113,6 @@ internal sealed class ChainBuilder(List<string> remarks, int channels, GraphValu
             Standardize = _standardize,
             OutputActivation = outputs is { Layer: "Identity" } ? null : outputs,
         };
-    }
-
-    /// <summary>A forged file may give any number of values for the channels.</summary>
-    private void CheckLengths(Step step)
-    {
-        int width = _pending.Channels.Length;
-        bool fits = step switch
-        {
-            LinearStep linear => linear.Weight.LongLength == (long)linear.In * linear.Out && Fit(linear.Out, linear.Bias),
-            BatchNormStep norm => Fit(width, norm.Weight, norm.Bias, norm.Mean, norm.Variance),
-            RowNormStep norm => Fit(width, norm.Weight, norm.Bias),
-            _ => true,
-        };
-        if (!fits)
-        {
-            throw new NotHeldException($"has weights whose number does not fit the {width} channels that it gets");
-        }
-
-        static bool Fit(int count, params double[]?[] vectors)
-            => Array.TrueForAll(vectors, vector => vector is null || vector.Length == count);
-    }
-
-    private static void CheckActivation(Step step)
-    {
-        if (step is not ActivationStep { Activation: { } activation })
-        {
-            return;
-        }
-
-        double[] parameters =
-        [
-            activation.NegativeSlope, activation.Alpha, activation.Beta, activation.Threshold, activation.MinValue, activation.MaxValue,
-        ];
-        if (Array.Exists(parameters, parameter => double.IsNaN(parameter) || double.IsInfinity(parameter)))
-        {
-            throw new NotHeldException("has a parameter that is not a finite number");
-        }
-
-        if (activation.MinValue >= activation.MaxValue || activation.Beta <= 0)
-        {
-            throw new NotHeldException("has limits between which there is nothing, or a beta that is not positive");
-        }
     }
 
     /// <summary>Channels that are selected may make a weight much larger than the one of the file.</summary>

@@ -282,13 +282,3 @@ internal sealed class GraphReader
                 + "or of a recurrent network");
     }
 }
-
-/// <summary>Tells objects apart that are equal by value. Netstandard2.0 has none.</summary>
-internal sealed class ReferenceEqualityComparer : IEqualityComparer<object>
-{
-    public static readonly ReferenceEqualityComparer Instance = new();
-
-    bool IEqualityComparer<object>.Equals(object? left, object? right) => ReferenceEquals(left, right);
-
-    int IEqualityComparer<object>.GetHashCode(object value) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(value);
-}
