@@ -78,8 +78,9 @@ public sealed class MutationOutputTests
             // A Reshape may name the one row that the file was exported with.
             int batch = ModelProto.Parser.ParseFrom(bytes).Graph.Node.Any(node => node.OpType == "Reshape") ? 1 : Rows;
             int[] shape = [.. input.Dimensions.Select(dim => dim < 0 ? batch : dim)];
-            int count = shape.Aggregate(1, (product, dim) => product * dim), channels = network.Layers[0].In;
-            if (count % channels != 0 || count == 0)
+            double size = shape.Aggregate(1.0, (product, dim) => product * dim);
+            int channels = network.Layers[0].In, count = (int)Math.Min(size, 1 << 20);
+            if (count != size || count % channels != 0 || count == 0)
             {
                 return null;
             }
