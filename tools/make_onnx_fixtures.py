@@ -1315,6 +1315,11 @@ def traps_of_versions():
     g = Graph("trap_reshape_of_any_rows", 13)
     h = g.op("Softmax", g.op("Reshape", g.linear(relu(g, g.linear("x", 6, 8)), 8, 6), g.const([2, -1])), axis=-1)
     g.refused(g.op("Reshape", h, g.const([1, -1])), check=False)
+    # The last three rows are all, where there are no more, and so are the first five.
+    for name, start, end in ("last", -3, 100), ("first", 0, 5):
+        g = Graph(f"trap_{name}_rows", 13)
+        h = g.linear(relu(g, g.linear("x", 6, 8)), 8, 3)
+        g.refused(g.op("Slice", h, g.const([start]), g.const([end])))
     # In operator set 7 to 13 batch norm was in training mode where it had more outputs than one.
     g = Graph("trap_batchnorm_of_several_outputs", 9)
     h = batch_norm(g, g.linear("x", 6, 8), 8)

@@ -38,7 +38,7 @@ internal sealed class GraphValues(Graph graph, TensorReader tensors, Evaluator e
     public int MostElements => evaluator.MostElements;
 
     /// <summary>The values of the same graph for another number of rows. Nothing is known of shapes yet.</summary>
-    public GraphValues ForAnotherBatch() => new(graph, tensors, evaluator, batch + 1);
+    public GraphValues ForBatch(int rows) => new(graph, tensors, evaluator, rows);
 
     /// <summary>Whether a node computes something of an input's elements. The shape of a value is none of them.</summary>
     public bool IsData(GraphNode node) => node.Operator is not ("Shape" or "Size") && node.Inputs.Any(_data.Contains);

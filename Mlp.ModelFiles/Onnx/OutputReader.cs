@@ -207,7 +207,7 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
         bool agrees;
         try
         {
-            agrees = new NetworkCheck(shape, input, Target, nodes, values.ForAnotherBatch()).Agrees(network);
+            agrees = new NetworkCheck(shape, input, Target, nodes, values.ForBatch(NetworkCheck.Batch)).Agrees(network);
         }
         catch (NotHeldException)
         {
