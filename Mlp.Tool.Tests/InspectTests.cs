@@ -44,7 +44,6 @@ public sealed class InspectTests : IDisposable
               9    RMSNorm(eps=1e-06)      [rows, 5]           5
               10   ELU(alpha=1)            [rows, 5]
               12   Linear                  [rows, 3]          18
-              Folded into the Linear beside it: Mul 'n29'.
 
             """;
         Assert.Equal(expected.ReplaceLineEndings("\n"), Tool.Good("inspect", Tool.Fixture("norm_each_layer_another.onnx")));

@@ -148,11 +148,12 @@ internal sealed class ChainBuilder(List<string> remarks, int channels, GraphValu
         int width = _pending.Channels.Length;
         AffineStep full = affine with { Scale = Channels.Full(affine.Scale, width), Shift = Channels.Full(affine.Shift, width) };
         values.Budget.Spend(Last?.Linear.Weight.Length ?? 0);
+        bool isOfNorm = Last is { } layer && layer.IsOfNorm(full);
         if (Last is { Stage: LayerStage.Activation, Softplus: { } softplus } && _pending.IsIdentity && affine.Scale.Length == 1
             && affine.Shift.All(value => value == 0)
             && Math.Abs(affine.Scale[0] * softplus.Beta - 1) < 1e-6)
         {
-            Last.Restore(softplus);
+            _folded.Remove(Last.Restore(softplus));
             return;
         }
 
@@ -167,7 +168,10 @@ internal sealed class ChainBuilder(List<string> remarks, int channels, GraphValu
             _pending = _pending.Then(full);
         }
 
-        _folded.Add(affine.Label);
+        if (!isOfNorm)
+        {
+            _folded.Add(affine.Label);
+        }
     }
 
     private void Add(SelectStep select)

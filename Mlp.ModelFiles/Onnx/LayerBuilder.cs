@@ -25,7 +25,7 @@ internal sealed class LayerBuilder(LinearStep linear)
 {
     private LinearStep _linear = linear;
     private double[]? _scaleBeforeActivation;
-    private LinearStep? _unscaled;
+    private (LinearStep Linear, Step? Norm, string Scale)? _unscaled;
 
     /// <summary>How far it has come.</summary>
     public LayerStage Stage { get; private set; } = LayerStage.Linear;
@@ -40,7 +40,7 @@ internal sealed class LayerBuilder(LinearStep linear)
     public LinearStep Linear => _linear;
 
     /// <summary>
-    /// The Softplus with a beta that this layer may turn out to have: its Linear was multiplied by beta alone, and if what comes next
+    /// The Softplus with a beta that this layer may turn out to have: its Linear or norm was multiplied by beta alone, and if what comes next
     /// divides by it, the file says softplus(beta · x) / beta. Null where there is none.
     /// </summary>
     public ModelActivation? Softplus
@@ -51,10 +51,12 @@ internal sealed class LayerBuilder(LinearStep linear)
         : null;
 
     /// <summary>Takes the multiplication by beta back and gives the layer that Softplus.</summary>
-    public void Restore(ModelActivation softplus)
+    /// <returns>The node that multiplied by beta.</returns>
+    public string Restore(ModelActivation softplus)
     {
-        _linear = _unscaled!;
+        (_linear, Norm, string scale) = _unscaled!.Value;
         Activation = softplus;
+        return scale;
     }
 
     /// <summary>Adds a norm.</summary>
@@ -63,14 +65,19 @@ internal sealed class LayerBuilder(LinearStep linear)
     /// <summary>Adds the activation.</summary>
     public void SetActivation(ModelActivation activation) => (Activation, Stage) = (activation, LayerStage.Activation);
 
+    /// <summary>Whether a scale or a shift behind its norm is the norm's own: γ or β, which it had not had yet.</summary>
+    public bool IsOfNorm(AffineStep affine) => Norm is RowNormStep norm && Stage == LayerStage.Norm
+        && ((norm.Weight is null && affine.Shift.All(value => value == 0)) || (norm.Bias is null && affine.Scale.All(value => value == 1)));
+
     /// <summary>Scales and shifts what the layer gives so far, if its Linear or its norm can.</summary>
     public bool TryScale(AffineStep affine)
     {
+        bool isScale = affine.Shift.All(value => value == 0);
+        _unscaled = isScale && _unscaled is null ? (_linear, Norm, affine.Label) : null;
+        _scaleBeforeActivation = affine.Scale;
         switch (Norm)
         {
             case null:
-                bool isScale = affine.Shift.All(value => value == 0);
-                (_unscaled, _scaleBeforeActivation) = isScale && _unscaled is null ? (_linear, affine.Scale) : (null, null);
                 _linear = _linear with
                 {
                     Weight = [.. _linear.Weight.Select((value, i) => value * affine.Scale[i / _linear.In])],
@@ -78,9 +85,9 @@ internal sealed class LayerBuilder(LinearStep linear)
                 };
                 return true;
             case BatchNormStep norm:
-                Norm = norm with { Weight = Product(norm.Weight, affine.Scale), Bias = Scaled(norm.Bias, affine)! };
+                Norm = norm with { Weight = Product(norm.Weight, affine.Scale), Bias = Scaled(norm.Bias, affine)!, IsPlain = false };
                 return true;
-            case RowNormStep norm when norm.Centers || affine.Shift.All(value => value == 0):
+            case RowNormStep norm when norm.Centers || isScale:
                 double[] weight = norm.Weight is null ? affine.Scale : Product(norm.Weight, affine.Scale);
                 Norm = norm with { Weight = weight, Bias = Scaled(norm.Bias, affine) };
                 return true;
@@ -146,8 +153,8 @@ internal sealed class LayerBuilder(LinearStep linear)
             BatchNormStep norm => new ModelNorm(
                 ModelNormKind.BatchNorm1d,
                 norm.Eps,
-                Floats(norm.Weight, norm.Label),
-                Floats(norm.Bias, norm.Label))
+                norm.IsPlain ? null : Floats(norm.Weight, norm.Label),
+                norm.IsPlain ? null : Floats(norm.Bias, norm.Label))
             {
                 RunningMean = Floats(norm.Mean, norm.Label),
                 RunningVar = Floats(norm.Variance, norm.Label),

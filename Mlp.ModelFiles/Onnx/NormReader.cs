@@ -27,7 +27,7 @@ internal sealed class NormReader(Func<string, Tensor?> constants, int[] rowAxes)
         double[][] vectors = [.. Enumerable.Range(1, 4).Select(index => Repeated(Statistics(node, index), dims))];
         double eps = Epsilon(node);
         int negative = Array.FindIndex(vectors[3], variance => !(variance >= 0 && variance + eps > 0));
-        return negative < 0 ? new BatchNormStep(node.Label, vectors[0], vectors[1], vectors[2], vectors[3], eps)
+        return negative < 0 ? new BatchNormStep(node.Label, vectors[0], vectors[1], vectors[2], vectors[3], eps) { IsPlain = IsPlain(node) }
             : throw new NotHeldException(
                 $"has a variance that is none: element {negative} is {vectors[3][negative].ToString(CultureInfo.InvariantCulture)}");
     }
@@ -41,7 +41,8 @@ internal sealed class NormReader(Func<string, Tensor?> constants, int[] rowAxes)
             throw new NotHeldException("normalises some of the channels only");
         }
 
-        return new RowNormStep(node.Label, centers, Epsilon(node), Vector(1), Vector(2));
+        return IsPlain(node) ? new RowNormStep(node.Label, centers, Epsilon(node), null, null)
+            : new RowNormStep(node.Label, centers, Epsilon(node), Vector(1), Vector(2));
 
         double[]? Vector(int index)
         {
@@ -54,6 +55,15 @@ internal sealed class NormReader(Func<string, Tensor?> constants, int[] rowAxes)
             return Channels.Full(Channels.EachOf(weight, dims), Tensor.Count(dims));
         }
     }
+
+    /// <summary>
+    /// Whether a norm that MlpGen wrote has no weight and no bias: the operators must have them, so they are ones and zeros of these names.
+    /// </summary>
+    private bool IsPlain(GraphNode node)
+        => node.Input(1) is { } ones && ones.EndsWith(OnnxWriter.Ones, StringComparison.Ordinal) && Are(ones, 1)
+            && (node.Input(2) is not { } zeros || (zeros.EndsWith(OnnxWriter.Zeros, StringComparison.Ordinal) && Are(zeros, 0)));
+
+    private bool Are(string name, double value) => constants(name) is { } tensor && tensor.Values.All(element => element == value);
 
     /// <summary>Whether batch norm is in training mode: each operator set says it in another way.</summary>
     private static bool Trains(GraphNode node) => node.Version switch

@@ -18,6 +18,12 @@ public sealed class OnnxWriter
 
     private OnnxWriter(ModelNetwork network) => _network = network;
 
+    /// <summary>What the names of ones end with that stand for a weight which a norm does not have.</summary>
+    internal const string Ones = ".ones";
+
+    /// <summary>What the names of zeros end with that stand for a bias which a norm does not have.</summary>
+    internal const string Zeros = ".zeros";
+
     private bool IsOfImages => _network.Height > 0;
 
     /// <summary>Writes the file.</summary>
@@ -98,17 +104,15 @@ public sealed class OnnxWriter
                 string[] statistics =
                 [
                     value,
-                    _graph.Tensor(key + ".weight", [channels], norm.Weight ?? [.. Enumerable.Repeat(1f, channels)]),
-                    _graph.Tensor(key + ".bias", [channels], norm.Bias ?? new float[channels]),
+                    Weight(norm, key, channels),
+                    norm.Bias is null ? _graph.Tensor(key + Zeros, [channels], new float[channels]) : _graph.Tensor(key + ".bias", [channels], norm.Bias),
                     _graph.Tensor(key + ".running_mean", [channels], norm.RunningMean!),
                     _graph.Tensor(key + ".running_var", [channels], norm.RunningVar!),
                 ];
                 return _graph.Add("BatchNormalization", key, statistics, OnnxGraphBuilder.Attribute("epsilon", (float)eps));
             case ModelNormKind.LayerNorm:
-                // The operator must have a weight.
                 channels = _network.Layers.First(layer => ReferenceEquals(layer.Norm, norm)).Out;
-                float[] weight = norm.Weight ?? [.. Enumerable.Repeat(1f, channels)];
-                List<string> inputs = [value, _graph.Tensor(key + ".weight", [channels], weight)];
+                List<string> inputs = [value, Weight(norm, key, channels)];
                 if (norm.Bias is not null)
                 {
                     inputs.Add(_graph.Tensor(key + ".bias", [channels], norm.Bias));
@@ -128,6 +132,11 @@ public sealed class OnnxWriter
                     : _graph.Add("Mul", key, [normalized, _graph.Tensor(key + ".weight", [channels], norm.Weight)]);
         }
     }
+
+    /// <summary>A norm's weight: the operators must have one.</summary>
+    private string Weight(ModelNorm norm, string key, int channels) => norm.Weight is null
+        ? _graph.Tensor(key + Ones, [channels], [.. Enumerable.Repeat(1f, channels)])
+        : _graph.Tensor(key + ".weight", [channels], norm.Weight);
 
     private string Vector(string name, float[] values) => _graph.Tensor(name, IsOfImages ? [values.Length, 1, 1] : [values.Length], values);
 

@@ -184,8 +184,12 @@ internal sealed class PieceRecognizer
         eps = GraphNode.Shortest((float)eps);
         double[][] faint = Random([0.1, 0.3, 1, 3, 10], size => size * Math.Sqrt(eps));
         return Agrees(Normalize) && Agree(faint, _sampler.Compute(faint), Normalize)
-            ? [new RowNormStep(_label, centers, eps, weight, bias)]
+            ? [new RowNormStep(_label, centers, eps, Unless(1, weight), Unless(0, bias))]
             : null;
+
+        // What the parts do not have comes out as ones and zeros.
+        static double[]? Unless(double usual, double[] values)
+            => Array.TrueForAll(values, value => Math.Abs(value - usual) < 1e-12) ? null : values;
 
         static bool IsSame(double ofZeros, double ofThrees) => Math.Abs(ofZeros - ofThrees) <= Tolerance * (1 + Math.Abs(ofZeros));
 

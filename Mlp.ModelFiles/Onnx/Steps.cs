@@ -37,7 +37,11 @@ internal sealed record SelectStep(string Label, int[] Channels) : Step(Label);
 
 /// <summary>Batch norm by its running statistics.</summary>
 internal sealed record BatchNormStep(string Label, double[] Weight, double[] Bias, double[] Mean, double[] Variance, double Eps)
-    : Step(Label);
+    : Step(Label)
+{
+    /// <summary>Whether it has no weight and no bias of its own: they are ones and zeros.</summary>
+    public bool IsPlain { get; init; }
+}
 
 /// <summary>LayerNorm, or RMSNorm where it does not take the mean away.</summary>
 internal sealed record RowNormStep(string Label, bool Centers, double Eps, double[]? Weight, double[]? Bias) : Step(Label);
