@@ -111,8 +111,8 @@ public sealed class ImportTests : IDisposable
         File.WriteAllBytes(model, Plain(File.ReadAllBytes(model)));
         string output = Import(model, "--name", "Policy");
         Assert.Contains("The file does not say the activations", output, StringComparison.Ordinal);
-        Assert.Contains("// The file does not say the activations. Set ActivationLayer", _tool.Read("game/Policy.cs"), StringComparison.Ordinal);
-        Assert.Contains("[Mlp(Weights = \"plain.safetensors\", ActivationLayer = ActivationLayer.ReLU)]", _tool.Read("game/Policy.cs"), StringComparison.Ordinal);
+        Assert.Contains("// The file does not say the activations: add ActivationLayer", _tool.Read("game/Policy.cs"), StringComparison.Ordinal);
+        Assert.Contains("[Mlp(Weights = \"plain.safetensors\")]", _tool.Read("game/Policy.cs"), StringComparison.Ordinal);
     }
 
     [Theory]

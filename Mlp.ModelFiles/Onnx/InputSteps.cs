@@ -57,7 +57,8 @@ internal sealed class InputSteps(int channels)
         if (!isOurs)
         {
             remarks.Add(
-                $"{string.Join(", ", labels)}: StandardizeInputs. Folding a mean that is large beside its deviation would lose precision.");
+                $"Kept as StandardizeInputs, so that inputs are given as they are: {string.Join(", ", labels)}. "
+                + "Folding a mean that is large beside its deviation would lose precision.");
         }
 
         return (new ModelStandardize(best.Means, [.. best.Scale.Select(Deviation)]), rest);

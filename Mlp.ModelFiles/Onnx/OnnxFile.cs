@@ -54,11 +54,15 @@ internal static class OnnxFile
         }
 
         long version = GraphReader.Version(model.OpsetImport);
-        return candidates.Count > 0
-            ? new ModelContent($"ONNX, operator set {version.ToString(CultureInfo.InvariantCulture)}", candidates)
-            : throw new ModelFileException(
-                "none of its outputs is computed from an input through a Linear (Gemm, MatMul or Conv): MlpGen holds networks of Linears");
+        return new ModelContent(
+            $"ONNX, operator set {version.ToString(CultureInfo.InvariantCulture)}",
+            candidates.Count > 0 ? candidates : [.. graph.Outputs.Select(WithoutLinear)]);
     }
+
+    private static ModelCandidate WithoutLinear(string output) => new(
+        output,
+        null,
+        [new ModelProblem(OneLine.Of(output), "", "is computed through no Linear (Gemm, MatMul or Conv), and MlpGen holds networks of Linears")]);
 
     private static ModelCandidate? Read(OutputReader reader, string output)
     {

@@ -25,20 +25,18 @@ internal sealed record ClassText(string Name, string Namespace, string Weights, 
             "",
             $"/// <summary>The network of {Xml(Weights)}: {Shown.Plain(network.Layers[0].In)} inputs, {Shown.Plain(network.Layers[^1].Out)} outputs; {purpose}.</summary>",
         ];
-        string activation = "";
         if (IsActivationMissing(network))
         {
-            lines.Add("// The file does not say the activations. Set ActivationLayer (and OutputActivation, if there is one) to what the "
-                + "model was trained with.");
+            lines.Add("// The file does not say the activations: add ActivationLayer (and OutputActivation, if there is one), "
+                + "what the model was trained with.");
             if (network.Layers.Any(layer => layer.Norm is { Eps: null }))
             {
                 lines.Add("// Nor does it say what the norms add to the variance: set NormEps where it is not PyTorch's default.");
             }
 
-            activation = ", ActivationLayer = ActivationLayer.ReLU";
         }
 
-        lines.Add($"[Mlp(Weights = {CSharpName.Quote(Weights)}{output}{activation})]");
+        lines.Add($"[Mlp(Weights = {CSharpName.Quote(Weights)}{output})]");
         lines.Add($"{kind} {Name};");
         return string.Concat(lines.Select(line => line + lineEnd));
     }

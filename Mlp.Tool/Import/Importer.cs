@@ -240,7 +240,7 @@ internal sealed class Importer
 
         if (ClassText.IsActivationMissing(Network))
         {
-            writer.Write($"The file does not say the activations: {text.Name}.cs says ReLU. Set there what the model was trained with.\n");
+            writer.Write($"The file does not say the activations: add ActivationLayer in {text.Name}.cs, what the model was trained with. Until then it is ReLU, and the build warns (MLP115).\n");
         }
 
         writer.Write("\nTo predict:\n\n");
