@@ -4,7 +4,9 @@ using System.IO;
 
 namespace Mlp.ModelFiles;
 
-/// <summary>Reads the files of tensors that lie beside a model, and no others: a name that leads out of the model's folder is refused.</summary>
+/// <summary>
+/// Reads the files of tensors that lie beside a model, and no others: a name that leads out of the model's folder is refused.
+/// </summary>
 /// <param name="folder">The model's folder.</param>
 public sealed class ExternalFiles(string folder)
 {
@@ -12,7 +14,8 @@ public sealed class ExternalFiles(string folder)
     public const long LongestFile = 1L << 30;
 
     private readonly List<string> _opened = [];
-    private readonly string _folder = Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
+    private readonly string _folder
+        = Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
 
     /// <summary>Gets the full paths of the files that were asked for, whether they were there or not.</summary>
     public IReadOnlyList<string> Opened => _opened;
@@ -29,7 +32,8 @@ public sealed class ExternalFiles(string folder)
             FileInfo file = new(path);
             return !file.Exists ? null
                 : file.Length <= LongestFile ? File.ReadAllBytes(path)
-                : throw new ModelFileException($"its tensors lie in the file '{OneLine.Of(name)}', which has more than 1 GiB: MlpGen reads smaller ones");
+                : throw new ModelFileException(
+                    $"its tensors lie in the file '{OneLine.Of(name)}', which has more than 1 GiB: MlpGen reads smaller ones");
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException and not ModelFileException)
         {
@@ -52,6 +56,8 @@ public sealed class ExternalFiles(string folder)
             // It is no path, and so not one in the folder.
         }
 
-        throw new ModelFileException($"its tensors lie in the file '{OneLine.Of(name)}', which is not in the model's folder: put them beside the model, and export it again");
+        throw new ModelFileException(
+            $"its tensors lie in the file '{OneLine.Of(name)}', which is not in the model's folder: "
+            + "put them beside the model, and export it again");
     }
 }

@@ -10,8 +10,8 @@ public static class ModelFile
     /// <summary>Reads a file, whose format shows in its bytes.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="openExternal">
-    /// Reads a file of tensors beside the model, named relative to the model's folder; null where there is none such. It confines paths to that
-    /// folder.
+    /// Reads a file of tensors beside the model, named relative to the model's folder; null where there is none such. It confines paths
+    /// to that folder.
     /// </param>
     /// <exception cref="ModelFileException">It is torn, forged, or of another format.</exception>
     public static ModelContent Read(byte[] bytes, Func<string, byte[]?> openExternal)

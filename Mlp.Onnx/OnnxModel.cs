@@ -155,7 +155,7 @@ public sealed class OnnxModel
         {
             0 => throw Refused(content.Candidates, name),
             1 => held[0].Network!,
-            _ => throw new InvalidDataException($"{name} has several outputs that a network can compute, {Names(held)}: name one."),
+            _ => throw new InvalidDataException($"{name} has several outputs that a network can compute, {Names(held)}: name one, Load(path, output)."),
         };
     }
 

@@ -12,7 +12,7 @@ public sealed class CsvPackageTests(PackedSample packed)
     {
         string version = packed.Version;
         using ZipArchive package = await ZipFile.OpenReadAsync(await packed.Pack("Mlp.Csv"));
-        string[] expected = ["LICENSE", "MlpGen.Csv.nuspec", "README.md", "lib/net10.0/Mlp.Csv.dll", "lib/net10.0/Mlp.Csv.xml"];
+        string[] expected = ["LICENSE", "MlpGen.Csv.nuspec", "README.md", "icon.png", "lib/net10.0/Mlp.Csv.dll", "lib/net10.0/Mlp.Csv.xml"];
         Assert.Equal(
             expected,
             package.Entries.Select(entry => entry.FullName).Where(name => name[0] != '[' && !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));

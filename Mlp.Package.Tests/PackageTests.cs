@@ -25,16 +25,24 @@ public sealed class PackageTests(PackedSample packed)
                 "LICENSE",
                 "MlpGen.nuspec",
                 "README.md",
+                "THIRD-PARTY-NOTICES.md",
                 "analyzers/dotnet/cs/Mlp.Generator.CodeFixes.dll",
                 "analyzers/dotnet/cs/Mlp.Generator.dll",
                 "buildTransitive/MlpGen.Weights.targets",
                 "buildTransitive/MlpGen.props",
                 "buildTransitive/MlpGen.targets",
+                "icon.png",
                 "lib/net10.0/Mlp.Runtime.dll",
                 "lib/net10.0/Mlp.Runtime.xml",
                 "lib/net10.0/Mlp.Training.dll",
                 "lib/net10.0/Mlp.Training.xml",
+                "tasks/netstandard2.0/Google.Protobuf.dll",
                 "tasks/netstandard2.0/Mlp.Build.dll",
+                "tasks/netstandard2.0/Mlp.ModelFiles.dll",
+                "tasks/netstandard2.0/System.Buffers.dll",
+                "tasks/netstandard2.0/System.Memory.dll",
+                "tasks/netstandard2.0/System.Numerics.Vectors.dll",
+                "tasks/netstandard2.0/System.Runtime.CompilerServices.Unsafe.dll",
             ],
             entries);
     }
@@ -65,6 +73,7 @@ public sealed class PackageTests(PackedSample packed)
     [InlineData("analyzers/dotnet/cs/Mlp.Generator.dll")]
     [InlineData("analyzers/dotnet/cs/Mlp.Generator.CodeFixes.dll")]
     [InlineData("tasks/netstandard2.0/Mlp.Build.dll")]
+    [InlineData("tasks/netstandard2.0/Mlp.ModelFiles.dll")]
     public void Symbols_are_embedded_and_name_no_folder_of_the_build_machine(string assembly)
     {
         using PEReader reader = new(File.OpenRead(Path.Combine(packed.Package, assembly)));

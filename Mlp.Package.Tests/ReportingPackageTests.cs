@@ -12,7 +12,7 @@ public sealed class ReportingPackageTests(PackedSample packed)
     {
         string version = packed.Version;
         using ZipArchive package = await ZipFile.OpenReadAsync(await packed.Pack("Mlp.Reporting"));
-        string[] expected = ["LICENSE", "MlpGen.Reporting.nuspec", "NOTICE.md", "README.md", "lib/net10.0/Mlp.Reporting.dll", "lib/net10.0/Mlp.Reporting.xml"];
+        string[] expected = ["LICENSE", "MlpGen.Reporting.nuspec", "NOTICE.md", "README.md", "icon.png", "lib/net10.0/Mlp.Reporting.dll", "lib/net10.0/Mlp.Reporting.xml"];
         Assert.Equal(
             expected,
             package.Entries.Select(entry => entry.FullName).Where(name => name[0] != '[' && !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));

@@ -1198,6 +1198,190 @@ def traps():
     g.sound(g.op("ReduceSum", g.linear(g.op("Relu", g.linear("x", 6, 8)), 8, 4), g.const([1]), keepdims=1), channels=(6, 8, 1))
 
 
+def traps_of_pixels():
+    """What acts on the height or the width of an image, not on each of its pixels."""
+    relu = lambda g, x: g.op("Relu", x)
+
+    def conv(g, x, n_in, n_out):
+        return g.op("Conv", x, g.const(g.weight(n_out, n_in)[..., None, None]), g.const(g.random(n_out)))
+
+    def trap(name, operator, build, opset=13, behind=lambda g, x: x, outputs=3, size=(4, 5), out=("N", None, None, None)):
+        g = Graph(f"trap_pixels_{name}", opset, shape=("N", 6, *size))
+        value = behind(g, conv(g, build(g, relu(g, conv(g, "x", 6, 8))), 8, outputs))
+        g.save(value, shape=out)
+        entry(g.name, "refused", output=None, operators=[operator] if operator else [])
+
+    same = lambda g, x: x
+    trap("mean", "ReduceMean", lambda g, x: g.op("ReduceMean", x, axes=[2, 3], keepdims=1))
+    trap("mean_taken_away", "", lambda g, x: g.op("Sub", x, g.op("ReduceMean", x, axes=[2, 3], keepdims=1)))
+    trap("transposed", "Transpose", lambda g, x: g.op("Transpose", x, perm=[0, 1, 3, 2]), size=(4, 4))
+    trap("one_row", "Slice", lambda g, x: g.op("Slice", x, g.const([0]), g.const([1]), g.const([2])))
+    trap("turned_over", "Slice", lambda g, x: g.op("Slice", x, g.const([-1]), g.const([-9]), g.const([2]), g.const([-1])))
+    trap("one_column", "Gather", lambda g, x: g.op("Gather", x, g.const([0]), axis=3))
+    trap("concatenated", "Concat", same, behind=lambda g, x: g.op("Concat", x, x, axis=2))
+    trap("softmax_of_all", "Softmax", same, opset=11, behind=lambda g, x: g.op("Softmax", x, axis=1))
+    trap("softmax_of_columns", "Softmax", same, outputs=1, behind=lambda g, x: g.op("Softmax", x, axis=3))
+    trap("layer_norm", "LayerNormalization", lambda g, x: g.op(
+        "LayerNormalization", x, g.const(g.random(8, 4, 5)), g.const(g.random(8, 4, 5)), axis=1), opset=17)
+    trap("layer_norm_of_one", "LayerNormalization", lambda g, x: g.op(
+        "LayerNormalization", x, g.const(g.random(1)), g.const(g.random(1)), axis=1), opset=17)
+    trap("bias_of_columns", "Add|Conv", lambda g, x: g.op("Add", x, g.const(g.random(5))))
+
+    g = Graph("trap_pixels_softmax_of_channels", 13, shape=("N", 6, 4, 5))
+    x = g.op("Softmax", conv(g, relu(g, conv(g, "x", 6, 8)), 8, 3), axis=1)
+    g.sound(x, shape=("N", 3, 4, 5), layout="nchw", height=4, width=5)
+    g = Graph("trap_pixels_norm_of_channels", 13, shape=("N", 6, 4, 5))
+    h = conv(g, "x", 6, 8)
+    mean = lambda x: g.op("ReduceMean", x, axes=[1], keepdims=1)
+    d = g.op("Sub", h, mean(h))
+    h = g.op("Div", d, g.op("Sqrt", g.op("Add", mean(g.op("Mul", d, d)), g.const(1e-5))))
+    h = g.op("Mul", h, g.const(g.random(8, 1, 1)))
+    g.sound(conv(g, relu(g, h), 8, 3), shape=("N", 3, 4, 5), layout="nchw", height=4, width=5)
+
+
+def traps_of_size():
+    """What equals a module for most inputs, and not for very large or very small ones."""
+    s = lambda g, value: g.const(float(value))
+
+    def trap(name, build, scale, hidden=4, opset=13):
+        g = Graph(f"trap_size_{name}", opset)
+        g.sound(g.mlp(lambda h: build(g, h), hidden=hidden), inputStd=scale, tolerance=1e-3)
+
+    trap("relu_below_500", lambda g, x: g.op("Min", g.op("Relu", x), s(g, 500)), 2000)
+    trap("within_500", lambda g, x: g.op("Min", g.op("Max", x, s(g, -500)), s(g, 500)), 2000)
+    trap("one_channel_within_500", lambda g, x: g.op("Min", g.op("Max", x, s(g, -500)), s(g, 500)), 2000, hidden=1)
+    trap("within_30000", lambda g, x: g.op("Min", g.op("Max", x, s(g, -30000)), s(g, 30000)), 1e5)
+    trap("silu_below_500", lambda g, x: g.op("Min", g.op("Mul", x, g.op("Sigmoid", x)), s(g, 500)), 2000)
+    trap("softplus_below_500", lambda g, x: g.op("Min", g.op("Softplus", x), s(g, 500)), 2000)
+    trap("hard_shrink", lambda g, x: g.op("Mul", g.op("Shrink", x, lambd=0.0005, bias=0.0), s(g, 1000)), 0.0005)
+    trap("thresholded", lambda g, x: g.op("Mul", g.op("ThresholdedRelu", x, alpha=0.0005), s(g, 1000)), 0.0005)
+    # Small numbers, which a large factor brings back.
+    trap("tiny_tanh", lambda g, x: g.op("Mul", g.op("Mul", g.op("Tanh", x), s(g, 1e-10)), s(g, 1e10)), 1)
+    trap("tiny_x_tanh", lambda g, x: g.op("Mul", g.op("Mul", x, g.op("Mul", g.op("Tanh", x), s(g, 1e-12))), s(g, 1e12)), 1)
+
+    def tiny_rows(name, build):
+        """The first Linear gives rows of small variance."""
+        g = Graph(f"trap_size_{name}", 13)
+        h = g.op("Gemm", "x", g.const(g.random(4, 6, scale=3e-5)), transB=1)
+        g.sound(g.linear(build(g, h), 4, 3))
+
+    def standardized(g, x, outside=None, inside=0.0):
+        d = g.op("Sub", x, mean_of(g, x))
+        variance = mean_of(g, g.op("Mul", d, d))
+        root = g.op("Sqrt", g.op("Add", variance, g.const(inside)) if inside else variance)
+        return g.op("Div", d, g.op("Add", root, g.const(outside)) if outside else root)
+
+    tiny_rows("epsilon_outside_small", lambda g, x: standardized(g, x, outside=1e-5))
+    tiny_rows("epsilon_outside_tiny", lambda g, x: standardized(g, x, outside=1e-7))
+    tiny_rows("epsilon_inside_tiny", lambda g, x: standardized(g, x, inside=1e-10))
+    tiny_rows("length_normalized", lambda g, x: g.op("Div", x, g.op("Max", g.op("ReduceL2", x, axes=[1], keepdims=1), g.const(1e-5))))
+    tiny_rows("clipped_variance", lambda g, x: g.op("Div", x, g.op("Sqrt", g.op("Max", mean_of(g, g.op("Mul", x, x)), g.const(1e-9)))))
+
+
+def traps_of_versions():
+    """Operators whose meaning depends on attributes, on the operator set or on numbers that no one writes."""
+    relu = lambda g, x: g.op("Relu", x)
+    s = lambda g, value: g.const(float(value))
+    microsoft = [("com.microsoft", 1)]
+
+    # The transposed input mixes rows. The last product has nothing behind it that would not fit.
+    g = Graph("trap_fused_matmul_trans_a", 17, shape=(6, 6), domains=microsoft)
+    g.nodes.append(helper.make_node("FusedMatMul", [relu(g, g.linear("x", 6, 6)), g.const(g.weight(6, 3))], ["y"], domain="com.microsoft", transA=1))
+    g.save("y", shape=(6, 3))
+    entry(g.name, "refused", output=None, operators=["FusedMatMul"])
+    g = Graph("trap_fused_gemm_trans_a", 17, shape=(6, 6), domains=microsoft)
+    h = g.op("FusedGemm", "x", g.const(g.weight(6, 3)), g.const(g.random(3)), domain="com.microsoft", transA=1, activation="Relu")
+    g.save(h, shape=(6, 3))
+    entry(g.name, "refused", output=None, operators=["FusedGemm"])
+    g = Graph("trap_fused_gemm_hard_sigmoid", 17, domains=microsoft)
+    h = g.op("FusedGemm", "x", g.const(g.weight(8, 6)), g.const(g.random(8)), domain="com.microsoft", transB=1, activation="HardSigmoid",
+             activation_alpha=1 / 6, activation_beta=0.25)
+    g.sound(g.linear(h, 8, 3))
+    g = Graph("trap_fused_gemm_leaky", 17, domains=microsoft)
+    h = g.op("FusedGemm", "x", g.const(g.weight(8, 6)), g.const(g.random(8)), domain="com.microsoft", transB=1, activation="LeakyRelu",
+             activation_alpha=0.3)
+    g.sound(g.linear(h, 8, 3))
+
+    # In operator set 6 a constant may be aligned to another axis: here that of the batch.
+    g = Graph("trap_opset_6_axis_of_rows", 6, shape=(8, 6))
+    h = g.op("Gemm", "x", g.const(g.weight(8, 6)), g.const(g.random(8)), transB=1, broadcast=1)
+    h = g.op("Gemm", relu(g, h), g.const(g.weight(8, 8)), g.const(g.random(8)), transB=1, broadcast=1)
+    g.refused(g.op("Add", h, g.const(g.random(8)), axis=0, broadcast=1), "Add", runs=False, check=False)
+    # Two groups of three, in a file for one row.
+    g = Graph("trap_reshape_of_one_row", 13, shape=(1, 6))
+    h = g.op("Softmax", g.op("Reshape", g.linear(relu(g, g.linear("x", 6, 8)), 8, 6), g.const([2, -1])), axis=-1)
+    g.save(g.op("Reshape", h, g.const([1, -1])), shape=(1, 6))
+    entry(g.name, "refused", output=None, operators=[])
+    g = Graph("trap_reshape_of_any_rows", 13)
+    h = g.op("Softmax", g.op("Reshape", g.linear(relu(g, g.linear("x", 6, 8)), 8, 6), g.const([2, -1])), axis=-1)
+    g.refused(g.op("Reshape", h, g.const([1, -1])), check=False)
+    # The last three rows are all, where there are no more, and so are the first five.
+    for name, start, end in ("last", -3, 100), ("first", 0, 5):
+        g = Graph(f"trap_{name}_rows", 13)
+        h = g.linear(relu(g, g.linear("x", 6, 8)), 8, 3)
+        g.refused(g.op("Slice", h, g.const([start]), g.const([end])))
+    # In operator set 7 to 13 batch norm was in training mode where it had more outputs than one.
+    g = Graph("trap_batchnorm_of_several_outputs", 9)
+    h = batch_norm(g, g.linear("x", 6, 8), 8)
+    g.nodes[-1].output.extend(["mean", "var", "saved_mean", "saved_var"])
+    g.refused(g.linear(relu(g, h), 8, 3), "BatchNormalization", runs=False)
+
+    def without_value(g, name):
+        """Some writers leave a value of 0 out: the attribute's type remains."""
+        for field in ("i", "f"):
+            next(each for each in g.nodes[-1].attribute if each.name == name).ClearField(field)
+
+    g = Graph("trap_attribute_without_value", 13)
+    h = g.op("Gemm", "x", g.const(g.weight(8, 6)), g.const(g.random(8)), transB=1, beta=0.0)
+    without_value(g, "beta")
+    h = g.op("LeakyRelu", h, alpha=0.0)
+    without_value(g, "alpha")
+    g.network(g.linear(h, 8, 3), [6, 8, 3], ["LeakyReLU"])
+
+    def mlp(name, build, opset=13, **rest):
+        g = Graph(f"trap_{name}", opset)
+        g.sound(g.mlp(lambda h: build(g, h), hidden=4), **rest)
+
+    # A number that is not 0 is true, though none of its digits are before the point.
+    boolean = lambda g, x: g.op("Cast", g.op("Cast", x, to=TensorProto.BOOL), to=F32)
+    mlp("mask_of_fractions", lambda g, x: relu(g, g.op("Mul", x, boolean(g, g.const([0.5, 0, 0.25, 2])))))
+    mlp("times_whether_not_zero", lambda g, x: g.op("Mul", x, boolean(g, relu(g, x))))
+    mlp("where_of_two_limits", lambda g, x: g.op("Where", g.op("Greater", x, s(g, 1)), g.op("Relu", x), g.op("Mul", x, s(g, 0.5))))
+    mlp("where_relu", lambda g, x: g.op("Where", g.op("Less", x, s(g, 0)), s(g, 0), x))
+    mlp("max_of_three", lambda g, x: g.op("Max", x, s(g, 0), g.op("Mul", x, s(g, 2))))
+    mlp("min_of_three", lambda g, x: g.op("Min", g.op("Max", x, s(g, -1)), s(g, 1), s(g, 0.5)))
+    mlp("limits_turned_in_parts", lambda g, x: g.op("Mul", x, g.op("Clip", x, s(g, 1), s(g, -1))))
+    mlp("scaled_and_used_twice", lambda g, x: g.op("Max", g.op("Mul", x, s(g, 2)), g.op("Mul", g.op("Mul", x, s(g, 2)), s(g, 0.1))))
+    mlp("whole_number_division", lambda g, x: relu(g, g.op("Mul", x, g.op("Cast", g.op("Div", g.const([7, -7, 9, 1]), g.const(2)), to=F32))))
+    fractions = lambda g: g.op("Range", s(g, 0.5), s(g, 4.5), s(g, 1))
+    mlp("range_of_fractions", lambda g, x: relu(g, g.op("Mul", x, g.op("Div", fractions(g), g.op("Range", s(g, 1), s(g, 5), s(g, 1))))))
+    mlp("leaky_of_nan", lambda g, x: g.op("LeakyRelu", x, alpha=float("nan")), runs=False)
+    mlp("clip_of_nan", lambda g, x: g.op("Clip", x, s(g, float("nan")), s(g, 1)), runs=False)
+    mlp("sign_of_nan", lambda g, x: g.op("Mul", x, g.op("Sign", s(g, float("nan")))), runs=False)
+
+    g = Graph("trap_constant_of_one_column", 13, shape=("N", 1))
+    h = relu(g, g.op("Add", g.linear("x", 1, 1), g.const(g.random(1, 1))))
+    g.sound(g.op("MatMul", h, g.const(g.random(1, 3))), channels=(1, 1, 3))
+    g = Graph("trap_constant_of_more_dimensions", 13)
+    h = g.op("Add", g.linear(relu(g, g.linear("x", 6, 8)), 8, 3), g.const(g.random(1, 1, 1)))
+    g.sound(g.op("Softmax", h, axis=-1), shape=(1, "N", 3))
+    g = Graph("trap_softmax_behind_more_dimensions", 13, shape=(3, 6))
+    h = g.op("Add", g.linear(relu(g, g.linear("x", 6, 8)), 8, 3), g.const(g.random(1, 1, 1)))
+    g.refused(g.op("Softmax", h, axis=1), "Softmax")
+
+    # What is rounded is another number than what it was computed from.
+    g = Graph("trap_rounded_outputs", 13)
+    h = g.op("Cast", g.op("Mul", g.linear(relu(g, g.linear("x", 6, 8)), 8, 3), s(g, 10)), to=I64)
+    g.refused(g.op("Mul", g.op("Cast", h, to=F32), s(g, 0.1)), "Cast")
+
+    # The input is an output as well, and so is the hidden layer.
+    g = Graph("trap_input_is_output", 13)
+    h = relu(g, g.linear("x", 6, 8))
+    g.output("x", "x", shape=("N", 6))
+    g.save(g.linear(h, 8, 3))
+    entry(g.name, "sound", output="y", channels=[6, 8, 3])
+
+
 # -------------------------------------------------------------------------------------------------- errors
 
 def errors():
@@ -1239,6 +1423,8 @@ def errors():
     bad("tensor_empty", named(lambda t: t.ClearField("raw_data")), "culprit")
     bad("dimensions_overflow", named(lambda t: t.dims.__setitem__(slice(0, 2), [2 ** 33, 2 ** 33])), "culprit")
     bad("dimensions_overflow_to_size", named(lambda t: t.dims.__setitem__(slice(0, 2), [2 ** 62 + 12, 4])), "culprit")
+    none_of_many = lambda t: (t.ClearField("raw_data"), t.dims.__setitem__(slice(0, 2), [0, 2 ** 31 - 1]))
+    bad("dimension_beside_none", named(none_of_many), "culprit")
     bad("dimension_negative", named(lambda t: t.dims.__setitem__(0, -8)), "culprit")
     bad("dimensions_both_negative", named(lambda t: t.dims.__setitem__(slice(0, 2), [-8, -6])), "culprit")
     bad("dimension_huge", named(lambda t: t.dims.__setitem__(0, 2 ** 31 - 1)), "culprit")
@@ -1298,6 +1484,7 @@ def errors():
 
     huge("constant_of_shape_huge", lambda g: constant(g, "ConstantOfShape", g.const([2 ** 20, 2 ** 20])))
     huge("constant_of_shape_large", lambda g: constant(g, "ConstantOfShape", g.const([6, 2 ** 29])))
+    huge("constant_of_shape_none_of_many", lambda g: constant(g, "ConstantOfShape", g.const([0, 2 ** 31 - 1])))
     huge("constant_of_shape_negative", lambda g: constant(g, "ConstantOfShape", g.const([-6, 8])))
     huge("expand_huge", lambda g: constant(g, "Expand", g.const([1.0]), g.const([6, 2 ** 30])))
     huge("tile_huge", lambda g: constant(g, "Tile", g.const(g.weight(6, 8)), g.const([2 ** 16, 2 ** 16])))
@@ -1503,8 +1690,8 @@ def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
     for old in FOLDER.iterdir():
         old.unlink()
-    for part in (linears, activations, norms, batch_norms, affine, plumbing, heads, several_outputs, images, refused, traps, errors, functions,
-                 exported):
+    for part in (linears, activations, norms, batch_norms, affine, plumbing, heads, several_outputs, images, refused, traps,
+                 traps_of_pixels, traps_of_size, traps_of_versions, errors, functions, exported):
         part()
     values()
     lines = ",\n".join(json.dumps(each) for each in MANIFEST)

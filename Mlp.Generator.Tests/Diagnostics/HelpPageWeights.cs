@@ -22,6 +22,7 @@ internal static class HelpPageWeights
         Norm(variance: -1, gamma: 1).Encode("negative.safetensors"),
         Norm(variance: 0, gamma: 3e38f).Encode("huge.safetensors"),
         new WeightsFile().Add("0.weight", [2048, 2100], new float[2048 * 2100]).Add("3.weight", [1, 2048], new float[2048]).Encode("many.safetensors"),
+        Hidden().Encode("hidden.safetensors"),
         Policy().Encode("policy.safetensors"),
         ModelText.Of("policy.onnx", Policy()),
         new ModelText("actor.onnx").Add("action", Policy()).Add("value", Policy()).Encode(),
@@ -32,6 +33,11 @@ internal static class HelpPageWeights
 
     /// <summary>Of a network 2 → 3 → 1 with Tanh, which says so.</summary>
     public static WeightsFile Policy(string channels = "2,3,1", string activations = "Tanh") => new WeightsFile().Say("mlp.channels", channels).Say("mlp.activations", activations)
+        .Add("0.weight", [3, 2], 1, 2, 3, 4, 5, 6).Add("0.bias", [3], 1, 2, 3)
+        .Add("3.weight", [1, 3], 1, 2, 3).Add("3.bias", [1], 1);
+
+    /// <summary>Of a network 2 → 3 → 1 whose activations nothing says.</summary>
+    public static WeightsFile Hidden() => new WeightsFile()
         .Add("0.weight", [3, 2], 1, 2, 3, 4, 5, 6).Add("0.bias", [3], 1, 2, 3)
         .Add("3.weight", [1, 3], 1, 2, 3).Add("3.bias", [1], 1);
 

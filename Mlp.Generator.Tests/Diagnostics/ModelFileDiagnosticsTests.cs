@@ -26,6 +26,9 @@ public class ModelFileDiagnosticsTests
         { "MLP091", "Mlp(2, 1, Weights = \"good.safetensors\", [|Output = \"x\"|])", "holds one network" },
         { "MLP091", "Mlp(2, 1, [|Output = \"x\"|])", "has no Weights" },
 
+        { "MLP115", "Mlp([|Weights = \"hidden.safetensors\"|])", "'hidden.safetensors' does not say the activations, so a network of 2 layers has the default, ReLU" },
+        { "MLP027", "Mlp([|Weights = \"Policy.onnx\"|])", "did you mean 'policy." },
+
         // What the file says
         { "MLP030", "Mlp([|Weights = \"damaged.onnx\"|])", "the text that the build made of it is damaged" },
         { "MLP030", "Mlp([|Weights = \"empty.onnx\"|])", "it holds no network" },
@@ -134,7 +137,7 @@ public class ModelFileDiagnosticsTests
     {
         int start = attribute.IndexOf("[|", StringComparison.Ordinal), end = attribute.IndexOf("|]", StringComparison.Ordinal) - 2;
         string[] source = Source(attribute.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal), "sealed");
-        Diagnostic diagnostic = Assert.Single(GeneratorRunner.Analyze(GeneratorRunner.Compile(source, s_options), s_options));
+        Diagnostic diagnostic = Assert.Single(GeneratorRunner.Analyze(GeneratorRunner.Compile(source, s_options), s_options), IsAskedFor);
         Assert.Equal(id, diagnostic.Id);
         Assert.Contains(message, diagnostic.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         if (id != "MLP075")
@@ -146,6 +149,9 @@ public class ModelFileDiagnosticsTests
         {
             GeneratorRunner.Run(source, s_options).AssertEmpty();
         }
+
+        // Most of these files say no activations.
+        bool IsAskedFor(Diagnostic reported) => id == "MLP115" || reported.Id != "MLP115";
     }
 
     [Theory]
@@ -155,7 +161,7 @@ public class ModelFileDiagnosticsTests
         foreach (string kind in new[] { "static", "sealed" })
         {
             string[] source = Source($"Mlp({arguments})", kind);
-            Assert.Empty(GeneratorRunner.Analyze(source, s_options));
+            Assert.DoesNotContain(GeneratorRunner.Analyze(source, s_options), diagnostic => diagnostic.Id != "MLP115");
             GeneratorRunner.Run(source, s_options).AssertCompiles();
         }
     }

@@ -119,11 +119,9 @@ public sealed partial class SnippetTests
     {
         string[] snippets = [.. Snippets("../README.md")];
         string training = snippets.Single(snippet => snippet.StartsWith("// Training:", StringComparison.Ordinal));
-        string threads = snippets.Single(snippet => snippet.Contains("threads: 2", StringComparison.Ordinal));
         string seeing = snippets.Single(snippet => snippet.StartsWith("trainer.FitWithProgress", StringComparison.Ordinal));
         Assert.Contains(snippets[0].Trim().Split('\n')[^1], Net, StringComparison.Ordinal);
         AssertCompiles(Net + Method("float[] images, int[] labels", training), OutputKind.DynamicallyLinkedLibrary);
-        AssertCompiles(Net + Method("float[] images, float[] logits, DigitNet net, DigitNet copy, Adam adam", threads), OutputKind.DynamicallyLinkedLibrary);
         AssertCompiles(
             "using Mlp.Reporting;" + Net + Method("Trainer trainer, TrainingHistory history, Dataset training, Dataset validation", seeing), OutputKind.DynamicallyLinkedLibrary);
     }

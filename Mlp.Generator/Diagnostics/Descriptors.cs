@@ -142,7 +142,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor WeightsNotListed = Error(
         "MLP027",
         "The weights are not among the project's files",
-        "'{0}' is not among the project's MlpWeights items, {1}: add <MlpWeights Include=\"{0}\" /> to an ItemGroup of the project file");
+        "'{0}' is not among the project's MlpWeights items, {1}: {2}");
 
     public static readonly DiagnosticDescriptor WeightsAmbiguous = Error(
         "MLP028",
@@ -152,12 +152,12 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor WeightsNotFound = Error(
         "MLP029",
         "The file of the weights does not exist",
-        "The MlpWeights item '{0}' names a file that does not exist: correct its path, which is relative to the project's folder, or train and save the network first");
+        "The MlpWeights item '{0}' names a file that does not exist: correct its path, which is relative to the project's folder, or put the file there");
 
     public static readonly DiagnosticDescriptor WeightsMalformed = Error(
         "MLP030",
         "The file of the weights cannot be read",
-        "'{0}' cannot be compiled in: {1}. {2}");
+        "'{0}' cannot be compiled in: {1}{2}");
 
     public static readonly DiagnosticDescriptor WeightsMissingKeys = Error(
         "MLP031",
@@ -339,6 +339,11 @@ internal static class Descriptors
         "Output has no effect",
         "Output has no effect, for {0}: {1}, or remove Output");
 
+    public static readonly DiagnosticDescriptor ActivationsUnknown = Warning(
+        "MLP115",
+        "Neither the file nor the attribute says the activations",
+        "'{0}' does not say the activations, so {1} has the default, ReLU: set ActivationLayer to what the model was trained with, ActivationLayer.ReLU, too");
+
     /// <summary>All of them, by id.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
@@ -352,7 +357,7 @@ internal static class Descriptors
         ActivationParameterWithoutEffect, ActivationParameterOutOfRange, ActivationTypeUnusable, TwoActivations, StaticCustomActivation,
         BatchNormOption, ImageSizeMissing, ImageSizeIncomplete, ImageSizeOutOfRange, ImageTooLarge, NormNotOfImages, ArgumentIsGenerated,
         ActivationOfRows, InputScaleOutOfRange, SoftmaxOfOneChannel, NoWidths, TopologyUnknown, AttributeContradictsFile, WidthsContradictFile,
-        FileTooLarge, OutputUnknown, OutputAmbiguous, FileNotHeld, OutputWithoutEffect,
+        FileTooLarge, OutputUnknown, OutputAmbiguous, FileNotHeld, OutputWithoutEffect, ActivationsUnknown,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

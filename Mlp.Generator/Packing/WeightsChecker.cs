@@ -167,7 +167,12 @@ internal sealed class WeightsChecker
         if (found.Count == 0)
         {
             List<string> names = [.. files.Select(Quoted).OrderBy(name => name, StringComparer.Ordinal)];
-            Report(Descriptors.WeightsNotListed, _weights.Name, names.Count == 0 ? "of which there are none" : "which are " + Listed(names));
+            string listed = names.Count == 0 ? "of which there are none" : "which are " + Listed(names);
+            string? near = files.Select(file => file.Name).FirstOrDefault(IsNear);
+            string remedy = near is null
+                ? $"add <MlpWeights Include=\"{_weights.Name}\" /> to an ItemGroup of the project file"
+                : $"did you mean '{Foreign.Show(near)}'?";
+            Report(Descriptors.WeightsNotListed, _weights.Name, listed, remedy);
         }
         else if (found.Count > 1)
         {
@@ -293,12 +298,21 @@ internal sealed class WeightsChecker
 
     private void Report(DiagnosticDescriptor descriptor, params object[] arguments) => _faults.Report(descriptor, AttributeArguments.PropertyOf(_arguments, "Weights"), arguments);
 
-    private void ReportMalformed(EncodedFile file, string problem) => Report(Descriptors.WeightsMalformed, file.Name, problem.TrimEnd('.'), file.IsConverted
-        ? "Export the model again"
-        : "Expected a safetensors file, as Save or safetensors.torch.save_file writes it: save it again");
+    private void ReportMalformed(EncodedFile file, string problem)
+    {
+        // What the reader of model files says has a remedy of its own.
+        string remedy = file.IsRefused ? ""
+            : file.IsConverted ? ". Export the model again"
+            : ". Expected a safetensors file, as Save or safetensors.torch.save_file writes it: save it again";
+        Report(Descriptors.WeightsMalformed, file.Name, problem.TrimEnd('.'), remedy);
+    }
 
     private static string? Prefix(string key, string name) =>
         key.Length > name.Length && key.EndsWith("." + name, StringComparison.Ordinal) ? key.Substring(0, key.Length - name.Length) : null;
+
+    /// <summary>Whether a file's name differs in case alone, or in the extension.</summary>
+    private bool IsNear(string name)
+        => Path.GetFileNameWithoutExtension(name).Equals(Path.GetFileNameWithoutExtension(_weights.Name), StringComparison.OrdinalIgnoreCase);
 
     private static string Quoted(EncodedFile file) => $"'{Foreign.Show(file.Name)}'";
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Microsoft.CodeAnalysis;
 using Mlp.Generator.Diagnostics;
 using Mlp.Generator.Model;
 
@@ -100,6 +101,11 @@ internal sealed class TopologyMerger
         if (_file.Activations is { } activations)
         {
             CheckActivations(activations);
+        }
+        else if (_file.Channels.Count > 2 && Find("ActivationLayer") is null && Find("ActivationType") is null)
+        {
+            Location location = AttributeArguments.PropertyOf(_arguments, "Weights");
+            _faults.Report(Descriptors.ActivationsUnknown, location, _weights.Name, $"a network of {Number(_file.Channels.Count - 1)} layers");
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class EncodedFile : IEquatable<EncodedFile>
             "found" => IsConverted ? ReadNetworks(line) : ReadData(line),
             "missing" => "there is no such file",
             _ when State.StartsWith("unreadable ", StringComparison.Ordinal) => "it cannot be read: " + State.Substring("unreadable ".Length),
-            _ when State.StartsWith("refused ", StringComparison.Ordinal) => State.Substring("refused ".Length),
+            _ when IsRefused => State.Substring("refused ".Length),
             _ => NotEncoded,
         };
     }
@@ -64,6 +64,9 @@ internal sealed class EncodedFile : IEquatable<EncodedFile>
 
     /// <summary>Whether there is no such file.</summary>
     public bool IsMissing => State == "missing";
+
+    /// <summary>Whether the build's reader refused it: it is no model file, or is torn.</summary>
+    public bool IsRefused => State.StartsWith("refused ", StringComparison.Ordinal);
 
     /// <summary>Why there are no bytes; null where there are some.</summary>
     public string? Problem { get; }

@@ -9,7 +9,7 @@ public sealed class MutationTests
     private const string Variable = "MLPGEN_MUTATIONS";
 
     /// <summary>How many files are changed and read: ten thousand, or what the environment says.</summary>
-    private static int Count { get; } = int.Parse(Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? text : "10000");
+    internal static int Count { get; } = int.Parse(Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? text : "10000");
 
     private static byte[][] Files { get; } = [.. OnnxFixture.All.Select(fixture => fixture.FilePath).Distinct().Select(File.ReadAllBytes)];
 
@@ -98,7 +98,7 @@ public sealed class MutationTests
     }
 
     /// <summary>A fixture with one to four changes, of bytes and of the graph by turns; the same for the same index.</summary>
-    private static byte[] Mutated(int index)
+    internal static byte[] Mutated(int index)
     {
         Random random = new(index);
         int changes = random.Next(1, 5);

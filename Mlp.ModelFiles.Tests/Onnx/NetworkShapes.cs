@@ -16,6 +16,7 @@ internal static class NetworkShapes
         int width = network.Layers[0].In;
         AssertTensor(network.Standardize?.Mean, width);
         AssertTensor(network.Standardize?.Std, width);
+        Assert.True(network.Standardize is null || network.Standardize.Std.All(std => std > 0), "A deviation is not positive.");
         foreach (ModelLayer layer in network.Layers)
         {
             Assert.InRange(layer.In, 1, int.MaxValue);
@@ -24,11 +25,13 @@ internal static class NetworkShapes
             AssertTensor(layer.Weight, (long)layer.In * layer.Out);
             AssertTensor(layer.Bias, layer.Out);
             AssertNorm(layer.Norm, layer.Out);
+            AssertFinite(layer.Activation);
             bool isLast = ReferenceEquals(layer, network.Layers[^1]);
             Assert.True(isLast ? layer.Activation is null : layer.Activation is { } activation && Activations.Contains(activation.Layer));
             width = layer.Out;
         }
 
+        AssertFinite(network.OutputActivation);
         Assert.Null(network.Layers[^1].Norm);
         Assert.True(network.OutputActivation?.Layer is null or "Softmax" or "LogSoftmax" || Activations.Contains(network.OutputActivation.Layer));
     }
@@ -48,6 +51,18 @@ internal static class NetworkShapes
         AssertTensor(norm.Bias, width);
         AssertTensor(norm.RunningMean, width);
         AssertTensor(norm.RunningVar, width);
+    }
+
+    private static void AssertFinite(ModelActivation? activation)
+    {
+        if (activation is not null)
+        {
+            double[] limits = [activation.MinValue, activation.MaxValue, activation.Threshold];
+            double[] parameters = [activation.NegativeSlope, activation.Alpha, activation.Beta, .. limits];
+            Assert.True(parameters.All(double.IsFinite), "An activation has a parameter that is not finite.");
+            Assert.True(activation.MinValue < activation.MaxValue, "A Hardtanh has no numbers between its limits.");
+            Assert.True(activation.Beta > 0, "A Softplus has a beta that is not positive.");
+        }
     }
 
     private static void AssertTensor(float[]? tensor, long length)

@@ -5,21 +5,23 @@ using System.Linq;
 namespace Mlp.ModelFiles.Onnx;
 
 /// <summary>
-/// Makes a network of the steps of a graph. What scales, shifts or selects channels is folded into a neighbouring Linear, in double precision;
-/// where there is none, as between two activations, a Linear with an identity weight is put there.
+/// Makes a network of the steps of a graph. What scales, shifts or selects channels is folded into a neighbouring Linear, in double
+/// precision; where there is none, as between two activations, a Linear with an identity weight is put there.
 /// </summary>
 /// <param name="remarks">Where it says what was folded.</param>
 /// <param name="channels">The channels of the input.</param>
-internal sealed class ChainBuilder(List<string> remarks, int channels)
+/// <param name="values">The graph's values: how much memory a folded weight may take, and how much computation is left.</param>
+internal sealed class ChainBuilder(List<string> remarks, int channels, GraphValues values)
 {
     /// <summary>The widest identity weight that is put in: beyond, the network would be mostly that.</summary>
     private const int MostIdentityChannels = 2048;
 
     private readonly List<LayerBuilder> _layers = [];
     private readonly List<string> _folded = [];
-    private readonly List<Step> _inputSteps = [];
+    private readonly InputSteps _inputSteps = new(channels);
     private ChannelMap _pending = ChannelMap.Identity(channels);
     private ModelStandardize? _standardize;
+    private long _identityElements;
     private SoftmaxStep? _softmax;
 
     private LayerBuilder? Last => _layers.LastOrDefault();
@@ -43,7 +45,9 @@ internal sealed class ChainBuilder(List<string> remarks, int channels)
             throw new NotHeldException($"comes behind {_softmax.Label}, which must be the last");
         }
 
-        CheckLengths(step);
+        // Each step is as wide as the chain, and a forged file may have very many of them.
+        values.Budget.Spend(_pending.Channels.Length);
+        StepCheck.Check(step, _pending.Channels.Length);
         switch (step)
         {
             case LinearStep { In: 0 } or LinearStep { Out: 0 } or SelectStep { Channels.Length: 0 }:
@@ -61,7 +65,7 @@ internal sealed class ChainBuilder(List<string> remarks, int channels)
                 Last.SetNorm(norm);
                 break;
             case BatchNormStep norm:
-                Add(Folded(norm));
+                Array.ForEach(Folded(norm), Add);
                 break;
             case RowNormStep norm:
                 Linear(norm.Label);
@@ -103,7 +107,7 @@ internal sealed class ChainBuilder(List<string> remarks, int channels)
             remarks.Add($"Folded into the Linear beside it: {string.Join(", ", _folded.Distinct())}.");
         }
 
-        bool hasBias = _layers.Exists(layer => layer.Bias is not null);
+        bool hasBias = _layers.Exists(layer => layer.Linear.Bias is not null);
         return new ModelNetwork(name, [.. _layers.Select((layer, i) => layer.Build(hasBias, isLast: i == _layers.Count - 1))])
         {
             Standardize = _standardize,
@@ -111,23 +115,15 @@ internal sealed class ChainBuilder(List<string> remarks, int channels)
         };
     }
 
-    /// <summary>A forged file may give any number of values for the channels.</summary>
-    private void CheckLengths(Step step)
+    /// <summary>Channels that are selected may make a weight much larger than the one of the file.</summary>
+    private void CheckFolded(long elements, long before)
     {
-        int width = _pending.Channels.Length;
-        bool fits = step switch
+        if (elements > Math.Max(before, values.MostElements))
         {
-            LinearStep linear => linear.Weight.LongLength == (long)linear.In * linear.Out && Fit(linear.Out, linear.Bias),
-            BatchNormStep norm => Fit(width, norm.Weight, norm.Bias, norm.Mean, norm.Variance),
-            RowNormStep norm => Fit(width, norm.Weight, norm.Bias),
-            _ => true,
-        };
-        if (!fits)
-        {
-            throw new NotHeldException($"has weights whose number does not fit the {width} channels that it gets");
+            throw new NotHeldException(
+                $"selects channels beside a Linear, whose weight would get {elements} elements: far more than the file has. "
+                + "Export the model without");
         }
-
-        static bool Fit(int count, params double[]?[] vectors) => Array.TrueForAll(vectors, vector => vector is null || vector.Length == count);
     }
 
     private void Add(LinearStep linear)
@@ -139,9 +135,10 @@ internal sealed class ChainBuilder(List<string> remarks, int channels)
 
         if (_layers.Count == 0)
         {
-            Standardize();
+            (_standardize, _pending) = _inputSteps.Split(_pending, _folded, remarks);
         }
 
+        CheckFolded((long)_pending.InputWidth * linear.Out, (long)linear.In * linear.Out);
         _layers.Add(new LayerBuilder(_pending.Into(linear)));
         _pending = ChannelMap.Identity(linear.Out);
     }
@@ -149,11 +146,14 @@ internal sealed class ChainBuilder(List<string> remarks, int channels)
     private void Add(AffineStep affine)
     {
         int width = _pending.Channels.Length;
-        AffineStep full = affine with { Scale = Full(affine.Scale, width), Shift = Full(affine.Shift, width) };
-        if (Last is { Stage: LayerStage.Activation, Softplus: { } softplus } && _pending.IsIdentity && affine.Scale.Length == 1 && affine.Shift.All(value => value == 0)
+        AffineStep full = affine with { Scale = Channels.Full(affine.Scale, width), Shift = Channels.Full(affine.Shift, width) };
+        values.Budget.Spend(Last?.Linear.Weight.Length ?? 0);
+        bool isOfNorm = Last is { } layer && layer.IsOfNorm(full);
+        if (Last is { Stage: LayerStage.Activation, Softplus: { } softplus } && _pending.IsIdentity && affine.Scale.Length == 1
+            && affine.Shift.All(value => value == 0)
             && Math.Abs(affine.Scale[0] * softplus.Beta - 1) < 1e-6)
         {
-            Last.Restore(softplus);
+            _folded.Remove(Last.Restore(softplus));
             return;
         }
 
@@ -164,15 +164,24 @@ internal sealed class ChainBuilder(List<string> remarks, int channels)
                 Last.SetActivation(new ModelActivation("Identity"));
             }
 
-            Wait(full);
+            Wait(affine);
             _pending = _pending.Then(full);
         }
 
-        _folded.Add(affine.Label);
+        if (!isOfNorm)
+        {
+            _folded.Add(affine.Label);
+        }
     }
 
     private void Add(SelectStep select)
     {
+        if (Last is { } last)
+        {
+            values.Budget.Spend(last.Linear.Weight.Length);
+            CheckFolded((long)last.Linear.In * select.Channels.Length, last.Linear.Weight.Length);
+        }
+
         if (Last is null or { Stage: LayerStage.Activation } || !Last.TrySelect(select.Channels))
         {
             if (Last is { Stage: LayerStage.Norm })
@@ -218,9 +227,11 @@ internal sealed class ChainBuilder(List<string> remarks, int channels)
         }
 
         int width = _pending.Channels.Length;
-        if (width > MostIdentityChannels)
+        _identityElements += (long)width * width;
+        if (width > MostIdentityChannels || _identityElements > 8L * values.MostElements)
         {
-            throw new NotHeldException($"has {width} channels and no Linear in front of it: MlpGen would have to put one of {width} × {width} there");
+            throw new NotHeldException(
+                $"has {width} channels and no Linear in front of it: MlpGen would have to put one of {width} × {width} there");
         }
 
         double[] identity = new double[width * width];
@@ -231,51 +242,6 @@ internal sealed class ChainBuilder(List<string> remarks, int channels)
 
         remarks.Add($"A Linear of {width} × {width} with ones on its diagonal was put before {label}, where the file has none.");
         Add(new LinearStep(label, width, width, identity, Bias: null));
-    }
-
-    /// <summary>
-    /// Makes a Standardize of what is done to the inputs, where the file is ours and has one, or where folding it would lose precision: a mean that
-    /// is 8 and more deviations away from 0 costs the sums of the first Linear 3 bits and more.
-    /// </summary>
-    private void Standardize()
-    {
-        const double farAway = 8;
-        bool isOurs = _inputSteps.Exists(step => step is AffineStep { IsOfStandardize: true });
-        if (!isOurs && !_pending.Shift.Any(shift => Math.Abs(shift) > farAway))
-        {
-            return;
-        }
-
-        // Of the steps so far as many as give means that are floats: what is shifted again behind them may have none.
-        ChannelMap map = ChannelMap.Identity(channels), best = map;
-        double least = double.PositiveInfinity;
-        int count = 0;
-        for (int i = 0; i < _inputSteps.Count && _inputSteps[i] is AffineStep affine; i++)
-        {
-            map = map.Then(affine);
-            if (isOurs ? affine.IsOfStandardize : map.MeanError < least)
-            {
-                (best, least, count) = (map, map.MeanError, i + 1);
-            }
-        }
-
-        if (count == 0 || best.Scale.Contains(0))
-        {
-            return;
-        }
-
-        _standardize = new ModelStandardize(best.Means, [.. best.Scale.Select(scale => (float)(1 / Math.Abs(scale)))]);
-        _pending = ChannelMap.Identity(channels) with { Scale = [.. best.Scale.Select(scale => (double)Math.Sign(scale))] };
-        foreach (Step step in _inputSteps.Skip(count))
-        {
-            _pending = step is AffineStep affine ? _pending.Then(affine) : _pending.Then((SelectStep)step);
-        }
-
-        _inputSteps.Take(count).ToList().ForEach(step => _folded.Remove(step.Label));
-        if (!isOurs)
-        {
-            remarks.Add($"{string.Join(", ", _inputSteps.Take(count).Select(step => step.Label))}: StandardizeInputs. Folding a mean that is large beside its deviation would lose precision.");
-        }
     }
 
     /// <summary>Whether nothing is left to do behind the last activation, or only channels to select, which its Linear can do.</summary>
@@ -289,14 +255,12 @@ internal sealed class ChainBuilder(List<string> remarks, int channels)
         return _pending.IsSelection && Last!.TrySelect(_pending.Channels);
     }
 
-    private static AffineStep Folded(BatchNormStep norm)
+    /// <summary>
+    /// Batch norm as what it is: its mean is taken away first, so that a large one in front of the network can stay exact.
+    /// </summary>
+    private static AffineStep[] Folded(BatchNormStep norm)
     {
         double[] scale = [.. norm.Weight.Select((weight, channel) => weight / Math.Sqrt(norm.Variance[channel] + norm.Eps))];
-        return new AffineStep(norm.Label, scale, [.. scale.Select((value, channel) => norm.Bias[channel] - norm.Mean[channel] * value)]);
+        return [new AffineStep(norm.Label, [1], Array.ConvertAll(norm.Mean, mean => -mean)), new AffineStep(norm.Label, scale, norm.Bias)];
     }
-
-    private static double[] Full(double[] values, int count)
-        => values.Length == count ? values
-            : values.Length == 1 ? [.. Enumerable.Repeat(values[0], count)]
-            : throw new NotHeldException($"has {values.Length} values for {count} channels");
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 
 namespace Mlp.ModelFiles.Onnx;
@@ -21,7 +22,7 @@ internal sealed record ChannelMap(int[] Channels, double[] Scale, double[] Shift
     public float[] Means => [.. Shift.Select((shift, i) => (float)(-shift / Scale[i]))];
 
     /// <summary>The largest error that the means have in single precision, in deviations.</summary>
-    public double MeanError => Means.Select((mean, i) => System.Math.Abs((mean + Shift[i] / Scale[i]) * Scale[i])).Max();
+    public double MeanError => Means.Select((mean, i) => Math.Abs((mean + Shift[i] / Scale[i]) * Scale[i])).Max();
 
     /// <summary>Each channel as it is.</summary>
     public static ChannelMap Identity(int channels)
@@ -30,8 +31,8 @@ internal sealed record ChannelMap(int[] Channels, double[] Scale, double[] Shift
     /// <summary>This, and then a scale and a shift of each.</summary>
     public ChannelMap Then(AffineStep affine) => this with
     {
-        Scale = [.. Scale.Zip(affine.Scale, (first, second) => first * second)],
-        Shift = [.. Shift.Select((shift, i) => shift * affine.Scale[i] + affine.Shift[i])],
+        Scale = [.. Scale.Select((scale, i) => scale * affine.ScaleOf(i))],
+        Shift = [.. Shift.Select((shift, i) => shift * affine.ScaleOf(i) + affine.ShiftOf(i))],
     };
 
     /// <summary>This, and then some of the channels.</summary>
@@ -41,10 +42,12 @@ internal sealed record ChannelMap(int[] Channels, double[] Scale, double[] Shift
         [.. select.Channels.Select(channel => Shift[channel])])
     {
         Selects = true,
-        InputChannels = InputChannels ?? Channels.Length,
+        InputChannels = InputWidth,
     };
 
-    /// <summary>How many channels there were before the first selection; null where there was none.</summary>
+    /// <summary>How many channels there were before the first selection.</summary>
+    public int InputWidth => InputChannels ?? Channels.Length;
+
     private int? InputChannels { get; init; }
 
     /// <summary>The Linear with this in front of it.</summary>
@@ -60,7 +63,7 @@ internal sealed record ChannelMap(int[] Channels, double[] Scale, double[] Shift
             return linear;
         }
 
-        int inputs = InputChannels ?? Channels.Length;
+        int inputs = InputWidth;
         double[] weight = new double[linear.Out * inputs], bias = linear.Bias is null ? new double[linear.Out] : [.. linear.Bias];
         for (int output = 0; output < linear.Out; output++)
         {

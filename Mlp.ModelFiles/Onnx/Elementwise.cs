@@ -20,7 +20,7 @@ internal static class Elementwise
         ["Reciprocal"] = _ => x => 1 / x,
         ["Relu"] = _ => x => Math.Max(x, 0),
         ["Sigmoid"] = _ => Functions.Sigmoid,
-        ["Sign"] = _ => x => Math.Sign(x),
+        ["Sign"] = _ => x => x > 0 ? 1 : x < 0 ? -1 : x,
         ["Softplus"] = _ => Functions.Softplus,
         ["Softsign"] = _ => x => x / (1 + Math.Abs(x)),
         ["Sqrt"] = _ => Math.Sqrt,
@@ -73,7 +73,8 @@ internal static class Elementwise
     };
 
     /// <summary>Whether an operator acts on each element by itself.</summary>
-    public static bool Has(string name) => name is "Clip" or "Where" or "Identity" or "Cast" || s_unary.ContainsKey(name) || s_binary.ContainsKey(name);
+    public static bool Has(string name)
+        => name is "Clip" or "Where" or "Identity" or "Cast" || s_unary.ContainsKey(name) || s_binary.ContainsKey(name);
 
     /// <summary>Computes a node; null where its operator is not one of these.</summary>
     public static Tensor? Compute(GraphNode node, IReadOnlyList<Tensor?> inputs, int mostElements)
@@ -82,12 +83,13 @@ internal static class Elementwise
         {
             double least = inputs.Count > 1 && inputs[1] is { } low ? low.Values[0] : node.Float("min", double.NegativeInfinity);
             double largest = inputs.Count > 2 && inputs[2] is { } high ? high.Values[0] : node.Float("max", double.PositiveInfinity);
-            return Map(Needed(inputs, 0), x => Functions.Clip(x, least, largest));
+            return Map(Needed(inputs, 0), x => Math.Min(Math.Max(x, least), largest));
         }
 
         if (node.Operator == "Where")
         {
-            Tensor condition = Needed(inputs, 0), chosen = Broadcast(condition, Needed(inputs, 1), (test, value) => test != 0 ? value : 0, mostElements);
+            Tensor condition = Needed(inputs, 0);
+            Tensor chosen = Broadcast(condition, Needed(inputs, 1), (test, value) => test != 0 ? value : 0, mostElements);
             Tensor other = Broadcast(condition, Needed(inputs, 2), (test, value) => test != 0 ? 0 : value, mostElements);
             return Broadcast(chosen, other, (x, y) => x + y, mostElements);
         }
@@ -95,7 +97,8 @@ internal static class Elementwise
         if (s_unary.TryGetValue(node.Operator, out Func<GraphNode, Func<double, double>>? unary))
         {
             Tensor x = Needed(inputs, 0);
-            return Map(node.Operator is "Gelu" or "FastGelu" && inputs.Count > 1 && inputs[1] is { } bias ? Broadcast(x, bias, (left, right) => left + right, mostElements) : x, unary(node));
+            bool hasBias = node.Operator is "Gelu" or "FastGelu" && inputs.Count > 1 && inputs[1] is not null;
+            return Map(hasBias ? Broadcast(x, inputs[1]!, (left, right) => left + right, mostElements) : x, unary(node));
         }
 
         if (!s_binary.TryGetValue(node.Operator, out Func<double, double, double>? binary))
@@ -105,13 +108,30 @@ internal static class Elementwise
 
         // Max, Min and Sum take any number.
         Tensor result = Needed(inputs, 0);
-        bool divides = node.Operator == "Div" && result.IsInteger;
+        binary = node.Operator == "Div" && result.IsInteger ? (x, y) => Math.Truncate(x / y) : binary;
         for (int i = 1; i < inputs.Count; i++)
         {
-            result = Broadcast(result, Needed(inputs, i), divides ? (x, y) => Math.Truncate(x / y) : binary, mostElements);
+            result = Broadcast(result, Aligned(node, Needed(inputs, i), result.Rank), binary, mostElements);
         }
 
         return result;
+    }
+
+    /// <summary>
+    /// The second input of an operator, as operator set 7 and later have it. In set 6 an attribute says which of the first input's
+    /// dimensions its first one belongs to; later both end together.
+    /// </summary>
+    public static Tensor Aligned(GraphNode node, Tensor second, int rank)
+    {
+        if (node.Version is not (> 0 and < 7) || node.Find("axis") is null || second.Rank == 0)
+        {
+            return second;
+        }
+
+        int behind = rank - Reductions.Axis(node.Int("axis", -1), rank) - second.Rank;
+        return behind < 0
+            ? throw new NotHeldException("has an axis that does not fit its constant")
+            : second.Reshaped([.. second.Dims, .. Enumerable.Repeat(1, behind)]);
     }
 
     /// <summary>Applies a function to each pair of elements, where dimensions of 1 are as long as the others'.</summary>
@@ -164,7 +184,8 @@ internal static class Elementwise
         return new Tensor(dims, values, left.IsInteger && right.IsInteger);
     }
 
-    private static Tensor Map(Tensor tensor, Func<double, double> function) => new(tensor.Dims, Array.ConvertAll(tensor.Values, x => function(x)), tensor.IsInteger);
+    private static Tensor Map(Tensor tensor, Func<double, double> function)
+        => new(tensor.Dims, Array.ConvertAll(tensor.Values, x => function(x)), tensor.IsInteger);
 
     private static Func<double, double> Parameter(GraphNode node, string name, double defaultValue, Func<double, double, double> function)
     {

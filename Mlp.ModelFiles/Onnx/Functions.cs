@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 
 namespace Mlp.ModelFiles.Onnx;
 
@@ -36,8 +37,16 @@ internal static class Functions
     /// <summary>The value within limits; NaN stays what it is.</summary>
     public static double Clip(double x, double least, double largest) => x < least ? least : x > largest ? largest : x;
 
+    /// <summary>Softmax of a row, or its logarithm.</summary>
+    public static double[] Softmax(double[] row, bool isLogarithm)
+    {
+        double largest = row.Max(), sum = row.Sum(x => Math.Exp(x - largest));
+        return [.. row.Select(x => isLogarithm ? x - largest - Math.Log(sum) : Math.Exp(x - largest) / sum)];
+    }
+
     /// <summary>
-    /// The error function: 2/√π · e^(−x²) · Σ 2ⁿ x²ⁿ⁺¹ / (1 · 3 · … · (2n + 1)), whose terms are all of one sign (Abramowitz and Stegun, 7.1.6).
+    /// The error function: 2/√π · e^(−x²) · Σ 2ⁿ x²ⁿ⁺¹ / (1 · 3 · … · (2n + 1)), whose terms are all of one sign (Abramowitz and Stegun,
+    /// 7.1.6).
     /// </summary>
     public static double Erf(double x)
     {

@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
-using System.Text;
+using AttributeType = Mlp.ModelFiles.Onnx.AttributeProto.Types.AttributeType;
 
 namespace Mlp.ModelFiles.Onnx;
 
@@ -32,10 +33,12 @@ internal sealed record GraphNode(
     public AttributeProto? Find(string name) => Attributes.FirstOrDefault(attribute => attribute.Name == name);
 
     /// <summary>A whole number.</summary>
-    public long Int(string name, long defaultValue) => Find(name) is { HasI: true } attribute ? attribute.I : defaultValue;
+    public long Int(string name, long defaultValue)
+        => Find(name) is { } attribute && Has(attribute, attribute.HasI, AttributeType.Int) ? attribute.I : defaultValue;
 
     /// <summary>A float.</summary>
-    public double Float(string name, double defaultValue) => Find(name) is { HasF: true } attribute ? Shortest(attribute.F) : defaultValue;
+    public double Float(string name, double defaultValue)
+        => Find(name) is { } attribute && Has(attribute, attribute.HasF, AttributeType.Float) ? Shortest(attribute.F) : defaultValue;
 
     /// <summary>Whole numbers; null where they are left out.</summary>
     public long[]? Ints(string name) => Find(name) is { } attribute ? [.. attribute.Ints] : null;
@@ -44,11 +47,17 @@ internal sealed record GraphNode(
     public float[]? Floats(string name) => Find(name) is { } attribute ? [.. attribute.Floats] : null;
 
     /// <summary>A text.</summary>
-    public string Text(string name, string defaultValue) => Find(name) is { HasS: true } attribute ? attribute.S.ToStringUtf8() : defaultValue;
+    public string Text(string name, string defaultValue)
+        => Find(name) is { } attribute && Has(attribute, attribute.HasS, AttributeType.String) ? attribute.S.ToStringUtf8() : defaultValue;
 
-    /// <summary>The double that whoever wrote the float meant: 1e-5 was rounded to a float, which is no shorter in double precision.</summary>
+    /// <summary>Whether an attribute has a value of a type. Some writers leave 0 out: then its type says that it is one.</summary>
+    private static bool Has(AttributeProto attribute, bool isWritten, AttributeType type) => isWritten || attribute.Type == (int)type;
+
+    /// <summary>
+    /// The double that whoever wrote the float meant: 1e-5 was rounded to a float, which is no shorter in double precision.
+    /// </summary>
     public static double Shortest(float value)
-        => double.Parse(value.ToString("R", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+        => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }
 
 /// <summary>A value that goes into a graph.</summary>

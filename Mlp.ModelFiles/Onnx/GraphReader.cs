@@ -17,10 +17,14 @@ internal sealed class GraphReader
     /// <summary>Operator sets that were there before some operators had their present meaning.</summary>
     private const long OldestVersion = 6;
 
-    private const int MostCalls = 16;
+    /// <summary>How deep functions may call one another.</summary>
+    private const int MostDepth = 16;
+
+    /// <summary>Calls of functions that a graph may have: a function of two calls each, 16 deep, would be more.</summary>
+    private const int MostCalls = 2000;
 
     private readonly ModelProto _model;
-    private readonly Dictionary<(string Domain, string Name), FunctionProto> _functions = [];
+    private readonly Dictionary<(string Domain, string Name, string Overload), FunctionProto> _functions = [];
     private readonly List<GraphNode> _nodes = [];
     private int _calls;
 
@@ -29,7 +33,7 @@ internal sealed class GraphReader
         _model = model;
         foreach (FunctionProto function in model.Functions)
         {
-            _functions[(Domain(function.Domain), function.Name)] = function;
+            _functions[(Domain(function.Domain), function.Name, function.Overload)] = function;
         }
     }
 
@@ -47,8 +51,11 @@ internal sealed class GraphReader
         if (Version(_model.OpsetImport) is var version and (< OldestVersion or > NewestVersion))
         {
             throw new ModelFileException(
-                (version == 0 ? "it does not say which operator set it uses" : $"it uses operator set {version.ToString(CultureInfo.InvariantCulture)}")
-                + $", and MlpGen reads {OldestVersion} to {NewestVersion}: convert it with onnx.version_converter, or export it again with opset_version=18");
+                (version == 0
+                    ? "it does not say which operator set it uses"
+                    : $"it uses operator set {version.ToString(CultureInfo.InvariantCulture)}")
+                + $", and MlpGen reads {OldestVersion} to {NewestVersion}: convert it with onnx.version_converter, "
+                + "or export it again with opset_version=18");
         }
 
         Dictionary<string, TensorProto> tensors = new(StringComparer.Ordinal);
@@ -56,7 +63,8 @@ internal sealed class GraphReader
         {
             if (tensors.ContainsKey(tensor.Name))
             {
-                throw new ModelFileException($"it has two tensors named '{OneLine.Of(tensor.Name)}'. The file is torn or forged: export it again");
+                throw new ModelFileException(
+                    $"it has two tensors named '{OneLine.Of(tensor.Name)}'. The file is torn or forged: export it again");
             }
 
             tensors.Add(tensor.Name, tensor);
@@ -67,7 +75,9 @@ internal sealed class GraphReader
             throw new ModelFileException("it has sparse tensors, which MlpGen does not read: export it with dense ones");
         }
 
-        List<GraphInput> inputs = [.. graph.Input.Where(input => !tensors.ContainsKey(input.Name)).Select(input => new GraphInput(input.Name, Dims(input)))];
+        // Before IR version 4 tensors are inputs as well.
+        IEnumerable<ValueInfoProto> given = graph.Input.Where(input => !tensors.ContainsKey(input.Name));
+        List<GraphInput> inputs = [.. given.Select(input => new GraphInput(input.Name, Dims(input)))];
         foreach (NodeProto node in graph.Node)
         {
             Add(node, names: null, "", _model.OpsetImport, depth: 0);
@@ -79,10 +89,12 @@ internal sealed class GraphReader
         }
 
         List<GraphNode> nodes = Sorted(inputs, tensors);
-        HashSet<string> known = new(nodes.SelectMany(node => node.Outputs).Concat(inputs.Select(input => input.Name)).Concat(tensors.Keys), StringComparer.Ordinal);
+        IEnumerable<string> computed = nodes.SelectMany(node => node.Outputs);
+        HashSet<string> known = new(computed.Concat(inputs.Select(input => input.Name)).Concat(tensors.Keys), StringComparer.Ordinal);
         if (graph.Output.FirstOrDefault(output => !known.Contains(output.Name)) is { } missing)
         {
-            throw new ModelFileException($"nothing computes its output '{OneLine.Of(missing.Name)}'. The file is torn or forged: export it again");
+            throw new ModelFileException(
+                $"nothing computes its output '{OneLine.Of(missing.Name)}'. The file is torn or forged: export it again");
         }
 
         return new Graph(inputs, [.. graph.Output.Select(output => output.Name).Distinct()], nodes, tensors);
@@ -105,7 +117,7 @@ internal sealed class GraphReader
     {
         string[] inputs = [.. node.Input.Select(Outside)], outputs = [.. node.Output.Select(Outside)];
         string domain = Domain(node.Domain), name = prefix + (node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault() ?? "");
-        if (_functions.TryGetValue((domain, node.OpType), out FunctionProto? function))
+        if (_functions.TryGetValue((domain, node.OpType, node.Overload), out FunctionProto? function))
         {
             Call(function, node, name, inputs, outputs, depth);
             return;
@@ -113,7 +125,9 @@ internal sealed class GraphReader
 
         if (_nodes.Count == MostNodes)
         {
-            throw new ModelFileException($"it has more than {MostNodes.ToString("N0", CultureInfo.InvariantCulture)} nodes, which no network of at most 64 layers has");
+            throw new ModelFileException(
+                $"it has more than {MostNodes.ToString("N0", CultureInfo.InvariantCulture)} nodes, "
+                + "which no network of at most 64 layers has");
         }
 
         _nodes.Add(new GraphNode(name, node.OpType, domain, Version(sets, domain), inputs, outputs, node.Attribute));
@@ -136,16 +150,19 @@ internal sealed class GraphReader
 
     private void Call(FunctionProto function, NodeProto node, string name, string[] inputs, string[] outputs, int depth)
     {
-        if (depth == MostCalls)
+        if (depth == MostDepth)
         {
-            throw new ModelFileException($"its functions call one another more than {MostCalls} deep, or in a circle: '{OneLine.Of(function.Name)}'. Export it without functions");
+            throw new ModelFileException(
+                $"its functions call one another more than {MostDepth} deep, or in a circle: '{OneLine.Of(function.Name)}'. "
+                + "Export it without functions");
         }
 
         // A number, so that two calls of one function do not share names.
         string prefix = $"{name}#{(++_calls).ToString(CultureInfo.InvariantCulture)}/";
-        if (_calls > MostNodes)
+        if (_calls > MostCalls)
         {
-            throw new ModelFileException("it calls functions more often than any network does");
+            throw new ModelFileException(
+                $"it calls functions more than {MostCalls} times, which no network of at most 64 layers does: export it without functions");
         }
 
         Dictionary<string, string> names = new(StringComparer.Ordinal);
@@ -165,7 +182,9 @@ internal sealed class GraphReader
         }
     }
 
-    /// <summary>The node with the attributes that it takes from the function's caller. Ours reads no references: it has the callers' by name.</summary>
+    /// <summary>
+    /// The node with the attributes that it takes from the function's caller. Ours reads no references: it has the callers' by name.
+    /// </summary>
     private static NodeProto WithAttributes(NodeProto inner, NodeProto caller, FunctionProto function)
     {
         if (!inner.Attribute.Any(attribute => attribute.HasRefAttrName))
@@ -204,7 +223,8 @@ internal sealed class GraphReader
             {
                 if (known.Contains(output) || origins.ContainsKey(output))
                 {
-                    throw new ModelFileException($"two of its nodes compute the value '{OneLine.Of(output)}'. The file is torn or forged: export it again");
+                    throw new ModelFileException(
+                        $"two of its nodes compute the value '{OneLine.Of(output)}'. The file is torn or forged: export it again");
                 }
 
                 origins.Add(output, node);
@@ -222,7 +242,9 @@ internal sealed class GraphReader
             {
                 if (!origins.ContainsKey(input))
                 {
-                    throw new ModelFileException($"its node {node.Label} needs the value '{OneLine.Of(input)}', which nothing computes. The file is torn or forged: export it again");
+                    throw new ModelFileException(
+                        $"its node {node.Label} needs the value '{OneLine.Of(input)}', which nothing computes. "
+                        + "The file is torn or forged: export it again");
                 }
 
                 missing++;
@@ -255,16 +277,8 @@ internal sealed class GraphReader
         }
 
         return sorted.Count == _nodes.Count ? sorted
-            : throw new ModelFileException($"its graph has a circle, through the node {_nodes.First(node => needs[node] > 0).Label}. The file is forged, or of a recurrent network");
+            : throw new ModelFileException(
+                $"its graph has a circle, through the node {_nodes.First(node => needs[node] > 0).Label}. The file is forged, "
+                + "or of a recurrent network");
     }
-}
-
-/// <summary>Tells objects apart that are equal by value. Netstandard2.0 has none.</summary>
-internal sealed class ReferenceEqualityComparer : IEqualityComparer<object>
-{
-    public static readonly ReferenceEqualityComparer Instance = new();
-
-    bool IEqualityComparer<object>.Equals(object? left, object? right) => ReferenceEquals(left, right);
-
-    int IEqualityComparer<object>.GetHashCode(object value) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(value);
 }

@@ -7,27 +7,38 @@ namespace Mlp.ModelFiles.Onnx;
 /// <summary>What is known of a graph's values: the constants, computed where they are needed, and the shapes of the others.</summary>
 /// <param name="graph">The graph.</param>
 /// <param name="tensors">Reads the tensors of the file.</param>
-/// <param name="mostElements">How many elements a computed constant may have.</param>
-internal sealed class GraphValues(Graph graph, TensorReader tensors, int mostElements)
+/// <param name="evaluator">Computes nodes.</param>
+/// <param name="batch">The rows of the sample that shapes are followed with: not one, or a dimension of 1 could be taken for the
+/// batch.</param>
+internal sealed class GraphValues(Graph graph, TensorReader tensors, Evaluator evaluator, int batch = 2)
 {
     private readonly Dictionary<string, Tensor> _constants = new(StringComparer.Ordinal);
-    /// <summary>The rows of the sample that shapes are followed with: not one, or a dimension of 1 could be taken for the batch.</summary>
-    private const int Batch = 2;
-
     private readonly Dictionary<string, int[]> _shapes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _data = Data(graph);
-    private readonly Dictionary<string, GraphNode> _origins = graph.Nodes.SelectMany(node => node.Outputs.Where(output => output.Length > 0), (node, output) => (node, output)).ToDictionary(pair => pair.output, pair => pair.node, StringComparer.Ordinal);
+    private readonly Dictionary<string, GraphNode> _origins = graph.Nodes
+        .SelectMany(node => node.Outputs.Where(output => output.Length > 0), (node, output) => (node, output))
+        .ToDictionary(pair => pair.output, pair => pair.node, StringComparer.Ordinal);
 
     /// <summary>
-    /// The dimensions between the batch and a row's own, where a network acts on the last axis of a sequence: each of their elements is a row.
+    /// The dimensions between the batch and a row's own, where a network acts on the last axis of a sequence: each of their elements is a
+    /// row.
     /// </summary>
     public int[] RowAxes { get; set; } = [];
 
     /// <summary>The dimensions of a sample of rows.</summary>
-    public int[] RowDims => [Batch, .. RowAxes];
+    public int[] RowDims => [batch, .. RowAxes];
 
     /// <summary>Computes nodes.</summary>
-    public Evaluator Evaluator { get; } = new(mostElements);
+    public Evaluator Evaluator => evaluator;
+
+    /// <summary>How much computation is left.</summary>
+    public Budget Budget => evaluator.Budget;
+
+    /// <summary>How many elements a computed constant may have.</summary>
+    public int MostElements => evaluator.MostElements;
+
+    /// <summary>The values of the same graph for another number of rows. Nothing is known of shapes yet.</summary>
+    public GraphValues ForBatch(int rows) => new(graph, tensors, evaluator, rows);
 
     /// <summary>Whether a node computes something of an input's elements. The shape of a value is none of them.</summary>
     public bool IsData(GraphNode node) => node.Operator is not ("Shape" or "Size") && node.Inputs.Any(_data.Contains);
@@ -62,7 +73,8 @@ internal sealed class GraphValues(Graph graph, TensorReader tensors, int mostEle
             }
 
             GraphNode node = _origins[next];
-            List<string> missing = [.. node.Inputs.Where(input => input.Length > 0 && !_data.Contains(input) && !_constants.ContainsKey(input))];
+            IEnumerable<string> constants = node.Inputs.Where(input => input.Length > 0 && !_data.Contains(input));
+            List<string> missing = [.. constants.Where(input => !_constants.ContainsKey(input))];
             missing.ForEach(wanted.Push);
             if (missing.Count == 0)
             {
@@ -74,20 +86,28 @@ internal sealed class GraphValues(Graph graph, TensorReader tensors, int mostEle
     }
 
     /// <summary>The dimensions of a row of a value; null where they are not known.</summary>
-    public int[]? Dims(string name) => _shapes.TryGetValue(name, out int[]? shape) && shape.Take(RowAxes.Length + 1).SequenceEqual(RowDims) ? [.. shape.Skip(RowAxes.Length + 1)] : null;
+    public int[]? Dims(string name)
+        => _shapes.TryGetValue(name, out int[]? shape) && shape.Take(RowAxes.Length + 1).SequenceEqual(RowDims)
+            ? [.. shape.Skip(RowAxes.Length + 1)]
+            : null;
 
     /// <summary>Notes the dimensions of a row of a value.</summary>
     /// <exception cref="NotHeldException">They are more than a network of this file can have.</exception>
     public void SetDims(string name, int[] dims)
     {
         int[] shape = [.. RowDims, .. dims];
-        _shapes[name] = Tensor.Count(shape) <= mostElements ? shape : throw new NotHeldException($"has the shape [batch, {string.Join(", ", dims)}], which is larger than the file");
+        _shapes[name] = Tensor.Count(shape) <= MostElements ? shape
+            : throw new NotHeldException($"has the shape [batch, {string.Join(", ", dims)}], which is larger than the file");
     }
+
+    /// <summary>Notes the dimensions of a value that has been computed.</summary>
+    public void SetShape(string name, int[] shape) => _shapes[name] = shape;
 
     /// <summary>Notes the dimensions of a node's outputs, as far as they follow from those of its inputs.</summary>
     public void Follow(GraphNode node)
     {
-        if (node.Operator is "BatchNormalization" or "Scaler" or "RMSNormalization" or "SimplifiedLayerNormalization" or "LayerNormalization" or "Dropout")
+        if (node.Operator is "BatchNormalization" or "Scaler" or "Dropout"
+            or "LayerNormalization" or "RMSNormalization" or "SimplifiedLayerNormalization")
         {
             Note(node, 0, Dims(node.Inputs[0]));
             return;
@@ -96,7 +116,9 @@ internal sealed class GraphValues(Graph graph, TensorReader tensors, int mostEle
         if (node.Int("transA", 0) == 0 && Linears.Weight(node, Constant) is { } weight)
         {
             Note(node, 0, Dims(node.Inputs[0]) is { Length: > 0 } dims
-                ? node.Operator == "Conv" ? [weight.Dims[0], .. dims.Skip(1)] : [.. dims.Take(dims.Length - 1), Linears.OutChannels(node, weight)]
+                ? node.Operator == "Conv"
+                    ? [weight.Dims[0], .. dims.Skip(1)]
+                    : [.. dims.Take(dims.Length - 1), Linears.OutChannels(node, weight)]
                 : null);
             return;
         }
@@ -137,7 +159,8 @@ internal sealed class GraphValues(Graph graph, TensorReader tensors, int mostEle
     {
         if (node.Operator is "Shape" or "Size" && _data.Contains(node.Inputs[0]))
         {
-            int[] dims = Dims(node.Inputs[0]) ?? throw new NotHeldException($"needs the shape of '{OneLine.Of(node.Inputs[0])}', which cannot be told");
+            int[] dims = Dims(node.Inputs[0])
+                ?? throw new NotHeldException($"needs the shape of '{OneLine.Of(node.Inputs[0])}', which cannot be told");
             List<double> shape = [double.NaN, .. RowAxes.Select(dim => (double)dim), .. dims.Select(dim => (double)dim)];
             _constants[node.Outputs[0]] = node.Operator == "Size"
                 ? throw new NotHeldException("needs the size of the batch")
@@ -158,7 +181,8 @@ internal sealed class GraphValues(Graph graph, TensorReader tensors, int mostEle
             if (node.Outputs[i].Length > 0)
             {
                 _constants[node.Outputs[i]] = (i < outputs.Count ? outputs[i] : null)
-                    ?? throw new NotHeldException($"needs the output '{OneLine.Of(node.Outputs[i])}' of {node.Label}, which MlpGen does not compute");
+                    ?? throw new NotHeldException(
+                        $"needs the output '{OneLine.Of(node.Outputs[i])}' of {node.Label}, which MlpGen does not compute");
             }
         }
     }

@@ -17,13 +17,15 @@ internal enum LayerStage
     Activation,
 }
 
-/// <summary>A layer while it is read: its Linear takes in what comes behind it, as long as no norm or activation has come between.</summary>
+/// <summary>
+/// A layer while it is read: its Linear takes in what comes behind it, as long as no norm or activation has come between.
+/// </summary>
 /// <param name="linear">The Linear.</param>
 internal sealed class LayerBuilder(LinearStep linear)
 {
     private LinearStep _linear = linear;
     private double[]? _scaleBeforeActivation;
-    private LinearStep? _unscaled;
+    private (LinearStep Linear, Step? Norm, string Scale)? _unscaled;
 
     /// <summary>How far it has come.</summary>
     public LayerStage Stage { get; private set; } = LayerStage.Linear;
@@ -34,23 +36,27 @@ internal sealed class LayerBuilder(LinearStep linear)
     /// <summary>Its activation.</summary>
     public ModelActivation? Activation { get; private set; }
 
-    /// <summary>The Linear's bias.</summary>
-    public double[]? Bias => _linear.Bias;
+    /// <summary>Its Linear.</summary>
+    public LinearStep Linear => _linear;
 
     /// <summary>
-    /// The Softplus with a beta that this layer may turn out to have: its Linear was multiplied by beta alone, and if what comes next divides by
-    /// it, the file says softplus(beta · x) / beta. Null where there is none.
+    /// The Softplus with a beta that this layer may turn out to have: its Linear or norm was multiplied by beta alone, and if what comes next
+    /// divides by it, the file says softplus(beta · x) / beta. Null where there is none.
     /// </summary>
-    public ModelActivation? Softplus => Activation is { Layer: "Softplus", Beta: 1 } && _unscaled is not null && _scaleBeforeActivation is { Length: > 0 } scale && scale[0] > 0
+    public ModelActivation? Softplus
+        => Activation is { Layer: "Softplus", Beta: 1 } && _unscaled is not null && _scaleBeforeActivation is { Length: > 0 } scale
+            && scale[0] > 0
         && Array.TrueForAll(scale, value => value == scale[0])
         ? new ModelActivation("Softplus") { Beta = GraphNode.Shortest((float)scale[0]) }
         : null;
 
     /// <summary>Takes the multiplication by beta back and gives the layer that Softplus.</summary>
-    public void Restore(ModelActivation softplus)
+    /// <returns>The node that multiplied by beta.</returns>
+    public string Restore(ModelActivation softplus)
     {
-        _linear = _unscaled!;
+        (_linear, Norm, string scale) = _unscaled!.Value;
         Activation = softplus;
+        return scale;
     }
 
     /// <summary>Adds a norm.</summary>
@@ -59,14 +65,19 @@ internal sealed class LayerBuilder(LinearStep linear)
     /// <summary>Adds the activation.</summary>
     public void SetActivation(ModelActivation activation) => (Activation, Stage) = (activation, LayerStage.Activation);
 
+    /// <summary>Whether a scale or a shift behind its norm is the norm's own: γ or β, which it had not had yet.</summary>
+    public bool IsOfNorm(AffineStep affine) => Norm is RowNormStep norm && Stage == LayerStage.Norm
+        && ((norm.Weight is null && affine.Shift.All(value => value == 0)) || (norm.Bias is null && affine.Scale.All(value => value == 1)));
+
     /// <summary>Scales and shifts what the layer gives so far, if its Linear or its norm can.</summary>
     public bool TryScale(AffineStep affine)
     {
+        bool isScale = affine.Shift.All(value => value == 0);
+        _unscaled = isScale && _unscaled is null ? (_linear, Norm, affine.Label) : null;
+        _scaleBeforeActivation = affine.Scale;
         switch (Norm)
         {
             case null:
-                bool isScale = affine.Shift.All(value => value == 0);
-                (_unscaled, _scaleBeforeActivation) = isScale && _unscaled is null ? (_linear, affine.Scale) : (null, null);
                 _linear = _linear with
                 {
                     Weight = [.. _linear.Weight.Select((value, i) => value * affine.Scale[i / _linear.In])],
@@ -74,10 +85,11 @@ internal sealed class LayerBuilder(LinearStep linear)
                 };
                 return true;
             case BatchNormStep norm:
-                Norm = norm with { Weight = Product(norm.Weight, affine.Scale), Bias = Scaled(norm.Bias, affine)! };
+                Norm = norm with { Weight = Product(norm.Weight, affine.Scale), Bias = Scaled(norm.Bias, affine)!, IsPlain = false };
                 return true;
-            case RowNormStep norm when norm.Centers || affine.Shift.All(value => value == 0):
-                Norm = norm with { Weight = norm.Weight is null ? affine.Scale : Product(norm.Weight, affine.Scale), Bias = Scaled(norm.Bias, affine) };
+            case RowNormStep norm when norm.Centers || isScale:
+                double[] weight = norm.Weight is null ? affine.Scale : Product(norm.Weight, affine.Scale);
+                Norm = norm with { Weight = weight, Bias = Scaled(norm.Bias, affine) };
                 return true;
             default:
                 return false;
@@ -120,7 +132,8 @@ internal sealed class LayerBuilder(LinearStep linear)
         {
             double[] scale = [.. norm.Weight.Select((weight, channel) => weight / Math.Sqrt(norm.Variance[channel] + norm.Eps))];
             Norm = null;
-            TryScale(new AffineStep(norm.Label, scale, [.. scale.Select((value, channel) => norm.Bias[channel] - norm.Mean[channel] * value)]));
+            double[] shift = [.. scale.Select((value, channel) => norm.Bias[channel] - norm.Mean[channel] * value)];
+            TryScale(new AffineStep(norm.Label, scale, shift));
             folded.Add(norm.Label);
         }
     }
@@ -137,7 +150,11 @@ internal sealed class LayerBuilder(LinearStep linear)
         Activation = isLast ? null : Activation,
         Norm = Norm switch
         {
-            BatchNormStep norm => new ModelNorm(ModelNormKind.BatchNorm1d, norm.Eps, Floats(norm.Weight, norm.Label), Floats(norm.Bias, norm.Label))
+            BatchNormStep norm => new ModelNorm(
+                ModelNormKind.BatchNorm1d,
+                norm.Eps,
+                norm.IsPlain ? null : Floats(norm.Weight, norm.Label),
+                norm.IsPlain ? null : Floats(norm.Bias, norm.Label))
             {
                 RunningMean = Floats(norm.Mean, norm.Label),
                 RunningVar = Floats(norm.Variance, norm.Label),
@@ -160,7 +177,9 @@ internal sealed class LayerBuilder(LinearStep linear)
         float[] floats = Array.ConvertAll(values, value => (float)value);
         int wrong = Array.FindIndex(floats, value => float.IsNaN(value) || float.IsInfinity(value));
         return wrong < 0 ? floats
-            : throw new NotHeldException($"has weights that are not finite floats: element {wrong} of {label} is {values[wrong].ToString(System.Globalization.CultureInfo.InvariantCulture)}");
+            : throw new NotHeldException(
+                $"has weights that are not finite floats: "
+                + $"element {wrong} of {label} is {values[wrong].ToString(System.Globalization.CultureInfo.InvariantCulture)}");
     }
 
     private static double[]? Scaled(double[]? bias, AffineStep affine)

@@ -6,7 +6,8 @@ namespace Mlp.ModelFiles.Onnx;
 internal static class Linears
 {
     /// <summary>Whether a node is a product, whatever it multiplies by.</summary>
-    public static bool IsProduct(GraphNode node) => node.Operator is "Gemm" or "MatMul" or "FusedGemm" or "FusedMatMul" or "Conv" or "LinearRegressor";
+    public static bool IsProduct(GraphNode node)
+        => node.Operator is "Gemm" or "MatMul" or "FusedGemm" or "FusedMatMul" or "Conv" or "LinearRegressor";
 
     /// <summary>The weight of a product, as the file has it; null for a node that is none.</summary>
     public static Tensor? Weight(GraphNode node, Func<string, Tensor?> constants)

@@ -3,11 +3,13 @@ using System;
 namespace Mlp.ModelFiles.Onnx;
 
 /// <summary>
-/// Writes activations in the operators that ONNX has for them, or in their parts. Parts are joined so that whoever reads them back finds one
-/// function, and nothing to fold into a weight.
+/// Writes activations in the operators that ONNX has for them, or in their parts. Parts are joined so that whoever reads them back finds
+/// one function, and nothing to fold into a weight.
 /// </summary>
 internal static class OnnxActivations
 {
+    private const double UsualThreshold = 20;
+
     /// <summary>Adds an activation, and returns the name of what it gives.</summary>
     /// <param name="graph">Where to.</param>
     /// <param name="activation">The activation.</param>
@@ -34,7 +36,8 @@ internal static class OnnxActivations
             case "SELU":
                 return graph.Add("Selu", key, [x]);
             case "Hardsigmoid":
-                return graph.Add("HardSigmoid", key, [x], OnnxGraphBuilder.Attribute("alpha", 1f / 6), OnnxGraphBuilder.Attribute("beta", 0.5f));
+                AttributeProto slope = OnnxGraphBuilder.Attribute("alpha", 1f / 6), middle = OnnxGraphBuilder.Attribute("beta", 0.5f);
+                return graph.Add("HardSigmoid", key, [x], slope, middle);
             case "Hardswish":
                 return graph.Add("HardSwish", key, [x]);
             case "Mish" or "Softsign" or "Sigmoid" or "Tanh":
@@ -45,7 +48,12 @@ internal static class OnnxActivations
                 return graph.Add("Mul", key, [x, Part("Sigmoid", "sigmoid", x)]);
             case "LogSigmoid":
                 // min(x, 0) − softplus(−|x|): neither overflows, and nothing cancels.
-                return graph.Add("Sub", key, [Part("Min", "minimum", x, Scalar("zero", 0)), Part("Softplus", "softplus", Part("Neg", "negative", Part("Abs", "magnitude", x)))]);
+                string negative = Part("Neg", "negative", Part("Abs", "magnitude", x));
+                return graph.Add("Sub", key, [Part("Min", "minimum", x, Scalar("zero", 0)), Part("Softplus", "softplus", negative)]);
+            case "Softplus" when activation.Threshold < UsualThreshold:
+                // Above the threshold x itself. The usual one makes no difference in floats.
+                string isAbove = Part("Greater", "is_above", x, Scalar("threshold", activation.Threshold / activation.Beta));
+                return graph.Add("Where", key, [isAbove, x, Add(graph, activation with { Threshold = UsualThreshold }, key + ".below", x)]);
             case "Softplus" when activation.Beta == 1:
                 return graph.Add("Softplus", key, [x]);
             case "Softplus":
@@ -58,7 +66,9 @@ internal static class OnnxActivations
             case "GELU":
                 return Gelu(Part("Erf", "erf", Part("Mul", "argument", x, Scalar("factor", Math.Sqrt(0.5)))));
             default:
-                throw new ArgumentException($"The activation '{activation.Layer}' is a type of the project's own, and ONNX has no operator for it: write the network with one of torch.nn's.");
+                throw new ArgumentException(
+                    $"The activation '{activation.Layer}' is a type of the project's own, and ONNX has no operator for it: "
+                    + "write the network with one of torch.nn's.");
         }
 
         string Part(string type, string name, params string[] inputs) => graph.Add(type, $"{key}.{name}", inputs);
@@ -67,6 +77,10 @@ internal static class OnnxActivations
 
         string Clip(double least, double largest) => graph.Add("Clip", key, [x, Scalar("min", least), Scalar("max", largest)]);
 
-        string Gelu(string function) => graph.Add("Mul", key, [Part("Mul", "half", x, Scalar("one_half", 0.5)), Part("Add", "sum", function, Scalar("one", 1))]);
+        string Gelu(string function)
+        {
+            string half = Part("Mul", "half", x, Scalar("one_half", 0.5));
+            return graph.Add("Mul", key, [half, Part("Add", "sum", function, Scalar("one", 1))]);
+        }
     }
 }

@@ -31,12 +31,12 @@ internal static class OnnxFile
             throw new ModelFileException($"its graph has {graph.Outputs.Count} outputs, and MlpGen reads up to {MostOutputs}");
         }
 
-        int mostElements = Math.Max(1 << 20, bytes.Length);
+        Evaluator evaluator = new(Math.Max(1 << 19, bytes.Length), new Budget(bytes.Length));
         TensorReader tensors = new(openExternal);
         List<(OutputReader Reader, ModelCandidate Candidate)> read = [];
         foreach (string output in graph.Outputs)
         {
-            OutputReader reader = new(graph, new GraphValues(graph, tensors, mostElements));
+            OutputReader reader = new(graph, new GraphValues(graph, tensors, evaluator));
             if (Read(reader, output) is { } candidate)
             {
                 read.Add((reader, candidate));
@@ -54,10 +54,15 @@ internal static class OnnxFile
         }
 
         long version = GraphReader.Version(model.OpsetImport);
-        return candidates.Count > 0
-            ? new ModelContent($"ONNX, operator set {version.ToString(CultureInfo.InvariantCulture)}", candidates)
-            : throw new ModelFileException("none of its outputs is computed from an input through a Linear (Gemm, MatMul or Conv): MlpGen holds networks of Linears");
+        return new ModelContent(
+            $"ONNX, operator set {version.ToString(CultureInfo.InvariantCulture)}",
+            candidates.Count > 0 ? candidates : [.. graph.Outputs.Select(WithoutLinear)]);
     }
+
+    private static ModelCandidate WithoutLinear(string output) => new(
+        output,
+        null,
+        [new ModelProblem(OneLine.Of(output), "", "is computed through no Linear (Gemm, MatMul or Conv), and MlpGen holds networks of Linears")]);
 
     private static ModelCandidate? Read(OutputReader reader, string output)
     {
@@ -65,10 +70,12 @@ internal static class OnnxFile
         {
             return reader.Read(output);
         }
-        catch (Exception error) when (error is ArgumentException or IndexOutOfRangeException or InvalidOperationException or OverflowException or KeyNotFoundException)
+        catch (Exception error) when (error is ArgumentException or IndexOutOfRangeException or InvalidOperationException
+            or ArithmeticException or KeyNotFoundException)
         {
             // A forged file can have any operator with any number of inputs, in any shape: more than the reader asks after one by one.
-            return new ModelCandidate(output, null, [new ModelProblem(OneLine.Of(output), "", "is computed by nodes whose inputs, attributes and shapes do not fit together")]);
+            return new ModelCandidate(output, null, [new ModelProblem(OneLine.Of(output), "", "is computed by nodes whose inputs, "
+                + "attributes and shapes do not fit together")]);
         }
     }
 }

@@ -10,10 +10,12 @@ internal sealed class OnnxGraphBuilder
     private readonly GraphProto _graph = new();
 
     /// <summary>An attribute that is a whole number.</summary>
-    public static AttributeProto Attribute(string name, long value) => new() { Name = name, I = value, Type = (int)AttributeProto.Types.AttributeType.Int };
+    public static AttributeProto Attribute(string name, long value)
+        => new() { Name = name, I = value, Type = (int)AttributeProto.Types.AttributeType.Int };
 
     /// <summary>An attribute that is a float.</summary>
-    public static AttributeProto Attribute(string name, float value) => new() { Name = name, F = value, Type = (int)AttributeProto.Types.AttributeType.Float };
+    public static AttributeProto Attribute(string name, float value)
+        => new() { Name = name, F = value, Type = (int)AttributeProto.Types.AttributeType.Float };
 
     /// <summary>Adds a node, and returns the name of what it gives: its own.</summary>
     public string Add(string type, string name, IEnumerable<string> inputs, params AttributeProto[] attributes)
@@ -29,7 +31,8 @@ internal sealed class OnnxGraphBuilder
     /// <summary>Adds a tensor of floats, and returns its name.</summary>
     public string Tensor(string name, int[] dims, float[] values)
     {
-        TensorProto tensor = new() { Name = name, DataType = (int)ElementType.Float, RawData = ByteString.CopyFrom(LittleEndian.Bytes(values)) };
+        ByteString bytes = ByteString.CopyFrom(LittleEndian.Bytes(values));
+        TensorProto tensor = new() { Name = name, DataType = (int)ElementType.Float, RawData = bytes };
         tensor.Dims.AddRange(dims.Select(dim => (long)dim));
         _graph.Initializer.Add(tensor);
         return name;
@@ -41,7 +44,8 @@ internal sealed class OnnxGraphBuilder
     /// <summary>Adds the number of an axis, as reductions take it.</summary>
     public string Axes(string name, long axis)
     {
-        TensorProto tensor = new() { Name = name, DataType = (int)ElementType.Int64, RawData = ByteString.CopyFrom(LittleEndian.Bytes(unchecked((ulong)axis))) };
+        ByteString bytes = ByteString.CopyFrom(LittleEndian.Bytes(unchecked((ulong)axis)));
+        TensorProto tensor = new() { Name = name, DataType = (int)ElementType.Int64, RawData = bytes };
         tensor.Dims.Add(1);
         _graph.Initializer.Add(tensor);
         return name;

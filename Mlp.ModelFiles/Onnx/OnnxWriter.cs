@@ -18,6 +18,12 @@ public sealed class OnnxWriter
 
     private OnnxWriter(ModelNetwork network) => _network = network;
 
+    /// <summary>What the names of ones end with that stand for a weight which a norm does not have.</summary>
+    internal const string Ones = ".ones";
+
+    /// <summary>What the names of zeros end with that stand for a bias which a norm does not have.</summary>
+    internal const string Zeros = ".zeros";
+
     private bool IsOfImages => _network.Height > 0;
 
     /// <summary>Writes the file.</summary>
@@ -32,7 +38,9 @@ public sealed class OnnxWriter
         }
 
         return network.SaysActivations ? new OnnxWriter(network).Write()
-            : throw new ArgumentException("The network's activations are not known, so it cannot be written as ONNX: read it together with a model that says them.", nameof(network));
+            : throw new ArgumentException(
+                "The network's activations are not known, so it cannot be written as ONNX: "
+                + "read it together with a model that says them.", nameof(network));
     }
 
     private byte[] Write()
@@ -68,7 +76,7 @@ public sealed class OnnxWriter
         {
             IrVersion = IrVersion,
             ProducerName = "MlpGen",
-            Graph = _graph.Build("mlp", value, Describe("input", _network.Layers[0].In), Describe("output", _network.Layers[_network.Layers.Count - 1].Out)),
+            Graph = _graph.Build("mlp", value, Describe("input", _network.Layers[0].In), Describe("output", _network.Layers.Last().Out)),
         };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Version });
         return model.ToByteArray();
@@ -96,31 +104,39 @@ public sealed class OnnxWriter
                 string[] statistics =
                 [
                     value,
-                    _graph.Tensor(key + ".weight", [channels], norm.Weight ?? [.. Enumerable.Repeat(1f, channels)]),
-                    _graph.Tensor(key + ".bias", [channels], norm.Bias ?? new float[channels]),
+                    Weight(norm, key, channels),
+                    norm.Bias is null ? _graph.Tensor(key + Zeros, [channels], new float[channels]) : _graph.Tensor(key + ".bias", [channels], norm.Bias),
                     _graph.Tensor(key + ".running_mean", [channels], norm.RunningMean!),
                     _graph.Tensor(key + ".running_var", [channels], norm.RunningVar!),
                 ];
                 return _graph.Add("BatchNormalization", key, statistics, OnnxGraphBuilder.Attribute("epsilon", (float)eps));
             case ModelNormKind.LayerNorm:
-                // The operator must have a weight.
                 channels = _network.Layers.First(layer => ReferenceEquals(layer.Norm, norm)).Out;
-                List<string> inputs = [value, _graph.Tensor(key + ".weight", [channels], norm.Weight ?? [.. Enumerable.Repeat(1f, channels)])];
+                List<string> inputs = [value, Weight(norm, key, channels)];
                 if (norm.Bias is not null)
                 {
                     inputs.Add(_graph.Tensor(key + ".bias", [channels], norm.Bias));
                 }
 
-                return _graph.Add("LayerNormalization", key, inputs, OnnxGraphBuilder.Attribute("axis", -1L), OnnxGraphBuilder.Attribute("epsilon", (float)eps));
+                AttributeProto axis = OnnxGraphBuilder.Attribute("axis", -1L), epsilon = OnnxGraphBuilder.Attribute("epsilon", (float)eps);
+                return _graph.Add("LayerNormalization", key, inputs, axis, epsilon);
             default:
                 // An operator of its own has RMSNorm since operator set 23 only.
                 string square = _graph.Add("Mul", key + ".square", [value, value]);
                 string mean = _graph.Add("ReduceMean", key + ".mean", [square, _graph.Axes(key + ".axes", -1)]);
-                string root = _graph.Add("Sqrt", key + ".root", [_graph.Add("Add", key + ".sum", [mean, _graph.Scalar(key + ".eps", (float)eps)])]);
+                string sum = _graph.Add("Add", key + ".sum", [mean, _graph.Scalar(key + ".eps", (float)eps)]);
+                string root = _graph.Add("Sqrt", key + ".root", [sum]);
                 string normalized = _graph.Add("Div", norm.Weight is null ? key : key + ".normalized", [value, root]);
-                return norm.Weight is null ? normalized : _graph.Add("Mul", key, [normalized, _graph.Tensor(key + ".weight", [channels], norm.Weight)]);
+                return norm.Weight is null
+                    ? normalized
+                    : _graph.Add("Mul", key, [normalized, _graph.Tensor(key + ".weight", [channels], norm.Weight)]);
         }
     }
+
+    /// <summary>A norm's weight: the operators must have one.</summary>
+    private string Weight(ModelNorm norm, string key, int channels) => norm.Weight is null
+        ? _graph.Tensor(key + Ones, [channels], [.. Enumerable.Repeat(1f, channels)])
+        : _graph.Tensor(key + ".weight", [channels], norm.Weight);
 
     private string Vector(string name, float[] values) => _graph.Tensor(name, IsOfImages ? [values.Length, 1, 1] : [values.Length], values);
 
@@ -133,7 +149,8 @@ public sealed class OnnxWriter
             shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
         }
 
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)ElementType.Float, Shape = shape } } };
+        TypeProto.Types.Tensor tensor = new() { ElemType = (int)ElementType.Float, Shape = shape };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -5,13 +5,19 @@ using System.Linq;
 namespace Mlp.ModelFiles.Onnx;
 
 /// <summary>
-/// Reads the network of one output: cuts a classifier's tail off, splits the graph at the values that all paths go through, and reads the pieces
-/// between them.
+/// Reads the network of one output: cuts a classifier's tail off, splits the graph at the values that all paths go through, and reads the
+/// pieces between them.
 /// </summary>
 /// <param name="graph">The graph.</param>
 /// <param name="values">The graph's constants, and the shapes of its values.</param>
 internal sealed class OutputReader(Graph graph, GraphValues values)
 {
+    /// <summary>How many problems are told one by one.</summary>
+    private const int MostProblems = 32;
+
+    /// <summary>What it costs to read a node, in elements that are computed in the same time.</summary>
+    private const int CostOfNode = 512;
+
     private readonly List<ModelProblem> _problems = [];
     private readonly List<string> _remarks = [];
 
@@ -32,7 +38,8 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
             return null;
         }
 
-        foreach (GraphNode node in Ancestors(Target, ofConstants: true).Where(node => !NodeReader.Knows(node) && !values.IsOfConstants(node)))
+        IEnumerable<GraphNode> all = Ancestors(Target, ofConstants: true);
+        foreach (GraphNode node in all.Where(node => !NodeReader.Knows(node) && !values.IsOfConstants(node)))
         {
             Add(node, Reasons.Of(node));
         }
@@ -68,7 +75,13 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
         return new ModelCandidate(output, network, _problems);
     }
 
-    private void Add(GraphNode node, string reason) => _problems.Add(new ModelProblem(OneLine.Of(node.Name), OneLine.Of(node.Operator), reason));
+    private void Add(GraphNode node, string reason)
+    {
+        if (_problems.Count < MostProblems)
+        {
+            _problems.Add(new ModelProblem(OneLine.Of(node.Name), OneLine.Of(node.Operator), reason));
+        }
+    }
 
     /// <summary>The nodes that an output needs and that depend on an input, in order.</summary>
     private List<GraphNode> Ancestors(string output, bool ofConstants = false)
@@ -92,7 +105,8 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
     /// <summary>The nodes at which paths from several inputs meet.</summary>
     private static List<GraphNode> Joints(List<GraphNode> nodes, List<string> inputs)
     {
-        Dictionary<string, HashSet<string>> origins = inputs.ToDictionary(name => name, name => new HashSet<string> { name }, StringComparer.Ordinal);
+        Dictionary<string, HashSet<string>> origins =
+            inputs.ToDictionary(name => name, name => new HashSet<string> { name }, StringComparer.Ordinal);
         List<GraphNode> joints = [];
         foreach (GraphNode node in nodes)
         {
@@ -123,25 +137,35 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
             nodes = Ancestors(Target);
         }
 
-        if (all.Find(node => IsTail(node) && !nodes.Contains(node)) is { } cut && all.Except(nodes).Any(node => Linears.IsProduct(node) || NodeReader.IsActivation(node)))
+        List<GraphNode> cut = [.. all.Except(nodes)];
+        if (cut.Find(Computes) is not null)
         {
-            Add(cut, "makes whole numbers of the channels in the middle of the network, and MlpGen computes in floats");
+            Add(cut.First(IsTail), "makes whole numbers of the channels in the middle of the network, and MlpGen computes in floats");
         }
 
-        if (all.Count > nodes.Count)
+        if (cut.Count > 0)
         {
-            _remarks.Add($"Cut off: {string.Join(", ", all.Except(nodes).Select(node => node.Label))}. The network gives what they were computed from.");
+            _remarks.Add($"Cut off: {string.Join(", ", cut.Select(node => node.Label))}. The network gives what they were computed from.");
         }
 
         return nodes;
     }
 
-    private static bool IsTail(GraphNode node) => node.Operator is "ArgMax" or "ArgMin" or "ZipMap" or "ArrayFeatureExtractor" or "TopK" or "LabelEncoder" or "Binarizer"
-        || (node.Operator == "Cast" && (ElementType)node.Int("to", 1) is not (ElementType.Float or ElementType.Double or ElementType.Float16 or ElementType.BFloat16));
+    private static bool IsTail(GraphNode node)
+        => node.Operator is "ArgMax" or "ArgMin" or "ZipMap" or "ArrayFeatureExtractor" or "TopK" or "LabelEncoder" or "Binarizer"
+            || (node.Operator == "Cast" && Element.Of((ElementType)node.Int("to", 1)) is null or { IsInteger: true });
+
+    /// <summary>Whether a node makes other numbers: then what it is behind is no label that could be left out.</summary>
+    private static bool Computes(GraphNode node)
+        => Linears.IsProduct(node) || NodeReader.IsActivation(node)
+            || node.Operator is "Add" or "Sub" or "Mul" or "Div" or "Neg" or "Pow" or "Clip";
 
     private ModelNetwork ReadNetwork(string output, string input, List<GraphNode> nodes)
     {
-        RowShape shape = RowShape.Of(graph.Inputs.First(known => known.Name == input), nodes, values.Constant);
+        values.Budget.Spend((long)CostOfNode * nodes.Count);
+        GraphInput declared = graph.Inputs.First(known => known.Name == input);
+        values.Evaluator.FixedBatch = declared.Dims is { Length: > 1 } dims && dims[0] > 0 ? dims[0] : null;
+        RowShape shape = RowShape.Of(declared, nodes, values.Constant);
         values.RowAxes = shape.Axes;
         values.SetDims(input, shape.Dims);
         if (shape.Remark is not null)
@@ -149,12 +173,13 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
             _remarks.Add(shape.Remark);
         }
 
-        ChainBuilder chain = new(_remarks, Tensor.Count(shape.Dims));
+        ChainBuilder chain = new(_remarks, Tensor.Count(shape.Dims), values);
         IReadOnlyList<(Piece Piece, IReadOnlyList<Step> Steps)> read = new PieceReader([.. Pieces(input, nodes)], values).Read();
         for (int i = 0; i < read.Count; i++)
         {
             (Piece piece, IReadOnlyList<Step> steps) = read[i];
-            if (steps.Any(step => step is SoftmaxStep) && read.Skip(i + 1).SelectMany(later => later.Steps).Any(step => step is not (NothingStep or TwoClassesStep)))
+            if (steps.Any(step => step is SoftmaxStep)
+                && read.Skip(i + 1).SelectMany(later => later.Steps).Any(step => step is not (NothingStep or TwoClassesStep)))
             {
                 throw new PieceNotHeldException(piece.Nodes, "is not the last: MlpGen holds a softmax of the outputs");
             }
@@ -172,12 +197,42 @@ internal sealed class OutputReader(Graph graph, GraphValues values)
             }
         }
 
-        return chain.Finish(output) with { Height = shape.Height, Width = shape.Width, Remarks = _remarks };
+        ModelNetwork network = chain.Finish(output) with { Height = shape.Height, Width = shape.Width, Remarks = _remarks };
+        Check(network, shape, input, nodes);
+        return network;
+    }
+
+    private void Check(ModelNetwork network, RowShape shape, string input, List<GraphNode> nodes)
+    {
+        bool agrees;
+        try
+        {
+            agrees = new NetworkCheck(shape, input, Target, nodes, values.ForBatch(NetworkCheck.Batch)).Agrees(network);
+        }
+        catch (NotHeldException)
+        {
+            agrees = false;
+        }
+
+        if (agrees)
+        {
+            return;
+        }
+
+        // Of images these are the nodes that may join pixels.
+        IEnumerable<GraphNode> others = nodes.Where(node => !Linears.IsProduct(node) && node.Operator != "BatchNormalization");
+        List<GraphNode> joining = [.. others.Where(node => !Elementwise.Has(node.Operator))];
+        throw shape.SamplePixels.Length > 0
+            ? new PieceNotHeldException(
+                joining.Count > 0 ? joining : nodes,
+                "acts on several pixels together, and MlpGen holds what acts on each pixel by itself")
+            : new NotHeldException("is computed in a way that MlpGen takes for another one: "
+                + "what the network would give is not what the file gives. Please report the file as a bug of MlpGen");
     }
 
     /// <summary>
-    /// Splits nodes at the values that all paths from the input to the output go through. In any order in which nodes follow those that they need,
-    /// such a value is the only one that is still to be used when it has been computed.
+    /// Splits nodes at the values that all paths from the input to the output go through. In any order in which nodes follow those that
+    /// they need, such a value is the only one that is still to be used when it has been computed.
     /// </summary>
     private IEnumerable<Piece> Pieces(string input, List<GraphNode> nodes)
     {

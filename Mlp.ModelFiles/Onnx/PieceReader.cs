@@ -5,8 +5,8 @@ using System.Linq;
 namespace Mlp.ModelFiles.Onnx;
 
 /// <summary>
-/// Reads what pieces of a graph do. Where one is nothing by itself, it is tried together with its neighbours: a softmax, for instance, is three
-/// pieces, each of which all paths go through.
+/// Reads what pieces of a graph do. Where one is nothing by itself, it is tried together with its neighbours: a softmax, for instance, is
+/// three pieces, each of which all paths go through.
 /// </summary>
 /// <param name="pieces">The pieces in order.</param>
 /// <param name="values">The constants, and the shapes of the values between the pieces.</param>
@@ -39,8 +39,8 @@ internal sealed class PieceReader(IReadOnlyList<Piece> pieces, GraphValues value
     }
 
     /// <summary>
-    /// The first piece that is nothing by itself, or an activation behind which there is another one before the next Linear: both together may be
-    /// one, as max(x, 0) and min(x, 6) are.
+    /// The first piece that is nothing by itself, or an activation behind which there is another one before the next Linear: both together
+    /// may be one, as max(x, 0) and min(x, 6) are.
     /// </summary>
     private static int FindOdd(List<Attempt> alone, int next)
     {
@@ -73,7 +73,9 @@ internal sealed class PieceReader(IReadOnlyList<Piece> pieces, GraphValues value
         => Linear(alone[next].Piece) is { } steps ? new Attempt(alone[next].Piece, steps, null, next, 1)
             : Join(alone, next, next, Linear) ?? throw new PieceNotHeldException(alone[next].Piece.Nodes, alone[next].Problem!);
 
-    /// <summary>The longest run of pieces around one that is nothing by itself that is something together; null where there is none.</summary>
+    /// <summary>
+    /// The longest run of pieces around one that is nothing by itself that is something together; null where there is none.
+    /// </summary>
     private static Attempt? Join(List<Attempt> alone, int first, int failed, Func<Piece, IReadOnlyList<Step>?> recognize)
     {
         int from = failed, to = failed;
@@ -104,7 +106,8 @@ internal sealed class PieceReader(IReadOnlyList<Piece> pieces, GraphValues value
     }
 
     /// <summary>Whether a piece may be part of a module: a Linear that is one by itself is not.</summary>
-    private static bool MayJoin(Attempt attempt) => attempt.Steps is null || !attempt.Steps.Any(step => step is LinearStep or BatchNormStep);
+    private static bool MayJoin(Attempt attempt)
+        => attempt.Steps is null || !attempt.Steps.Any(step => step is LinearStep or BatchNormStep);
 
     private Attempt Try(Piece piece)
     {
@@ -139,14 +142,16 @@ internal sealed class PieceReader(IReadOnlyList<Piece> pieces, GraphValues value
             : piece.Nodes.FirstOrDefault(node => !Evaluator.Has(node)) is { } unknown
                 ? $"is on a branch, beside {unknown.Label}: MlpGen holds networks without branches"
             : piece.Nodes.Count == 1 ? "is none of the activations that MlpGen holds, with these parameters"
-            : "is on a branch: what these nodes compute together is none of the norms and activations that MlpGen holds, and it holds networks without branches";
+            : "is on a branch: what these nodes compute together is none of the norms and activations that MlpGen holds, "
+                + "and it holds networks without branches";
         return steps;
     }
 
     private static void CheckChannels(Piece piece, IReadOnlyList<Step> steps, int[] dims)
     {
+        int axis = piece.Nodes[0].Operator == "Conv" ? 0 : dims.Length - 1;
         if (steps.Count > 0 && steps[0] is LinearStep linear
-            && (dims.Length == 0 || dims[piece.Nodes[0].Operator == "Conv" ? 0 : dims.Length - 1] != linear.In || Tensor.Count(dims) != linear.In))
+            && (dims.Length == 0 || dims[axis] != linear.In || Tensor.Count(dims) != linear.In))
         {
             throw new NotHeldException($"multiplies {linear.In} channels, and its input has the shape [batch, {string.Join(", ", dims)}]");
         }
@@ -189,7 +194,8 @@ internal sealed class PieceReader(IReadOnlyList<Piece> pieces, GraphValues value
         int channels = Tensor.Count(dims);
         int[] rowDims = values.RowDims;
         int rows = Tensor.Count(rowDims);
-        Tensor moved = Sampler(piece).Run(new Tensor([.. rowDims, .. dims], [.. Enumerable.Range(0, rows * channels).Select(index => (double)index)]));
+        double[] numbers = [.. Enumerable.Range(0, rows * channels).Select(index => (double)index)];
+        Tensor moved = Sampler(piece).Run(new Tensor([.. rowDims, .. dims], numbers));
         int count = moved.Values.Length / rows;
         int[] selected = [.. moved.Values.Take(count).Select(value => (int)value)];
         bool areRows = moved.Dims.Take(rowDims.Length).SequenceEqual(rowDims) && selected.All(channel => channel < channels)

@@ -5,19 +5,23 @@ using System.Linq;
 namespace Mlp.ModelFiles.Onnx;
 
 /// <summary>
-/// Finds out what a piece of several nodes is: an activation, a norm, a softmax or a Linear that was exported in its parts. Exporters write the
-/// parts in many orders, so what counts is what they compute: it is compared with each function that a network can hold, in double precision,
-/// on values of every size. A piece that is none of them is refused.
+/// Finds out what a piece of several nodes is: an activation, a norm, a softmax or a Linear that was exported in its parts. Exporters write
+/// the parts in many orders, so what counts is what they compute: it is compared with each function that a network can hold, in double
+/// precision, on values of every size. A piece that is none of them is refused.
 /// </summary>
 internal sealed class PieceRecognizer
 {
     // Constants of a file are floats, so even the right function is that far away.
     private const double Tolerance = 3e-6;
 
+    // What equals a function between −300 and 300 may have a limit beyond, or a gap around 0.
+    private static readonly double[] s_extremes = [-1e6, -2e4, -1000, -1e-4, -1e-5, 1e-5, 1e-4, 1000, 2e4, 1e6];
+
     private static readonly double[] s_samples =
     [
-        -300, -90, -40, -25, -12, -9, -7, -6.2, -5.5, -5, -4.1, -3.6, -3.1, -2.9, -2.4, -2, -1.6, -1.3, -1, -0.8, -0.6, -0.45, -0.3, -0.2, -0.1, -0.03, -0.001, 0,
-        0.001, 0.04, 0.1, 0.25, 0.35, 0.5, 0.65, 0.85, 1, 1.4, 1.7, 2.1, 2.6, 2.8, 3.2, 3.7, 4.2, 5.1, 5.8, 6.1, 7.3, 9.5, 13, 26, 40, 95, 300,
+        -300, -90, -40, -25, -12, -9, -7, -6.2, -5.5, -5, -4.1, -3.6, -3.1, -2.9, -2.4, -2, -1.6, -1.3,
+        -1, -0.8, -0.6, -0.45, -0.3, -0.2, -0.1, -0.03, -0.001, 0, 0.001, 0.04, 0.1, 0.25, 0.35, 0.5, 0.65, 0.85, 1,
+        1.4, 1.7, 2.1, 2.6, 2.8, 3.2, 3.7, 4.2, 5.1, 5.8, 6.1, 7.3, 9.5, 13, 26, 40, 95, 300,
     ];
 
     private readonly PieceSampler _sampler;
@@ -29,17 +33,26 @@ internal sealed class PieceRecognizer
         _label = label;
     }
 
-    /// <summary>The activation, norm or softmax that a piece is, or what it does to each channel; null where it is none that a network can hold.</summary>
+    /// <summary>
+    /// The activation, norm or softmax that a piece is, or what it does to each channel; null where it is none that a network can hold.
+    /// </summary>
     /// <exception cref="NotHeldException">A node cannot be computed.</exception>
-    public static IReadOnlyList<Step>? RecognizeModule(PieceSampler sampler, string label) => new PieceRecognizer(sampler, label).RecognizeModule();
+    public static IReadOnlyList<Step>? RecognizeModule(PieceSampler sampler, string label)
+        => new PieceRecognizer(sampler, label).RecognizeModule();
 
     /// <summary>The Linear that a piece is, several products and sums that make one; null where it is none.</summary>
     public static IReadOnlyList<Step>? RecognizeLinear(PieceSampler sampler, string label) => new PieceRecognizer(sampler, label).Linear();
 
     private IReadOnlyList<Step>? RecognizeModule()
     {
+        if ((long)s_samples.Length * _sampler.Channels > _sampler.MostElements)
+        {
+            throw new NotHeldException("is too wide for a file of this size");
+        }
+
         // Neighbouring channels have different values, so that what mixes them shows.
-        double[][] rows = [.. s_samples.Select((_, row) => Row(channel => s_samples[(row + 19 * channel) % s_samples.Length]))], outputs = _sampler.Compute(rows);
+        double[][] rows = [.. s_samples.Select((_, row) => Row(channel => s_samples[(row + 19 * channel) % s_samples.Length]))];
+        double[][] outputs = _sampler.Compute(rows);
         int channels = _sampler.Channels;
         if (channels == 1 && outputs[0].Length == 2 && Agree(rows, outputs, row => [1 - row[0], row[0]]))
         {
@@ -66,7 +79,7 @@ internal sealed class PieceRecognizer
         foreach ((double inner, ModelActivation activation, double outer) in Candidates(x => values[x]))
         {
             if (outer != 0 && !double.IsNaN(outer) && !double.IsInfinity(outer)
-                && Agree(rows, outputs, row => Array.ConvertAll(row, x => outer * ActivationValue.Of(activation, inner * x))))
+                && IsFunction(rows, outputs, row => Array.ConvertAll(row, x => outer * ActivationValue.Of(activation, inner * x))))
             {
                 return
                 [
@@ -104,11 +117,10 @@ internal sealed class PieceRecognizer
         yield return (1, new ModelActivation("Softsign"), Neat(value(1) * 2));
         yield return (1, new ModelActivation("LogSigmoid"), Neat(bottom / -300));
         yield return (1, new ModelActivation("Softplus") { Beta = Neat(Math.Log(2) * slope / value(0)) }, slope);
-        if (value(-90) == bottom && value(95) == value(300) && bottom < top)
+        if (value(-90) == bottom && value(95) == value(300) && Neat(bottom) < top)
         {
             yield return (1, new ModelActivation("Hardtanh") { MinValue = Neat(bottom), MaxValue = top }, 1);
         }
-
 
         // x · sigmoid(β · x) is SiLU(β · x) / β; tanh(β · x) and sigmoid(β · x) are there as they are.
         double share = value(1) / slope, beta = Neat(Math.Log(share / (1 - share)));
@@ -122,18 +134,16 @@ internal sealed class PieceRecognizer
     {
         double[][] points = _sampler.Compute([Row(_ => 0), Row(_ => 1)]);
         double[] shift = points[0], scale = [.. points[1].Zip(points[0], (one, zero) => one - zero)];
-        return Agrees(row => [.. row.Select((x, channel) => scale[channel] * x + shift[channel])]) ? new AffineStep(_label, scale, shift) : null;
+        return Agrees(row => [.. row.Select((x, channel) => scale[channel] * x + shift[channel])])
+            ? new AffineStep(_label, scale, shift)
+            : null;
     }
 
     private IReadOnlyList<Step>? Softmax(double[][] rows, double[][] outputs)
     {
         foreach (bool isLogarithm in new[] { false, true })
         {
-            if (Agree(rows, outputs, row =>
-            {
-                double largest = row.Max(), sum = row.Sum(x => Math.Exp(x - largest));
-                return [.. row.Select(x => isLogarithm ? x - largest - Math.Log(sum) : Math.Exp(x - largest) / sum)];
-            }))
+            if (IsFunction(rows, outputs, row => Functions.Softmax(row, isLogarithm)))
             {
                 return [new SoftmaxStep(_label, isLogarithm)];
             }
@@ -143,8 +153,8 @@ internal sealed class PieceRecognizer
     }
 
     /// <summary>
-    /// LayerNorm and RMSNorm: β is what a constant row gives, γ what a row gives beside whose variance eps is nothing, and eps what is missing
-    /// in a row of small variance.
+    /// LayerNorm and RMSNorm: β is what a constant row gives, γ what a row gives beside whose variance eps is nothing, and eps what is
+    /// missing in a row of small variance.
     /// </summary>
     private IReadOnlyList<Step>? RowNorm()
     {
@@ -155,33 +165,45 @@ internal sealed class PieceRecognizer
         }
 
         double[] direction = Row(channel => (channel % 2 == 0 ? 1 : -1) * (1 + channel * 0.37 % 0.9));
-        double[][] outputs = _sampler.Compute([Row(_ => 0), Row(_ => 3), [.. direction.Select(x => large * x)], [.. direction.Select(x => small * x)]]);
-        bool centers = outputs[0].Zip(outputs[1], (zero, constant) => Math.Abs(zero - constant) <= Tolerance * (1 + Math.Abs(zero))).All(same => same);
+        double[] far = Array.ConvertAll(direction, x => large * x), near = Array.ConvertAll(direction, x => small * x);
+        double[][] outputs = _sampler.Compute([Row(_ => 0), Row(_ => 3), far, near]);
+        bool centers = outputs[0].Zip(outputs[1], IsSame).All(same => same);
         double mean = centers ? direction.Average() : 0, square = direction.Average(x => (x - mean) * (x - mean));
         double[] bias = outputs[0], normalized = [.. direction.Select(x => (x - mean) / Math.Sqrt(square))];
         double[] weight = [.. normalized.Select((unit, channel) => (outputs[2][channel] - bias[channel]) / unit)];
 
         // In the channel where it shows best.
         int best = Enumerable.Range(0, weight.Length).OrderByDescending(channel => Math.Abs(weight[channel])).First();
-        double ratio = weight[best] * small * (direction[best] - mean) / (outputs[3][best] - bias[best]), eps = ratio * ratio - small * small * square;
+        double ratio = weight[best] * small * (direction[best] - mean) / (outputs[3][best] - bias[best]);
+        double eps = ratio * ratio - small * small * square;
         if (!(eps > 0 && eps < 1))
         {
             return null;
         }
 
         eps = GraphNode.Shortest((float)eps);
-        return Agrees(row =>
+        double[][] faint = Random([0.1, 0.3, 1, 3, 10], size => size * Math.Sqrt(eps));
+        return Agrees(Normalize) && Agree(faint, _sampler.Compute(faint), Normalize)
+            ? [new RowNormStep(_label, centers, eps, Unless(1, weight), Unless(0, bias))]
+            : null;
+
+        // What the parts do not have comes out as ones and zeros.
+        static double[]? Unless(double usual, double[] values)
+            => Array.TrueForAll(values, value => Math.Abs(value - usual) < 1e-12) ? null : values;
+
+        static bool IsSame(double ofZeros, double ofThrees) => Math.Abs(ofZeros - ofThrees) <= Tolerance * (1 + Math.Abs(ofZeros));
+
+        double[] Normalize(double[] row)
         {
             double average = centers ? row.Average() : 0, root = Math.Sqrt(row.Average(x => (x - average) * (x - average)) + eps);
             return [.. row.Select((x, channel) => weight[channel] * ((x - average) / root) + bias[channel])];
-        }) ? [new RowNormStep(_label, centers, eps, weight, bias)] : null;
+        }
     }
 
     private IReadOnlyList<Step>? Linear()
     {
-        const int mostChannels = 2048;
         int channels = _sampler.Channels;
-        if (channels > mostChannels)
+        if ((channels + 1L) * channels > _sampler.MostElements)
         {
             return null;
         }
@@ -198,28 +220,51 @@ internal sealed class PieceRecognizer
             }
         }
 
-        return Agrees(row => [.. bias.Select((shift, output) => shift + Enumerable.Range(0, channels).Sum(channel => weight[output * channels + channel] * row[channel]))])
+        return Agrees(row => [.. bias.Select((shift, output) => shift + Product(output, row))])
             ? [new LinearStep(_label, channels, bias.Length, weight, bias)]
             : null;
+
+        double Product(int output, double[] row) => row.Select((x, channel) => weight[output * channels + channel] * x).Sum();
     }
+
+    /// <summary>Whether the piece computes a function of which samples are known, beyond the samples as well.</summary>
+    private bool IsFunction(double[][] rows, double[][] outputs, Func<double[], double[]> function)
+        => Agree(rows, outputs, function) && AgreesFarOut(function);
 
     /// <summary>Whether the piece computes a function, on rows of every size.</summary>
     private bool Agrees(Func<double[], double[]> function)
     {
+        double[][] rows = Random([0.01, 0.3, 1, 1, 3, 30, 1000], size => size);
+        return Agree(rows, _sampler.Compute(rows), function) && AgreesFarOut(function);
+    }
+
+    private bool AgreesFarOut(Func<double[], double[]> function)
+    {
+        double[][] rows = [.. s_extremes.Select((_, row) => Row(channel => s_extremes[(row + 3 * channel) % s_extremes.Length]))];
+        double[][] outputs = _sampler.Compute(rows);
+
+        // What a file computes by an exponential may be no number there, and the function itself is one.
+        bool[] areNumbers = [.. outputs.Select(output => !Array.Exists(output, value => double.IsNaN(value) || double.IsInfinity(value)))];
+        return Agree([.. rows.Where((_, row) => areNumbers[row])], [.. outputs.Where((_, row) => areNumbers[row])], function);
+    }
+
+    private double[][] Random(double[] sizes, Func<double, double> scale)
+    {
         Random random = new(1);
-        double[][] rows = [.. new[] { 0.01, 0.3, 1, 1, 3, 30, 1000 }.Select(size => Row(_ => size * (2 * random.NextDouble() - 0.9)))];
-        return Agree(rows, _sampler.Compute(rows), function);
+        return [.. sizes.Select(size => Row(_ => scale(size) * (2 * random.NextDouble() - 0.9)))];
     }
 
     private static bool Agree(double[][] rows, double[][] outputs, Func<double[], double[]> function)
     {
+        // What is small altogether may be multiplied by a large number afterwards.
+        double unit = Math.Min(1, outputs.SelectMany(output => output).Select(Math.Abs).DefaultIfEmpty(0).Max());
         for (int row = 0; row < rows.Length; row++)
         {
             double[] expected = function(rows[row]);
             for (int channel = 0; channel < expected.Length; channel++)
             {
                 double difference = Math.Abs(expected[channel] - outputs[row][channel]);
-                if (!(difference <= Tolerance * Math.Max(1, Math.Abs(expected[channel]))))
+                if (!(difference <= Tolerance * Math.Max(unit, Math.Abs(expected[channel]))))
                 {
                     return false;
                 }

@@ -15,6 +15,9 @@ internal sealed class PieceSampler(Evaluator evaluator, Func<string, Tensor?> co
     /// <summary>How many channels a row has.</summary>
     public int Channels { get; } = Tensor.Count(dims);
 
+    /// <summary>How many elements the samples may have together.</summary>
+    public int MostElements => evaluator.MostElements;
+
     /// <summary>The piece's outputs for rows of its input.</summary>
     /// <exception cref="NotHeldException">A node cannot be computed, or the rows do not stay apart.</exception>
     public double[][] Compute(double[][] rows)
@@ -34,7 +37,7 @@ internal sealed class PieceSampler(Evaluator evaluator, Func<string, Tensor?> co
         }
 
         int channels = output.Values.Length / (groups * group);
-        return [.. Enumerable.Range(0, rows.Length).Select(row => output.Values.Skip(row * channels).Take(channels).ToArray())];
+        return [.. rows.Select((_, row) => new ArraySegment<double>(output.Values, row * channels, channels).ToArray())];
     }
 
     /// <summary>The output for a tensor.</summary>
@@ -53,9 +56,10 @@ internal sealed class PieceSampler(Evaluator evaluator, Func<string, Tensor?> co
             }
         }
 
-        return values.TryGetValue(piece.Output, out Tensor? result) ? result : throw new NotHeldException("computes an output that MlpGen does not hold");
+        return values.TryGetValue(piece.Output, out Tensor? result)
+            ? result
+            : throw new NotHeldException("computes an output that MlpGen does not hold");
 
         Tensor? Find(string name) => name.Length == 0 ? null : values.TryGetValue(name, out Tensor? value) ? value : constants(name);
-
     }
 }

@@ -16,7 +16,8 @@ internal static class Reductions
         }
 
         HashSet<int> reduced = [.. axes.Select(axis => Axis(axis, x.Rank))];
-        int[] kept = [.. x.Dims.Select((dim, axis) => reduced.Contains(axis) ? 1 : dim)], strides = Tensor.Strides(kept), from = Tensor.Strides(x.Dims);
+        int[] kept = [.. x.Dims.Select((dim, axis) => reduced.Contains(axis) ? 1 : dim)];
+        int[] strides = Tensor.Strides(kept), from = Tensor.Strides(x.Dims);
         List<double>[] groups = new List<double>[Tensor.Count(kept)];
         for (int i = 0; i < x.Values.Length; i++)
         {
@@ -35,30 +36,31 @@ internal static class Reductions
 
     /// <summary>Softmax over an axis; before operator set 13 over all axes from that one on.</summary>
     public static Tensor Softmax(GraphNode node, Tensor x, bool isLogarithm)
-        => Rows(x, SoftmaxLength(node, x.Dims), row =>
-        {
-            double largest = row.Max(), sum = row.Sum(value => Math.Exp(value - largest));
-            return [.. row.Select(value => isLogarithm ? value - largest - Math.Log(sum) : Math.Exp(value - largest) / sum)];
-        });
+    {
+        bool flattens = Flattens(node);
+        int axis = Axis(node.Int("axis", flattens ? 1 : -1), x.Rank);
+        int length = flattens ? Tensor.Count(x.Dims.Skip(axis)) : x.Dims[axis], step = flattens ? 1 : Tensor.Count(x.Dims.Skip(axis + 1));
+        return Rows(x, length, step, row => Functions.Softmax(row, isLogarithm));
+    }
 
     /// <summary>How many neighbouring elements a softmax takes together.</summary>
     public static int SoftmaxLength(GraphNode node, IReadOnlyList<int> dims)
     {
-        bool flattens = node.Version is > 0 and < 13;
+        bool flattens = Flattens(node);
         int axis = Axis(node.Int("axis", flattens ? 1 : -1), dims.Count);
         return flattens || dims.Skip(axis + 1).All(dim => dim == 1)
             ? Tensor.Count(dims.Skip(axis))
             : throw new NotHeldException("goes over an axis that is not the last one");
     }
 
-    /// <summary>LayerNormalization: from an axis on.</summary>
-    public static Tensor LayerNorm(GraphNode node, Tensor x, Tensor? scale, Tensor? bias)
+    /// <summary>LayerNormalization, or RMSNormalization where the mean is not taken away: from an axis on.</summary>
+    public static Tensor RowNorm(GraphNode node, Tensor x, Tensor? scale, Tensor? bias, bool centers)
     {
         int axis = Axis(node.Int("axis", -1), x.Rank);
         double eps = node.Float("epsilon", 1e-5);
-        Tensor normalized = Rows(x, Tensor.Count(x.Dims.Skip(axis)), row =>
+        Tensor normalized = Rows(x, Tensor.Count(x.Dims.Skip(axis)), step: 1, row =>
         {
-            double mean = row.Average(), variance = row.Average(value => (value - mean) * (value - mean));
+            double mean = centers ? row.Average() : 0, variance = row.Average(value => (value - mean) * (value - mean));
             return [.. row.Select(value => (value - mean) / Math.Sqrt(variance + eps))];
         });
         normalized = scale is null ? normalized : Elementwise.Broadcast(normalized, scale, (left, right) => left * right, x.Values.Length);
@@ -69,17 +71,34 @@ internal static class Reductions
     public static int Axis(long axis, int rank)
     {
         long counted = axis < 0 ? axis + rank : axis;
-        return counted >= 0 && counted < Math.Max(rank, 1) ? (int)counted : throw new NotHeldException($"has the axis {axis}, and its input has {rank} dimensions");
+        return counted >= 0 && counted < Math.Max(rank, 1)
+            ? (int)counted
+            : throw new NotHeldException($"has the axis {axis}, and its input has {rank} dimensions");
     }
 
-    private static Tensor Rows(Tensor x, int length, Func<double[], double[]> function)
+    private static bool Flattens(GraphNode node) => node.Version is > 0 and < 13;
+
+    /// <summary>Applies a function to each row of elements.</summary>
+    /// <param name="x">The elements.</param>
+    /// <param name="length">How many are one row.</param>
+    /// <param name="step">The distance of neighbours in a row: rows lie side by side where it is more than 1.</param>
+    /// <param name="function">Gives as many numbers as it gets.</param>
+    private static Tensor Rows(Tensor x, int length, int step, Func<double[], double[]> function)
     {
-        double[] values = new double[x.Values.Length];
-        for (int start = 0; start < values.Length && length > 0; start += length)
+        double[] values = new double[x.Values.Length], row = new double[length];
+        for (int index = 0; length > 0 && index < values.Length / length; index++)
         {
-            double[] row = new double[length];
-            Array.Copy(x.Values, start, row, 0, length);
-            function(row).CopyTo(values, start);
+            int start = index / step * step * length + index % step;
+            for (int i = 0; i < length; i++)
+            {
+                row[i] = x.Values[start + i * step];
+            }
+
+            double[] result = function(row);
+            for (int i = 0; i < length; i++)
+            {
+                values[start + i * step] = result[i];
+            }
         }
 
         return new Tensor(x.Dims, values);

@@ -32,7 +32,9 @@ internal static class Reshaping
         int count = Tensor.Count(from);
         if (rest >= 0)
         {
-            dims[rest] = known > 0 && count % known == 0 ? (int)(count / known) : throw new NotHeldException("does not fit the elements of its input");
+            dims[rest] = known > 0 && count % known == 0
+                ? (int)(count / known)
+                : throw new NotHeldException("does not fit the elements of its input");
         }
 
         return Tensor.Count(dims) == count ? dims : throw new NotHeldException("does not fit the elements of its input");
@@ -130,18 +132,23 @@ internal static class Reshaping
         int axis = Reductions.Axis(node.Int("axis", 0), x.Rank), length = x.Dims[axis];
         int outer = Tensor.Count(x.Dims.Take(axis)), inner = Tensor.Count(x.Dims.Skip(axis + 1));
         int[] dims = [.. x.Dims.Take(axis), .. indices.Dims, .. x.Dims.Skip(axis + 1)];
-        double[] values = new double[Tensor.Count(dims) <= mostElements ? Tensor.Count(dims) : throw new NotHeldException("computes more constants than the file has bytes")];
+        if (Tensor.Count(dims) > mostElements)
+        {
+            throw new NotHeldException("computes more constants than the file has bytes");
+        }
+
+        double[] values = new double[Tensor.Count(dims)];
         int at = 0;
         for (int block = 0; block < outer; block++)
         {
             foreach (double index in indices.Values)
             {
-                int from = (int)(index < 0 ? index + length : index);
-                if (from < 0 || from >= length)
+                if (!(index >= -length && index < length))
                 {
                     throw new NotHeldException("takes an element that its input does not have");
                 }
 
+                int from = (int)(index < 0 ? index + length : index);
                 Array.Copy(x.Values, (block * length + from) * inner, values, at, inner);
                 at += inner;
             }
@@ -155,7 +162,8 @@ internal static class Reshaping
     {
         Tensor x = inputs[0] ?? throw new NotHeldException("lacks an input that it needs");
         double[] starts = Given(1, "starts") ?? [], ends = Given(2, "ends") ?? [];
-        double[] axes = Given(3, "axes") ?? [.. starts.Select((_, i) => (double)i)], steps = Given(4, "steps") ?? [.. starts.Select(_ => 1.0)];
+        double[] axes = Given(3, "axes") ?? [.. starts.Select((_, i) => (double)i)];
+        double[] steps = Given(4, "steps") ?? [.. starts.Select(_ => 1.0)];
         GraphNode gather = node with { Attributes = [] };
         for (int i = 0; i < starts.Length; i++)
         {
@@ -169,7 +177,7 @@ internal static class Reshaping
             int largest = step > 0 ? length : length - 1;
             int from = Bounded(starts[i], length, 0, largest), to = Bounded(ends[i], length, step > 0 ? 0 : -1, largest);
             List<double> indices = [];
-            for (int at = from; step > 0 ? at < to : at > to; at += step)
+            for (long at = from; step > 0 ? at < to : at > to; at += step)
             {
                 indices.Add(at);
             }
@@ -181,7 +189,11 @@ internal static class Reshaping
         return x;
 
         double[]? Given(int index, string name)
-            => index < inputs.Count && inputs[index] is { } input ? input.Values : node.Ints(name) is { } attribute ? [.. attribute.Select(value => (double)value)] : null;
+            => index < inputs.Count && inputs[index] is { } input
+                ? input.Values
+                : node.Ints(name) is { } attribute
+                ? [.. attribute.Select(value => (double)value)]
+                : null;
     }
 
     /// <summary>Split along an axis: into the given lengths, or into equal ones.</summary>
@@ -189,9 +201,11 @@ internal static class Reshaping
     {
         Tensor x = inputs[0] ?? throw new NotHeldException("lacks an input that it needs");
         int axis = Reductions.Axis(node.Int("axis", 0), x.Rank), length = x.Dims[axis], parts = node.Outputs.Count, at = 0;
+        // Equal parts, of which the last may be shorter.
+        int most = (length + parts - 1) / parts;
         double[] lengths = inputs.Count > 1 && inputs[1] is { } given ? given.Values
             : node.Ints("split") is { } attribute ? [.. attribute.Select(value => (double)value)]
-            : [.. Enumerable.Range(0, parts).Select(part => (double)Math.Max(0, Math.Min((length + parts - 1) / parts, length - part * ((length + parts - 1) / parts))))];
+            : [.. Enumerable.Range(0, parts).Select(part => (double)Math.Max(0, Math.Min(most, length - part * most)))];
         List<Tensor?> outputs = [];
         foreach (double part in lengths)
         {
@@ -201,7 +215,8 @@ internal static class Reshaping
             }
 
             AttributeProto attributeOfAxis = new() { Name = "axis", I = axis };
-            outputs.Add(Gather(node with { Attributes = [attributeOfAxis] }, x, Tensor.Vector(Enumerable.Range(at, (int)part).Select(index => (double)index)), int.MaxValue));
+            Tensor indices = Tensor.Vector(Enumerable.Range(at, (int)part).Select(index => (double)index));
+            outputs.Add(Gather(node with { Attributes = [attributeOfAxis] }, x, indices, int.MaxValue));
             at += (int)part;
         }
 
@@ -225,20 +240,22 @@ internal static class Reshaping
         int count = Tensor.Count(dims);
         TensorProto? given = node.Find("value")?.T;
         double value = given is null ? 0 : new TensorReader(_ => null).Read(given).Values[0];
+        bool isInteger = given is not null && Element.Of((ElementType)given.DataType) is { IsInteger: true };
         return count <= mostElements
-            ? new Tensor(dims, [.. Enumerable.Repeat(value, count)], given is not null && Element.Of((ElementType)given.DataType) is { IsInteger: true })
+            ? new Tensor(dims, [.. Enumerable.Repeat(value, count)], isInteger)
             : throw new NotHeldException("computes more constants than the file has bytes");
     }
 
     /// <summary>Range: from start by steps, the limit excluded.</summary>
-    public static Tensor Range(double start, double limit, double step, int mostElements)
+    public static Tensor Range(Tensor start, double limit, double step, int mostElements)
     {
-        double count = Math.Max(0, Math.Ceiling((limit - start) / step));
+        double first = start.Values[0], count = Math.Max(0, Math.Ceiling((limit - first) / step));
         return count <= mostElements
-            ? Tensor.Vector(Enumerable.Range(0, (int)count).Select(i => start + i * step), isInteger: true)
+            ? Tensor.Vector(Enumerable.Range(0, (int)count).Select(i => first + i * step), start.IsInteger)
             : throw new NotHeldException("computes more constants than the file has bytes");
     }
 
     private static int Bounded(double index, int length, int least, int largest)
-        => (int)Math.Max(least, Math.Min(index < 0 ? index + length : index, largest));
+        => double.IsNaN(index) ? throw new NotHeldException("needs the number of rows of the batch")
+            : (int)Math.Max(least, Math.Min(index < 0 ? index + length : index, largest));
 }

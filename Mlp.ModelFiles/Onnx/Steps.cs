@@ -22,6 +22,12 @@ internal sealed record AffineStep(string Label, double[] Scale, double[] Shift) 
 {
     /// <summary>Whether it is half of a Standardize that MlpGen wrote: its tensor is called inputs.mean or inputs.std.</summary>
     public bool IsOfStandardize { get; init; }
+
+    /// <summary>The scale of a channel.</summary>
+    public double ScaleOf(int channel) => Scale[Scale.Length == 1 ? 0 : channel];
+
+    /// <summary>The shift of a channel.</summary>
+    public double ShiftOf(int channel) => Shift[Shift.Length == 1 ? 0 : channel];
 }
 
 /// <summary>Channels in another order, or some of them.</summary>
@@ -30,7 +36,12 @@ internal sealed record AffineStep(string Label, double[] Scale, double[] Shift) 
 internal sealed record SelectStep(string Label, int[] Channels) : Step(Label);
 
 /// <summary>Batch norm by its running statistics.</summary>
-internal sealed record BatchNormStep(string Label, double[] Weight, double[] Bias, double[] Mean, double[] Variance, double Eps) : Step(Label);
+internal sealed record BatchNormStep(string Label, double[] Weight, double[] Bias, double[] Mean, double[] Variance, double Eps)
+    : Step(Label)
+{
+    /// <summary>Whether it has no weight and no bias of its own: they are ones and zeros.</summary>
+    public bool IsPlain { get; init; }
+}
 
 /// <summary>LayerNorm, or RMSNorm where it does not take the mean away.</summary>
 internal sealed record RowNormStep(string Label, bool Centers, double Eps, double[]? Weight, double[]? Bias) : Step(Label);

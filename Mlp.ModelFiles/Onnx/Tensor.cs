@@ -10,8 +10,12 @@ namespace Mlp.ModelFiles.Onnx;
 /// <param name="isInteger">Whether the file has whole numbers: their division is one of whole numbers, too.</param>
 internal sealed class Tensor(int[] dims, double[] values, bool isInteger = false)
 {
+    /// <summary>How long a dimension may be beside one of 0: whoever counts along it finds no elements that would bound it.</summary>
+    public const int MostBesideNone = 1 << 12;
+
     /// <summary>The dimensions.</summary>
-    public int[] Dims { get; } = dims;
+    public int[] Dims { get; } = values.Length > 0 || Array.TrueForAll(dims, dim => dim <= MostBesideNone) ? dims
+        : throw new NotHeldException($"has no elements and the shape [{string.Join(", ", dims.Take(8))}]");
 
     /// <summary>The elements.</summary>
     public double[] Values { get; } = values;
