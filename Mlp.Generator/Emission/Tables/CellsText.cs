@@ -123,7 +123,7 @@ internal static class CellsText
 
     private static string Number(ColumnModel column) => (column.IsNullable, column.NeedsCast) switch
     {
-        (true, true) => $"row.{column.Access} is {{ }} number ? (double)number : {Missing}".Replace("number", Local(column)),
+        (true, true) => $"row.{column.Access} is {{ }} {Local(column)} ? (double){Local(column)} : {Missing}",
         (true, false) => $"row.{column.Access} ?? {Missing}",
         (false, true) => $"(double)row.{column.Access}",
         _ => $"row.{column.Access}",

@@ -43,7 +43,7 @@ internal static class ClassPredictionText
 
                 """);
             WriteEquality(writer, "Prediction", "Probabilities.Equals(other.Probabilities)", "Probabilities.GetHashCode()");
-            string text = isBoolean ? $"{{{classes}[_mlpClass]}} (true: {{Probability:0.###}})" : $"{{{classes}[_mlpClass]}} ({{Probability:0.###}})";
+            string text = isBoolean ? $"{{({classes}[_mlpClass])}} (true: {{Probability:0.###}})" : $"{{({classes}[_mlpClass])}} ({{Probability:0.###}})";
             writer.Lines($$"""
 
                 /// <summary>Returns a text, the same in every culture: <c>{{target.Property}}: {{(isBoolean ? "true (true: 0.87)" : Literal.Xml(XmlName(target)) + " (0.87)")}}</c>.</summary>

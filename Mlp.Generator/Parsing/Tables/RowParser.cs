@@ -10,10 +10,6 @@ namespace Mlp.Generator.Parsing.Tables;
 /// <summary>Reads the properties of a row, and checks that they make a table.</summary>
 internal sealed class RowParser
 {
-    // With the question marks of type arguments, which a parameter's type must have as the attribute has them.
-    private static readonly SymbolDisplayFormat s_typeFormat = SymbolDisplayFormat.FullyQualifiedFormat
-        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
-
     /// <summary>What a prediction has beside the property that is named after the target, accessors and operators included.</summary>
     private static readonly HashSet<string> s_predictionMembers =
     [
@@ -146,7 +142,7 @@ internal sealed class RowParser
         return target.Value.Column is null || !isComplete || _faults.HasErrors
             ? null
             : new RowModel(
-                _row.ToDisplayString(s_typeFormat),
+                _row.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
                 _row.Name,
                 _row.IsReferenceType,
                 new([.. features.Select(feature => feature.Column)]),
@@ -223,12 +219,15 @@ internal sealed class RowParser
         return all;
     }
 
-    /// <summary>A type's own properties in the order of the source: the compiler has those of a record's parameter list wherever it likes.</summary>
+    /// <summary>
+    /// A type's own properties in the order of the source: the compiler has those of a record's parameter list wherever it likes. What we wrote ourselves
+    /// is not among them, where a row is a model, too.
+    /// </summary>
     private static IEnumerable<IPropertySymbol> InOrder(INamedTypeSymbol type)
     {
         List<SyntaxTree> trees = [.. type.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree)];
         return type.GetMembers().OfType<IPropertySymbol>()
-            .Where(property => !property.IsIndexer && property.ExplicitInterfaceImplementations.Length == 0)
+            .Where(property => !property.IsIndexer && property.ExplicitInterfaceImplementations.Length == 0 && !GeneratedFiles.IsOurs(property))
             .OrderBy(property => property.Locations.FirstOrDefault() is { SourceTree: { } tree } ? trees.IndexOf(tree) : 0)
             .ThenBy(property => property.Locations.FirstOrDefault() is { IsInSource: true } location ? location.SourceSpan.Start : 0);
     }
