@@ -218,7 +218,7 @@ namespace Houses
 
             /// <summary>Returns a text, the same in every culture: <c>Price: 12.5 ± 0.3</c>.</summary>
             public override string ToString()
-                => string.Create(global::System.Globalization.CultureInfo.InvariantCulture, $"Price: {this.Price:G6} ± {Spread:G2}");
+                => "Price: " + string.Create(global::System.Globalization.CultureInfo.InvariantCulture, $"{this.Price:G6} ± {Spread:G2}");
         }
     }
 }

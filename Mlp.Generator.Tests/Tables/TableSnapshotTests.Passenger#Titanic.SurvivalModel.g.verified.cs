@@ -236,8 +236,11 @@ namespace Titanic
 
             /// <summary>Returns a text, the same in every culture: <c>Survived: true (true: 0.87)</c>.</summary>
             public override string ToString()
-                => string.Create(global::System.Globalization.CultureInfo.InvariantCulture,
-                    $"Survived: {(global::Titanic.SurvivalModel.Schema.Classes[_mlpClass])} (true: {Probability:0.###})");
+            {
+                string name = global::Titanic.SurvivalModel.Schema.Classes[_mlpClass];
+                return "Survived: "
+                    + string.Create(global::System.Globalization.CultureInfo.InvariantCulture, $"{name} (true: {Probability:0.###})");
+            }
 
             /// <summary>The probability of each class. <c>foreach</c> goes over them, with their classes, and allocates nothing.</summary>
             public readonly struct ClassProbabilities : global::System.IEquatable<ClassProbabilities>

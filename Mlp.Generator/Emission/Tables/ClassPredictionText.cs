@@ -13,7 +13,6 @@ internal static class ClassPredictionText
     {
         ColumnModel target = plan.Target;
         bool isBoolean = target.Kind == ColumnKind.Boolean;
-        string classes = plan.Table.Class.FullName + ".Schema.Classes";
         writer.Lines("/// <summary>What the model says of a row.</summary>");
         using (writer.Block("public readonly struct Prediction : global::System.IEquatable<Prediction>"))
         {
@@ -43,12 +42,14 @@ internal static class ClassPredictionText
 
                 """);
             WriteEquality(writer, "Prediction", "Probabilities.Equals(other.Probabilities)", "Probabilities.GetHashCode()");
-            string text = isBoolean ? $"{{({classes}[_mlpClass])}} (true: {{Probability:0.###}})" : $"{{({classes}[_mlpClass])}} ({{Probability:0.###}})";
             writer.Lines($$"""
 
-                /// <summary>Returns a text, the same in every culture: <c>{{target.Property}}: {{(isBoolean ? "true (true: 0.87)" : Literal.Xml(XmlName(target)) + " (0.87)")}}</c>.</summary>
+                /// <summary>Returns a text, the same in every culture: <c>{{target.Property}}: {{(isBoolean ? "true (true: 0.87)" : XmlName(target) + " (0.87)")}}</c>.</summary>
                 public override string ToString()
-                    => string.Create(global::System.Globalization.CultureInfo.InvariantCulture, $"{{target.Property}}: {{text}}");
+                {
+                    string name = {{plan.Table.Class.FullName}}.Schema.Classes[_mlpClass];
+                    return "{{target.Property}}: " + string.Create(global::System.Globalization.CultureInfo.InvariantCulture, $"{name} ({{(isBoolean ? "true: " : "")}}{Probability:0.###})");
+                }
 
                 """);
             WriteProbabilities(writer, plan);

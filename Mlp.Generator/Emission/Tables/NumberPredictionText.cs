@@ -42,7 +42,7 @@ internal static class NumberPredictionText
 
                 /// <summary>Returns a text, the same in every culture: <c>{{plan.Target.Property}}: 12.5 ± 0.3</c>.</summary>
                 public override string ToString()
-                    => string.Create(global::System.Globalization.CultureInfo.InvariantCulture, $"{{plan.Target.Property}}: {this.{{name}}:G6} ± {Spread:G2}");
+                    => "{{plan.Target.Property}}: " + string.Create(global::System.Globalization.CultureInfo.InvariantCulture, $"{this.{{name}}:G6} ± {Spread:G2}");
             }
             """);
     }
