@@ -3,11 +3,12 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Mlp.Generator.Parsing;
+using Mlp.Generator.Parsing.Tables;
 
 namespace Mlp.Generator;
 
 /// <summary>
-/// Withdraws the compiler's warning CS3016 at [Mlp]: that languages without arrays in attributes could not read its widths. It is for the
+/// Withdraws the compiler's warning CS3016 at [Mlp] and [MlpTable]: that languages without arrays in attributes could not read its widths. It is for the
 /// generator alone to read them. The attribute cannot avoid the warning by itself: the compiler gives it even if the attribute is marked
 /// CLSCompliant(false), and on classes that are not public.
 /// </summary>
@@ -28,7 +29,7 @@ public sealed class ArrayArgumentSuppressor : DiagnosticSuppressor
             if (warning.Location.SourceTree is { } tree
                 && tree.GetRoot(context.CancellationToken).FindNode(warning.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>() is { } attribute
                 && context.GetSemanticModel(tree).GetTypeInfo(attribute, context.CancellationToken).Type is INamedTypeSymbol type
-                && NetworkParser.IsMlp(type))
+                && (NetworkParser.IsMlp(type) || TableAttributes.IsMlpTable(type)))
             {
                 context.ReportSuppression(Suppression.Create(ArrayArgument, warning));
             }

@@ -51,7 +51,7 @@ internal static class Literal
         {
             char character = text[i];
             bool isPlain = character is not ('"' or '\\') && !(character == '/' && i > 0 && text[i - 1] == '/')
-                && (character == ' ' || (character < 127 ? character > 32 : char.IsLetterOrDigit(character)));
+                && (character == ' ' || char.IsLetterOrDigit(character) || char.IsPunctuation(character) || char.IsSymbol(character));
             literal.Append(isPlain ? character.ToString() : "\\u" + ((int)character).ToString("x4", CultureInfo.InvariantCulture));
         }
 

@@ -48,7 +48,9 @@ internal static class CellsText
     }
 
     /// <summary>The expression of a row's weight.</summary>
-    public static string Weight(RowModel row) => row.Weight is { } weight ? Number(weight) : "1";
+    public static string Weight(RowModel row) => row.Weight is { } weight
+        ? Number(weight, row.IsReference ? "(row ?? throw new global::System.ArgumentNullException(nameof(row)))" : "row")
+        : "1";
 
     /// <summary>The arms of a switch from a category to its index, without what is none.</summary>
     public static IEnumerable<string> Indices(ColumnModel column) =>
@@ -98,7 +100,7 @@ internal static class CellsText
         switch (column.Kind)
         {
             case ColumnKind.Number:
-                writer.Line($"{begin} {Number(column)};");
+                writer.Line($"{begin} {Number(column, "row")};");
                 break;
             case ColumnKind.Boolean when column.IsNullable:
                 writer.Line($"{begin} {value} switch {{ true => 1, false => 0, null => {Missing} }};");
@@ -121,12 +123,12 @@ internal static class CellsText
         }
     }
 
-    private static string Number(ColumnModel column) => (column.IsNullable, column.NeedsCast) switch
+    private static string Number(ColumnModel column, string row) => (column.IsNullable, column.NeedsCast) switch
     {
-        (true, true) => $"row.{column.Access} is {{ }} {Local(column)} ? (double){Local(column)} : {Missing}",
-        (true, false) => $"row.{column.Access} ?? {Missing}",
-        (false, true) => $"(double)row.{column.Access}",
-        _ => $"row.{column.Access}",
+        (true, true) => $"{row}.{column.Access} is {{ }} {Local(column)} ? (double){Local(column)} : {Missing}",
+        (true, false) => $"{row}.{column.Access} ?? {Missing}",
+        (false, true) => $"(double){row}.{column.Access}",
+        _ => $"{row}.{column.Access}",
     };
 
     /// <summary>A variable of the column's own: they share a scope.</summary>

@@ -35,7 +35,7 @@ internal sealed class TableEmitter(TablePlan plan)
 
         _writer.Line();
         _writer.Line("#nullable enable");
-        FileHeading.WriteClsCompliance(_writer);
+        _writer.Line("#pragma warning disable CS3001, CS3002, CS3003 // it is not CLS-compliant, and neither is Mlp.Tables");
         _writer.Line("#pragma warning disable CS0612, CS0618 // columns, and members of enums, may be obsolete");
         _writer.Line();
         Stack<IDisposable> open = new();
