@@ -8,7 +8,7 @@
 //   Weight   the weight of a row
 
 #nullable enable
-#pragma warning disable CS3001, CS3003, CS3005, CS3009, CS3024 // it is not CLS-compliant
+#pragma warning disable CS3001, CS3002, CS3003 // it is not CLS-compliant, and neither is Mlp.Tables
 #pragma warning disable CS0612, CS0618 // columns, and members of enums, may be obsolete
 
 namespace Houses
@@ -32,7 +32,7 @@ namespace Houses
                 new("Heating", "Heating", global::Mlp.Tables.ColumnKind.Enumeration) { Categories = ["None", "Gas", "Electric"] },
                 new("Soil", "Soil", global::Mlp.Tables.ColumnKind.Number) { Length = 3 },
             ],
-            new("price in \u20ac", "Price", global::Mlp.Tables.ColumnKind.Number));
+            new("price in €", "Price", global::Mlp.Tables.ColumnKind.Number));
 
         /// <summary>Gets what the training came to. <c>ToString()</c> is a text for the console.</summary>
         public global::Mlp.Tables.TableReport Report => _mlpEnsemble.Report;

@@ -11,7 +11,7 @@
 //   Survived  the target: Boolean
 
 #nullable enable
-#pragma warning disable CS3001, CS3003, CS3005, CS3009, CS3024 // it is not CLS-compliant
+#pragma warning disable CS3001, CS3002, CS3003 // it is not CLS-compliant, and neither is Mlp.Tables
 #pragma warning disable CS0612, CS0618 // columns, and members of enums, may be obsolete
 
 namespace Titanic

@@ -67,7 +67,7 @@ public sealed class TableTypingTests
             if (tables.Length > 0 && !isBroken)
             {
                 // What is written of the network does not depend on the row but for two widths: other tests compile it.
-                SyntaxTree tree = output.SyntaxTrees.Single(tree => tree.FilePath.EndsWith("Model.g.cs", StringComparison.Ordinal));
+                SyntaxTree tree = output.SyntaxTrees.Single(tree => tree.FilePath.EndsWith("/" + tables[0].Class.HintName + ".g.cs", StringComparison.Ordinal));
                 Diagnostic[] wrong = [.. output.GetSemanticModel(tree).GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
                 Assert.True(wrong.Length == 0, $"{string.Join('\n', wrong.Take(5).Select(diagnostic => diagnostic.ToString()))}\n{source}\n{tree}");
                 Assert.Empty(GeneratorRunner.Analyze(output));

@@ -30,6 +30,9 @@ internal static class TableAttributes
     /// <summary>Whether an attribute is [MlpTable].</summary>
     public static bool IsMlpTable(INamedTypeSymbol? attribute) => attribute is { Arity: 1 } && IsOurs(attribute, "MlpTable");
 
+    /// <summary>Whether an attribute is [Categories].</summary>
+    public static bool IsCategories(INamedTypeSymbol attribute) => attribute.Arity == 0 && IsOurs(attribute, Categories);
+
     /// <summary>The row that [MlpTable] names; null where it names none.</summary>
     public static ITypeSymbol? RowOf(AttributeData attribute) => attribute.AttributeClass?.TypeArguments.FirstOrDefault();
 
