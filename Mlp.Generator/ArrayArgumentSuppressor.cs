@@ -8,9 +8,9 @@ using Mlp.Generator.Parsing.Tables;
 namespace Mlp.Generator;
 
 /// <summary>
-/// Withdraws the compiler's warning CS3016 at [Mlp], [MlpTable] and [Categories]: that languages without arrays in attributes could not read its widths. It is for the
-/// generator alone to read them. The attribute cannot avoid the warning by itself: the compiler gives it even if the attribute is marked
-/// CLSCompliant(false), and on classes that are not public.
+/// Withdraws the compiler's warning CS3016 at [Mlp], [MlpTable] and [Categories]: that languages without arrays in attributes could not read what
+/// they list. It is for the generator alone to read it. The attributes cannot avoid the warning by themselves: the compiler gives it even if they are
+/// marked CLSCompliant(false), and on classes that are not public.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ArrayArgumentSuppressor : DiagnosticSuppressor

@@ -1,6 +1,7 @@
 using Mlp.Generator.Tests.Infrastructure;
+using Mlp.Generator.Tests.Tables;
 
-namespace Mlp.Generator.Tests.Tables;
+namespace Mlp.Generator.Tests.Snapshots;
 
 /// <summary>The text that is written for two models: one of a class and one of a number. That of their networks is with the snapshots of networks.</summary>
 public sealed class TableSnapshotTests
