@@ -30,16 +30,15 @@ internal static class DebugOptimization
     /// <summary>Registers the output.</summary>
     /// <param name="context">The generator's.</param>
     /// <param name="networks">The networks of the compilation; a broken one is null.</param>
-    public static void Register(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<MlpModel?> networks)
+    /// <param name="tables">Its tables, likewise.</param>
+    public static void Register(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<MlpModel?> networks, IncrementalValuesProvider<TableModel?> tables)
     {
         IncrementalValueProvider<bool> isAskedFor = context.AnalyzerConfigOptionsProvider
             .Select(static (options, _) => options.GlobalOptions.TryGetValue(Property, out string? value) && string.Equals(value, "true", System.StringComparison.OrdinalIgnoreCase));
         IncrementalValueProvider<bool> isUnoptimized = context.CompilationProvider
             .Select(static (compilation, _) => compilation.Options.OptimizationLevel == OptimizationLevel.Debug && !HasAttribute(compilation.Assembly));
-        IncrementalValueProvider<bool> hasNetwork = networks
-            .Select(static (network, _) => network is not null)
-            .Collect()
-            .Select(static (present, _) => present.Any(isPresent => isPresent));
+        IncrementalValueProvider<bool> hasNetwork = Any(networks).Combine(Any(tables)).Select(static (any, _) => any.Left || any.Right);
         context.RegisterSourceOutput(isAskedFor.Combine(isUnoptimized).Combine(hasNetwork), static (production, conditions) =>
         {
             if (conditions is { Left: { Left: true, Right: true }, Right: true })
@@ -48,6 +47,12 @@ internal static class DebugOptimization
             }
         });
     }
+
+    private static IncrementalValueProvider<bool> Any<T>(IncrementalValuesProvider<T?> models)
+        where T : class => models
+            .Select(static (model, _) => model is not null)
+            .Collect()
+            .Select(static (present, _) => present.Any(isPresent => isPresent));
 
     private static bool HasAttribute(IAssemblySymbol assembly)
         => assembly.GetAttributes().Any(static attribute => attribute.AttributeClass?.ToDisplayString() == AttributeName);

@@ -7,12 +7,13 @@ using Mlp.Generator.Diagnostics;
 using Mlp.Generator.Model;
 using Mlp.Generator.Packing;
 using Mlp.Generator.Parsing;
+using Mlp.Generator.Parsing.Tables;
 using Mlp.Generator.Weights;
 
 namespace Mlp.Generator;
 
 /// <summary>
-/// Reports what is wrong with an [Mlp] declaration, all of it at once. The generator runs the same parser and reports nothing:
+/// Reports what is wrong with an [Mlp] or [MlpTable] declaration, all of it at once. The generator runs the same parser and reports nothing:
 /// an analyzer's diagnostics heed <c>#pragma warning</c> and .editorconfig, a generator's do not.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
@@ -37,7 +38,17 @@ public sealed class MlpAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(SymbolAnalysisContext context, Lazy<EncodedFile[]> files)
     {
-        if (context.Symbol is INamedTypeSymbol { TypeKind: TypeKind.Class } type && NetworkParser.FindAttribute(type) is { } attribute)
+        if (context.Symbol is not INamedTypeSymbol { TypeKind: TypeKind.Class } type)
+        {
+            return;
+        }
+
+        if (TableAttributes.Find(type) is { } table)
+        {
+            AnalyzeTable(context, type, table);
+        }
+
+        if (NetworkParser.FindAttribute(type) is { } attribute)
         {
             FaultReporter faults = new(context.ReportDiagnostic);
             MlpModel? network = NetworkParser.Parse(type, attribute, context.Compilation, faults, context.CancellationToken);
@@ -51,6 +62,16 @@ public sealed class MlpAnalyzer : DiagnosticAnalyzer
             {
                 GeneratedArguments.ReportAll(type, attribute, context.Compilation, faults, context.CancellationToken);
             }
+        }
+    }
+
+    private static void AnalyzeTable(SymbolAnalysisContext context, INamedTypeSymbol type, AttributeData attribute)
+    {
+        FaultReporter faults = new(context.ReportDiagnostic);
+        TableModel? table = TableParser.Parse(type, attribute, context.Compilation, faults, context.CancellationToken);
+        if (table is not null && !type.DeclaringSyntaxReferences.Any(part => GeneratedFiles.IsOurs(part.SyntaxTree)))
+        {
+            TableParser.ReportGenerated(type, attribute, table, context.Compilation, faults, context.CancellationToken);
         }
     }
 }

@@ -6,9 +6,11 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using Mlp.Generator.Diagnostics;
 using Mlp.Generator.Emission;
+using Mlp.Generator.Emission.Tables;
 using Mlp.Generator.Model;
 using Mlp.Generator.Packing;
 using Mlp.Generator.Parsing;
+using Mlp.Generator.Parsing.Tables;
 using Mlp.Generator.Planning;
 using Mlp.Generator.Text;
 using Mlp.Generator.Weights;
@@ -16,7 +18,7 @@ using Mlp.Generator.Weights;
 namespace Mlp.Generator;
 
 /// <summary>
-/// Writes a network into every partial class marked [Mlp]: declaration, model, hint name, weights, plan, packed weights, files. A broken declaration
+/// Writes a network into every partial class marked [Mlp], and a model of a table, with its network, into every one marked [MlpTable]: declaration, model, hint name, weights, plan, packed weights, files. A broken declaration
 /// yields nothing here; <see cref="MlpAnalyzer"/> runs the same parser and says why.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
@@ -31,14 +33,22 @@ public sealed class MlpGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(NetworkParser.AttributeName, IsClass, Parse)
             .WithTrackingName(TrackingNames.Declaration);
 
-        DebugOptimization.Register(context, declarations);
+        IncrementalValuesProvider<TableModel?> tableDeclarations = context.SyntaxProvider
+            .ForAttributeWithMetadataName(TableAttributes.MetadataName, IsClass, ParseTable)
+            .WithTrackingName(TrackingNames.TableDeclaration);
+
+        DebugOptimization.Register(context, declarations, tableDeclarations);
 
         // All names together only to find those that clash: a list that stays empty, and so cached, when networks come and go.
         IncrementalValueProvider<EquatableArray<HintNameClash>> clashes = declarations
             .Select(static (network, _) => network?.Class.MetadataName)
             .WithTrackingName(TrackingNames.MetadataName)
             .Collect()
-            .Select(static (names, _) => HintNames.FindClashes(names))
+            .Combine(tableDeclarations
+                .Select(static (table, _) => table?.Class.MetadataName)
+                .WithTrackingName(TrackingNames.TableMetadataName)
+                .Collect())
+            .Select(static (names, _) => HintNames.FindClashes(names.Left.AddRange(names.Right)))
             .WithTrackingName(TrackingNames.HintNameClashes);
 
         // Each network sees all files but keeps the one that it names: a change of another file ends here.
@@ -63,26 +73,41 @@ public sealed class MlpGenerator : IIncrementalGenerator
             .Select(static (packed, _) => packed is null ? default : NetworkEmitter.Emit(packed))
             .WithTrackingName(TrackingNames.Files);
 
-        context.RegisterSourceOutput(files, static (production, files) =>
+        IncrementalValuesProvider<EquatableArray<EmittedFile>> tableFiles = tableDeclarations
+            .Combine(clashes)
+            .Select(static (pair, _) => HintNames.Apply(pair.Left, pair.Right))
+            .WithTrackingName(TrackingNames.Table)
+            .Select(static (table, _) => table is null ? null : TablePlanner.Plan(table))
+            .WithTrackingName(TrackingNames.TablePlan)
+            .Select(static (plan, _) => plan is null ? default : TableEmitter.Emit(plan, Packer.Pack(new PlanWithWeights(plan.Network, File: null))))
+            .WithTrackingName(TrackingNames.TableFiles);
+
+        context.RegisterSourceOutput(files, AddSources);
+        context.RegisterSourceOutput(tableFiles, AddSources);
+    }
+
+    private static void AddSources(SourceProductionContext production, EquatableArray<EmittedFile> files)
+    {
+        foreach (EmittedFile file in files)
         {
-            foreach (EmittedFile file in files)
-            {
-                production.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
-            }
-        });
+            production.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
+        }
     }
 
     private static bool IsClass(SyntaxNode node, CancellationToken cancellation) =>
         node is ClassDeclarationSyntax or RecordDeclarationSyntax;
 
-    private static MlpModel? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
-    {
-        // The attribute on two parts of a class does not compile, but comes here once a part: only the first one counts.
-        return context.TargetSymbol is INamedTypeSymbol type
-            && NetworkParser.FindAttribute(type) is { ApplicationSyntaxReference: { } reference } attribute
-            && reference.SyntaxTree == context.TargetNode.SyntaxTree
-            && context.TargetNode.Span.Contains(reference.Span)
+    private static MlpModel? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
+        context.TargetSymbol is INamedTypeSymbol type && NetworkParser.FindAttribute(type) is { } attribute && IsOf(attribute, context.TargetNode)
             ? NetworkParser.Parse(type, attribute, context.SemanticModel.Compilation, new FaultReporter(), cancellation)
             : null;
-    }
+
+    private static TableModel? ParseTable(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
+        context.TargetSymbol is INamedTypeSymbol type && TableAttributes.Find(type) is { } attribute && IsOf(attribute, context.TargetNode)
+            ? TableParser.Parse(type, attribute, context.SemanticModel.Compilation, new FaultReporter(), cancellation)
+            : null;
+
+    /// <summary>The attribute on two parts of a class does not compile, but comes here once a part: only the first one counts.</summary>
+    private static bool IsOf(AttributeData attribute, SyntaxNode part) =>
+        attribute.ApplicationSyntaxReference is { } reference && reference.SyntaxTree == part.SyntaxTree && part.Span.Contains(reference.Span);
 }

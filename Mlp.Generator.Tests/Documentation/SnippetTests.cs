@@ -101,6 +101,18 @@ public sealed partial class SnippetTests
             OutputKind.DynamicallyLinkedLibrary);
     }
 
+    /// <summary>The declarations of the page, and what is done with them.</summary>
+    [Fact]
+    public void Table_snippets_compile()
+    {
+        string[] snippets = Snippets("tables.md");
+        Assert.Equal(4, snippets.Length);
+        AssertCompiles(
+            snippets[0] + snippets[1] + "internal static class Page { private static void Run(Passenger[] rows, Passenger[] test, Passenger passenger, Passenger[] many, SurvivalModel.Prediction[] answers) {"
+                + snippets[2] + snippets[3] + "}}",
+            OutputKind.DynamicallyLinkedLibrary);
+    }
+
     /// <summary>Each goes on where the one before it ended, as on the page.</summary>
     [Fact]
     public void PyTorch_snippets_compile()
@@ -186,6 +198,7 @@ public sealed partial class SnippetTests
                 .. Net100.References.All,
                 MetadataReference.CreateFromFile(typeof(MlpAttribute).Assembly.Location),
                 MetadataReference.CreateFromFile(typeof(Optimizer).Assembly.Location),
+                MetadataReference.CreateFromFile(typeof(Mlp.Tables.TableSchema).Assembly.Location),
                 MetadataReference.CreateFromFile(typeof(CsvDataset).Assembly.Location),
                 MetadataReference.CreateFromFile(typeof(Plots).Assembly.Location),
                 MetadataReference.CreateFromFile(typeof(Spectre.Console.Table).Assembly.Location),

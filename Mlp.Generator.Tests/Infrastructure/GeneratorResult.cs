@@ -70,7 +70,7 @@ public sealed class GeneratorResult(CSharpCompilation input, Compilation output,
         Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics));
         image.Position = 0;
         AssemblyLoadContext context = new("Test");
-        Assembly[] shared = [typeof(MlpAttribute).Assembly, typeof(Optimizer).Assembly];
+        Assembly[] shared = [typeof(MlpAttribute).Assembly, typeof(Optimizer).Assembly, typeof(Mlp.Tables.TableSchema).Assembly];
         context.Resolving += (_, name) => shared.FirstOrDefault(assembly => assembly.GetName().Name == name.Name);
         return context.LoadFromStream(image);
     }

@@ -34,6 +34,7 @@ public static class GeneratorRunner
         .. Net100.References.All,
         MetadataReference.CreateFromFile(typeof(MlpAttribute).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(Optimizer).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(Mlp.Tables.TableSchema).Assembly.Location),
     ];
 
     /// <summary>Runs the generator on one file, <c>File0.cs</c>.</summary>
@@ -77,7 +78,7 @@ public static class GeneratorRunner
             return [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)];
         });
 
-    /// <summary>The compilation of these files against .NET, Mlp.Runtime and Mlp.Training, without the generator.</summary>
+    /// <summary>The compilation of these files against .NET, Mlp.Runtime, Mlp.Training and Mlp.Tables, without the generator.</summary>
     public static CSharpCompilation Compile(IReadOnlyList<string> sources, GeneratorOptions? options = null)
     {
         options ??= new();

@@ -17,6 +17,7 @@ public class DebugOptimizationTests
     [Theory]
     [InlineData(Net, OptimizationLevel.Debug, "true", true)]
     [InlineData(Net, OptimizationLevel.Debug, "True", true)]
+    [InlineData("public record Row(float X, [property: Mlp.Tables.Target] bool Y); [Mlp.Tables.MlpTable<Row>(4)] public partial class Model;", OptimizationLevel.Debug, "true", true)]
     [InlineData(Net, OptimizationLevel.Debug, "false", false)]
     [InlineData(Net, OptimizationLevel.Debug, "", false)]
     [InlineData(Net, OptimizationLevel.Debug, null, false)]

@@ -85,6 +85,7 @@ public sealed partial class StructureTests
         Mirror<Model.NormLayer, Mlp.NormLayer>();
         Mirror<Model.WeightFormat, Mlp.WeightFormat>();
         Mirror<Memory.TensorRole, Mlp.TensorRole>();
+        Mirror<Model.ColumnKind, Mlp.Tables.ColumnKind>();
 
         static void Mirror<TOurs, TRuntimes>()
             where TOurs : struct, Enum

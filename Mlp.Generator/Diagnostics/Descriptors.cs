@@ -1,14 +1,12 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using static Mlp.Generator.Diagnostics.DescriptorFactory;
 
 namespace Mlp.Generator.Diagnostics;
 
-/// <summary>Every diagnostic. An id stays with its meaning for ever; a page in docs/diagnostics belongs to each.</summary>
+/// <summary>Every diagnostic; those of tables are in <see cref="TableDescriptors"/>. An id stays with its meaning for ever; a page in docs/diagnostics belongs to each.</summary>
 internal static class Descriptors
 {
-    private const string Category = "MlpGen";
-    private const string HelpPages = "https://github.com/mlpgen/mlpgen/blob/main/docs/diagnostics/";
-
     public static readonly DiagnosticDescriptor ClassNotPartial = Error(
         "MLP001",
         "The network class is not partial",
@@ -357,12 +355,8 @@ internal static class Descriptors
         ActivationParameterWithoutEffect, ActivationParameterOutOfRange, ActivationTypeUnusable, TwoActivations, StaticCustomActivation,
         BatchNormOption, ImageSizeMissing, ImageSizeIncomplete, ImageSizeOutOfRange, ImageTooLarge, NormNotOfImages, ArgumentIsGenerated,
         ActivationOfRows, InputScaleOutOfRange, SoftmaxOfOneChannel, NoWidths, TopologyUnknown, AttributeContradictsFile, WidthsContradictFile,
-        FileTooLarge, OutputUnknown, OutputAmbiguous, FileNotHeld, OutputWithoutEffect, ActivationsUnknown,
+        FileTooLarge, OutputUnknown, OutputAmbiguous, FileNotHeld, OutputWithoutEffect,
+        .. TableDescriptors.All,
+        ActivationsUnknown,
     ];
-
-    private static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpPages + id + ".md");
-
-    private static DiagnosticDescriptor Warning(string id, string title, string message) =>
-        new(id, title, message, Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpPages + id + ".md");
 }

@@ -1,3 +1,5 @@
+using System.Linq;
+
 namespace Mlp.Generator.Model;
 
 /// <summary>The content of one [Mlp] declaration: the class and the topology, by value. Valid by construction; see the parser.</summary>
@@ -47,7 +49,11 @@ internal sealed record ClassModel(
     string Name,
     string MetadataName,
     string HintName,
-    bool IsStatic);
+    bool IsStatic)
+{
+    /// <summary>Gets its name from global:: on, as generated code names it where a member may have the same name.</summary>
+    public string FullName => "global::" + string.Concat(Namespace.Length > 0 ? Namespace + "." : "", string.Concat(ContainingTypes.Select(type => type.Name + ".")), Name);
+}
 
 /// <param name="Keyword">class, struct, interface, record, record struct: what follows <c>partial</c>.</param>
 /// <param name="Name">As written in C#, keywords escaped.</param>

@@ -30,6 +30,24 @@ internal static class TrackingNames
     /// <summary>The files of each network, or none.</summary>
     public const string Files = "Mlp.Files";
 
-    /// <summary>All of them, in the pipeline's order.</summary>
+    /// <summary>Each class with the attribute of a table, parsed; null where the declaration is broken.</summary>
+    public const string TableDeclaration = "Mlp.TableDeclaration";
+
+    /// <summary>The full metadata name of each of those.</summary>
+    public const string TableMetadataName = "Mlp.TableMetadataName";
+
+    /// <summary>Each table with a hint name of its own; null, too, where two classes have one metadata name.</summary>
+    public const string Table = "Mlp.Table";
+
+    /// <summary>The plan of each table and its network, or null.</summary>
+    public const string TablePlan = "Mlp.TablePlan";
+
+    /// <summary>The files of each table and its network, or none.</summary>
+    public const string TableFiles = "Mlp.TableFiles";
+
+    /// <summary>The steps of tables, in the pipeline's order.</summary>
+    public static readonly string[] Tables = [TableDeclaration, TableMetadataName, HintNameClashes, Table, TablePlan, TableFiles];
+
+    /// <summary>The steps of networks, in the pipeline's order.</summary>
     public static readonly string[] All = [Declaration, MetadataName, HintNameClashes, Network, NetworkWithWeights, Plan, Packed, Files];
 }

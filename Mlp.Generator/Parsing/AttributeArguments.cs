@@ -3,10 +3,11 @@ using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Mlp.Generator.Parsing.Tables;
 
 namespace Mlp.Generator.Parsing;
 
-/// <summary>Where the arguments of an [Mlp] stand in the source, for diagnostics that point at them.</summary>
+/// <summary>Where the arguments of an [Mlp], or an [MlpTable], stand in the source, for diagnostics that point at them.</summary>
 internal sealed class AttributeArguments(AttributeData attribute)
 {
     private readonly AttributeSyntax? _syntax = attribute.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax;
@@ -72,7 +73,8 @@ internal sealed class AttributeArguments(AttributeData attribute)
 
     private List<AttributeArgumentSyntax> ConstructorArguments => [.. Arguments.Where(argument => argument.NameEquals is null)];
 
-    private AttributeArgumentSyntax? InChannelsArgument =>
+    // A table's network has as many inputs as its rows have features.
+    private AttributeArgumentSyntax? InChannelsArgument => TableAttributes.IsMlpTable(attribute.AttributeClass) ? null :
         ConstructorArguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == "inChannels")
         ?? ConstructorArguments.FirstOrDefault(argument => argument.NameColon is null);
 

@@ -18,11 +18,17 @@ internal static class ClassParser
     private const LanguageVersion MinimumVersion = LanguageVersion.CSharp13;
 
     /// <summary>The class; null where it or a type around it is of a kind that cannot be continued in another file.</summary>
-    public static ClassModel? Parse(INamedTypeSymbol type, AttributeData attribute, FaultReporter faults, CancellationToken cancellation)
+    /// <param name="type">The class.</param>
+    /// <param name="attribute">Its [Mlp] or [MlpTable].</param>
+    /// <param name="staticClass">What a static class is told where it cannot be one; null where it can.</param>
+    /// <param name="faults">Where to report.</param>
+    /// <param name="cancellation">Of the step.</param>
+    public static ClassModel? Parse(
+        INamedTypeSymbol type, AttributeData attribute, DiagnosticDescriptor? staticClass, FaultReporter faults, CancellationToken cancellation)
     {
         Location location = Identifier(type, attribute, cancellation);
         CheckLanguageVersion(attribute, location, faults);
-        CheckKind(type, WeightsParser.HasWeights(attribute), location, faults);
+        CheckKind(type, staticClass, location, faults);
         CheckPartial(type, faults, cancellation);
         CheckPrimaryConstructor(type, faults, cancellation);
 
@@ -56,11 +62,11 @@ internal static class ClassParser
         }
     }
 
-    private static void CheckKind(INamedTypeSymbol type, bool hasWeights, Location location, FaultReporter faults)
+    private static void CheckKind(INamedTypeSymbol type, DiagnosticDescriptor? staticClass, Location location, FaultReporter faults)
     {
-        if (type.IsStatic && !hasWeights)
+        if (type.IsStatic && staticClass is not null)
         {
-            faults.Report(Descriptors.StaticClass, location, type.Name);
+            faults.Report(staticClass, location, type.Name);
         }
         else if (type.IsAbstract && !type.IsStatic)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 
 namespace Mlp.Generator.Parsing;
@@ -35,7 +36,7 @@ internal sealed record GeneratedMember(GeneratedMemberKind Kind, string Name, pa
         _ => Name,
     };
 
-    private string Parameters => string.Join(", ", ParameterTypes.Select(type => type.Substring(type.LastIndexOf('.') + 1)));
+    private string Parameters => string.Join(", ", ParameterTypes.Select(type => Regex.Replace(type, @"global::|(@?\w+\.)+", "")));
 }
 
 /// <summary>The members that a network class gets, by which its own ones and the inherited ones are checked.</summary>

@@ -45,10 +45,17 @@ internal static class HintNames
 
     /// <summary>The network with its hint name; null where its metadata name is another's, too, which the compiler reports.</summary>
     public static MlpModel? Apply(MlpModel? network, EquatableArray<HintNameClash> clashes) =>
-        clashes.FirstOrDefault(clash => clash.MetadataName == network?.Class.MetadataName) switch
+        network is not null && Apply(network.Class, clashes) is { } named ? network with { Class = named } : null;
+
+    /// <summary>The same of a table. Its network's files are named as if they were inside, and no class has such a name without a clash with the table's.</summary>
+    public static TableModel? Apply(TableModel? table, EquatableArray<HintNameClash> clashes) =>
+        table is not null && Apply(table.Class, clashes) is { } named ? table with { Class = named } : null;
+
+    private static ClassModel? Apply(ClassModel model, EquatableArray<HintNameClash> clashes) =>
+        clashes.FirstOrDefault(clash => clash.MetadataName == model.MetadataName) switch
         {
-            null => network,
-            { HintName: { } hintName } when network is not null => network with { Class = network.Class with { HintName = hintName } },
+            null => model,
+            { HintName: { } hintName } => model with { HintName = hintName },
             _ => null,
         };
 

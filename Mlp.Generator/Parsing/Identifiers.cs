@@ -35,7 +35,8 @@ internal static class Identifiers
         : symbol.ContainingNamespace.IsGlobalNamespace ? symbol.Name
         : NamespaceName(symbol.ContainingNamespace) + "." + symbol.Name;
 
-    private static string EscapeKeyword(string name) =>
+    /// <summary>The name with an @ where it is a keyword, of some context at least.</summary>
+    public static string EscapeKeyword(string name) =>
         SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None
             ? "@" + name
             : name;

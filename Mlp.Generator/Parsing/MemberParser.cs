@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Mlp.Generator.Diagnostics;
+using Mlp.Generator.Parsing.Tables;
 
 namespace Mlp.Generator.Parsing;
 
@@ -22,22 +23,45 @@ internal sealed class MemberParser
     private readonly FaultReporter _faults;
     private readonly CancellationToken _cancellation;
     private readonly IReadOnlyList<GeneratedMember> _generated;
+    private readonly DiagnosticDescriptor _constructorDoesNotChain;
 
-    private MemberParser(INamedTypeSymbol type, bool hasWeights, Location identifier, Compilation compilation, FaultReporter faults, CancellationToken cancellation)
+    private MemberParser(
+        INamedTypeSymbol type,
+        IReadOnlyList<GeneratedMember> generated,
+        DiagnosticDescriptor constructorDoesNotChain,
+        Location identifier,
+        Compilation compilation,
+        FaultReporter faults,
+        CancellationToken cancellation)
     {
         _type = type;
-        _generated = GeneratedMembers.Of(type.IsStatic, hasWeights);
+        _generated = generated;
+        _constructorDoesNotChain = constructorDoesNotChain;
         _identifier = identifier;
         _compilation = compilation;
         _faults = faults;
         _cancellation = cancellation;
     }
 
-    /// <summary>Reports every member of <paramref name="type"/> that a network cannot live with.</summary>
+    /// <summary>Reports every member of <paramref name="type"/> that a network, or a table's model, cannot live with.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="attribute">Its [Mlp] or [MlpTable].</param>
+    /// <param name="generated">The members that it gets.</param>
+    /// <param name="constructorDoesNotChain">What a constructor is told that does not call a generated one.</param>
+    /// <param name="compilation">Which says what is accessible.</param>
+    /// <param name="faults">Where to report.</param>
+    /// <param name="cancellation">Of the step.</param>
     public static void Check(
-        INamedTypeSymbol type, AttributeData attribute, Compilation compilation, FaultReporter faults, CancellationToken cancellation)
+        INamedTypeSymbol type,
+        AttributeData attribute,
+        IReadOnlyList<GeneratedMember> generated,
+        DiagnosticDescriptor constructorDoesNotChain,
+        Compilation compilation,
+        FaultReporter faults,
+        CancellationToken cancellation)
     {
-        MemberParser parser = new(type, WeightsParser.HasWeights(attribute), ClassParser.Identifier(type, attribute, cancellation), compilation, faults, cancellation);
+        MemberParser parser = new(
+            type, generated, constructorDoesNotChain, ClassParser.Identifier(type, attribute, cancellation), compilation, faults, cancellation);
         parser.CheckName();
         parser.CheckOwnMembers();
         parser.CheckConstructors();
@@ -78,7 +102,7 @@ internal sealed class MemberParser
     {
         foreach (IMethodSymbol constructor in _type.InstanceConstructors.Where(IsWrittenByUser).Where(constructor => !CallsThis(constructor)))
         {
-            _faults.Report(Descriptors.ConstructorDoesNotChain, LocationOf(constructor), _type.Name);
+            _faults.Report(_constructorDoesNotChain, LocationOf(constructor), _type.Name);
         }
     }
 
@@ -93,7 +117,7 @@ internal sealed class MemberParser
         HashSet<string> reported = [];
         for (INamedTypeSymbol? ancestor = _type.BaseType; ancestor is { SpecialType: not SpecialType.System_Object }; ancestor = ancestor.BaseType)
         {
-            if (NetworkParser.FindAttribute(ancestor) is not null)
+            if ((NetworkParser.FindAttribute(ancestor) ?? TableAttributes.Find(ancestor)) is not null)
             {
                 _faults.Report(Descriptors.BaseClassIsNetwork, _identifier, _type.Name, ancestor.Name);
                 return; // its members are a network's: to name each would help nobody

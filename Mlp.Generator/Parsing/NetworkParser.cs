@@ -35,8 +35,10 @@ internal static class NetworkParser
     public static MlpModel? Parse(
         INamedTypeSymbol type, AttributeData attribute, Compilation compilation, FaultReporter faults, CancellationToken cancellation)
     {
-        ClassModel? classModel = ClassParser.Parse(type, attribute, faults, cancellation);
-        MemberParser.Check(type, attribute, compilation, faults, cancellation);
+        ClassModel? classModel = ClassParser.Parse(
+            type, attribute, WeightsParser.HasWeights(attribute) ? null : Descriptors.StaticClass, faults, cancellation);
+        MemberParser.Check(
+            type, attribute, GeneratedMembers.Of(type.IsStatic, WeightsParser.HasWeights(attribute)), Descriptors.ConstructorDoesNotChain, compilation, faults, cancellation);
         FaultReporter values = faults.Except(GeneratedArguments.ReportNetworks(type, attribute, compilation, faults, cancellation));
         TopologyModel? topology = TopologyParser.Parse(type, attribute, compilation, values);
         WeightsModel? weights = WeightsParser.Parse(type, attribute, values);

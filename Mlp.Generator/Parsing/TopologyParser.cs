@@ -6,6 +6,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Mlp.Generator.Diagnostics;
 using Mlp.Generator.Model;
+using Mlp.Generator.Parsing.Tables;
 
 namespace Mlp.Generator.Parsing;
 
@@ -28,8 +29,12 @@ internal sealed class TopologyParser
     // What is checked against the topology waits for the file then: it may say the topology.
     private readonly bool _hasFile;
 
-    private TopologyParser(AttributeData attribute, FaultReporter faults)
+    // The widths at the ends of a table's network, which its rows say.
+    private readonly (int Inputs, int Outputs)? _ends;
+
+    private TopologyParser(AttributeData attribute, (int Inputs, int Outputs)? ends, FaultReporter faults)
     {
+        _ends = ends;
         _attribute = attribute;
         _arguments = new(attribute);
         _faults = faults;
@@ -58,13 +63,30 @@ internal sealed class TopologyParser
     /// The topology, without widths where the file of the weights says it; null where the attribute does not compile, or no network can be made of it.
     /// </summary>
     public static TopologyModel? Parse(INamedTypeSymbol type, AttributeData attribute, Compilation compilation, FaultReporter faults)
-        => new TopologyParser(attribute, faults).Parse(type, compilation);
+        => new TopologyParser(attribute, ends: null, faults).Parse(type, compilation);
+
+    /// <summary>The topology of a table's network; null where the attribute does not compile, or no network can be made of it.</summary>
+    /// <param name="type">The class of the model.</param>
+    /// <param name="attribute">Its [MlpTable].</param>
+    /// <param name="inputs">How many features a row has.</param>
+    /// <param name="outputs">How many outputs its target takes.</param>
+    /// <param name="compilation">Of the class.</param>
+    /// <param name="faults">Where to report.</param>
+    public static TopologyModel? ParseTable(
+        INamedTypeSymbol type, AttributeData attribute, int inputs, int outputs, Compilation compilation, FaultReporter faults)
+        => new TopologyParser(attribute, (inputs, outputs), faults).Parse(type, compilation);
 
     private TopologyModel? Parse(INamedTypeSymbol type, Compilation compilation)
     {
         NormLayer norm = ReadEnum("NormLayer", NormLayer.None);
+        ActivationLayer layer = ReadEnum("ActivationLayer", ActivationLayer.ReLU, ActivationLayer.Softmax, ActivationLayer.LogSoftmax);
+        if (_ends is not null)
+        {
+            (norm, layer) = (OfTables(norm), OfTables(layer));
+        }
+
         ActivationModel activation = new ActivationParser(type, _properties, _arguments, _faults)
-            .Parse(ReadEnum("ActivationLayer", ActivationLayer.ReLU, ActivationLayer.Softmax, ActivationLayer.LogSoftmax), ReadEnum("Approximate", Approximate.None), compilation);
+            .Parse(layer, ReadEnum("Approximate", Approximate.None), compilation);
         bool bias = Read("Bias", true);
         double dropout = ReadDropout();
         double eps = ReadNormEps();
@@ -113,6 +135,31 @@ internal sealed class TopologyParser
         return topology;
     }
 
+    /// <summary>The norm, where a table's network can have it.</summary>
+    private NormLayer OfTables(NormLayer norm)
+    {
+        if (norm != NormLayer.BatchNorm2d)
+        {
+            return norm;
+        }
+
+        _faults.Report(TableDescriptors.Option, _arguments.Property("NormLayer"), "NormLayer.BatchNorm2d", "for images", "NormLayer.BatchNorm1d");
+        return NormLayer.None;
+    }
+
+    /// <summary>The activation, where a table's network can have it.</summary>
+    private ActivationLayer OfTables(ActivationLayer layer)
+    {
+        if (layer is not (ActivationLayer.Softmax or ActivationLayer.LogSoftmax))
+        {
+            return layer;
+        }
+
+        _faults.Report(
+            TableDescriptors.Option, _arguments.Property("ActivationLayer"), $"ActivationLayer.{layer}", "for outputs, which have it where they are classes", "ActivationLayer.ReLU");
+        return ActivationLayer.ReLU;
+    }
+
     /// <summary>Whether a value is one: a type that does not exist comes as a type all the same.</summary>
     private static bool Compiles(TypedConstant value) =>
         value.Kind != TypedConstantKind.Error && !(value is { Kind: TypedConstantKind.Type, Value: ITypeSymbol type } && HasErrors(type));
@@ -129,6 +176,14 @@ internal sealed class TopologyParser
         inChannels = 0;
         hiddenChannels = [];
         ImmutableArray<TypedConstant> arguments = _attribute.ConstructorArguments;
+        if (_ends is { } ends)
+        {
+            inChannels = ends.Inputs;
+            bool isValid = arguments.Length == 1 && TryReadHidden(arguments[0], out hiddenChannels);
+            hiddenChannels = [.. hiddenChannels, ends.Outputs];
+            return isValid;
+        }
+
         if (arguments.Length == 0 && _attribute.AttributeConstructor is not null)
         {
             if (!_hasFile)
@@ -140,16 +195,32 @@ internal sealed class TopologyParser
         }
 
         if (arguments.Length != 2 || arguments[0] is not { Kind: TypedConstantKind.Primitive, Value: int input }
-            || arguments[1] is not { Kind: TypedConstantKind.Array } hidden)
+            || arguments[1] is not { Kind: TypedConstantKind.Array })
         {
             return false;
         }
 
         inChannels = input;
-        bool valid = CheckChannels("inChannels", input, _arguments.InChannels);
+        return CheckChannels("inChannels", input, _arguments.InChannels) & TryReadHidden(arguments[1], out hiddenChannels);
+    }
+
+    /// <summary>Reads and checks the widths of the layers: of a table's network, those before the last one, of which there may be none.</summary>
+    private bool TryReadHidden(TypedConstant hidden, out int[] hiddenChannels)
+    {
+        hiddenChannels = [];
+        if (hidden.Kind != TypedConstantKind.Array)
+        {
+            return false;
+        }
+
+        bool valid = true;
+        int more = _ends is null ? 0 : 1;
         if (hidden.IsNull)
         {
-            _faults.Report(Descriptors.HiddenChannelsNull, _arguments.HiddenChannels);
+            _faults.Report(
+                more == 0 ? Descriptors.HiddenChannelsNull : TableDescriptors.HiddenChannelsNull,
+                _arguments.HiddenChannels,
+                more == 0 ? [] : [TableAttributes.RowOf(_attribute)?.Name ?? ""]);
             return false;
         }
 
@@ -159,16 +230,16 @@ internal sealed class TopologyParser
         }
 
         hiddenChannels = [.. hidden.Values.Select(value => (int)value.Value!)];
-        if (hiddenChannels.Length == 0)
+        if (hiddenChannels.Length + more == 0)
         {
             _faults.Report(Descriptors.NoHiddenChannels, _arguments.Attribute);
             return false;
         }
 
-        if (hiddenChannels.Length > Limits.Layers)
+        if (hiddenChannels.Length + more > Limits.Layers)
         {
             _faults.Report(
-                Descriptors.TooManyLayers, _arguments.HiddenChannel(Limits.Layers), Text(hiddenChannels.Length), Text(Limits.Layers));
+                Descriptors.TooManyLayers, _arguments.HiddenChannel(Limits.Layers - more), Text(hiddenChannels.Length + more), Text(Limits.Layers));
             valid = false;
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Mlp.Generator.Text;
 
@@ -38,6 +39,24 @@ internal static class Literal
     public static string AnyDouble(double value) => double.IsNaN(value) ? "double.NaN"
         : double.IsInfinity(value) ? value > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity"
         : value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// A text's literal. Whatever could be taken for the end of the text, for a comment, or for no character at all is written by its number, so that lines
+    /// can be broken around it.
+    /// </summary>
+    public static string String(string text)
+    {
+        StringBuilder literal = new("\"");
+        for (int i = 0; i < text.Length; i++)
+        {
+            char character = text[i];
+            bool isPlain = character is not ('"' or '\\') && !(character == '/' && i > 0 && text[i - 1] == '/')
+                && (character == ' ' || char.IsLetterOrDigit(character) || char.IsPunctuation(character) || char.IsSymbol(character));
+            literal.Append(isPlain ? character.ToString() : "\\u" + ((int)character).ToString("x4", CultureInfo.InvariantCulture));
+        }
+
+        return literal.Append('"').ToString();
+    }
 
     /// <summary>Text within XML documentation.</summary>
     public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
