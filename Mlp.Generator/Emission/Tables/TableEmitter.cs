@@ -8,7 +8,8 @@ using Mlp.Generator.Text;
 namespace Mlp.Generator.Emission.Tables;
 
 /// <summary>
-/// Writes a model of a table: what its users see, how a row becomes cells, and the network. Inside the class every name is global::, whatever the user's
+/// Writes a model of a table: what its users see, how a row becomes cells, and the network. Inside the class every name is global::,
+/// whatever the user's
 /// own types are called.
 /// </summary>
 internal sealed class TableEmitter(TablePlan plan)

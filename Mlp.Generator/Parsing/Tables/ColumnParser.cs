@@ -51,7 +51,7 @@ internal sealed class ColumnParser(Func<IPropertySymbol, Location> locationOf, F
             { GetMethod: null } => ("it has no getter", "add one"),
             _ => ("it is not public, and columns are public properties with a public getter", "make it public, or remove the attribute"),
         };
-        faults.Report(TableDescriptors.AttributeUnusable, locationOf(property), Display(property), attribute, fault, remedy);
+        Report(property, TableDescriptors.AttributeUnusable, attribute, fault, remedy);
     }
 
     /// <summary>What the property's attributes make of it.</summary>
@@ -60,11 +60,7 @@ internal sealed class ColumnParser(Func<IPropertySymbol, Location> locationOf, F
         bool isTarget = Has(property, TableAttributes.Target), isIgnored = Has(property, TableAttributes.Ignore), isWeight = Has(property, TableAttributes.Weight);
         if ((isTarget && isIgnored) || (isTarget && isWeight) || (isIgnored && isWeight))
         {
-            faults.Report(
-                TableDescriptors.TwoRoles,
-                locationOf(property),
-                Display(property),
-                isTarget ? TableAttributes.Target : TableAttributes.Ignore,
+            Report(property, TableDescriptors.TwoRoles, isTarget ? TableAttributes.Target : TableAttributes.Ignore,
                 isWeight ? TableAttributes.Weight : TableAttributes.Ignore);
         }
 
@@ -85,8 +81,18 @@ internal sealed class ColumnParser(Func<IPropertySymbol, Location> locationOf, F
         // Where nullable annotations are off, nobody says that there is always a value.
         bool isNullable = isNullableValue || (type.IsReferenceType && property.NullableAnnotation != NullableAnnotation.NotAnnotated);
         ColumnModel column = new(NameOf(property), property.Name, Identifiers.Escape(property.Name), ColumnKind.Number) { IsNullable = isNullable };
-        CheckAttribute(property, TableAttributes.Categories, type.SpecialType == SpecialType.System_String, "it is no text", "remove [Categories]: an enum's members are its categories, and numbers have none");
-        CheckAttribute(property, TableAttributes.Length, type.TypeKind == TypeKind.Array, "it is no array", "remove [Length], or make it a float[]");
+        CheckAttribute(
+            property,
+            TableAttributes.Categories,
+            type.SpecialType == SpecialType.System_String,
+            "it is no text",
+            "remove [Categories]: an enum's members are its categories, and numbers have none");
+        CheckAttribute(
+            property,
+            TableAttributes.Length,
+            type.TypeKind == TypeKind.Array,
+            "it is no array",
+            "remove [Length], or make it a float[]");
         if (role == ColumnRole.Weight)
         {
             return ParseWeight(property, type, column);
@@ -110,8 +116,11 @@ internal sealed class ColumnParser(Func<IPropertySymbol, Location> locationOf, F
             return column with { Type = number, NeedsCast = NeedsCast(type) };
         }
 
-        faults.Report(
-            TableDescriptors.WeightUnusable, locationOf(property), Display(property), column.IsNullable && NumberType(type) is not null ? "it may have no value" : $"it is of type {Display(property.Type)}", "make it a number that every row has, such as a float");
+        Report(
+            property,
+            TableDescriptors.WeightUnusable,
+            column.IsNullable && NumberType(type) is not null ? "it may have no value" : $"it is of type {Display(property.Type)}",
+            "make it a number that every row has, such as a float");
         return null;
     }
 
@@ -119,8 +128,10 @@ internal sealed class ColumnParser(Func<IPropertySymbol, Location> locationOf, F
     {
         if (TableAttributes.Find(property, TableAttributes.Categories) is not { } attribute)
         {
-            faults.Report(
-                TableDescriptors.TextWithoutCategories, locationOf(property), Display(property), role == ColumnRole.Target ? "or make it an enum" : "make it an enum, or put [Ignore] in front of it");
+            Report(
+                property,
+                TableDescriptors.TextWithoutCategories,
+                role == ColumnRole.Target ? "or make it an enum" : "make it an enum, or put [Ignore] in front of it");
             return null;
         }
 
@@ -136,7 +147,7 @@ internal sealed class ColumnParser(Func<IPropertySymbol, Location> locationOf, F
             : null;
         if (fault is not null)
         {
-            faults.Report(TableDescriptors.Categories, locationOf(property), Display(property), fault);
+            Report(property, TableDescriptors.Categories, fault);
             return null;
         }
 
@@ -159,7 +170,7 @@ internal sealed class ColumnParser(Func<IPropertySymbol, Location> locationOf, F
         ];
         if (members.Length == 0)
         {
-            faults.Report(TableDescriptors.EnumEmpty, locationOf(property), Display(property), Display(type));
+            Report(property, TableDescriptors.EnumEmpty, Display(type));
             return null;
         }
 
@@ -170,8 +181,11 @@ internal sealed class ColumnParser(Func<IPropertySymbol, Location> locationOf, F
     {
         if (role == ColumnRole.Target && categories.Length < 2)
         {
-            faults.Report(
-                TableDescriptors.TargetUnusable, locationOf(property), Display(property), $"has one class, {categories[0].Name}", "list at least two, or predict another property");
+            Report(
+                property,
+                TableDescriptors.TargetUnusable,
+                $"has one class, {categories[0].Name}",
+                "list at least two, or predict another property");
             return null;
         }
 
@@ -182,14 +196,17 @@ internal sealed class ColumnParser(Func<IPropertySymbol, Location> locationOf, F
     {
         if (role == ColumnRole.Target)
         {
-            faults.Report(
-                TableDescriptors.TargetUnusable, locationOf(property), Display(property), "is an array, and a model of a table predicts one value", "make it a number, a bool, an enum or a text with [Categories], or use [Mlp]");
+            Report(
+                property,
+                TableDescriptors.TargetUnusable,
+                "is an array, and a model of a table predicts one value",
+                "make it a number, a bool, an enum or a text with [Categories], or use [Mlp]");
             return null;
         }
 
         if (TableAttributes.Find(property, TableAttributes.Length) is not { } attribute)
         {
-            faults.Report(TableDescriptors.Length, locationOf(property), Display(property), "without [Length]");
+            Report(property, TableDescriptors.Length, "without [Length]");
             return null;
         }
 
@@ -200,7 +217,7 @@ internal sealed class ColumnParser(Func<IPropertySymbol, Location> locationOf, F
 
         if (length < 1)
         {
-            faults.Report(TableDescriptors.Length, locationOf(property), Display(property), $"with [Length({length.ToString(CultureInfo.InvariantCulture)})]");
+            Report(property, TableDescriptors.Length, $"with [Length({length.ToString(CultureInfo.InvariantCulture)})]");
             return null;
         }
 
@@ -211,12 +228,15 @@ internal sealed class ColumnParser(Func<IPropertySymbol, Location> locationOf, F
     {
         if (role == ColumnRole.Target)
         {
-            faults.Report(
-                TableDescriptors.TargetUnusable, locationOf(property), Display(property), $"is of type {Display(property.Type)}", "make it a number, a bool, an enum or a text with [Categories]");
+            Report(
+                property,
+                TableDescriptors.TargetUnusable,
+                $"is of type {Display(property.Type)}",
+                "make it a number, a bool, an enum or a text with [Categories]");
         }
         else
         {
-            faults.Report(TableDescriptors.UnsupportedType, locationOf(property), Display(property), Display(property.Type), ColumnTypes.Remedy(type));
+            Report(property, TableDescriptors.UnsupportedType, Display(property.Type), ColumnTypes.Remedy(type));
         }
 
         return null;
@@ -226,9 +246,12 @@ internal sealed class ColumnParser(Func<IPropertySymbol, Location> locationOf, F
     {
         if (!fits && Has(property, attribute))
         {
-            faults.Report(TableDescriptors.AttributeUnusable, locationOf(property), Display(property), attribute, fault, remedy);
+            Report(property, TableDescriptors.AttributeUnusable, attribute, fault, remedy);
         }
     }
+
+    private void Report(IPropertySymbol property, DiagnosticDescriptor descriptor, params object[] more) =>
+        faults.Report(descriptor, locationOf(property), [Display(property), .. more]);
 
     private string NameOf(IPropertySymbol property)
     {
@@ -243,7 +266,7 @@ internal sealed class ColumnParser(Func<IPropertySymbol, Location> locationOf, F
             return text;
         }
 
-        faults.Report(TableDescriptors.ColumnName, locationOf(property), Display(property), "has an empty name");
+        Report(property, TableDescriptors.ColumnName, "has an empty name");
         return property.Name;
     }
 

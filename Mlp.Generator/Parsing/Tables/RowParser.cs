@@ -69,7 +69,8 @@ internal sealed class RowParser
     }
 
     /// <summary>
-    /// The public properties that can be read, those of base classes first, each in the order of the source. One that hides or overrides another is in its
+    /// The public properties that can be read, those of base classes first, each in the order of the source. One that hides or overrides
+    /// another is in its
     /// place.
     /// </summary>
     public static IReadOnlyList<IPropertySymbol> Properties(INamedTypeSymbol row) => [.. All(row).Where(IsColumn)];
@@ -104,7 +105,7 @@ internal sealed class RowParser
             isComplete &= column is not null;
             if (role == ColumnRole.Target && target is { } first)
             {
-                _faults.Report(TableDescriptors.TwoTargets, LocationOf(property), ColumnParser.Display(property), ColumnParser.Display(first.Property));
+                Report(property, TableDescriptors.TwoTargets, ColumnParser.Display(first.Property));
             }
             else if (role == ColumnRole.Target)
             {
@@ -112,8 +113,11 @@ internal sealed class RowParser
             }
             else if (role == ColumnRole.Weight && weight is { } other)
             {
-                _faults.Report(
-                    TableDescriptors.WeightUnusable, LocationOf(property), ColumnParser.Display(property), $"'{ColumnParser.Display(other.Property)}' has it, too", "keep one of them");
+                Report(
+                    property,
+                    TableDescriptors.WeightUnusable,
+                    $"'{ColumnParser.Display(other.Property)}' has it, too",
+                    "keep one of them");
             }
             else if (role == ColumnRole.Weight)
             {
@@ -157,8 +161,7 @@ internal sealed class RowParser
         {
             if (names.TryGetValue(column.Name, out IPropertySymbol? other))
             {
-                _faults.Report(
-                    TableDescriptors.ColumnName, LocationOf(property), ColumnParser.Display(property), $"is named '{column.Name}', as that of '{ColumnParser.Display(other)}' is");
+                Report(property, TableDescriptors.ColumnName, $"is named '{column.Name}', as that of '{ColumnParser.Display(other)}' is");
             }
             else
             {
@@ -171,7 +174,7 @@ internal sealed class RowParser
     {
         if (s_predictionMembers.Contains(target.Name))
         {
-            _faults.Report(TableDescriptors.PredictionClash, LocationOf(target), ColumnParser.Display(target), target.Name, target.Name);
+            Report(target, TableDescriptors.PredictionClash, target.Name, target.Name);
         }
     }
 
@@ -186,10 +189,18 @@ internal sealed class RowParser
 
         if (target.Column?.ClassCount > Limits.Channels)
         {
-            _faults.Report(
-                TableDescriptors.TooMany, LocationOf(target.Property), ColumnParser.Display(target.Property), Text(target.Column.ClassCount), "classes", Text(Limits.Channels), "predict something coarser");
+            Report(
+                target.Property,
+                TableDescriptors.TooMany,
+                Text(target.Column.ClassCount),
+                "classes",
+                Text(Limits.Channels),
+                "predict something coarser");
         }
     }
+
+    private void Report(IPropertySymbol property, DiagnosticDescriptor descriptor, params object[] more) =>
+        _faults.Report(descriptor, LocationOf(property), [ColumnParser.Display(property), .. more]);
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
@@ -220,7 +231,8 @@ internal sealed class RowParser
     }
 
     /// <summary>
-    /// A type's own properties in the order of the source: the compiler has those of a record's parameter list wherever it likes. What we wrote ourselves
+    /// A type's own properties in the order of the source: the compiler has those of a record's parameter list wherever it likes. What we
+    /// wrote ourselves
     /// is not among them, where a row is a model, too.
     /// </summary>
     private static IEnumerable<IPropertySymbol> InOrder(INamedTypeSymbol type)

@@ -7,7 +7,10 @@ namespace Mlp.Generator.Parsing.Tables;
 /// <summary>Tells whether a row is seen wherever its model is: the model's public members have it as a parameter.</summary>
 internal static class RowVisibility
 {
-    /// <summary>The first type that is seen in fewer places than the model: the row, a type around it, or one of its type arguments; null where there is none.</summary>
+    /// <summary>
+    /// The first type that is seen in fewer places than the model: the row, a type around it, or one of its type arguments; null where
+    /// there is none.
+    /// </summary>
     public static INamedTypeSymbol? FindHidden(ITypeSymbol row, INamedTypeSymbol model)
     {
         if (row is IArrayTypeSymbol array)
@@ -57,7 +60,8 @@ internal static class RowVisibility
         level.DeclaredAccessibility is Accessibility.Internal or Accessibility.Private or Accessibility.ProtectedAndInternal);
 
     /// <summary>
-    /// Whether the model is seen inside the class around <paramref name="type"/> alone, or else by those who derive from that class, too, as
+    /// Whether the model is seen inside the class around <paramref name="type"/> alone, or else by those who derive from that class, too,
+    /// as
     /// <paramref name="alike"/> has it.
     /// </summary>
     private static bool IsWithin(INamedTypeSymbol type, INamedTypeSymbol model, params Accessibility[] alike) => Levels(model).Any(level =>

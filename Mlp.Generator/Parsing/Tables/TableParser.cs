@@ -9,12 +9,15 @@ using Mlp.Generator.Model;
 namespace Mlp.Generator.Parsing.Tables;
 
 /// <summary>
-/// Reads a class marked [MlpTable], and its row, into a model. The generator and the analyzer both run it, so that one emits exactly where the other has
+/// Reads a class marked [MlpTable], and its row, into a model. The generator and the analyzer both run it, so that one emits exactly where
+/// the other has
 /// no error to report.
 /// </summary>
 internal static class TableParser
 {
-    /// <summary>The model of <paramref name="type"/>; null where a fault was reported, or where its attribute or its row does not compile.</summary>
+    /// <summary>
+    /// The model of <paramref name="type"/>; null where a fault was reported, or where its attribute or its row does not compile.
+    /// </summary>
     public static TableModel? Parse(
         INamedTypeSymbol type, AttributeData attribute, Compilation compilation, FaultReporter faults, CancellationToken cancellation)
     {
@@ -41,7 +44,8 @@ internal static class TableParser
     }
 
     /// <summary>
-    /// Says why a class got no model although all seems to be well: its arguments, or its row, depend on what another generator wrote, which ours does not see.
+    /// Says why a class got no model although all seems to be well: its arguments, or its row, depend on what another generator wrote,
+    /// which ours does not see.
     /// </summary>
     public static void ReportGenerated(
         INamedTypeSymbol type, AttributeData attribute, TableModel table, Compilation compilation, FaultReporter faults, CancellationToken cancellation)
