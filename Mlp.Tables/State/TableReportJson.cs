@@ -13,7 +13,7 @@ internal static class TableReportJson
         json.WriteNumber("held_out_rows", report.HeldOutRows);
         json.WriteNumber("skipped_rows", report.SkippedRows);
         json.WriteNumber("members", report.Members);
-        json.WriteNumber("seconds", report.Duration.TotalSeconds);
+        json.WriteNumber("ticks", report.Duration.Ticks);
         json.WriteStartArray("epochs");
         foreach (int epoch in report.Epochs)
         {
@@ -52,7 +52,7 @@ internal static class TableReportJson
         json.GetProperty("held_out_rows").GetInt32(),
         json.GetProperty("skipped_rows").GetInt32(),
         json.TryGetProperty("held_out", out JsonElement quality) ? ReadQuality(quality) : null,
-        TimeSpan.FromSeconds(json.GetProperty("seconds").GetDouble()),
+        TimeSpan.FromTicks(json.GetProperty("ticks").GetInt64()),
         [.. json.GetProperty("notes").EnumerateArray().Select(note => note.GetString() ?? "")])
     {
         Members = json.GetProperty("members").GetInt32(),
