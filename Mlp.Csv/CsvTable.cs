@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Mlp.Data;
 
 /// <summary>
-/// A CSV file that is read into rows of a type of its own, one after another. Code that MlpGen writes calls it: <c>ReadCsv</c> of a model of
-/// a table.
+/// A CSV file that is read into rows of a type of its own, one after another. Code that MlpGen writes calls it: <c>ReadCsv</c> of a model
+/// of a table.
 /// </summary>
 /// <remarks>
 /// Columns are given by their place in the list that <see cref="Read{TRow}"/> got. Each getter reads a field of the row at hand, and throws
@@ -46,7 +46,8 @@ public sealed class CsvTable
     /// <exception cref="ArgumentException">The options say what columns are.</exception>
     /// <exception cref="IOException">The file cannot be read, or there is none.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static TRow[] Read<TRow>(string path, CsvOptions? options, IReadOnlyList<(string Name, bool IsOptional)> columns, Func<CsvTable, TRow> row)
+    public static TRow[] Read<TRow>(
+        string path, CsvOptions? options, IReadOnlyList<(string Name, bool IsOptional)> columns, Func<CsvTable, TRow> row)
     {
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(row);
@@ -139,7 +140,10 @@ public sealed class CsvTable
         using CsvSource source = new(text, options.Delimiter, options.DecimalComma);
         CsvHeader header = CsvSchema.ReadHeader(source, options.HasHeader, numbers, missing);
         string what = $"which a property of {typeof(TRow).Name} is read from";
-        int[] places = [.. columns.Select(column => column.IsOptional && !header.Names.Contains(column.Name) ? -1 : header.Find(column.Name, what))];
+        int[] places =
+        [
+            .. columns.Select(column => column.IsOptional && !header.Names.Contains(column.Name) ? -1 : header.Find(column.Name, what)),
+        ];
         CsvTable table = new(source, numbers, missing, [.. columns.Select(column => column.Name)], places);
         List<TRow> rows = [];
         for (bool isRow = !header.HasNames || source.Read(); isRow; isRow = source.Read())
@@ -168,7 +172,8 @@ public sealed class CsvTable
         if (options != rest || options.Targets.Count + options.Ignore.Count + options.Columns.Count > 0)
         {
             throw new ArgumentException(
-                "The options say what columns are, which the row's type says here. Set HasHeader, Delimiter, DecimalComma, Encoding and MissingTexts alone.",
+                "The options say what columns are, which the row's type says here. "
+                    + "Set HasHeader, Delimiter, DecimalComma, Encoding and MissingTexts alone.",
                 nameof(options));
         }
     }
