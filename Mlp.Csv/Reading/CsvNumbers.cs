@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace Mlp.Data;
 
@@ -25,6 +26,11 @@ internal sealed class CsvNumbers
 
     /// <summary>The nearest double, NaN and infinities included; false for a text that is no number.</summary>
     public bool TryParse(ReadOnlySpan<char> text, out double number) => double.TryParse(text, NumberStyles.Float, _format, out number);
+
+    /// <summary>The number of a type; false for a text that is none, or none that the type can hold. 3.0 is a whole number.</summary>
+    public bool TryParse<T>(ReadOnlySpan<char> text, out T number)
+        where T : struct, INumberBase<T>
+        => T.TryParse(text, NumberStyles.Float, _format, out number) && T.IsFinite(number);
 
     /// <summary>
     /// The float nearest to a text of which <see cref="TryParse"/> made a number. Rounding twice, first to a double, could miss it.

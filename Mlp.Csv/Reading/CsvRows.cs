@@ -37,11 +37,7 @@ internal sealed class CsvRows
         while (isAtRow || source.Read())
         {
             isAtRow = false;
-            if (source.FieldCount != columns)
-            {
-                throw source.Error($"there are {source.FieldCount} fields, but the file's first line has {columns}. {AdviceOnFields(source, columns)}");
-            }
-
+            CheckFields(source, columns);
             Span<float> row = rows.Add(source);
             for (int i = 0; i < parsers.Length; i++)
             {
@@ -53,6 +49,16 @@ internal sealed class CsvRows
         }
 
         return rows;
+    }
+
+    /// <summary>Throws where the record at hand has more or fewer fields than the file has columns.</summary>
+    /// <exception cref="InvalidDataException">It has.</exception>
+    public static void CheckFields(CsvSource source, int columns)
+    {
+        if (source.FieldCount != columns)
+        {
+            throw source.Error($"there are {source.FieldCount} fields, but the file's first line has {columns}. {AdviceOnFields(source, columns)}");
+        }
     }
 
     /// <summary>Gives up the blocks before a row, which have been read.</summary>

@@ -106,10 +106,10 @@ public sealed partial class SnippetTests
     public void Table_snippets_compile()
     {
         string[] snippets = Snippets("tables.md");
-        Assert.Equal(4, snippets.Length);
+        Assert.Equal(5, snippets.Length);
         AssertCompiles(
-            snippets[0] + snippets[1] + "internal static class Page { private static void Run(Passenger[] rows, Passenger[] test, Passenger passenger, Passenger[] many, SurvivalModel.Prediction[] answers) {"
-                + snippets[2] + snippets[3] + "}}",
+            snippets[0] + snippets[1] + "internal static class Page { private static void Run(Passenger passenger, Passenger[] many, SurvivalModel.Prediction[] answers) {"
+                + snippets[2] + snippets[3] + snippets[4] + "}}",
             OutputKind.DynamicallyLinkedLibrary);
     }
 

@@ -22,6 +22,9 @@ public sealed record GeneratorOptions
     /// <summary>Whether XML documentation is checked, as in a project that writes a documentation file.</summary>
     public bool Documentation { get; init; } = true;
 
+    /// <summary>Whether the project references Mlp.Csv, too.</summary>
+    public bool ReferencesCsv { get; init; }
+
     public OptimizationLevel Optimization { get; init; } = OptimizationLevel.Release;
 
     public OutputKind OutputKind { get; init; } = OutputKind.DynamicallyLinkedLibrary;

@@ -37,6 +37,8 @@ public static class GeneratorRunner
         MetadataReference.CreateFromFile(typeof(Mlp.Tables.TableSchema).Assembly.Location),
     ];
 
+    private static readonly MetadataReference Csv = MetadataReference.CreateFromFile(typeof(Mlp.Data.CsvDataset).Assembly.Location);
+
     /// <summary>Runs the generator on one file, <c>File0.cs</c>.</summary>
     public static GeneratorResult Run(string source, GeneratorOptions? options = null) => Run([source], options);
 
@@ -88,7 +90,7 @@ public static class GeneratorRunner
             trees = trees.Append(Parse(GlobalUsings, "GlobalUsings.g.cs", options));
         }
 
-        return CSharpCompilation.Create("Test", trees, References, options.CompilationOptions);
+        return CSharpCompilation.Create("Test", trees, options.ReferencesCsv ? References.Add(Csv) : References, options.CompilationOptions);
     }
 
     /// <summary>A file as the options have it parsed.</summary>

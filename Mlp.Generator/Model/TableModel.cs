@@ -4,7 +4,8 @@ namespace Mlp.Generator.Model;
 /// <param name="Class">The class of the model.</param>
 /// <param name="Topology">The network's: it has as many inputs as the row has features, and the outputs of its target.</param>
 /// <param name="Row">What the row is.</param>
-internal sealed record TableModel(ClassModel Class, TopologyModel Topology, RowModel Row);
+/// <param name="Csv">How rows are read from CSV files; null where they are not.</param>
+internal sealed record TableModel(ClassModel Class, TopologyModel Topology, RowModel Row, CsvReadingModel? Csv);
 
 /// <summary>A row of a table.</summary>
 /// <param name="Type">As generated code names it, from global:: on.</param>

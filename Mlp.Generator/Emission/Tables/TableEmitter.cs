@@ -81,6 +81,7 @@ internal sealed class TableEmitter(TablePlan plan)
                 """);
             SchemaText.Write(_writer, plan);
             WriteLife();
+            ReadCsvText.Write(_writer, plan);
             WritePredict();
             WriteInterface();
             CellsText.Write(_writer, plan);

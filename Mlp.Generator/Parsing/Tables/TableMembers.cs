@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
 
@@ -9,8 +10,8 @@ internal static class TableMembers
     private const string Ensemble = "global::Mlp.Tables.TableEnsemble";
     private const string Stream = "global::System.IO.Stream";
 
-    /// <summary>Those of a model of these rows. Keep them as the emitter is: a test compares the two.</summary>
-    public static IReadOnlyList<GeneratedMember> Of(ITypeSymbol? rowType)
+    /// <summary>Those of a model of these rows, which reads CSV files or does not. Keep them as the emitter is: a test compares the two.</summary>
+    public static IReadOnlyList<GeneratedMember> Of(ITypeSymbol? rowType, bool hasReadCsv)
     {
         string row = rowType?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) ?? "";
         string rows = $"global::System.Collections.Generic.IEnumerable<{row}>";
@@ -22,6 +23,7 @@ internal static class TableMembers
             new(GeneratedMemberKind.Type, "Network"),
             new(GeneratedMemberKind.Type, "Prediction"),
             new(GeneratedMemberKind.Constructor, WellKnownMemberNames.InstanceConstructorName, Ensemble),
+            .. hasReadCsv ? [new GeneratedMember(GeneratedMemberKind.Method, "ReadCsv", "string", "global::Mlp.Data.CsvOptions")] : Array.Empty<GeneratedMember>(),
             new(GeneratedMemberKind.Method, "Fit", rows, "global::Mlp.Tables.TableFitOptions", "global::System.Threading.CancellationToken"),
             new(GeneratedMemberKind.Method, "Load", "string"),
             new(GeneratedMemberKind.Method, "Load", Stream),

@@ -28,10 +28,11 @@ internal static class TableParser
 
         ClassModel? classModel = ClassParser.Parse(type, attribute, TableDescriptors.StaticClass, faults, cancellation);
         ITypeSymbol? rowType = TableAttributes.RowOf(attribute);
+        CsvReadingModel? csv = CsvReadingParser.Parse(rowType, compilation);
         if (!type.IsStatic)
         {
             MemberParser.Check(
-                type, attribute, TableMembers.Of(rowType), TableDescriptors.ConstructorDoesNotChain, compilation, faults, cancellation);
+                type, attribute, TableMembers.Of(rowType, csv is not null), TableDescriptors.ConstructorDoesNotChain, compilation, faults, cancellation);
         }
 
         RowModel? row = rowType is null ? null : RowParser.Parse(type, attribute, rowType, compilation, faults);
@@ -40,7 +41,7 @@ internal static class TableParser
         FaultReporter values = faults.Except(GeneratedArguments.ReportNetworks(type, attribute, compilation, faults, cancellation));
         TopologyModel? topology = TopologyParser.ParseTable(
             type, attribute, row is null ? 1 : FeatureCount(row.Features), row is null ? 1 : Math.Max(1, row.Target.ClassCount), compilation, values);
-        return classModel is null || row is null || topology is null || faults.HasErrors || values.HasErrors ? null : new(classModel, topology, row);
+        return classModel is null || row is null || topology is null || faults.HasErrors || values.HasErrors ? null : new(classModel, topology, row, csv);
     }
 
     /// <summary>
