@@ -22,7 +22,7 @@ public enum ColumnKind
 /// <param name="Kind">What its values are.</param>
 public sealed record TableColumn(string Name, string Property, ColumnKind Kind)
 {
-    /// <summary>Gets whether a row may have no value there: a nullable property, or a floating-point number that may be NaN.</summary>
+    /// <summary>Gets whether a row may have no value there: a nullable property. Elsewhere NaN is refused.</summary>
     public bool IsNullable { get; init; }
 
     /// <summary>Gets the categories by name: enum members in the order of their values, or the texts; empty for numbers and booleans.</summary>
