@@ -20,7 +20,7 @@ public sealed class ProjectTextTests : IDisposable
     [Fact]
     public void Any_text_keeps_all_that_was_in_it()
     {
-        Random random = new(15);
+        System.Random random = new(15);
         int edited = 0;
         for (int i = 0; i < TestRun.Choose(4_000, 100_000); i++)
         {

@@ -105,7 +105,7 @@ public sealed class SafetensorsFileTests : IDisposable
     {
         Tool.Good("convert", Tool.Fixture("norm_each_layer_another.onnx"), _tool.At("good.safetensors"));
         byte[] good = File.ReadAllBytes(_tool.At("good.safetensors"));
-        Random random = new(15);
+        System.Random random = new(15);
         for (int i = 0; i < TestRun.Choose(10_000, 1_000_000); i++)
         {
             byte[] bytes = random.Next(10) == 0 ? good[..random.Next(good.Length)] : [.. good];

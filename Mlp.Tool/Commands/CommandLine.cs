@@ -47,11 +47,12 @@ internal static class CommandLine
     private static RootCommand Root()
     {
         RootCommand root = new("Looks into files of trained networks (ONNX, PyTorch, safetensors), makes them classes of a project, and "
-            + "converts them.")
+            + "converts them; makes a project of a table.")
         {
             InspectCommand.Create(),
             ImportCommand.Create(),
             ConvertCommand.Create(),
+            NewCommand.Create(),
         };
         foreach (Command command in root.Subcommands.Append(root))
         {
@@ -60,8 +61,9 @@ internal static class CommandLine
                 "inspect" => InspectCommand.Examples,
                 "import" => ImportCommand.Examples,
                 "convert" => ConvertCommand.Examples,
+                "new" => NewCommand.Examples,
                 _ => ["mlpgen inspect policy.onnx", "mlpgen import policy.onnx --name CarPolicy",
-                    "mlpgen convert model.pth model.safetensors"],
+                    "mlpgen convert model.pth model.safetensors", "mlpgen new titanic.csv --target Survived"],
             };
             HelpOption? help = command.Options.OfType<HelpOption>().FirstOrDefault();
             if (help is null)
@@ -77,7 +79,7 @@ internal static class CommandLine
         root.SetAction(parsed =>
         {
             parsed.InvocationConfiguration.Error.Write("mlpgen: no command was given. mlpgen --help shows them: inspect, import, "
-                + "convert.\n");
+                + "convert, new.\n");
             return ExitCode.Usage;
         });
         return root;
