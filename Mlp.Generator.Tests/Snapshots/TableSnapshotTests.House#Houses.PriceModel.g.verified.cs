@@ -96,7 +96,7 @@ namespace Houses
             return new Prediction(outputs);
         }
 
-        /// <summary>Predicts many rows: the same as one by one, and faster. Nothing is allocated.</summary>
+        /// <summary>Predicts many rows: the same as one by one but for rounding, and faster. Nothing is allocated.</summary>
         /// <param name="rows">The rows.</param>
         /// <param name="predictions">Receives a prediction for each row.</param>
         /// <exception cref="global::System.ArgumentException">The spans differ in length, or a row has a value that its column cannot
