@@ -75,6 +75,26 @@ public class OnnxModelTests
         }
     }
 
+    /// <summary>As Save of a network does: who marked a file does not want it replaced.</summary>
+    [Fact]
+    public void A_read_only_file_stays()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            OnnxModel.Save(new LinearNet(1), path);
+            byte[] before = File.ReadAllBytes(path);
+            File.SetAttributes(path, FileAttributes.ReadOnly);
+            Assert.ThrowsAny<Exception>(() => OnnxModel.Save(new LinearNet(2), path));
+            Assert.Equal(before, File.ReadAllBytes(path));
+        }
+        finally
+        {
+            File.SetAttributes(path, FileAttributes.Normal);
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public void A_network_that_differs_is_left_as_it_was()
     {

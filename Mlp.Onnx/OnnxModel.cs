@@ -82,17 +82,7 @@ public sealed class OnnxModel
     public static void Save(IMlp network, string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        byte[] bytes = Write(network);
-        string full = Path.GetFullPath(path), temporary = $"{full}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            File.WriteAllBytes(temporary, bytes);
-            File.Move(temporary, full, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        AtomicFile.Write(path, Write(network), static (stream, bytes) => stream.Write(bytes));
     }
 
     /// <summary>Writes a network as an ONNX file to a stream.</summary>

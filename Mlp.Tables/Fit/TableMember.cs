@@ -120,12 +120,17 @@ internal sealed class TableMember
             loss = _loss.Mean(HeldOutOutputs, _heldOut);
         }
 
-        if (loss < _bestLoss || _heldOut.Length == 0)
+        bool isBest = _heldOut.Length > 0 ? loss < _bestLoss : IsFinite(Network.Parameters);
+        if (isBest)
         {
             (_bestLoss, BestEpoch) = (loss, Epochs);
             _best.CopyFrom(Network.State);
         }
     }
+
+    // A number that is none lies in no range.
+    private static bool IsFinite(ParameterBuffer parameters)
+        => !parameters.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue);
 
     // Weights shrink; what shifts or scales a whole channel does not.
     private static ParameterGroup[] Groups(IMlp network)

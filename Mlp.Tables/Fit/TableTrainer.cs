@@ -43,12 +43,18 @@ internal static class TableTrainer
         if (trained.Length == 0)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw new InvalidOperationException("The training diverged: after no epoch was the loss of the rows that were held out a number.");
+            throw new InvalidOperationException("The training diverged: after no epoch were the weights, and the loss of the rows that were held out, numbers.");
         }
 
         if (cancellation.IsCancellationRequested && members.Any(member => member is null || member.Epochs < recipe.Epochs))
         {
             notes.Add(FormattableString.Invariant($"The training was cancelled: {trained.Length} of {options.Members} members had trained an epoch or more, and are what there is."));
+        }
+
+        int diverged = members.Count(member => member is { BestEpoch: 0, Epochs: > 0 });
+        if (diverged > 0)
+        {
+            notes.Add(FormattableString.Invariant($"{diverged} of {options.Members} members diverged, and are left out."));
         }
 
         TableReport report = new(
