@@ -16,6 +16,11 @@ internal sealed class BatchLoss
     // Room for labels as numbers; empty where they are not needed.
     private readonly float[] _numbers = [];
 
+    // Null where outputs are compared as they are; otherwise the network whose scale targets are standardised by, and room for a batch.
+    private readonly IMlp? _standardizing;
+    private float[] _targets = [];
+    private float[] _outputs = [];
+
     /// <param name="loss">One of the library's, or of the user's own.</param>
     /// <param name="dataset">Labels or targets tell which kind of loss is needed.</param>
     /// <param name="network">Whose outputs are compared.</param>
@@ -25,6 +30,7 @@ internal sealed class BatchLoss
         _channels = NetworkShape.OutputChannels(network);
         _pixels = NetworkShape.Pixels(network);
         OutputCheck.Check(loss, network, areClasses: dataset.Classes > 0);
+        _standardizing = StandardScale.HasOutputs(network) ? network : null;
         if (dataset.Classes == 2 && _channels == 1 && loss is ILoss<float> ofNumbers and not ILoss<int>)
         {
             CheckLabelsPerRow(dataset, network);
@@ -67,21 +73,45 @@ internal sealed class BatchLoss
         }
     }
 
-    /// <summary>The loss and its gradient.</summary>
+    /// <summary>Allocates room for batches, where targets have to be standardised.</summary>
+    /// <param name="maxRows">Rows of the largest batch.</param>
+    /// <param name="arePredictions">Whether outputs of prediction are to be compared, too.</param>
+    public void Reserve(int maxRows, bool arePredictions)
+    {
+        if (_standardizing is not null)
+        {
+            _targets = new float[maxRows * _channels * _pixels];
+            _outputs = arePredictions ? new float[_targets.Length] : [];
+        }
+    }
+
+    /// <summary>The loss of outputs of training, and its gradient.</summary>
     public float Forward(ReadOnlySpan<float> outputs, in Batch batch, Span<float> gradient) => _ofLabels is not null
         ? _ofLabels.Forward(outputs, batch.Labels, gradient, _channels, _pixels)
         : _ofTargets!.Forward(outputs, TargetsOf(batch), gradient, _channels, _pixels);
 
-    /// <summary>The loss alone.</summary>
+    /// <summary>The loss of predictions, comparable with that of training: where targets are standardised, so are they.</summary>
     public float Forward(ReadOnlySpan<float> outputs, in Batch batch) => _ofLabels is not null
         ? _ofLabels.Forward(outputs, batch.Labels, _channels, _pixels)
-        : _ofTargets!.Forward(outputs, TargetsOf(batch), _channels, _pixels);
+        : _ofTargets!.Forward(Standardized(outputs, _outputs), TargetsOf(batch), _channels, _pixels);
 
     /// <summary>Computes what the batch weighs among others.</summary>
     public double Divisor(in Batch batch)
         => _ofLabels is not null ? _ofLabels.Divisor(batch.Labels, _channels) : _ofTargets!.Divisor(TargetsOf(batch), _channels);
 
-    private ReadOnlySpan<float> TargetsOf(in Batch batch) => _numbers.Length == 0 ? batch.Targets : NumbersOf(batch.Labels);
+    private ReadOnlySpan<float> TargetsOf(in Batch batch) => _numbers.Length == 0 ? Standardized(batch.Targets, _targets) : NumbersOf(batch.Labels);
+
+    private ReadOnlySpan<float> Standardized(ReadOnlySpan<float> values, Span<float> room)
+    {
+        if (_standardizing is null)
+        {
+            return values;
+        }
+
+        Span<float> standardized = room[..values.Length];
+        StandardScale.Apply(_standardizing, values, standardized);
+        return standardized;
+    }
 
     private ReadOnlySpan<float> NumbersOf(ReadOnlySpan<int> labels)
     {
