@@ -359,7 +359,7 @@ internal static class Descriptors
         StaticBatchStatistics, FoldedWeightsOverflow, WeightFormatWithoutEffect, WeightsEmpty, WeightsTooMany, WeightsManyWarning,
         ActivationParameterWithoutEffect, ActivationParameterOutOfRange, ActivationTypeUnusable, TwoActivations, StaticCustomActivation,
         BatchNormOption, ImageSizeMissing, ImageSizeIncomplete, ImageSizeOutOfRange, ImageTooLarge, NormNotOfImages, ArgumentIsGenerated,
-        ActivationOfRows, ScaleOutOfRange, SoftmaxOfOneChannel, NoWidths, TopologyUnknown, AttributeContradictsFile, WidthsContradictFile,
+        ActivationOfRows, ScaleOutOfRange, SoftmaxOfOneChannel, StandardizedActivation, NoWidths, TopologyUnknown, AttributeContradictsFile, WidthsContradictFile,
         FileTooLarge, OutputUnknown, OutputAmbiguous, FileNotHeld, OutputWithoutEffect,
         .. TableDescriptors.All,
         ActivationsUnknown,
