@@ -224,6 +224,20 @@ public sealed class TrainerStandardizationTests(TrainerStandardizationTests.Nets
         Assert.Equal(before, after);
     }
 
+    [Fact]
+    public void A_training_that_diverges_is_not_told_to_scale_what_is_standardised()
+    {
+        Dataset data = Data(scale: 300, shift: 4000);
+        Assert.Contains("Scale the targets", Diverge(Plain).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Scale the", Diverge(Both).Message, StringComparison.Ordinal);
+
+        TrainingDivergedException Diverge(int kind)
+        {
+            IMlp net = nets.Compiled.Create(kind, seed: 1);
+            return Assert.Throws<TrainingDivergedException>(() => new Trainer(net, new MSELoss(), new SGD(net.StateLayout, 1e20)).Fit(data, epochs: 5));
+        }
+    }
+
     public static TheoryData<ILoss> LossesOfProbabilities => [new CrossEntropyLoss(), new BCELoss(), new BCEWithLogitsLoss(), new MultiLabelSoftMarginLoss(), new KLDivLoss()];
 
     [Theory]
