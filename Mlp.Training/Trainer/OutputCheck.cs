@@ -66,7 +66,7 @@ internal static class OutputCheck
                 $"The dataset has labels, class indices, but {name} has StandardizeOutputs, which is for target numbers: remove StandardizeOutputs, or make the dataset with Dataset.ForRegression.", "dataset");
         }
 
-        if (loss is CrossEntropyLoss or BCELoss or BCEWithLogitsLoss or MultiLabelSoftMarginLoss or NLLLoss or KLDivLoss)
+        if (loss is CrossEntropyLoss or BCELoss or BCEWithLogitsLoss or MultiLabelSoftMarginLoss or KLDivLoss)
         {
             throw new ArgumentException(
                 $"{loss.GetType().Name} takes probabilities as targets, but {name} has StandardizeOutputs, which makes others of them: remove StandardizeOutputs, or use MSELoss for numbers.", nameof(loss));
