@@ -9,7 +9,9 @@ internal sealed class LabelledPixels(int channels, int pixels, int maxImages)
 {
     private readonly float[] _outputs = new float[maxImages * pixels * channels];
     private readonly int[] _labels = new int[maxImages * pixels];
+    private readonly float[] _weights = new float[maxImages * pixels];
     private int _count;
+    private bool _isWeighted;
 
     /// <summary>[pixels that count, channels].</summary>
     public ReadOnlySpan<float> Outputs => _outputs.AsSpan(0, _count * channels);
@@ -17,19 +19,25 @@ internal sealed class LabelledPixels(int channels, int pixels, int maxImages)
     /// <summary>[pixels that count].</summary>
     public ReadOnlySpan<int> Labels => _labels.AsSpan(0, _count);
 
+    /// <summary>[pixels that count], those of their images; empty where images have none.</summary>
+    public ReadOnlySpan<float> Weights => _weights.AsSpan(0, _isWeighted ? _count : 0);
+
     /// <summary>Takes a batch.</summary>
     /// <param name="outputs">[images, channels, pixels].</param>
     /// <param name="labels">[images, pixels], the losses' default ignoreIndex for pixels that do not count.</param>
-    public void Take(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels)
+    /// <param name="weights">[images], or empty.</param>
+    public void Take(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> weights)
     {
         PixelRows.FromImages(
             ref MemoryMarshal.GetReference(outputs), ref MemoryMarshal.GetArrayDataReference(_outputs), (nuint)channels, (nuint)pixels, (nuint)(labels.Length / pixels));
         _count = 0;
+        _isWeighted = !weights.IsEmpty;
         for (int pixel = 0; pixel < labels.Length; pixel++)
         {
             if (labels[pixel] != ClassIndices.DefaultIgnoreIndex)
             {
                 _outputs.AsSpan(pixel * channels, channels).CopyTo(_outputs.AsSpan(_count * channels));
+                _weights[_count] = _isWeighted ? weights[pixel / pixels] : 1;
                 _labels[_count++] = labels[pixel];
             }
         }
