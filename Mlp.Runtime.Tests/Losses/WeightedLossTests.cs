@@ -177,6 +177,8 @@ public class WeightedLossTests
         Assert.Throws<InvalidOperationException>(() => new MSELoss(Reduction.None).ForwardWeighted([1, 2], [3, 4], [1, 1], 1, gradient, 1));
         Assert.Throws<ArgumentOutOfRangeException>("targets", () => new CrossEntropyLoss().ForwardWeighted([1, 2], (int[])[2], [1], 1, gradient, 2));
         Assert.Throws<ArgumentException>("weights", () => loss.MeanWeight([3, 4], [0, 0], 1));
+        Assert.Throws<ArgumentException>("weights", () => new MSELoss(Reduction.Sum).MeanWeight([3, 4], [0, 0], 1));
+        Assert.Equal(1, new MSELoss(Reduction.Sum).MeanWeight([3, 4], [0, 7], 1));
 
         // Only a row that is ignored has a weight.
         Assert.Throws<ArgumentException>("weights", () => new CrossEntropyLoss().MeanWeight((int[])[-100, 1], [1, 0], 2));

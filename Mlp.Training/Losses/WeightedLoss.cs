@@ -41,7 +41,7 @@ public static class WeightedLoss
         int perRow = TargetsPerRow(targets.Length, weights.Length);
         if (loss.Reduction == Reduction.Sum)
         {
-            return 1;
+            return weights.IsEmpty || weights.ContainsAnyExcept(0f) ? 1 : throw NothingCounts();
         }
 
         double sum = 0, divisors = 0;
@@ -52,8 +52,7 @@ public static class WeightedLoss
             divisors += divisor;
         }
 
-        return divisors == 0 ? 1 : sum > 0 ? sum / divisors : throw new ArgumentException(
-            "The rows that the loss counts all have the weight 0, so nothing counts: at least one must have a weight above 0.", nameof(weights));
+        return divisors == 0 ? 1 : sum > 0 ? sum / divisors : throw NothingCounts();
     }
 
     /// <summary>Computes the loss of a batch without the gradient, for evaluation.</summary>
@@ -147,6 +146,9 @@ public static class WeightedLoss
             && (divisor == 0 || Agree(expected, sum, magnitude))
             && whole.Zip(single).All(pair => Agree(pair.First, pair.Second, whole.Max(Math.Abs)));
     }
+
+    private static ArgumentException NothingCounts() => new(
+        "The rows that the loss counts all have the weight 0, so nothing counts: at least one must have a weight above 0.", "weights");
 
     // NaN tells nothing: trial outputs may not be what the loss takes.
     private static bool Agree(double expected, double actual, double scale)

@@ -14,8 +14,9 @@ public interface IMetric
 }
 
 /// <summary>
-/// A number that says how good a network's outputs are, over any number of batches: <see cref="Add(ReadOnlySpan{float}, ReadOnlySpan{TTarget})"/> each, then read
-/// <see cref="IMetric.Value"/>; <see cref="IMetric.Reset"/> begins anew.
+/// A number that says how good a network's outputs are, over any number of batches:
+/// <see cref="Add(ReadOnlySpan{float}, ReadOnlySpan{TTarget})"/> each, then read <see cref="IMetric.Value"/>;
+/// <see cref="IMetric.Reset"/> begins anew.
 /// </summary>
 /// <remarks>
 /// Sums are in double precision or whole numbers. NaN among the outputs shows: the value is NaN from then on, until the next

@@ -2,8 +2,8 @@ namespace Mlp.Metrics;
 
 /// <summary>A metric of classes that takes a single output, too: of two classes, a row is predicted to be of class 1 above a threshold.</summary>
 /// <remarks>
-/// A trainer calls <see cref="Add(ReadOnlySpan{float}, ReadOnlySpan{int}, ReadOnlySpan{float}, float)"/> with <see cref="Threshold"/>, or, where that is null, with its loss's
-/// <see cref="ILoss.DecisionThreshold"/>.
+/// A trainer calls <see cref="Add(ReadOnlySpan{float}, ReadOnlySpan{int}, ReadOnlySpan{float}, float)"/> with <see cref="Threshold"/>, or,
+/// where that is null, with its loss's <see cref="ILoss.DecisionThreshold"/>.
 /// </remarks>
 public interface IThresholdMetric : IMetric<int>
 {

@@ -61,8 +61,7 @@ internal sealed class BatchLoss
             CheckProbabilities(loss, dataset);
         }
 
-        // Equal weights are taken out: the same bits as without any.
-        if (!dataset.Weights.IsEmpty && dataset.Weights.ContainsAnyExcept(loss.Reduction == Reduction.Sum ? 1 : dataset.Weights[0]))
+        if (!AreNone(dataset.Weights, loss.Reduction))
         {
             _isWeighted = true;
             _meanWeight = MeanWeight(loss, dataset);
@@ -146,6 +145,10 @@ internal sealed class BatchLoss
             throw new ArgumentException($"{loss.GetType().Name} does not fit the dataset: {error.Message}", nameof(loss), error);
         }
     }
+
+    // Equal weights are taken out of a mean: the same bits as without any.
+    private static bool AreNone(ReadOnlySpan<float> weights, Reduction reduction)
+        => weights.IsEmpty || (weights[0] > 0 && !weights.ContainsAnyExcept(reduction == Reduction.Sum ? 1 : weights[0]));
 
     private double MeanWeight(ILoss loss, Dataset dataset)
     {
