@@ -48,7 +48,14 @@ internal static class CsvFitter
             options.Label is null ? [] : Categories(targets[0], options.Classes),
             roles.Weights.Length == 0 ? null : Found(roles.Weights[0]));
         CheckFeatureNames(schema);
-        Recode(rows, readers, [.. schema.Columns.Select(column => column.Categories), .. targets.Select(_ => schema.Classes), .. weights.Select(_ => (string[])[])]);
+        Recode(
+            rows,
+            readers,
+            [
+                .. schema.Columns.Select(column => column.Categories),
+                .. targets.Select(_ => schema.Classes),
+                .. weights.Select(_ => (string[])[]),
+            ]);
         return new CsvDataset(schema.ToDataset(rows, withTargets: true), schema);
 
         CsvTarget Found(int place) => new(header.Names[place], place) { IsUnnamed = header.IsUnnamed(place) };

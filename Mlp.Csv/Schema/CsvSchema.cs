@@ -60,7 +60,8 @@ public sealed partial class CsvSchema
     public bool NeedsFit => _columns.Any(column => column.Missing != MissingValues.Error && column.Fill is null);
 
     /// <summary>
-    /// Encodes a file's features with its labels or targets, and its weights. Missing values are filled, once <see cref="Fit"/> has been called.
+    /// Encodes a file's features with its labels or targets, and its weights. Missing values are filled, once <see cref="Fit"/> has been
+    /// called.
     /// </summary>
     /// <param name="path">
     /// A file with the schema's columns: by their names where the schema's own had a header, among others and in any order, else by their

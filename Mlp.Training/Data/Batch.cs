@@ -5,7 +5,12 @@ namespace Mlp.Data;
 /// </summary>
 public readonly ref struct Batch
 {
-    internal Batch(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, ReadOnlySpan<int> rowNumbers)
+    internal Batch(
+        ReadOnlySpan<float> inputs,
+        ReadOnlySpan<int> labels,
+        ReadOnlySpan<float> targets,
+        ReadOnlySpan<float> weights,
+        ReadOnlySpan<int> rowNumbers)
     {
         Inputs = inputs;
         Labels = labels;

@@ -34,7 +34,8 @@ public static class WeightedLoss
     /// <exception cref="ArgumentException">
     /// The lengths do not fit, a target is invalid, or the rows that the loss counts all have the weight 0.
     /// </exception>
-    public static double MeanWeight<TTarget>(this ILoss<TTarget> loss, ReadOnlySpan<TTarget> targets, ReadOnlySpan<float> weights, int channels)
+    public static double MeanWeight<TTarget>(
+        this ILoss<TTarget> loss, ReadOnlySpan<TTarget> targets, ReadOnlySpan<float> weights, int channels)
         where TTarget : unmanaged
     {
         ArgumentNullException.ThrowIfNull(loss);
@@ -134,23 +135,36 @@ public static class WeightedLoss
         {
             ReadOnlySpan<TTarget> own = tried.AsSpan(row * perRow, perRow);
             Span<float> gradient = single.AsSpan(row * width, width);
-            double ofRow = loss.Divisor(own, channels), value = loss.Forward(outputs.AsSpan(row * width, width), own, gradient, channels, pixels);
+            double ofRow = loss.Divisor(own, channels);
+            double value = loss.Forward(outputs.AsSpan(row * width, width), own, gradient, channels, pixels);
             divisors += ofRow;
-            sum += ofRow == 0 ? 0 : ofRow * value;
-            magnitude += ofRow == 0 ? 0 : Math.Abs(ofRow * value);
+            if (ofRow == 0)
+            {
+                gradient.Clear();
+                continue;
+            }
+
+            sum += ofRow * value;
+            magnitude += Math.Abs(ofRow * value);
             Scale(gradient, (float)ofRow);
         }
 
         Scale(whole, (float)divisor);
-        return (loss.Reduction == Reduction.Sum || Agree(divisor, divisors, divisor))
-            && (divisor == 0 || Agree(expected, sum, magnitude))
-            && whole.Zip(single).All(pair => Agree(pair.First, pair.Second, whole.Max(Math.Abs)));
+        float largest = FiniteNumbers.Largest(whole);
+        bool agrees = (loss.Reduction == Reduction.Sum || Agree(divisor, divisors, divisor))
+            && (divisor == 0 || Agree(expected, sum, magnitude));
+        for (int i = 0; i < whole.Length && agrees; i++)
+        {
+            agrees = Agree(whole[i], single[i], largest);
+        }
+
+        return agrees;
     }
 
     private static ArgumentException NothingCounts() => new(
         "The rows that the loss counts all have the weight 0, so nothing counts: at least one must have a weight above 0.", "weights");
 
-    // NaN tells nothing: trial outputs may not be what the loss takes.
+    // Both may be NaN: trial outputs need not be what the loss takes.
     private static bool Agree(double expected, double actual, double scale)
         => !(Math.Abs(expected - actual) > 1e-3 * Math.Abs(scale)) && double.IsNaN(expected) == double.IsNaN(actual);
 

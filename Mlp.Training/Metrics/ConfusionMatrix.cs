@@ -116,7 +116,8 @@ public sealed class ConfusionMatrix
         MetricGuard.Weights(weights, labels.Length);
         for (int row = 0; row < labels.Length; row++)
         {
-            Count(labels[row], MetricGuard.Prediction(outputs.Slice(row * _channels, _channels), threshold), MetricGuard.WeightOf(weights, row));
+            int prediction = MetricGuard.Prediction(outputs.Slice(row * _channels, _channels), threshold);
+            Count(labels[row], prediction, MetricGuard.WeightOf(weights, row));
         }
     }
 
@@ -149,7 +150,9 @@ public sealed class ConfusionMatrix
         return _support[label];
     }
 
-    /// <summary>Returns the weight of the rows of a label that were given that prediction: their number, where rows have no weights.</summary>
+    /// <summary>
+    /// Returns the weight of the rows of a label that were given that prediction: their number, where rows have no weights.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Either is not one of the classes.</exception>
     public double Weight(int label, int prediction)
     {

@@ -9,8 +9,10 @@ internal sealed class LabelledPixels(int channels, int pixels, int maxImages)
 {
     private readonly float[] _outputs = new float[maxImages * pixels * channels];
     private readonly int[] _labels = new int[maxImages * pixels];
-    private readonly float[] _weights = new float[maxImages * pixels];
     private int _count;
+
+    // Made when a batch has some.
+    private float[] _weights = [];
     private bool _isWeighted;
 
     /// <summary>[pixels that count, channels].</summary>
@@ -32,12 +34,17 @@ internal sealed class LabelledPixels(int channels, int pixels, int maxImages)
             ref MemoryMarshal.GetReference(outputs), ref MemoryMarshal.GetArrayDataReference(_outputs), (nuint)channels, (nuint)pixels, (nuint)(labels.Length / pixels));
         _count = 0;
         _isWeighted = !weights.IsEmpty;
+        _weights = _isWeighted && _weights.Length == 0 ? new float[_labels.Length] : _weights;
         for (int pixel = 0; pixel < labels.Length; pixel++)
         {
             if (labels[pixel] != ClassIndices.DefaultIgnoreIndex)
             {
                 _outputs.AsSpan(pixel * channels, channels).CopyTo(_outputs.AsSpan(_count * channels));
-                _weights[_count] = _isWeighted ? weights[pixel / pixels] : 1;
+                if (_isWeighted)
+                {
+                    _weights[_count] = weights[pixel / pixels];
+                }
+
                 _labels[_count++] = labels[pixel];
             }
         }
