@@ -114,6 +114,20 @@ public sealed class TrainerStandardizationTests(TrainerStandardizationTests.Nets
         Assert.Equal(plain.StateLayout.Tensors.SelectMany(tensor => plain.Read(tensor.Name)), plain.StateLayout.Tensors.SelectMany(tensor => net.Read(tensor.Name)));
     }
 
+    [Fact]
+    public void Weights_of_rows_count_as_ever()
+    {
+        IMlp net = nets.Compiled.Create(Outputs, seed: 4), plain = nets.Compiled.Create(Plain, seed: 4);
+        float[] weights = HashFormula.Floats(9, Rows, 0.5, 3);
+        Dataset data = Data(scale: 300, shift: 4000);
+        (double[] mean, double[] std) = Moments(data.Targets, Out, pixels: 1);
+        Dataset standardized = Dataset.ForRegression(
+            data.Inputs.ToArray(), [.. data.Targets.ToArray().Select((value, i) => (value - (float)mean[i % Out]) / (float)std[i % Out])], In, Out);
+        Make(net).Fit(data.WithWeights(weights), epochs: 3);
+        Make(plain).Fit(standardized.WithWeights(weights), epochs: 3);
+        Assert.Equal(plain.StateLayout.Tensors.SelectMany(tensor => plain.Read(tensor.Name)), plain.StateLayout.Tensors.SelectMany(tensor => net.Read(tensor.Name)));
+    }
+
     /// <summary>In units 1024 times smaller, which floats hold exactly, all is the same but the predictions' unit.</summary>
     [Fact]
     public void Losses_do_not_depend_on_the_unit_of_the_targets()
