@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Mlp.Package.Tests;
 
-/// <summary>docs/first-net.md, followed as it stands: every command, every line of code, in an empty folder, with freshly made packages.</summary>
+/// <summary>docs/training-loop.md, followed as it stands: every command, every line of code, in an empty folder, with freshly made packages.</summary>
 [Collection(PackageCollection.Name)]
 public sealed partial class FirstNetTests(PackedSample packed) : IDisposable
 {
@@ -22,7 +22,7 @@ public sealed partial class FirstNetTests(PackedSample packed) : IDisposable
             await File.WriteAllTextAsync(Path.Combine(_folder, name), "<Project />\n");
         }
 
-        string page = await File.ReadAllTextAsync(Path.Combine(Checkout.Folder, "docs", "first-net.md"));
+        string page = await File.ReadAllTextAsync(Path.Combine(Checkout.Folder, "docs", "training-loop.md"));
         List<string> outputs = [];
         foreach (Match block in Block().Matches(page))
         {

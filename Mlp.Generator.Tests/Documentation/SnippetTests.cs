@@ -50,8 +50,8 @@ public sealed partial class SnippetTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
-    public void The_first_net_compiles(int program)
-        => AssertCompiles(Snippets("first-net.md")[program], OutputKind.ConsoleApplication);
+    public void The_training_loop_compiles(int program)
+        => AssertCompiles(Snippets("training-loop.md")[program], OutputKind.ConsoleApplication);
 
     /// <summary>Each may use what those before it declare, as on the page.</summary>
     [Fact]

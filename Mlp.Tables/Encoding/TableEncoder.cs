@@ -101,6 +101,10 @@ internal sealed class TableEncoder
         Knots.AsSpan(number * PiecewiseLinear.Knots, PiecewiseLinear.Knots),
         features.Slice(Scale.Length + (number * PiecewiseLinear.Pieces), PiecewiseLinear.Pieces));
 
-    /// <summary>Leaves numbers near 0 as they are, and lets no number be further from it than the limit, in their order.</summary>
-    public static double SoftClip(double value) => double.IsInfinity(value * value) ? Math.CopySign(Limit, value) : value / Math.Sqrt(1 + (value / Limit * (value / Limit)));
+    /// <summary>
+    /// Leaves numbers near 0 as they are, and lets no number be further from it than the limit, in their order. NaN, which is what a scale of 0
+    /// makes of a number too far from the shift, is 0.
+    /// </summary>
+    public static double SoftClip(double value) => double.IsNaN(value) ? 0
+        : double.IsInfinity(value * value) ? Math.CopySign(Limit, value) : value / Math.Sqrt(1 + (value / Limit * (value / Limit)));
 }

@@ -18,7 +18,7 @@ internal sealed record TableTarget(double Shift, double Scale, double Minimum, d
 
         // In units of the range: squares of large numbers would be infinite.
         double range = Math.Max(maximum - mean, mean - minimum);
-        if (!(range > 1e-12 * Math.Abs(mean)) || !double.IsFinite(range))
+        if (!(range > 1e-12 * Math.Abs(mean)))
         {
             return new TableTarget(mean, 1, minimum, maximum);
         }
@@ -28,7 +28,9 @@ internal sealed record TableTarget(double Shift, double Scale, double Minimum, d
             squares += (target - mean) / range * ((target - mean) / range);
         }
 
-        return new TableTarget(mean, Math.Sqrt(squares / targets.Length) * range, minimum, maximum);
+        // Of the smallest numbers that there are, a part may be 0.
+        double scale = Math.Sqrt(squares / targets.Length) * range;
+        return new TableTarget(mean, 1 / scale is > 0 and < double.PositiveInfinity ? scale : 1, minimum, maximum);
     }
 
     public float Encode(double target) => (float)((target - Shift) / Scale);

@@ -21,11 +21,17 @@ internal sealed class TableMember
     private readonly AdamW _optimizer;
     private readonly MlpState _best;
     private readonly TableLoss _loss;
+    private readonly bool _canCompare;
     private double _bestLoss = double.PositiveInfinity;
 
     public TableMember(IMlp network, TableTrainingData data, TableRecipe recipe, int[] training, int[] heldOut, long seed)
     {
-        (Network, _data, _recipe, _training, _heldOut, _seed) = (network, data, recipe, training, heldOut, seed);
+        (Network, _data, _recipe, _heldOut, _seed) = (network, data, recipe, heldOut, seed);
+        TrainingCount = training.Length;
+
+        // A single row counts twice: batch norm takes two or more.
+        _training = training.Length == 1 ? [training[0], training[0]] : training;
+        training = _training;
 
         // Batches of nearly the same size: a last one of a single row would have no statistics, and be louder than the others.
         _batches = Math.Max(1, training.Length / Math.Min(recipe.BatchSize, training.Length));
@@ -39,6 +45,7 @@ internal sealed class TableMember
         _optimizer = new AdamW(network.StateLayout, recipe.LearningRate, beta2: recipe.Beta2, weightDecay: recipe.WeightDecay, groups: Groups(network));
         _best = new MlpState(network.StateLayout);
         _loss = new TableLoss(data);
+        _canCompare = heldOut.Any(row => data.Weights[row] > 0);
     }
 
     public IMlp Network { get; }
@@ -49,7 +56,7 @@ internal sealed class TableMember
     /// <summary>The epoch whose weights the network has in the end, from 1; 0 where there is none.</summary>
     public int BestEpoch { get; private set; }
 
-    public int TrainingCount => _training.Length;
+    public int TrainingCount { get; }
 
     public int[] HeldOut => _heldOut;
 
@@ -72,7 +79,25 @@ internal sealed class TableMember
         {
             Network.State.CopyFrom(_best);
             Network.Forward(_heldOutInputs, HeldOutOutputs);
+            BestEpoch = AnswersAllRows() ? BestEpoch : 0;
         }
+    }
+
+    // Weights that are numbers may still be so large that a row's outputs are none.
+    private bool AnswersAllRows()
+    {
+        float[] outputs = new float[_batchRows.Length * _data.Outputs];
+        bool isFinite = IsFinite(HeldOutOutputs);
+        for (int begin = 0; isFinite && begin < _training.Length; begin += _batchRows.Length)
+        {
+            ReadOnlySpan<int> rows = _training.AsSpan(begin, Math.Min(_batchRows.Length, _training.Length - begin));
+            Span<float> inputs = _inputs.AsSpan(0, rows.Length * _data.FeatureCount), own = outputs.AsSpan(0, rows.Length * _data.Outputs);
+            _data.GatherFeatures(rows, inputs);
+            Network.Forward(inputs, own);
+            isFinite = IsFinite(own);
+        }
+
+        return isFinite;
     }
 
     private bool TrainEpoch(CancellationToken cancellation)
@@ -110,18 +135,17 @@ internal sealed class TableMember
         Network.BackwardAndStep(inputs, _tape, _optimizer);
     }
 
-    // Without rows to compare by, the last epoch is the best.
+    // Without rows to compare by, the last epoch is the best. Weights that are no numbers never are, even where those rows do not meet them.
     private void Compare()
     {
         double loss = 0;
-        if (_heldOut.Length > 0)
+        if (_canCompare)
         {
             Network.Forward(_heldOutInputs, HeldOutOutputs);
             loss = _loss.Mean(HeldOutOutputs, _heldOut);
         }
 
-        bool isBest = _heldOut.Length > 0 ? loss < _bestLoss : IsFinite(Network.Parameters);
-        if (isBest)
+        if ((!_canCompare || loss < _bestLoss) && IsFinite(Network.Parameters.AsSpan()) && IsFinite(Network.State.Buffers))
         {
             (_bestLoss, BestEpoch) = (loss, Epochs);
             _best.CopyFrom(Network.State);
@@ -129,8 +153,7 @@ internal sealed class TableMember
     }
 
     // A number that is none lies in no range.
-    private static bool IsFinite(ParameterBuffer parameters)
-        => !parameters.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue);
+    private static bool IsFinite(ReadOnlySpan<float> values) => !values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue);
 
     // Weights shrink; what shifts or scales a whole channel does not.
     private static ParameterGroup[] Groups(IMlp network)

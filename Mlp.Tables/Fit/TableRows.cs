@@ -91,6 +91,13 @@ internal sealed class TableRows
                 $"Row {number} has {target} in {Schema.Target.Name}, the target: give it {(Schema.IsClassification ? "one of its classes" : "a finite number")}, or none."));
         }
 
+        // A prediction is a float.
+        if (!Schema.IsClassification && Math.Abs(target) > float.MaxValue)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"Row {number} has {target} in {Schema.Target.Name}, the target: numbers up to {float.MaxValue:G2} can be predicted. Divide the targets, or take their logarithms."));
+        }
+
         if (!(weight >= 0) || double.IsInfinity(weight))
         {
             throw new ArgumentException(FormattableString.Invariant($"Row {number} has the weight {weight}: a finite number was expected, 0 or more."));

@@ -43,7 +43,7 @@ internal static class TableTrainer
         if (trained.Length == 0)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw new InvalidOperationException("The training diverged: after no epoch were the weights, and the loss of the rows that were held out, numbers.");
+            throw new InvalidOperationException("The training diverged: after no epoch were the weights, and the outputs for all rows, numbers. Give the network a NormLayer, or fewer hidden layers.");
         }
 
         if (cancellation.IsCancellationRequested && members.Any(member => member is null || member.Epochs < recipe.Epochs))

@@ -14,6 +14,12 @@ internal static class Networks
         "stackoverflow" => new StackOverflow(seed),
         "penguins" => new Penguins(seed),
         "concrete" => new Concrete(seed),
+        "wide-2" or "few-2" => new Wide2(seed),
+        "wide-26" or "few-26" => new Wide26(seed),
+        "wide-number" or "few-number" => new WideNumber(seed),
+        "narrow-2" => new Narrow2(seed),
+        "narrow-26" => new Narrow26(seed),
+        "narrow-number" => new NarrowNumber(seed),
         _ => throw new ArgumentException($"There is no network for the table '{table}': declare one in Networks.cs."),
     };
 }
@@ -44,3 +50,21 @@ internal sealed partial class Penguins;
 
 [Mlp(8, 64, 32, 1)]
 internal sealed partial class Concrete;
+
+[Mlp(600, 64, 32, 2)]
+internal sealed partial class Wide2;
+
+[Mlp(600, 64, 32, 26)]
+internal sealed partial class Wide26;
+
+[Mlp(600, 64, 32, 1)]
+internal sealed partial class WideNumber;
+
+[Mlp(6, 64, 32, 2)]
+internal sealed partial class Narrow2;
+
+[Mlp(6, 64, 32, 26)]
+internal sealed partial class Narrow26;
+
+[Mlp(6, 64, 32, 1)]
+internal sealed partial class NarrowNumber;

@@ -1,10 +1,12 @@
-// Scores of Mlp.Tables' defaults beside scikit-learn's:
-//     python3 tools/compare_tables.py FOLDER splits > peers.txt
-//     dotnet run -c Release --project benchmarks/Tables -- FOLDER splits [threads] [table ...]
-// FOLDER has the tables' CSV files; splits is a folder that the script fills with the rows of each test part.
-using System.Diagnostics;
-using System.Globalization;
-using Mlp.Tables;
+// Mlp.Tables beside ML.NET's LightGBM and FastTree, all with their defaults, on the same rows and the same five splits:
+//     dotnet run -c Release --project benchmarks/Tables -- FOLDER
+// FOLDER has the tables' CSV files. What it prints: the score (accuracy, or R², mean of the splits); the seconds of a training; the microseconds
+// of a prediction, ours by Predict(row), theirs by PredictionEngine; the same of all test rows together, theirs by ITransformer.Transform; the
+// bytes that one prediction allocates. Times are medians, with the range of the middle half; who is timed takes turns.
+//     --splits SPLITS   the splits that tools/compare_tables.py wrote, on which it scored scikit-learn
+//     --seeds, --threads, --only-ours, and names of tables   less of it
+//     --scale           without FOLDER: generated tables, as large as the limits that are promised, ours alone
+using System.Runtime.InteropServices;
 using Mlp.TablesBenchmark;
 
 (string Name, string File, string Target, bool Logarithm)[] tables =
@@ -19,60 +21,72 @@ using Mlp.TablesBenchmark;
     ("wa_churn", "wa_churn.csv.gz", "churn", false),
     ("diamonds", "diamonds.csv.gz", "price", true),
 ];
-if (args.Length < 2)
+if (Options.Read(args) is not { } options)
 {
-    Console.Error.WriteLine("usage: FOLDER SPLITS [threads] [table ...]");
+    Console.Error.WriteLine(Options.Usage);
     return 1;
 }
 
-int threads = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : Environment.ProcessorCount;
-Console.WriteLine("table           score  held out  seconds  µs a prediction");
-foreach ((string name, string file, string target, bool logarithm) in tables.Where(table => args.Length < 4 || args[3..].Contains(table.Name)))
+Console.WriteLine($"{Processor()}, {Environment.ProcessorCount} logical processors, {options.Threads} threads train; {RuntimeInformation.FrameworkDescription}");
+if (options.Scale)
 {
-    Table table = Table.Read(Path.Combine(args[0], file), target, logarithm);
+    Scale.Run(options);
+    return 0;
+}
+
+(string Name, Table Table)[] chosen =
+[
+    .. tables.Where(table => options.Tables.Count == 0 || options.Tables.Contains(table.Name))
+        .Select(table => (table.Name, Table.Read(Find(options.Folder, table.File), table.Target, table.Logarithm))),
+];
+
+// Once for each kind of table without looking, so that the first ones are not those that wait for the compiler.
+foreach ((string name, Table table) in chosen.DistinctBy(one => Math.Min(one.Table.Schema.Classes.Count, 3)))
+{
     LineModel.Use(name, table.Schema);
-    List<double> scores = [], heldOut = [], seconds = [], microseconds = [];
-    for (int seed = 0; File.Exists(Path.Combine(args[1], FormattableString.Invariant($"{name}.{seed}.txt"))); seed++)
-    {
-        HashSet<int> test = [.. File.ReadAllText(Path.Combine(args[1], FormattableString.Invariant($"{name}.{seed}.txt")))
-            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
-        Line[] tests = [.. table.Lines.Where((_, row) => test.Contains(row))];
-        TableEnsemble model = TableEnsemble.Fit<LineModel, Line>(
-            table.Lines.Where((_, row) => !test.Contains(row)), new TableFitOptions { Seed = seed, Threads = threads });
-        scores.Add(model.Evaluate<LineModel, Line>(tests).Score);
-        heldOut.Add(model.Report.HeldOut!.Score);
-        seconds.Add(model.Report.Duration.TotalSeconds);
-        microseconds.Add(TimeOfOne(model, tests));
-    }
+    new Comparison(table, name, options with { Seeds = 1 }).Run();
+}
 
-    if (scores.Count == 0)
+List<(double Error, double One, double Many)>[] ratios = [[], []];
+foreach ((string name, Table table) in chosen)
+{
+    LineModel.Use(name, table.Schema);
+    Comparison comparison = new(table, name, options);
+    Measured[] measured = comparison.Run();
+    comparison.Print(measured);
+    for (int i = 1; i < measured.Length; i++)
     {
-        Console.Error.WriteLine($"There is no '{Path.Combine(args[1], name)}.0.txt': write the splits with tools/compare_tables.py first.");
-        return 1;
+        ratios[i - 1].Add((
+            comparison.Error(measured[0]) / comparison.Error(measured[i]),
+            measured[i].One.Median / measured[0].One.Median,
+            measured[i].Many.Median / measured[0].Many.Median));
     }
+}
 
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{name,-14} {scores.Average():F4}    {heldOut.Average():F4}  {seconds.Average(),7:F1}  {microseconds.Min():F2}"));
+if (!options.OnlyOurs && ratios[0].Count > 0)
+{
+    Console.WriteLine();
+    foreach ((string name, List<(double Error, double One, double Many)> of) in new[] { "LightGBM", "FastTree" }.Zip(ratios))
+    {
+        Console.WriteLine(FormattableString.Invariant(
+            $"Geometric means beside {name}: our error is {Mean(of, ratio => ratio.Error):F2} of theirs; theirs takes {Mean(of, ratio => ratio.One):F0} times as long for a prediction ({of.Min(ratio => ratio.One):F0} to {of.Max(ratio => ratio.One):F0}), {Mean(of, ratio => ratio.Many):F1} times for many at once ({of.Min(ratio => ratio.Many):F1} to {of.Max(ratio => ratio.Many):F1})."));
+    }
 }
 
 return 0;
 
-// The fastest of some passes over the test part, a row at a time.
-static double TimeOfOne(TableEnsemble model, Line[] rows)
+static double Mean<T>(List<T> values, Func<T, double> value) => Math.Exp(values.Average(one => Math.Log(value(one))));
+
+// concrete.csv lies one folder up.
+static string Find(string folder, string file)
 {
-    float[] outputs = new float[Math.Max(2, model.Schema.OutputCount)];
-    Span<float> answer = outputs.AsSpan(0, model.Schema.IsClassification ? model.Schema.OutputCount : 2);
-    double fastest = double.PositiveInfinity;
-    for (int pass = 0; pass < 20; pass++)
-    {
-        long start = Stopwatch.GetTimestamp();
-        foreach (Line row in rows)
-        {
-            model.Predict(row.Cells, answer);
-        }
+    string path = Path.Combine(folder, file), above = Path.Combine(folder, "..", file);
+    return File.Exists(path) || !File.Exists(above) ? path : above;
+}
 
-        fastest = Math.Min(fastest, Stopwatch.GetElapsedTime(start).TotalMicroseconds / rows.Length);
-    }
-
-    return fastest;
+static string Processor()
+{
+    const string Linux = "/proc/cpuinfo";
+    string? line = File.Exists(Linux) ? File.ReadLines(Linux).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal)) : null;
+    return line?.Split(':')[1].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
 }

@@ -8,7 +8,7 @@ namespace Mlp.TablesBenchmark;
 /// <summary>A table of a file: its columns are what the file holds, as a user would declare them.</summary>
 internal sealed class Table
 {
-    private Table(TableSchema schema, Line[] lines) => (Schema, Lines) = (schema, lines);
+    public Table(TableSchema schema, Line[] lines) => (Schema, Lines) = (schema, lines);
 
     public TableSchema Schema { get; }
 
@@ -23,37 +23,36 @@ internal sealed class Table
         List<string[]> lines = ReadLines(path);
         string[] names = lines[0];
         lines.RemoveAt(0);
-        List<TableColumn> features = [];
-        List<double[]> cells = [];
-        TableColumn? targetColumn = null;
-        double[] targets = [];
-        for (int i = 0; i < names.Length; i++)
+        TableColumn[] columns = [.. names.Select((name, index) => ReadColumn(name, [.. lines.Select(line => line[index])]))];
+        int targetIndex = Array.IndexOf(names, target);
+        if (targetIndex < 0)
         {
-            (TableColumn column, double[] values) = ReadColumn(names[i], [.. lines.Select(line => line[i])]);
-            if (names[i] == target)
-            {
-                (targetColumn, targets) = (column, logarithm ? [.. values.Select(value => Math.Log(value))] : values);
-            }
-            else
-            {
-                features.Add(column);
-                cells.Add(values);
-            }
+            throw new ArgumentException($"'{path}' has no column '{target}'.");
         }
 
-        TableSchema schema = new(features, targetColumn ?? throw new ArgumentException($"'{path}' has no column '{target}'."));
-        return new Table(schema, [.. Enumerable.Range(0, lines.Count).Select(row => new Line([.. cells.Select(column => column[row])], targets[row]))]);
+        TableColumn targetColumn = columns[targetIndex];
+        int[] features = [.. Enumerable.Range(0, names.Length).Where(index => index != targetIndex)];
+        int[] numbers = [.. features.Where(index => columns[index].Kind == ColumnKind.Number)], texts = [.. features.Except(numbers)];
+        return new Table(new TableSchema([.. features.Select(index => columns[index])], targetColumn), [.. lines.Select(ReadLine)]);
+
+        Line ReadLine(string[] line) => new(
+            [.. numbers.Select(index => Number(line[index]))],
+            [.. texts.Select(index => IsGap(line[index]) ? null : line[index])],
+            ReadTarget(line[targetIndex]));
+
+        double ReadTarget(string text) => targetColumn.Kind != ColumnKind.Number ? targetColumn.Categories.ToList().IndexOf(text)
+            : logarithm ? Math.Log(Number(text)) : Number(text);
     }
 
-    private static (TableColumn Column, double[] Values) ReadColumn(string name, string[] texts)
+    private static TableColumn ReadColumn(string name, string[] texts)
     {
         bool hasGaps = texts.Any(IsGap);
         bool isNumber = texts.All(text => IsGap(text) || double.TryParse(text, CultureInfo.InvariantCulture, out _));
         string[] categories = isNumber ? [] : [.. texts.Where(text => !IsGap(text)).Distinct().Order(StringComparer.Ordinal)];
-        Dictionary<string, double> indices = categories.Select((category, index) => (category, index)).ToDictionary(pair => pair.category, pair => (double)pair.index);
-        TableColumn column = new(name, name, isNumber ? ColumnKind.Number : ColumnKind.Enumeration) { IsNullable = hasGaps, Categories = categories };
-        return (column, [.. texts.Select(text => IsGap(text) ? double.NaN : isNumber ? double.Parse(text, CultureInfo.InvariantCulture) : indices[text])]);
+        return new TableColumn(name, name, isNumber ? ColumnKind.Number : ColumnKind.Enumeration) { IsNullable = hasGaps, Categories = categories };
     }
+
+    private static double Number(string text) => IsGap(text) ? double.NaN : double.Parse(text, CultureInfo.InvariantCulture);
 
     private static bool IsGap(string text) => text is "" or "NA";
 
@@ -96,6 +95,3 @@ internal sealed class Table
         return [.. fields];
     }
 }
-
-/// <summary>A row.</summary>
-internal sealed record Line(double[] Cells, double Target);
