@@ -97,16 +97,17 @@ public sealed partial class FigureTests : IDisposable
             Assert.Contains(expected, texts);
         }
 
-        // The legend names each kind once, as that of one training does.
-        string[] ofOne = Texts(Plots.LearningCurves(History(9)));
-        Assert.All((string[])["training", "validation"], kind => Assert.Equal(ofOne.Count(text => text == kind), texts.Count(text => text == kind)));
-        Assert.Equal(3, Lines("#0072B2"));
-        Assert.Equal(2, Lines("#D55E00"));
+        // The legend names each kind once, and each training has its curves, as a picture of one training does.
+        Figure one = Plots.LearningCurves([History(9)]);
+        Assert.All((string[])["training", "validation"], kind => Assert.Equal(Texts(one).Count(text => text == kind), texts.Count(text => text == kind)));
+        Assert.Equal(3 * Lines(one, "#0072B2"), Lines(figure, "#0072B2"));
+        Assert.Equal(2 * Lines(one, "#D55E00"), Lines(figure, "#D55E00"));
+        Assert.True(Lines(one, "#0072B2") > 0);
         Assert.Contains("loss (logarithmic)", Texts(Plots.LearningCurves([History(3)], logLoss: true)));
         Assert.Contains("no epochs yet", Texts(Plots.LearningCurves(Array.Empty<TrainingHistory>())));
 
-        // Curves have more than one point; the lines of the legend have two points of one height.
-        int Lines(string color) => XDocument.Parse(figure.ToSvg()).Descendants().Count(element => element.Attribute("stroke")?.Value == color
+        // The lines of the legend have one piece.
+        static int Lines(Figure figure, string color) => XDocument.Parse(figure.ToSvg()).Descendants().Count(element => element.Attribute("stroke")?.Value == color
             && element.Attribute("d") is { } path && path.Value.Count(c => c == 'L') > 1);
     }
 
