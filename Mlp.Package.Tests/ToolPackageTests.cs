@@ -49,7 +49,7 @@ public sealed partial class ToolPackageTests(PackedSample packed) : IDisposable
     [ExhaustiveFact]
     public async Task Project_of_a_table_trains_and_tests()
     {
-        foreach (string project in (string[])["Mlp.Tool", "Mlp.Csv", "Mlp.Tables"])
+        foreach (string project in (string[])["Mlp.Tool", "Mlp.Csv", "Mlp.Reporting", "Mlp.Tables"])
         {
             await packed.Pack(project);
         }
@@ -65,6 +65,7 @@ public sealed partial class ToolPackageTests(PackedSample packed) : IDisposable
         Assert.True(double.Parse(score.Groups[1].Value, CultureInfo.InvariantCulture) > 0.9, output);
         Assert.Contains("First row of the test: Survived: ", output, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(_folder, "Passenger.safetensors")));
+        Assert.True(new FileInfo(Path.Combine(_folder, "Passenger.png")).Length > 5000);
     }
 
     /// <summary>A table with columns of all kinds, missing values, and names that are not C#'s. Women and rich men survive.</summary>

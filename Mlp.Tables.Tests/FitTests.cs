@@ -1,3 +1,5 @@
+using Mlp.Training;
+
 namespace Mlp.Tables.Tests;
 
 public class FitTests
@@ -77,6 +79,38 @@ public class FitTests
         TableReport report = TableEnsemble.Fit<WallModel, Wall>(Rows.Walls(100), Short with { HeldOutShare = 0 }).Report;
         Assert.Equal((100, 0, null), (report.TrainingRows, report.HeldOutRows, report.HeldOut));
         Assert.All(report.Epochs, epoch => Assert.Equal(8, epoch));
+    }
+
+    /// <summary>The best epoch is the one that was kept.</summary>
+    [Fact]
+    public void Fit_Curves_HaveTheLossesOfEachEpoch()
+    {
+        TableReport report = TableEnsemble.Fit<FlowerModel, Flower>(Rows.Flowers(600), Short with { Epochs = 20 }).Report;
+        Assert.Equal(3, report.Curves.Count);
+        foreach ((TrainingHistory curve, int best) in report.Curves.Zip(report.Epochs))
+        {
+            Assert.Equal(Enumerable.Range(1, 20).Select(epoch => (long)epoch), curve.Select(epoch => epoch.Epoch));
+            Assert.All(curve, epoch => Assert.Equal(report.HeldOutRows, epoch.Validation!.Rows));
+            Assert.Equal(best, curve.Best!.Epoch);
+            Assert.Equal(curve.Min(epoch => epoch.Validation!.Loss), curve.Best.Validation!.Loss);
+            Assert.True(curve[^1].TrainingLoss < curve[0].TrainingLoss / 2, $"{curve[0]} {curve[^1]}");
+        }
+
+        // Without a network that has learned anything, the cross entropy of three classes is about ln 3; of one that has, the mean of the
+        // members' is near that of their mean.
+        Assert.InRange(report.Curves[0][0].TrainingLoss, 0.3, 1.5);
+        Assert.InRange(report.Curves.Average(curve => curve.Best!.Validation!.Loss), 0.5 * report.HeldOut!.Metrics["log_loss"], 2 * report.HeldOut.Metrics["log_loss"]);
+    }
+
+    [Fact]
+    public void Fit_CurvesOfNumbers_AreInUnitsOfTheTargetsVariance()
+    {
+        Wall[] rows = Rows.Walls(800);
+        TableReport report = TableEnsemble.Fit<WallModel, Wall>(rows, Short with { Members = 1, Epochs = 30, HeldOutShare = 0.5 }).Report;
+        double loss = report.Curves[0].Best!.Validation!.Loss, mean = rows.Average(row => row.Price);
+        double variance = rows.Average(row => (row.Price - mean) * (row.Price - mean));
+        Assert.InRange(loss * variance / Math.Pow(report.HeldOut!.Metrics["rmse"], 2), 0.95, 1.05);
+        Assert.Null(TableEnsemble.Fit<WallModel, Wall>(rows, Short with { HeldOutShare = 0 }).Report.Curves[0][0].Validation);
     }
 
     [Fact]

@@ -128,6 +128,7 @@ public sealed class NewTests : IDisposable
             _tool.Read("out/PassengerModel.cs"));
         Assert.Equal(
             """
+            using Mlp.Reporting;
             using Mlp.Tables;
 
             Passenger[] rows = PassengerModel.ReadCsv(Path.Combine(AppContext.BaseDirectory, "passengers.csv"));
@@ -142,11 +143,14 @@ public sealed class NewTests : IDisposable
             Console.WriteLine(model.Report);
             Console.WriteLine($"Test: {model.Evaluate(test)}");
 
+            // The loss of each member, by epoch: of the rows that it trained on, and of those that it held out.
+            Plots.LearningCurves(model.Report.Curves, "PassengerModel").Save("Passenger.png");
+
             PassengerModel.Prediction prediction = model.Predict(test[0]);
             Console.WriteLine($"First row of the test: {prediction}; the file has {test[0].Survived}");
 
             model.Save("Passenger.safetensors");
-            Console.WriteLine("PassengerModel.Load(\"Passenger.safetensors\") reads what was saved.");
+            Console.WriteLine("Passenger.png shows the training; PassengerModel.Load(\"Passenger.safetensors\") reads what was saved.");
 
             """.ReplaceLineEndings("\n"),
             _tool.Read("out/Program.cs"));
@@ -165,6 +169,7 @@ public sealed class NewTests : IDisposable
               <ItemGroup>
                 <PackageReference Include="MlpGen" Version="{Importer.Version}" />
                 <PackageReference Include="MlpGen.Csv" Version="{Importer.Version}" />
+                <PackageReference Include="MlpGen.Reporting" Version="{Importer.Version}" />
                 <PackageReference Include="MlpGen.Tables" Version="{Importer.Version}" />
               </ItemGroup>
 
@@ -185,7 +190,7 @@ public sealed class NewTests : IDisposable
         New(Passengers(), "--target", "survived", "--namespace", "My.Ship", "--source", _tool.Folder);
         Assert.StartsWith("using Mlp.Tables;\n\nnamespace My.Ship;\n\n// A row of passengers.csv.", _tool.Read("out/Passengers.cs"), StringComparison.Ordinal);
         Assert.Contains("\n\nnamespace My.Ship;\n\n", _tool.Read("out/PassengersModel.cs"), StringComparison.Ordinal);
-        Assert.StartsWith("using Mlp.Tables;\nusing My.Ship;\n\nPassengers[] rows", _tool.Read("out/Program.cs"), StringComparison.Ordinal);
+        Assert.StartsWith("using Mlp.Reporting;\nusing Mlp.Tables;\nusing My.Ship;\n\nPassengers[] rows", _tool.Read("out/Program.cs"), StringComparison.Ordinal);
         Assert.Contains("<RootNamespace>My.Ship</RootNamespace>", _tool.Read("out/out.csproj"), StringComparison.Ordinal);
         Assert.Contains(
             "<RestoreAdditionalProjectSources>$(RestoreAdditionalProjectSources);$(MSBuildProjectDirectory)/..</RestoreAdditionalProjectSources>",

@@ -46,6 +46,17 @@ public sealed partial class SnippetTests
             {
         """;
 
+    /// <summary>The row and the model are a file beside each of the two programs.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_first_net_compiles(int program)
+    {
+        string[] snippets = Snippets("first-net.md");
+        Assert.Equal(3, snippets.Length);
+        AssertCompiles("using Mlp.Tables;" + snippets[program] + snippets[0].Replace("using Mlp.Tables;", "", StringComparison.Ordinal), OutputKind.ConsoleApplication);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -113,6 +124,14 @@ public sealed partial class SnippetTests
             snippets[0] + snippets[1] + "internal static class Page { private static void Run(Passenger passenger, Passenger[] many, SurvivalModel.Prediction[] answers) {"
                 + snippets[2] + snippets[3] + snippets[4] + "}}",
             OutputKind.DynamicallyLinkedLibrary);
+    }
+
+    [Fact]
+    public void Our_side_of_coming_from_ml_net_compiles()
+    {
+        string[] snippets = Snippets("coming-from-mlnet.md");
+        Assert.Equal(2, snippets.Length);
+        AssertCompiles(snippets[0] + Method("House house", snippets[1]), OutputKind.DynamicallyLinkedLibrary);
     }
 
     /// <summary>Each goes on where the one before it ended, as on the page.</summary>

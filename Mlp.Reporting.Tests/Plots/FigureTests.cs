@@ -79,6 +79,38 @@ public sealed partial class FigureTests : IDisposable
         Assert.True(line[1] < line[3] - (figure.Height * .6), "It falls.");
     }
 
+    [Fact]
+    public void Curves_of_several_trainings_are_in_one_plot()
+    {
+        // Two trainings of different lengths, a third without validation, and one that has not begun.
+        TrainingHistory falling = new(), without = new();
+        for (int epoch = 1; epoch <= 4; epoch++)
+        {
+            falling.Add(Training.Epoch(epoch, 4 - epoch, validation: 5 - epoch));
+            without.Add(Training.Epoch(epoch, 2));
+        }
+
+        Figure figure = Plots.LearningCurves([falling, History(9), without, new TrainingHistory()], "Members");
+        string[] texts = Texts(figure);
+        foreach (string expected in (string[])["Members", "Loss of 4 trainings", "loss", "epoch"])
+        {
+            Assert.Contains(expected, texts);
+        }
+
+        // The legend names each kind once, and each training has its curves, as a picture of one training does.
+        Figure one = Plots.LearningCurves([History(9)]);
+        Assert.All((string[])["training", "validation"], kind => Assert.Equal(Texts(one).Count(text => text == kind), texts.Count(text => text == kind)));
+        Assert.Equal(3 * Lines(one, "#0072B2"), Lines(figure, "#0072B2"));
+        Assert.Equal(2 * Lines(one, "#D55E00"), Lines(figure, "#D55E00"));
+        Assert.True(Lines(one, "#0072B2") > 0);
+        Assert.Contains("loss (logarithmic)", Texts(Plots.LearningCurves([History(3)], logLoss: true)));
+        Assert.Contains("no epochs yet", Texts(Plots.LearningCurves(Array.Empty<TrainingHistory>())));
+
+        // The lines of the legend have one piece.
+        static int Lines(Figure figure, string color) => XDocument.Parse(figure.ToSvg()).Descendants().Count(element => element.Attribute("stroke")?.Value == color
+            && element.Attribute("d") is { } path && path.Value.Count(c => c == 'L') > 1);
+    }
+
     [Theory]
     [InlineData("en-US")]
     [InlineData("de-DE")]

@@ -27,6 +27,45 @@ internal static class LearningCurvePlot
         return new Figure(title, columns == 1 ? 760 : 500 * columns, (title.Length > 0 ? 44 : 0) + (420 * rows), plots);
     }
 
+    public static Figure Draw(IReadOnlyList<TrainingHistory> histories, string title, bool logLoss)
+    {
+        EpochResult[][] trainings = [.. histories.Select(history => history.ToArray())];
+        long?[] best = [.. histories.Select(history => history.Best?.Epoch)];
+        return new Figure(title, 760, (title.Length > 0 ? 44 : 0) + 420, [plot => Several(plot, trainings, best, logLoss)]);
+    }
+
+    private static void Several(Plot plot, EpochResult[][] trainings, long?[] best, bool logLoss)
+    {
+        const float Thin = 1.2f;
+        double[] epochs = [.. trainings.SelectMany(training => training).Select(epoch => (double)epoch.Epoch).Order()];
+        double[] all = [.. trainings.SelectMany(training => training).SelectMany(epoch => (double[])[epoch.TrainingLoss, ValidationOf(epoch)]).Where(double.IsFinite)];
+        bool isLog = logLoss && all.Length > 0 && all.All(loss => loss > 0);
+        Func<double, double> scale = isLog ? Math.Log10 : loss => loss;
+        PlotStyle.Axis(plot.Axes.Left, isLog ? "loss (logarithmic)" : "loss");
+        PlotStyle.Title(plot, FormattableString.Invariant($"Loss of {trainings.Length} trainings"));
+        if (!Frame(plot, epochs, all))
+        {
+            return;
+        }
+
+        // The legend has a line for each kind, not for each training.
+        for (int i = 0; i < trainings.Length; i++)
+        {
+            double[] own = [.. trainings[i].Select(epoch => (double)epoch.Epoch)], validation = [.. trainings[i].Select(ValidationOf)];
+            PlotStyle.Curve(plot, own, [.. trainings[i].Select(epoch => scale(epoch.TrainingLoss))], Palette.Blue, i == 0 ? "training" : "", Thin);
+            PlotStyle.Curve(plot, own, [.. validation.Select(scale)], Palette.Vermillion, i == 0 ? "validation" : "", Thin);
+            if (best[i] is { } epoch && ValidationOf(trainings[i].Single(one => one.Epoch == epoch)) is var loss && double.IsFinite(loss))
+            {
+                plot.Add.Marker(epoch, scale(loss), MarkerShape.FilledCircle, 6, Palette.Vermillion);
+            }
+        }
+
+        PlotStyle.Legend(plot, Alignment.UpperRight, ["training validation"]);
+        Limits(plot, all, scale, isLog);
+    }
+
+    private static double ValidationOf(EpochResult epoch) => epoch.Validation?.Loss ?? double.NaN;
+
     private static void Losses(Plot plot, double[] epochs, double[] training, double[] validation, long? best, bool logLoss)
     {
         double[] all = [.. training.Concat(validation).Where(double.IsFinite)];
@@ -41,14 +80,18 @@ internal static class LearningCurvePlot
             PlotStyle.Curve(plot, epochs, [.. validation.Select(scale)], Palette.Vermillion, "validation", markers: markers);
             MarkBest(plot, best);
             PlotStyle.Legend(plot, Alignment.UpperRight, ["training validation best"]);
+            Limits(plot, all, scale, isLog);
+        }
+    }
 
-            // A loss is seen against 0; its logarithm is not.
-            double least = all.Min(scale), most = all.Max(scale), room = Math.Max(most - least, 1e-3) * .05;
-            plot.Axes.SetLimitsY(isLog || least < 0 ? least - room : 0, most + room);
-            if (isLog)
-            {
-                plot.Axes.Left.TickGenerator = PlotStyle.LogarithmicTicks(least - room, most + room);
-            }
+    // A loss is seen against 0; its logarithm is not.
+    private static void Limits(Plot plot, double[] losses, Func<double, double> scale, bool isLog)
+    {
+        double least = losses.Min(scale), most = losses.Max(scale), room = Math.Max(most - least, 1e-3) * .05;
+        plot.Axes.SetLimitsY(isLog || least < 0 ? least - room : 0, most + room);
+        if (isLog)
+        {
+            plot.Axes.Left.TickGenerator = PlotStyle.LogarithmicTicks(least - room, most + room);
         }
     }
 

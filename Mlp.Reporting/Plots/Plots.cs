@@ -25,6 +25,20 @@ public static class Plots
     }
 
     /// <summary>
+    /// Draws training and validation loss of several trainings by epoch, in one plot: a pair of thin lines for each, and a point where each was
+    /// best. For the members of a model of a table: <c>Plots.LearningCurves(model.Report.Curves)</c>.
+    /// </summary>
+    /// <param name="histories">The trainings; there may be none.</param>
+    /// <param name="title">Above the picture; empty: none.</param>
+    /// <param name="logLoss">Whether losses are drawn logarithmically, where all are above 0.</param>
+    public static Figure LearningCurves(IReadOnlyList<TrainingHistory> histories, string title = "", bool logLoss = false)
+    {
+        ArgumentNullException.ThrowIfNull(histories);
+        ArgumentNullException.ThrowIfNull(title);
+        return LearningCurvePlot.Draw(histories, title, logLoss);
+    }
+
+    /// <summary>
     /// Draws how often which class was taken for which: a row for each true class, a column for each prediction. A darker cell is a larger
     /// part of the true class. Counts are written for up to 20 classes.
     /// </summary>

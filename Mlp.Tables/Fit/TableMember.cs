@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Mlp.CompilerServices;
 using Mlp.Random;
+using Mlp.Training;
 
 namespace Mlp.Tables;
 
@@ -22,6 +24,7 @@ internal sealed class TableMember
     private readonly MlpState _best;
     private readonly TableLoss _loss;
     private readonly bool _canCompare;
+    private readonly TableCurve _curve;
     private double _bestLoss = double.PositiveInfinity;
 
     public TableMember(IMlp network, TableTrainingData data, TableRecipe recipe, int[] training, int[] heldOut, long seed)
@@ -45,6 +48,7 @@ internal sealed class TableMember
         _optimizer = new AdamW(network.StateLayout, recipe.LearningRate, beta2: recipe.Beta2, weightDecay: recipe.WeightDecay, groups: Groups(network));
         _best = new MlpState(network.StateLayout);
         _loss = new TableLoss(data);
+        _curve = new TableCurve(recipe.Epochs);
         _canCompare = heldOut.Any(row => data.Weights[row] > 0);
     }
 
@@ -60,6 +64,9 @@ internal sealed class TableMember
 
     public int[] HeldOut => _heldOut;
 
+    /// <summary>The losses by epoch.</summary>
+    public TrainingHistory History => _curve.ToHistory(HeldOut.Length, _batches);
+
     /// <summary>The network's outputs for the rows that were held out.</summary>
     public float[] HeldOutOutputs { get; }
 
@@ -68,10 +75,13 @@ internal sealed class TableMember
     /// <param name="cancellation">Ends the training between two steps; what the epoch had learned is lost then.</param>
     public void Train(Action epochEnded, CancellationToken cancellation)
     {
-        while (Epochs < _recipe.Epochs && TrainEpoch(cancellation))
+        long start = Stopwatch.GetTimestamp();
+        while (Epochs < _recipe.Epochs && TrainEpoch(cancellation) is { } loss)
         {
             Epochs++;
-            Compare();
+            double? heldOut = Compare();
+            _curve.Add(loss, heldOut, BestEpoch == Epochs, _optimizer.LearningRate, Stopwatch.GetElapsedTime(start));
+            start = Stopwatch.GetTimestamp();
             epochEnded();
         }
 
@@ -100,26 +110,28 @@ internal sealed class TableMember
         return isFinite;
     }
 
-    private bool TrainEpoch(CancellationToken cancellation)
+    // Returns the loss; null where it was cancelled.
+    private double? TrainEpoch(CancellationToken cancellation)
     {
+        double loss = 0;
         PhiloxSequence.Permute(_order, _seed, Epochs, PhiloxPurpose.Shuffle);
         int steps = _recipe.Epochs * _batches;
         for (int batch = 0; batch < _batches; batch++)
         {
             if (cancellation.IsCancellationRequested)
             {
-                return false;
+                return null;
             }
 
             int begin = (int)((long)batch * _order.Length / _batches), end = (int)((long)(batch + 1) * _order.Length / _batches);
             _optimizer.LearningRate = _recipe.LearningRateAt((double)((Epochs * _batches) + batch) / steps);
-            Step(_order.AsSpan(begin, end - begin));
+            loss += Step(_order.AsSpan(begin, end - begin)) * (end - begin);
         }
 
-        return true;
+        return loss / _order.Length;
     }
 
-    private void Step(ReadOnlySpan<int> order)
+    private double Step(ReadOnlySpan<int> order)
     {
         Span<int> rows = _batchRows.AsSpan(0, order.Length);
         for (int i = 0; i < rows.Length; i++)
@@ -131,12 +143,14 @@ internal sealed class TableMember
         _data.GatherFeatures(rows, inputs);
         _data.GatherTargets(rows, targets);
         ReadOnlySpan<float> outputs = Network.ForwardTraining(inputs, _tape);
-        _loss.Gradient(outputs, targets, rows, _tape.OutputGradient);
+        double loss = _loss.Gradient(outputs, targets, rows, _tape.OutputGradient);
         Network.BackwardAndStep(inputs, _tape, _optimizer);
+        return loss;
     }
 
-    // Without rows to compare by, the last epoch is the best. Weights that are no numbers never are, even where those rows do not meet them.
-    private void Compare()
+    // Returns the loss of what was held out. Without rows to compare by, the last epoch is the best. Weights that are no numbers never are, even
+    // where those rows do not meet them.
+    private double? Compare()
     {
         double loss = 0;
         if (_canCompare)
@@ -150,6 +164,8 @@ internal sealed class TableMember
             (_bestLoss, BestEpoch) = (loss, Epochs);
             _best.CopyFrom(Network.State);
         }
+
+        return _canCompare ? loss : null;
     }
 
     // A number that is none lies in no range.

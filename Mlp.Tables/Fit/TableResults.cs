@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Mlp.Training;
 
 namespace Mlp.Tables;
 
@@ -31,6 +32,13 @@ public sealed record TableReport(
 
     /// <summary>Gets the epoch that each member kept, from 1.</summary>
     public IReadOnlyList<int> Epochs { get; init; } = [];
+
+    /// <summary>
+    /// Gets the losses by epoch, a history for each member: of the rows that it trained on, and, as its validation, of those that it held out. Of
+    /// classes it is the cross entropy; of a number the squared error, in units of its standard deviation. Files do not have them: empty
+    /// where the model was loaded.
+    /// </summary>
+    public IReadOnlyList<TrainingHistory> Curves { get; init; } = [];
 
     /// <summary>Returns the report, a line for each fact, in every culture.</summary>
     public override string ToString()

@@ -62,6 +62,7 @@ internal static class TableTrainer
         {
             Members = trained.Length,
             Epochs = [.. trained.Select(member => member.BestEpoch)],
+            Curves = [.. trained.Select(member => member.History)],
         };
         progress.End();
         return new TableEnsemble(encoder, target, [.. trained.Select(member => member.Network)], report);

@@ -38,6 +38,7 @@ public sealed partial class TableEnsemble
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before any member had trained an epoch.</exception>
+    /// <exception cref="InvalidOperationException">All members diverged: no network of these layers learns these rows.</exception>
     public static TableEnsemble Fit<TModel, TRow>(IEnumerable<TRow> rows, TableFitOptions? options = null, CancellationToken cancellation = default)
         where TModel : class, ITableModel<TModel, TRow>
         => TableTrainer.Fit<TModel, TRow>(rows, options ?? new TableFitOptions(), cancellation);

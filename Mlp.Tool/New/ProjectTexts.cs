@@ -41,7 +41,7 @@ internal sealed record ProjectTexts(string Record, string? Namespace, IReadOnlyL
         const string Sources = "RestoreAdditionalProjectSources";
         text.Append(source is null ? "" : $"    <{Sources}>$({Sources});{SecurityElement.Escape(source)}</{Sources}>\n");
         text.Append("  </PropertyGroup>\n\n  <ItemGroup>\n");
-        foreach (string package in (string[])["MlpGen", "MlpGen.Csv", "MlpGen.Tables"])
+        foreach (string package in (string[])["MlpGen", "MlpGen.Csv", "MlpGen.Reporting", "MlpGen.Tables"])
         {
             text.Append($"    <PackageReference Include=\"{package}\" Version=\"{version}\" />\n");
         }
@@ -95,6 +95,7 @@ internal sealed record ProjectTexts(string Record, string? Namespace, IReadOnlyL
         string known = target.IsNullable
             ? $"\n// Rows without the answer neither train nor test.\nrows = [.. rows.Where(row => row.{target.Name} is not null)];\n" : "";
         return $$"""
+            using Mlp.Reporting;
             using Mlp.Tables;
             {{space}}
             {{Record}}[] rows = {{Model}}.ReadCsv({{path}});
@@ -109,11 +110,14 @@ internal sealed record ProjectTexts(string Record, string? Namespace, IReadOnlyL
             Console.WriteLine(model.Report);
             Console.WriteLine($"Test: {model.Evaluate(test)}");
 
+            // The loss of each member, by epoch: of the rows that it trained on, and of those that it held out.
+            Plots.LearningCurves(model.Report.Curves, "{{Model}}").Save("{{Record}}.png");
+
             {{Model}}.Prediction prediction = model.Predict(test[0]);
             Console.WriteLine($"First row of the test: {prediction}; the file has {test[0].{{target.Name}}}");
 
             model.Save("{{Record}}.safetensors");
-            Console.WriteLine("{{Model}}.Load(\"{{Record}}.safetensors\") reads what was saved.");
+            Console.WriteLine("{{Record}}.png shows the training; {{Model}}.Load(\"{{Record}}.safetensors\") reads what was saved.");
 
             """.ReplaceLineEndings("\n").Replace("\n\n\n", "\n\n", StringComparison.Ordinal);
     }

@@ -11,7 +11,7 @@ internal sealed class RowNames(string record)
     // Types that the program is written with, and namespaces that generated code names.
     private static readonly HashSet<string> s_types = new(StringComparer.Ordinal)
     {
-        "Console", "Program", "System", "Mlp", "TableFitOptions",
+        "Console", "Program", "System", "Mlp", "Plots", "TableFitOptions",
     };
 
     private static readonly string[] s_usings =

@@ -6,6 +6,7 @@
 //     --splits SPLITS   the splits that tools/compare_tables.py wrote, on which it scored scikit-learn
 //     --seeds, --threads, --only-ours, and names of tables   less of it
 //     --scale           without FOLDER: generated tables, as large as the limits that are promised, ours alone
+// Where other programs run, set OMP_WAIT_POLICY=PASSIVE: LightGBM's threads wait for each other by spinning, which costs it minutes there.
 using System.Runtime.InteropServices;
 using Mlp.TablesBenchmark;
 

@@ -70,10 +70,10 @@ internal static class Scale
             .. Enumerable.Range(0, numbers).Select(index => new TableColumn(FormattableString.Invariant($"number {index}"), "", ColumnKind.Number)),
             .. Enumerable.Range(0, texts).Select(index => new TableColumn(FormattableString.Invariant($"text {index}"), "", ColumnKind.Enumeration) { Categories = names }),
         ];
-        TableColumn target2 = classes == 0
+        TableColumn targetColumn = classes == 0
             ? new TableColumn("target", "", ColumnKind.Number)
             : new TableColumn("target", "", ColumnKind.Enumeration) { Categories = [.. Enumerable.Range(0, classes).Select(index => FormattableString.Invariant($"class {index}"))] };
-        return new Table(new TableSchema(features, target2), lines);
+        return new Table(new TableSchema(features, targetColumn), lines);
     }
 
     private static double Normal(System.Random random)
