@@ -24,31 +24,31 @@ internal static class Networks
     };
 }
 
-[Mlp(26, 64, 32, 1)]
+[Mlp(50, 64, 32, 1)]
 internal sealed partial class Diamonds;
 
-[Mlp(314, 64, 32, 1)]
+[Mlp(446, 64, 32, 1)]
 internal sealed partial class Ames;
 
-[Mlp(113, 64, 32, 1)]
+[Mlp(133, 64, 32, 1)]
 internal sealed partial class Sacramento;
 
-[Mlp(41, 64, 32, 2)]
+[Mlp(77, 64, 32, 2)]
 internal sealed partial class Churn;
 
-[Mlp(71, 64, 32, 2)]
+[Mlp(135, 64, 32, 2)]
 internal sealed partial class Attrition;
 
-[Mlp(32, 64, 32, 2)]
+[Mlp(68, 64, 32, 2)]
 internal sealed partial class Credit;
 
-[Mlp(24, 64, 32, 2)]
+[Mlp(100, 64, 32, 2)]
 internal sealed partial class StackOverflow;
 
-[Mlp(14, 64, 32, 3)]
+[Mlp(30, 64, 32, 3)]
 internal sealed partial class Penguins;
 
-[Mlp(8, 64, 32, 1)]
+[Mlp(40, 64, 32, 1)]
 internal sealed partial class Concrete;
 
 [Mlp(600, 64, 32, 2)]
