@@ -18,7 +18,7 @@ public sealed class TableMemberTests
             [MlpTable<Row>(8)] public partial class Model;
             """).AssertCompiles();
         INamedTypeSymbol type = result.Output.GetTypeByMetadataName("Model")!;
-        HashSet<string> guarded = [.. TableMembers.Of(result.Output.GetTypeByMetadataName("Row"), hasReadCsv: false).Select(member => member.Display)];
+        HashSet<string> guarded = [.. TableMembers.Of(result.Output.GetTypeByMetadataName("Row"), hasReadCsv: false, isStatic: false).Select(member => member.Display)];
         string[] members =
         [
             .. type.GetMembers()

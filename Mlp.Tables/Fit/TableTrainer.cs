@@ -64,7 +64,7 @@ internal static class TableTrainer
             Epochs = [.. trained.Select(member => member.BestEpoch)],
         };
         progress.End();
-        return new TableEnsemble(encoder, target, [.. trained.Select(member => member.Network)], report);
+        return new TableEnsemble(encoder, target, [.. trained.Select(member => member.Network)], TModel.Layers, report);
     }
 
     private static void CheckClasses(TableRows rows)
