@@ -127,6 +127,8 @@ namespace Houses
             }
         }
 
+        static string global::Mlp.Tables.ITableModel<PriceModel, global::Houses.House>.Layers => "ReLU";
+
         static void global::Mlp.Tables.ITableModel<PriceModel, global::Houses.House>.ReadCells(global::Houses.House row,
             global::System.Span<double> cells) => ReadCells(row, cells);
 

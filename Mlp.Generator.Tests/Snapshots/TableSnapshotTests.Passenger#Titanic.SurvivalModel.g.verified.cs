@@ -136,6 +136,8 @@ namespace Titanic
             }
         }
 
+        static string global::Mlp.Tables.ITableModel<SurvivalModel, global::Titanic.Passenger>.Layers => "ReLU";
+
         static void global::Mlp.Tables.ITableModel<SurvivalModel, global::Titanic.Passenger>.ReadCells(global::Titanic.Passenger row,
             global::System.Span<double> cells) => ReadCells(row, cells);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Mlp.Generator.Tests.Execution;
 using Mlp.Generator.Tests.Infrastructure;
 
 namespace Mlp.Generator.Tests.Tables;
@@ -148,7 +149,7 @@ public sealed class TableStaticTests
         { "float", "100 * x + kind", "", "", 1 },
         { "double", "1e9 + x", "16, 8, NormLayer = NormLayer.RMSNorm, NormEps = 0.001, NormAffine = false", "16, 8, NormLayer = NormLayer.RMSNorm, NormEps = 0.001, NormAffine = false", 8 },
         { "decimal?", "i % 7 == 0 ? null : (decimal)(x - 20)", "9, 5, NormLayer = NormLayer.BatchNorm1d, NormMomentum = MlpAttribute.CumulativeAverage, ActivationLayer = ActivationLayer.Softplus, Beta = 2, Threshold = 10", "NormLayer = NormLayer.BatchNorm1d, ActivationLayer = ActivationLayer.Softplus, Beta = 2, Threshold = 10", 2 },
-        { "long", "(long)(1000 * x)", "24, ActivationType = typeof(Bent)", "24, ActivationType = typeof(Bent)", 2 },
+        { "long", "(long)(1000 * x)", "24, ActivationType = typeof(Users.Swish)", "24, ActivationType = typeof(Users.Swish)", 2 },
     };
 
     [Theory]
@@ -156,13 +157,10 @@ public sealed class TableStaticTests
     public void It_predicts_the_same_bits_as_the_model_of_its_file(string type, string answer, string arguments, string ofStatic, int members)
     {
         bool isNumber = type is not ("bool" or "bool?" or "Kind") && !type.Contains("string", StringComparison.Ordinal);
-        string rows = Usings + Rows.Replace("[property: Target] TYPE", (type.StartsWith('[') ? "[property: Target] " + type : "[property: Target] " + type), StringComparison.Ordinal).Replace("ANSWER", answer, StringComparison.Ordinal)
-            + "public readonly struct Bent : Mlp.Activations.IActivation { "
-            + "public static V Forward<V>(V x) where V : struct, Mlp.Simd.ISimd<V> => V.Max(x, V.Multiply(x, V.Broadcast(0.5f))); "
-            + "public static V Forward<V>(V x, out V derivative) where V : struct, Mlp.Simd.ISimd<V> { derivative = V.Broadcast(1f); return Forward(x); } }\n";
-        if (!arguments.Contains("Bent", StringComparison.Ordinal))
+        string rows = Usings + Rows.Replace("[property: Target] TYPE", "[property: Target] " + type, StringComparison.Ordinal).Replace("ANSWER", answer, StringComparison.Ordinal);
+        if (arguments.Contains("Swish", StringComparison.Ordinal))
         {
-            rows = rows[..rows.IndexOf("public readonly struct Bent", StringComparison.Ordinal)];
+            rows += CustomActivations.Source.Replace("Users.", "", StringComparison.Ordinal);
         }
 
         string model = $"[MlpTable<Row>({arguments})] public partial class Model;\n";
@@ -195,6 +193,7 @@ public sealed class TableStaticTests
             _ => new(),
         };
         AssertCompiles("""
+            #pragma warning disable CS3016
             [assembly: System.CLSCompliant(true)]
             public record Row(float X, [property: Mlp.Tables.Target] float Y);
             [Mlp.Tables.MlpTable<Row>(3, Weights = "house.safetensors")] public static partial class Reader { public static float Of(float x) => Predict(new Row(x, 0)).Y; }

@@ -1,5 +1,5 @@
+using System.Globalization;
 using Mlp.Generator.Model;
-using Mlp.Generator.Text;
 
 namespace Mlp.Generator.Planning;
 
@@ -25,6 +25,6 @@ internal static class LayersText
         _ => activation.Layer.ToString(),
     };
 
-    // As a float, whose shortest digits are the same on every .NET that a compiler runs on.
-    private static string Number(double value) => Literal.Float(value).TrimEnd('f');
+    // The kernels have floats; 7 digits are the same on every .NET that a compiler runs on.
+    private static string Number(double value) => ((float)value).ToString("G7", CultureInfo.InvariantCulture);
 }

@@ -46,6 +46,10 @@ internal static class StaticTableText
 
                 """);
             writeInterface();
+            writer.Lines("""
+                private static global::System.ReadOnlySpan<double> Doubles(global::System.ReadOnlySpan<ulong> bits)
+                    => global::System.Runtime.InteropServices.MemoryMarshal.Cast<ulong, double>(bits);
+                """);
         }
 
         writer.Line();
@@ -85,7 +89,7 @@ internal static class StaticTableText
         return writer.ToString();
     }
 
-    private static string Doubles(string data) => $"global::System.Runtime.InteropServices.MemoryMarshal.Cast<ulong, double>({data})";
+    private static string Doubles(string data) => $"Doubles({data})";
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
