@@ -29,6 +29,7 @@ public sealed class TableWeightsDiagnosticsTests
         ("range", TableFiles.Good().With("target", "F64", [4], TableFiles.Doubles(1, 1, 3, 2))),
         ("lost", TableFiles.Good().Without("members.1.3.bias")),
         ("more", TableFiles.Good(TableFiles.Head, members: 3)),
+        ("old", TableFiles.Good(TableFiles.Head.Replace("\"layers\":\"ReLU\",", "", StringComparison.Ordinal))),
         ("nan", TableFiles.Good().With("members.1.0.bias", "F32", [3], new byte[8].Concat(BitConverter.GetBytes(float.NaN)).ToArray())),
         ("wide", TableFiles.Good().With("members.0.0.weight", "F32", [4, 1], new byte[16])),
         ("integers", TableFiles.Good().With("members.0.0.bias", "I32", [3], new byte[12])),
@@ -73,6 +74,7 @@ public sealed class TableWeightsDiagnosticsTests
         { "MLP034", Reader("3, [|Weights = \"integers.safetensors\"|]"), "type mismatch for members.0.0.bias" },
         { "MLP035", Reader("3, [|Weights = \"nan.safetensors\"|]"), "members.1.0.bias of 'nan.safetensors' is NaN at element [2]" },
         { "MLP040", Reader("3, [|Weights = \" \"|]"), "Weights is empty" },
+        { "MLP041", Reader("8192, 1100, [|Weights = \"good.safetensors\"|]"), "'Reader' has 18,040,984 parameters" },
         { "MLP105", Row + "[MlpTable<Row>(3, Weights = null)] static partial class [|Reader|];", "remove 'static'" },
         { "MLP116", Row + "[MlpTable<Row>(3, [|Weights = \"good.safetensors\"|])] partial class Reader;", "Reader.Load(\"good.safetensors\")" },
         { "MLP117", Reader("3, [|Weights = \"tanh.safetensors\"|]"), "Behind each hidden Linear the file has \"Tanh\", and the attribute says \"ReLU\"." },
@@ -108,6 +110,7 @@ public sealed class TableWeightsDiagnosticsTests
     [Theory]
     [InlineData("[MlpTable<Row>(3, Weights = \"good.safetensors\")]")]
     [InlineData("[MlpTable<Row>(Weights = \"good.safetensors\")]")]
+    [InlineData("[MlpTable<Row>(3, ActivationLayer = ActivationLayer.Tanh, Weights = \"old.safetensors\")]")]
     [InlineData("[MlpTable<Row>(3, Dropout = 0.5, NormMomentum = 0.1, Weights = \"good.safetensors\")]", "MLP025")]
     public void What_fits_is_no_fault(string attribute, params string[] warnings)
     {
