@@ -71,7 +71,7 @@ public sealed class TablesPackageTests(PackedSample packed) : IDisposable
         string project = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
         await File.WriteAllTextAsync(Path.Combine(project, name + ".csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
+              <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable></PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="MlpGen" Version="{packed.Version}" />
                 <PackageReference Include="MlpGen.Tables" Version="{packed.Version}" />

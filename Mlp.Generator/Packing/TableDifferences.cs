@@ -7,8 +7,8 @@ using Mlp.Generator.Weights;
 namespace Mlp.Generator.Packing;
 
 /// <summary>
-/// What differs between the columns of a model's file and those of the row, a sentence each: what TableSchemaDifferences of Mlp.Tables says at run time, to
-/// the letter. A test compares the two.
+/// What differs between the columns of a model's file and those of the row, a sentence each: what TableSchemaDifferences of Mlp.Tables says at
+/// run time, to the letter. A test compares the two.
 /// </summary>
 internal static class TableDifferences
 {

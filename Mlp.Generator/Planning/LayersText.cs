@@ -4,8 +4,8 @@ using Mlp.Generator.Model;
 namespace Mlp.Generator.Planning;
 
 /// <summary>
-/// What is behind each hidden Linear of a table's network, in a line: "LayerNorm eps=1E-05, LeakyReLU negative_slope=0.2". A model's file has it, for tensors do not
-/// say it: with another activation they would predict something else, and no error would say so.
+/// What is behind each hidden Linear of a table's network, in a line: "LayerNorm eps=1E-05, LeakyReLU negative_slope=0.2". A model's file has
+/// it, for tensors do not say it: with another activation they would predict something else, and no error would say so.
 /// </summary>
 internal static class LayersText
 {

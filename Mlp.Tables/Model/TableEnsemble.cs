@@ -73,7 +73,8 @@ public sealed partial class TableEnsemble
             throw new ArgumentException("There is no network: give one or more.", nameof(members));
         }
 
-        TableReport report = new(0, 0, 0, 0, HeldOut: null, TimeSpan.Zero, ["The model is data of the program: its file says how it was trained."]) { Members = members.Length };
+        string[] notes = ["The model is data of the program: its file says how it was trained."];
+        TableReport report = new(0, 0, 0, 0, HeldOut: null, TimeSpan.Zero, notes) { Members = members.Length };
         return new TableEnsemble(
             new TableEncoder(schema, fill.ToArray(), shift.ToArray(), scale.ToArray()),
             schema.IsClassification ? null : new TableTarget(target[0], target[1], target[2], target[3]),

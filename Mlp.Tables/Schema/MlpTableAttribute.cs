@@ -28,7 +28,9 @@ public sealed class MlpTableAttribute<TRow>(params int[] hiddenChannels) : Attri
     /// <summary>Gets or sets the activation of the hidden layers. Default: ReLU.</summary>
     public ActivationLayer ActivationLayer { get; set; } = ActivationLayer.ReLU;
 
-    /// <summary>Gets or sets LeakyReLU's factor for inputs that are not above 0: see <see cref="MlpAttribute.NegativeSlope"/>. Default: 0.01.</summary>
+    /// <summary>
+    /// Gets or sets LeakyReLU's factor for inputs that are not above 0: see <see cref="MlpAttribute.NegativeSlope"/>. Default: 0.01.
+    /// </summary>
     public double NegativeSlope { get; set; } = 0.01;
 
     /// <summary>Gets or sets ELU's and CELU's <c>alpha</c>: see <see cref="MlpAttribute.Alpha"/>. Default: 1.</summary>
@@ -75,8 +77,8 @@ public sealed class MlpTableAttribute<TRow>(params int[] hiddenChannels) : Attri
 
     /// <summary>
     /// Gets or sets the file of a trained model that the compiler puts into the program, as <c>Save</c> wrote it: an MlpWeights item of the
-    /// project, <c>&lt;MlpWeights Include="survival.safetensors" /&gt;</c>. The class is static, and predicts. Networks, scales, fills and categories are data of the program; the
-    /// compiler checks them against the row. Default: none.
+    /// project, <c>&lt;MlpWeights Include="survival.safetensors" /&gt;</c>. The class is static, and predicts. Networks, scales, fills and
+    /// categories are data of the program; the compiler checks them against the row. Default: none.
     /// </summary>
     public string? Weights { get; set; }
 }
