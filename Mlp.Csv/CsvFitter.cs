@@ -16,8 +16,10 @@ internal static class CsvFitter
         ColumnReader[] features =
             [.. roles.Features.Select(place => Feature(header.Names[place], roles.Declared[place], options, numbers, missing))];
         ColumnReader[] targets = [.. roles.Targets.Select(place => Target(header.Names[place], options, numbers, missing))];
-        ColumnReader[] readers = [.. features, .. targets];
-        CsvRows rows = CsvRows.Read(source, isAtRow: !header.HasNames, header.Count, readers, [.. roles.Features, .. roles.Targets]);
+        ColumnReader[] weights = [.. roles.Weights.Select(place => ColumnParser.OfWeights(header.Names[place], numbers, missing))];
+        ColumnReader[] readers = [.. features, .. targets, .. weights];
+        CsvRows rows = CsvRows.Read(
+            source, isAtRow: !header.HasNames, header.Count, readers, [.. roles.Features, .. roles.Targets, .. roles.Weights]);
         if (rows.Count == 0)
         {
             throw new InvalidDataException("the file has a header, but no rows.");
@@ -42,11 +44,21 @@ internal static class CsvFitter
                 Namesakes(header, roles),
                 options.Unseen),
             [.. features.Zip(roles.Features, (reader, place) => Column(reader, header, place, roles.Declared[place], options))],
-            [.. targets.Zip(roles.Targets, (reader, place) => new CsvTarget(reader.Name, place) { IsUnnamed = header.IsUnnamed(place) })],
-            options.Label is null ? [] : Categories(targets[0], options.Classes));
+            [.. roles.Targets.Select(Found)],
+            options.Label is null ? [] : Categories(targets[0], options.Classes),
+            roles.Weights.Length == 0 ? null : Found(roles.Weights[0]));
         CheckFeatureNames(schema);
-        Recode(rows, readers, [.. schema.Columns.Select(column => column.Categories), .. targets.Select(_ => schema.Classes)]);
+        Recode(
+            rows,
+            readers,
+            [
+                .. schema.Columns.Select(column => column.Categories),
+                .. targets.Select(_ => schema.Classes),
+                .. weights.Select(_ => (string[])[]),
+            ]);
         return new CsvDataset(schema.ToDataset(rows, withTargets: true), schema);
+
+        CsvTarget Found(int place) => new(header.Names[place], place) { IsUnnamed = header.IsUnnamed(place) };
     }
 
     private static ColumnReader Feature(
@@ -113,7 +125,7 @@ internal static class CsvFitter
     private static Dictionary<string, int[]> Namesakes(CsvHeader header, CsvRoles roles)
     {
         Dictionary<string, int[]> namesakes = new(StringComparer.Ordinal);
-        foreach (int place in roles.Features.Concat(roles.Targets))
+        foreach (int place in roles.Features.Concat(roles.Targets).Concat(roles.Weights))
         {
             if (header.Namesakes(place) is { Count: > 1 } places)
             {

@@ -72,9 +72,9 @@ public class FileTests
     {
         TableEncoder flowers = Flowers.Encoder, walls = Walls.Encoder;
         TableTarget target = Walls.Target!;
-        TableEnsemble flower = TableEnsemble.Create(flowers.Schema, flowers.Fill, flowers.Shift, flowers.Scale, [], [.. Flowers.Members]);
+        TableEnsemble flower = TableEnsemble.Create(flowers.Schema, flowers.Fill, flowers.Shift, flowers.Scale, flowers.Knots, [], [.. Flowers.Members]);
         TableEnsemble wall = TableEnsemble.Create(
-            walls.Schema, walls.Fill, walls.Shift, walls.Scale, [target.Shift, target.Scale, target.Minimum, target.Maximum], [.. Walls.Members]);
+            walls.Schema, walls.Fill, walls.Shift, walls.Scale, walls.Knots, [target.Shift, target.Scale, target.Minimum, target.Maximum], [.. Walls.Members]);
         Assert.Equal(PredictionTests.PredictAll(Flowers, Rows.Flowers(100, 2)), PredictionTests.PredictAll(flower, Rows.Flowers(100, 2)));
         float[] expected = new float[2], actual = new float[2];
         Walls.Predict([1, 2, 1e9 + 3], expected);
@@ -88,11 +88,12 @@ public class FileTests
     {
         TableEncoder walls = Walls.Encoder;
         IMlp[] members = [.. Walls.Members];
-        Assert.Equal("fill", Assert.Throws<ArgumentException>(() => TableEnsemble.Create(walls.Schema, [1], walls.Shift, walls.Scale, new double[4], members)).ParamName);
-        Assert.Equal("shift", Assert.Throws<ArgumentException>(() => TableEnsemble.Create(walls.Schema, walls.Fill, [], walls.Scale, new double[4], members)).ParamName);
-        Assert.Equal("scale", Assert.Throws<ArgumentException>(() => TableEnsemble.Create(walls.Schema, walls.Fill, walls.Shift, [1, 2], new double[4], members)).ParamName);
-        Assert.Equal("target", Assert.Throws<ArgumentException>(() => TableEnsemble.Create(walls.Schema, walls.Fill, walls.Shift, walls.Scale, [], members)).ParamName);
-        Assert.Equal("members", Assert.Throws<ArgumentException>(() => TableEnsemble.Create(walls.Schema, walls.Fill, walls.Shift, walls.Scale, new double[4], [])).ParamName);
+        Assert.Equal("fill", Assert.Throws<ArgumentException>(() => TableEnsemble.Create(walls.Schema, [1], walls.Shift, walls.Scale, walls.Knots, new double[4], members)).ParamName);
+        Assert.Equal("shift", Assert.Throws<ArgumentException>(() => TableEnsemble.Create(walls.Schema, walls.Fill, [], walls.Scale, walls.Knots, new double[4], members)).ParamName);
+        Assert.Equal("scale", Assert.Throws<ArgumentException>(() => TableEnsemble.Create(walls.Schema, walls.Fill, walls.Shift, [1, 2], walls.Knots, new double[4], members)).ParamName);
+        Assert.Equal("knots", Assert.Throws<ArgumentException>(() => TableEnsemble.Create(walls.Schema, walls.Fill, walls.Shift, walls.Scale, [1], new double[4], members)).ParamName);
+        Assert.Equal("target", Assert.Throws<ArgumentException>(() => TableEnsemble.Create(walls.Schema, walls.Fill, walls.Shift, walls.Scale, walls.Knots, [], members)).ParamName);
+        Assert.Equal("members", Assert.Throws<ArgumentException>(() => TableEnsemble.Create(walls.Schema, walls.Fill, walls.Shift, walls.Scale, walls.Knots, new double[4], [])).ParamName);
     }
 
     /// <summary>A file from before the layers were in it, and one whose layers are others.</summary>

@@ -61,8 +61,8 @@ internal sealed class WallModel : ITableModel<WallModel, Wall>
     public static WallModel Create(TableEnsemble ensemble) => new();
 }
 
-[Mlp(13, 16, 3)]
+[Mlp(21, 16, 3)]
 internal sealed partial class FlowerNet;
 
-[Mlp(3, 16, 1, NormLayer = NormLayer.BatchNorm1d)]
+[Mlp(7, 16, 1, NormLayer = NormLayer.BatchNorm1d)]
 internal sealed partial class WallNet;

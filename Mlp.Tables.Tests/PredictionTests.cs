@@ -14,7 +14,7 @@ public class PredictionTests
     public void Predict_Classes_IsTheMeanOfTheMembersSoftmax()
     {
         double[] cells = [3, 400, 1, 2, 0];
-        float[] features = new float[13], logits = new float[3], answer = new float[3];
+        float[] features = new float[21], logits = new float[3], answer = new float[3];
         Flowers.Encoder.Encode(cells, features);
         double[] expected = new double[3];
         foreach (IMlp member in Flowers.Members)
@@ -35,7 +35,7 @@ public class PredictionTests
     public void Predict_Number_IsTheMeanAndTheSpreadOfTheMembers()
     {
         double[] cells = [3, 2, 1e9 + 10];
-        float[] features = new float[3], output = new float[1], answer = new float[2];
+        float[] features = new float[7], output = new float[1], answer = new float[2];
         Walls.Encoder.Encode(cells, features);
         List<double> values = [];
         foreach (IMlp member in Walls.Members)

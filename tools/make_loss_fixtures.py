@@ -11,6 +11,8 @@ double here: in float its own sums over 1000 classes are off by more than the te
 of PyTorch in float.
 
 image_losses.txt has the same of images, [N, C, H, W], whose class indices are [N, H, W].
+
+row_weights.txt has the same of rows with weights, Σ weight·loss / Σ weight·divisor of a row, from the losses with reduction=none.
 """
 import itertools
 import math
@@ -27,8 +29,9 @@ REDUCTIONS = ("mean", "sum", "none")
 
 
 class Cases:
-    def __init__(self):
+    def __init__(self, weighs_rows=False):
         self.lines = []
+        self.weighs_rows = weighs_rows
 
     def add(self, name, make, kind, options, size, scale):
         """One line: kind says how outputs and targets are made, make(weights) gives the loss."""
@@ -39,7 +42,9 @@ class Cases:
         if kind.startswith("unit"):
             outputs = outputs.abs()
         outputs = outputs.reshape(size).to(torch.float64).requires_grad_()
-        loss = make(outputs_weights(size[1], index))(outputs, targets(kind, size, index, options))
+        truth, channel_weights = targets(kind, size, index, options), outputs_weights(size[1], index)
+        loss = make(channel_weights)(outputs, truth)
+        loss = weigh(loss, truth, channel_weights[0], index, size, options) if self.weighs_rows else loss
         loss.sum().backward()
         pixels = {"pixels": math.prod(size[2:])} if len(size) > 2 else {}
         words = {"kind": kind, "rows": size[0], "channels": size[1], **pixels, "scale": f"{scale:g}", "index": index, **options}
@@ -64,6 +69,22 @@ def outputs_weights(channels, index):
     """Weights of the channels; the second of two is for targets of 1."""
     weights = values(channels, index + 1000, 1.0).abs() + 0.25, values(channels, index + 2000, 3.0).abs() + 0.25
     return tuple(weight.to(torch.float64) for weight in weights)
+
+
+def weigh(losses, truth, class_weights, index, size, options):
+    """One loss of rows, some of which weigh nothing, from the losses of all elements, rows or pixels."""
+    weights = values(size[0], index + 4000, 2.0).abs().to(torch.float64)
+    weights[::4] = 0
+    total = (losses.reshape(size[0], -1).sum(1) * weights).sum()
+    if options["reduction"] == "sum":
+        return total
+    counted = torch.ones_like(losses.detach())
+    if not truth.is_floating_point():
+        counts = truth != (options.get("ignored", 0) or -100)
+        counted = torch.where(counts, class_weights[truth.clamp(min=0)] if options["weighted"] else 1.0, 0.0)
+    if options["reduction"] == "batchmean":
+        counted = torch.ones(size[0])
+    return total / (counted.reshape(size[0], -1).sum(1) * weights).sum()
 
 
 def targets(kind, size, index, options):
@@ -143,6 +164,43 @@ def write():
     (OUT / "loss_functions.txt").write_text("\n".join(cases.lines) + "\n")
 
 
+def write_row_weights():
+    cases = Cases(weighs_rows=True)
+    sizes = itertools.cycle(((5, 3), (16, 10), (33, 17), (3, 100), (3, 4, 5, 7), (4, 10, 1, 6), (2, 17, 3, 11)))
+    for weighted, smoothing, ignored, reduction, _ in itertools.product((0, 1), (0, 0.125), (0, -100), ("mean", "sum"), range(2)):
+        cases.add("CrossEntropyLoss", lambda w: nn.CrossEntropyLoss(
+            weight=w[0] if weighted else None, ignore_index=ignored or -100, reduction="none", label_smoothing=smoothing),
+            "index", {"weighted": weighted, "smoothing": smoothing, "ignored": ignored, "reduction": reduction}, next(sizes), 4.0)
+
+    for weighted, reduction, _ in itertools.product((0, 1), ("mean", "sum"), range(3)):
+        cases.add("CrossEntropyLoss", lambda w: nn.CrossEntropyLoss(weight=w[0] if weighted else None, reduction="none"),
+                  "probability", {"weighted": weighted, "smoothing": 0, "reduction": reduction}, next(sizes), 4.0)
+        cases.add("NLLLoss", lambda w: nn.NLLLoss(weight=w[0] if weighted else None, reduction="none"),
+                  "logindex", {"weighted": weighted, "ignored": 0, "reduction": reduction}, next(sizes), 4.0)
+
+    rows = itertools.cycle(((5, 3), (16, 10), (33, 17), (7, 1)))
+    for weighted, reduction in itertools.product((0, 1), ("mean", "sum")):
+        cases.add("BCEWithLogitsLoss", lambda w: nn.BCEWithLogitsLoss(weight=w[0] if weighted else None, reduction="none"),
+                  "binary", {"weighted": weighted, "positive": 0, "reduction": reduction}, next(rows), 4.0)
+        cases.add("MultiLabelSoftMarginLoss", lambda w: nn.MultiLabelSoftMarginLoss(weight=w[0] if weighted else None, reduction="none"),
+                  "binary", {"weighted": weighted, "reduction": reduction}, next(rows), 4.0)
+        cases.add("BCELoss", lambda w: nn.BCELoss(weight=w[0] if weighted else None, reduction="none"),
+                  "unitbinary", {"weighted": weighted, "reduction": reduction}, next(rows), 1.0)
+
+    for reduction in ("mean", "sum"):
+        options = {"reduction": reduction}
+        cases.add("MSELoss", lambda w: nn.MSELoss(reduction="none"), "value", options, next(sizes), 4.0)
+        cases.add("L1Loss", lambda w: nn.L1Loss(reduction="none"), "value", options, next(sizes), 4.0)
+        cases.add("SmoothL1Loss", lambda w: nn.SmoothL1Loss(reduction="none", beta=0.5), "value", {"option": 0.5, **options}, next(sizes), 4.0)
+        cases.add("HuberLoss", lambda w: nn.HuberLoss(reduction="none", delta=3), "value", {"option": 3, **options}, next(sizes), 4.0)
+
+    for kind, reduction in itertools.product(("logprobability", "loglog"), ("mean", "sum", "batchmean")):
+        cases.add("KLDivLoss", lambda w: nn.KLDivLoss(reduction="none", log_target=kind == "loglog"),
+                  kind, {"reduction": reduction}, next(sizes), 4.0)
+
+    (OUT / "row_weights.txt").write_text("\n".join(cases.lines) + "\n")
+
+
 def write_images():
     cases = Cases()
     sizes = itertools.cycle(IMAGE_SIZES)
@@ -201,3 +259,4 @@ if __name__ == "__main__":
     torch.set_num_threads(1)
     write()
     write_images()
+    write_row_weights()

@@ -5,6 +5,7 @@
 
 The file is Mlp.Runtime.Tests/Fixtures/math/metrics.txt. A line is a kind of metrics, its inputs' sizes and seed, a colon and numbers
 between spaces. Outputs and targets are not written: the tests make them as this script does, from values(), and labels() by whole numbers.
+Kinds that begin with "weighted" have row_weights(); scikit-learn gets the rows above 0 alone, as those of weight 0 are to change nothing.
 """
 import itertools
 import warnings
@@ -106,6 +107,48 @@ def regression(lines):
         lines.append(f"regression {rows} {channels} {index} {offset}: {text(numbers)}")
 
 
+def row_weights(rows, index):
+    """From 0 to 2; each fifth is 0."""
+    drawn = numpy.abs(values(rows, index + 5000, 2.0).numpy().astype(numpy.float64))
+    drawn[3::5] = 0
+    return drawn
+
+
+def weighted(lines):
+    """Rows with weights: sample_weight."""
+    index = 6000
+    for rows, classes, ties in itertools.product((7, 50, 400), (2, 3, 10), (0, 1)):
+        index += 1
+        weights = row_weights(rows, index)
+        kept = weights > 0
+        truth, outputs = labels(rows, classes, index, 0)[kept], scores(rows, classes, index, ties)[kept]
+        options = {"sample_weight": weights[kept]}
+        predicted = outputs.argmax(axis=1)
+        numbers = [metrics.accuracy_score(truth, predicted, **options)]
+        for score in (metrics.precision_score, metrics.recall_score, metrics.f1_score):
+            numbers += [score(truth, predicted, average=average, **options) for average in ("macro", "micro", "weighted")]
+        matrix = metrics.confusion_matrix(truth, predicted, labels=range(classes), **options)
+        numbers += [matrix[0, 0], matrix[0, 1], matrix[1, 0]]
+        lines.append(f"weighted-classes {rows} {classes} {index} {ties}: {text(numbers)}")
+        if not ties and classes > 2:
+            numbers = [metrics.top_k_accuracy_score(truth, outputs, k=k, labels=range(classes), **options) for k in (1, 2, classes)]
+            lines.append(f"weighted-top {rows} {classes} {index}: {text(numbers)}")
+        if len(set(truth)) == classes:
+            outputs = outputs.astype(numpy.float64)
+            areas = [metrics.roc_auc_score(truth == c, outputs[:, c], **options) for c in range(1 if classes == 2 else 0, classes)]
+            lines.append(f"weighted-auc {rows} {classes} {index} {ties}: {text([numpy.mean(areas)])}")
+    for rows, channels, offset in itertools.product((3, 50, 700), (1, 3), (0, 4096)):
+        index += 1
+        weights = row_weights(rows, index)
+        kept = weights > 0
+        outputs = (values(rows * channels, index, 3.0) + offset).numpy().reshape(rows, channels).astype(numpy.float64)[kept]
+        truth = (values(rows * channels, index + 500, 3.0) + offset).numpy().reshape(rows, channels).astype(numpy.float64)[kept]
+        options = {"sample_weight": weights[kept]}
+        numbers = (metrics.mean_absolute_error(truth, outputs, **options),
+                   metrics.mean_squared_error(truth, outputs, squared=False, **options), metrics.r2_score(truth, outputs, **options))
+        lines.append(f"weighted-regression {rows} {channels} {index} {offset}: {text(numbers)}")
+
+
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
     written = []
@@ -114,4 +157,5 @@ if __name__ == "__main__":
     margins(written)
     areas(written)
     regression(written)
+    weighted(written)
     (OUT / "metrics.txt").write_text("\n".join(written) + "\n")

@@ -4,7 +4,8 @@ namespace Mlp.Data;
 
 /// <summary>Says how a CSV file is written, and what its columns are.</summary>
 /// <remarks>
-/// Every column is a feature unless it is the <see cref="Label"/>, one of the <see cref="Targets"/>, or in <see cref="Ignore"/>.
+/// Every column is a feature unless it is the <see cref="Label"/>, one of the <see cref="Targets"/>, the <see cref="Weight"/>, or in
+/// <see cref="Ignore"/>.
 /// Numbers are read in the invariant culture, whatever the machine's: a point before decimals, no separators between thousands. White
 /// space around values is taken off.
 /// </remarks>
@@ -23,6 +24,12 @@ public sealed record CsvOptions
     /// <see cref="Label"/>.
     /// </summary>
     public IReadOnlyList<CsvColumn> Targets { get; init; } = [];
+
+    /// <summary>
+    /// Gets or sets the column that says what each row counts, numbers of 0 or more: <see cref="Dataset.Weights"/>. It is no feature. Null:
+    /// all rows count alike.
+    /// </summary>
+    public CsvColumn? Weight { get; init; }
 
     /// <summary>Gets or sets the columns that are left out.</summary>
     public IReadOnlyList<CsvColumn> Ignore { get; init; } = [];

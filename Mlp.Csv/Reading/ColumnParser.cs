@@ -40,6 +40,10 @@ internal sealed class ColumnParser(string name, CsvColumnKind kind, CsvNumbers n
     /// <summary>Gets the offset that is subtracted from numbers.</summary>
     public double Offset { get; init; }
 
+    /// <summary>A parser of what rows count.</summary>
+    public static ColumnParser OfWeights(string name, CsvNumbers numbers, MissingTexts missing)
+        => new(name, CsvColumnKind.Number, numbers, missing) { IsTarget = true, IsWeight = true };
+
     /// <summary>Adds categories that are known.</summary>
     public void AddCategories(IEnumerable<string> categories)
     {
@@ -112,6 +116,12 @@ internal sealed class ColumnParser(string name, CsvColumnKind kind, CsvNumbers n
 
             number -= Offset;
             value = Offset == 0 ? Numbers.Nearest(text, number) : (float)number;
+            if (IsWeight && value < 0)
+            {
+                problem = $"{Quote(text)} is no weight: a row counts 0 or more.";
+                return false;
+            }
+
             if (float.IsFinite(value))
             {
                 if (IsLearning)
@@ -131,6 +141,7 @@ internal sealed class ColumnParser(string name, CsvColumnKind kind, CsvNumbers n
         value = float.NaN;
         TextKind found = NumberTexts.Find(text, Numbers);
         string advice = found != TextKind.Text ? NumberTexts.Advice(found, text, Numbers)
+            : IsWeight ? ". Weights are numbers of 0 or more"
             : IsTarget ? ". Targets are numbers; if the column has classes, make it the Label instead"
             : ". If it stands for a missing value, MissingTexts has to have it";
         problem = $"{Quote(text)} is no number{advice}.";

@@ -14,6 +14,9 @@ internal abstract class ColumnReader(string name, CsvNumbers numbers, MissingTex
     /// <summary>Whether the column is the label or a target, not a feature.</summary>
     public bool IsTarget { get; init; }
 
+    /// <summary>Whether the column says what rows count; it is a target then, too.</summary>
+    public bool IsWeight { get; init; }
+
     /// <summary>Gets the kind of the column; null where it is not known (yet), or the column has no value.</summary>
     public abstract CsvColumnKind? Kind { get; }
 
@@ -54,7 +57,7 @@ internal abstract class ColumnReader(string name, CsvNumbers numbers, MissingTex
     protected string MissingProblem(ReadOnlySpan<char> text)
     {
         string advice = IsTarget
-            ? $", but each row needs its {(Kind == CsvColumnKind.Number ? "target" : "label")}"
+            ? $", but each row needs its {(IsWeight ? "weight" : Kind == CsvColumnKind.Number ? "target" : "label")}"
             : ". Have such values filled (Missing = MissingValues.Mean, Median or MostFrequent), or ignore the column";
         return $"{Quote(text)} stands for a missing value{advice}. Leave the row out of the file, or the text out of MissingTexts.";
     }

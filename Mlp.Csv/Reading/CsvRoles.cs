@@ -3,8 +3,9 @@ namespace Mlp.Data;
 /// <summary>The purpose of each column of a file.</summary>
 /// <param name="Features">The places of the columns of features, in the file's order.</param>
 /// <param name="Targets">The places of the label's column or of the targets', in the order that was asked for.</param>
+/// <param name="Weights">The place of the column of weights; empty where there is none.</param>
 /// <param name="Declared">For each place what is declared of it, or null.</param>
-internal sealed record CsvRoles(int[] Features, int[] Targets, CsvColumnOptions?[] Declared)
+internal sealed record CsvRoles(int[] Features, int[] Targets, int[] Weights, CsvColumnOptions?[] Declared)
 {
     /// <summary>Finds the columns that the options speak of.</summary>
     /// <exception cref="InvalidDataException">One is not there, or is there for two things.</exception>
@@ -14,6 +15,7 @@ internal sealed record CsvRoles(int[] Features, int[] Targets, CsvColumnOptions?
         IEnumerable<CsvColumn> wanted = options.Label is CsvColumn label ? [label] : options.Targets;
         string role = options.Label is null ? "a target" : "the label";
         int[] targets = [.. wanted.Select(column => Take(header, roles, column, role))];
+        int[] weights = options.Weight is CsvColumn weight ? [Take(header, roles, weight, "the weight")] : [];
         foreach (CsvColumn column in options.Ignore)
         {
             Take(header, roles, column, "ignored");
@@ -29,7 +31,7 @@ internal sealed record CsvRoles(int[] Features, int[] Targets, CsvColumnOptions?
         CheckNames(header, features, "features");
         CheckNames(header, targets, "targets");
         return features.Length > 0
-            ? new CsvRoles(features, targets, declared)
+            ? new CsvRoles(features, targets, weights, declared)
             : throw new InvalidDataException(header.Count == 1
                 ? $"no column is left for features: the only one is {SafetensorsHeader.Quote(header.Names[0])}. Is Delimiter right?"
                 : "no column is left for features.");

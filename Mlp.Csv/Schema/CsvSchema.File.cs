@@ -36,6 +36,7 @@ public sealed partial class CsvSchema
             Columns = _columns,
             Targets = _targets,
             Classes = [.. Classes],
+            Weight = _weight,
         };
         JsonSerializer.Serialize(stream, json, CsvSchemaJsonContext.Default.CsvSchemaJson);
         stream.Flush();
@@ -58,6 +59,7 @@ public sealed partial class CsvSchema
             new CsvFormat(json.HasHeader, json.Delimiter, json.DecimalComma, json.MissingTexts, json.Namesakes ?? [], json.Unseen),
             json.Columns,
             json.Targets,
-            json.Classes);
+            json.Classes,
+            json.Weight);
     }
 }

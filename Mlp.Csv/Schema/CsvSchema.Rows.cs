@@ -23,7 +23,7 @@ public sealed partial class CsvSchema
             }
         }
 
-        return new CsvSchema(_format, fitted, _targets, [.. Classes]);
+        return new CsvSchema(_format, fitted, _targets, [.. Classes], _weight);
     }
 
     /// <summary>Fills missing values in place: the NaNs of the columns that are to be filled.</summary>
@@ -53,7 +53,7 @@ public sealed partial class CsvSchema
         }
     }
 
-    /// <summary>Features, and labels or targets, of rows that this schema's parsers made.</summary>
+    /// <summary>Features, and labels or targets and weights, of rows that this schema's parsers made.</summary>
     internal Dataset ToDataset(CsvRows rows, bool withTargets)
     {
         if ((long)rows.Count * Features > Array.MaxLength)
@@ -66,6 +66,7 @@ public sealed partial class CsvSchema
         int outputs = withTargets && Label is null ? _targets.Length : 0;
         float[] targets = new float[rows.Count * outputs];
         int[] labels = new int[withTargets && Label is not null ? rows.Count : 0];
+        float[] weights = new float[withTargets && _weight is not null ? rows.Count : 0];
         for (int row = 0; row < rows.Count; row++)
         {
             rows.Release(row);
@@ -83,13 +84,24 @@ public sealed partial class CsvSchema
             }
             else if (outputs > 0)
             {
-                values[_columns.Length..].CopyTo(targets.AsSpan(row * outputs));
+                values.Slice(_columns.Length, outputs).CopyTo(targets.AsSpan(row * outputs));
+            }
+
+            if (weights.Length > 0)
+            {
+                weights[row] = values[^1];
             }
         }
 
-        return !withTargets || _targets.Length == 0 ? Dataset.ForPrediction(inputs, Features, FeatureNames)
+        if (weights.Length > 0 && !weights.AsSpan().ContainsAnyExcept(0f))
+        {
+            throw new InvalidDataException($"column {SafetensorsHeader.Quote(_weight!.Name)}: all rows have the weight 0, so none counts.");
+        }
+
+        Dataset dataset = !withTargets || _targets.Length == 0 ? Dataset.ForPrediction(inputs, Features, FeatureNames)
             : Label is not null ? Dataset.ForClassification(inputs, labels, Features, Classes.Count, FeatureNames, Classes)
             : Dataset.ForRegression(inputs, targets, Features, outputs, FeatureNames, Targets);
+        return weights.Length > 0 ? dataset.WithWeights(weights) : dataset;
     }
 
     // The values that are there: numbers, or indices of categories.

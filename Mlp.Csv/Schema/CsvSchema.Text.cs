@@ -13,7 +13,8 @@ public sealed partial class CsvSchema
         string[] targets = Label is not null
             ? [Invariant($"  {Label}: the label, {Classes.Count} classes, {Listed(Classes)}")]
             : [.. Targets.Select(target => $"  {target}: a target")];
-        return string.Join('\n', [Invariant($"{Features} features"), .. _columns.Select(Describe), .. targets]);
+        string[] weights = Weight is null ? [] : [$"  {Weight}: what each row counts"];
+        return string.Join('\n', [Invariant($"{Features} features"), .. _columns.Select(Describe), .. targets, .. weights]);
     }
 
     private static string Describe(CsvFeature column)

@@ -12,13 +12,15 @@ public sealed partial class CsvSchema
     private readonly CsvFormat _format;
     private readonly CsvFeature[] _columns;
     private readonly CsvTarget[] _targets;
+    private readonly CsvTarget? _weight;
     private readonly ColumnReader[] _parsers;
 
-    internal CsvSchema(CsvFormat format, CsvFeature[] columns, CsvTarget[] targets, string[] classes)
+    internal CsvSchema(CsvFormat format, CsvFeature[] columns, CsvTarget[] targets, string[] classes, CsvTarget? weight)
     {
         _format = format;
         _columns = columns;
         _targets = targets;
+        _weight = weight;
         Columns = Array.AsReadOnly(columns);
         Classes = Array.AsReadOnly(classes);
         Targets = classes.Length > 0 ? [] : Array.AsReadOnly(Array.ConvertAll(targets, target => target.Name));
@@ -29,6 +31,7 @@ public sealed partial class CsvSchema
         [
             .. columns.Select(column => Parser(column, numbers, missing)),
             .. targets.Select(target => Parser(target, numbers, missing)),
+            .. weight is null ? [] : (ColumnParser[])[ColumnParser.OfWeights(weight.Name, numbers, missing)],
         ];
     }
 
@@ -50,11 +53,15 @@ public sealed partial class CsvSchema
     /// <summary>Gets the columns of the numbers to predict; empty where there are none.</summary>
     public IReadOnlyList<string> Targets { get; }
 
+    /// <summary>Gets the column that says what rows count; null where there is none.</summary>
+    public string? Weight => _weight?.Name;
+
     /// <summary>Gets whether columns are to be filled, and it is not fitted yet with what: see <see cref="Fit"/>.</summary>
     public bool NeedsFit => _columns.Any(column => column.Missing != MissingValues.Error && column.Fill is null);
 
     /// <summary>
-    /// Encodes a file's features with its labels or targets. Missing values are filled, once <see cref="Fit"/> has been called.
+    /// Encodes a file's features with its labels or targets, and its weights. Missing values are filled, once <see cref="Fit"/> has been
+    /// called.
     /// </summary>
     /// <param name="path">
     /// A file with the schema's columns: by their names where the schema's own had a header, among others and in any order, else by their
@@ -68,7 +75,7 @@ public sealed partial class CsvSchema
     public Dataset Read(string path, Encoding? encoding = null)
         => DataFile.Read(path, stream => CsvSource.Decode(stream, encoding, text => Read(text, withTargets: true)));
 
-    /// <summary>Encodes a text's features with its labels or targets.</summary>
+    /// <summary>Encodes a text's features with its labels or targets, and its weights.</summary>
     /// <inheritdoc cref="Read(string, Encoding?)"/>
     /// <param name="text">As a file.</param>
     public Dataset Read(TextReader text) => Read(text, withTargets: true);
@@ -142,7 +149,13 @@ public sealed partial class CsvSchema
         string what = Label is null ? "a target" : "the label";
         IEnumerable<int> places = _columns.Select(column => Find(
             header, new CsvTarget(column.Name, column.Place) { IsUnnamed = column.IsUnnamed }, "which the schema has for features"));
-        int[] found = [.. withTargets ? places.Concat(_targets.Select(target => Find(header, target, what))) : places];
+        if (withTargets)
+        {
+            places = places.Concat(_targets.Select(target => Find(header, target, what)));
+            places = _weight is null ? places : places.Append(Find(header, _weight, "the weight"));
+        }
+
+        int[] found = [.. places];
 
         // Of two columns of one name in the schema's own file there is one here.
         return found.Distinct().Count() == found.Length

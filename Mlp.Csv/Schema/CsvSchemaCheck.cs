@@ -27,9 +27,9 @@ internal static class CsvSchemaCheck
         CheckTexts([.. json.Columns.Select(column => column.Name)], "the columns' names");
         CheckTexts([.. json.Targets.Select(target => target.Name)], "the targets' names");
         Require(json.Namesakes is null || json.Namesakes.Values.All(places => places is not null), $"places of columns of one name are null");
-        int[] places = [.. json.Columns.Select(column => column.Place), .. json.Targets.Select(target => target.Place)];
+        int[] places = [.. json.Columns.Select(column => column.Place), .. json.Targets.Append(json.Weight).OfType<CsvTarget>().Select(target => target.Place)];
         Require(places.All(place => place >= 0) && places.Distinct().Count() == places.Length, $"two columns have the same place, or one has a negative");
-        foreach (CsvTarget column in json.Targets.Concat(json.Columns.Select(column => new CsvTarget(column.Name, column.Place))))
+        foreach (CsvTarget column in json.Targets.Append(json.Weight).OfType<CsvTarget>().Concat(json.Columns.Select(column => new CsvTarget(column.Name, column.Place))))
         {
             Require(
                 json.Version != CsvSchemaJson.WithoutUnnamed || !json.HasHeader || column.Name != column.Place.ToString(CultureInfo.InvariantCulture),

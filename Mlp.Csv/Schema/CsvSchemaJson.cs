@@ -36,6 +36,10 @@ internal sealed record CsvSchemaJson
     public required CsvTarget[] Targets { get; init; }
 
     public required string[] Classes { get; init; }
+
+    // Not written where there is none: such files are those of releases that knew no weights.
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CsvTarget? Weight { get; init; }
 }
 
 /// <summary>Reads and writes <see cref="CsvSchemaJson"/> without reflection.</summary>

@@ -183,21 +183,24 @@ public sealed partial class SnippetTests
     public void Data_snippets_compile()
     {
         string[] snippets = Snippets("data.md");
-        Assert.Equal(2, snippets.Length);
+        Assert.Equal(3, snippets.Length);
         string usings = "using Mlp;\nusing Mlp.Data;\n";
         Assert.StartsWith(usings, snippets[0], StringComparison.Ordinal);
-        AssertCompiles(StrengthNet + Method("", snippets[0][usings.Length..] + snippets[1]), OutputKind.DynamicallyLinkedLibrary);
+        AssertCompiles(StrengthNet + Method("float[] weights", string.Concat(snippets)[usings.Length..]), OutputKind.DynamicallyLinkedLibrary);
     }
 
     [Fact]
     public void Snippets_of_losses_and_optimizers_compile()
     {
         string[] losses = Snippets("losses-and-metrics.md"), optimizers = Snippets("optimizers.md");
-        Assert.Equal((2, 5), (losses.Length, optimizers.Length));
+        Assert.Equal((4, 5), (losses.Length, optimizers.Length));
+
+        string parameters = "float[] inputs, int[] labels, float[] validationOutputs, int[] validationLabels, IrisNet net, IrisNet.Tape tape, "
+            + "Dataset training, DataLoader loader, Adam adam";
         AssertCompiles(
-            Net.Replace("DigitNet", "IrisNet", StringComparison.Ordinal)
-                + Method("float[] inputs, int[] labels, float[] validationOutputs, int[] validationLabels, IrisNet net, IrisNet.Tape tape", string.Concat(losses)),
+            Net.Replace("DigitNet", "IrisNet", StringComparison.Ordinal) + Method(parameters, losses[0] + losses[1] + losses[3]),
             OutputKind.DynamicallyLinkedLibrary);
+        AssertCompiles(Net + Method("Dataset training", losses[2]), OutputKind.DynamicallyLinkedLibrary);
         AssertCompiles(
             Net + Method("float[] images, int parts, DigitNet net, DigitNet.Tape tape", string.Concat(optimizers)), OutputKind.DynamicallyLinkedLibrary);
     }

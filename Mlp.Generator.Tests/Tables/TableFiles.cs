@@ -17,11 +17,12 @@ internal static class TableFiles
     {
         WeightsFile file = new WeightsFile().Say("mlpgen.table", head)
             .Add("inputs.fill", "F64", [1], Doubles(0.5)).Add("inputs.scale", "F64", [1], Doubles(2)).Add("inputs.shift", "F64", [1], Doubles(-1))
-            .Add("target", "F64", [4], Doubles(10, 3, 1, 20));
+            .Add("inputs.knots", "F64", [5], Doubles(0, 1, 2, 3, 4)).Add("target", "F64", [4], Doubles(10, 3, 1, 20));
         for (int member = 0; member < members; member++)
         {
+            // Of the number itself and of its four pieces.
             float[] numbers = [.. Enumerable.Range(0, hidden).Select(channel => (float)channel - member)];
-            file.Add($"members.{member}.0.weight", [hidden, 1], numbers).Add($"members.{member}.0.bias", [hidden], numbers)
+            file.Add($"members.{member}.0.weight", [hidden, 5], [.. Enumerable.Range(0, 5 * hidden).Select(weight => (weight % 7f) - member)]).Add($"members.{member}.0.bias", [hidden], numbers)
                 .Add($"members.{member}.3.weight", [1, hidden], numbers).Add($"members.{member}.3.bias", [1], 1);
         }
 
@@ -30,7 +31,7 @@ internal static class TableFiles
 
     /// <summary>What a file says of a number and a target that is one; the report is passed over.</summary>
     public static string HeadOf(string feature, string target) =>
-        $$"""{"version":1,"members":2,"features":[{{Column(feature)}}],"target":{{Column(target)}},"layers":"ReLU","report":{"rows":1,"x":[{},null,-1.5e3,true],"y":"z" } }""";
+        $$"""{"version":2,"members":2,"features":[{{Column(feature)}}],"target":{{Column(target)}},"layers":"ReLU","report":{"rows":1,"x":[{},null,-1.5e3,true],"y":"z" } }""";
 
     /// <summary>A tensor of doubles.</summary>
     public static byte[] Doubles(params double[] values) => MemoryMarshal.AsBytes<double>(values).ToArray();

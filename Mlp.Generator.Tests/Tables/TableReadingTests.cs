@@ -53,8 +53,8 @@ public sealed class TableReadingTests
         Assert.Equal(["Pclass", "Sex", "Age", "Fare", "Embarked", "Title", "IsAlone"], schema.Features.Select(column => column.Name));
         Assert.Equal([false, false, true, false, true, true, false], schema.Features.Select(column => column.IsNullable));
         Assert.Equal(["Mr", "Mrs", "Miss", "Master"], schema.Features[5].Categories);
-        Assert.Equal((7, 17, 2, true), (schema.CellCount, schema.FeatureCount, schema.OutputCount, schema.IsClassification));
-        Assert.Equal([17, 2], Run<int[]>(TableSources.Titanic, "Reader<SurvivalModel, Passenger>.Widths()"));
+        Assert.Equal((7, 29, 2, true), (schema.CellCount, schema.FeatureCount, schema.OutputCount, schema.IsClassification));
+        Assert.Equal([29, 2], Run<int[]>(TableSources.Titanic, "Reader<SurvivalModel, Passenger>.Widths()"));
     }
 
     [Fact]

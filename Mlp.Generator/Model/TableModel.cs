@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using System.Linq;
+
 namespace Mlp.Generator.Model;
 
 /// <summary>The content of one [MlpTable] declaration, by value. Valid by construction; see the parser.</summary>
@@ -19,7 +22,31 @@ internal sealed record TableModel(ClassModel Class, TopologyModel Topology, RowM
 /// <param name="Features">The columns that are features, in the order of the properties, those of base classes first.</param>
 /// <param name="Target">The column that is predicted.</param>
 /// <param name="Weight">The column that says how much a row counts; null where all count alike.</param>
-internal sealed record RowModel(string Type, string Name, bool IsReference, EquatableArray<ColumnModel> Features, ColumnModel Target, ColumnModel? Weight);
+internal sealed record RowModel(string Type, string Name, bool IsReference, EquatableArray<ColumnModel> Features, ColumnModel Target, ColumnModel? Weight)
+{
+    /// <summary>How many more inputs a number takes where <see cref="HasPieces"/>. Mirrors PiecewiseLinear of Mlp.Tables, as the next does.</summary>
+    public const int Pieces = 4;
+
+    private const int MaxNumbers = 64;
+
+    /// <summary>Gets whether numbers are encoded in pieces, too.</summary>
+    public bool HasPieces => CountPieces(Features) > 0;
+
+    /// <summary>Gets how many inputs the network has.</summary>
+    public int InputCount => (int)CountInputs(Features);
+
+    /// <summary>Gets how many scales there are: an input's each, but for pieces.</summary>
+    public int ScaleCount => InputCount - CountPieces(Features);
+
+    /// <summary>Gets how many knots there are, which the pieces lie between.</summary>
+    public int KnotCount => CountPieces(Features) / Pieces * (Pieces + 1);
+
+    /// <summary>How many inputs a network of these columns has: more than there may be where a row is too wide.</summary>
+    public static long CountInputs(IEnumerable<ColumnModel> features) => features.Sum(column => column.FeatureCount) + CountPieces(features);
+
+    private static int CountPieces(IEnumerable<ColumnModel> features)
+        => features.Count(column => column.IsSingleNumber) is var count and <= MaxNumbers ? count * Pieces : 0;
+}
 
 /// <summary>A property of a row.</summary>
 /// <param name="Name">What the column is called in a file.</param>
@@ -46,7 +73,10 @@ internal sealed record ColumnModel(string Name, string Property, string Access, 
     /// <summary>Gets the categories of an enum, in the order of their values, or of a text.</summary>
     public EquatableArray<CategoryModel> Categories { get; init; }
 
-    /// <summary>Gets how many inputs of the network it takes, as TableColumn of Mlp.Tables has it.</summary>
+    /// <summary>Gets whether it is one number, and no array of several.</summary>
+    public bool IsSingleNumber => Kind == ColumnKind.Number && Length == 1;
+
+    /// <summary>Gets how many inputs of the network it takes but for pieces, as TableColumn of Mlp.Tables has it.</summary>
     public long FeatureCount => Kind switch
     {
         ColumnKind.Number => Length * (IsNullable ? 2L : 1),

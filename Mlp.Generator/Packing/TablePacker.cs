@@ -37,6 +37,7 @@ internal static class TablePacker
             scales[1],
             scales[2],
             scales[3],
+            scales[4],
             new([.. Enumerable.Range(0, plan.Table.Members).Select(member => InitialStatePacker.Pack(plan.Network.State, state.Under(Prefix(member))))]));
     }
 

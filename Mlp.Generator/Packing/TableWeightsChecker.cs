@@ -18,7 +18,7 @@ namespace Mlp.Generator.Packing;
 /// </summary>
 internal sealed class TableWeightsChecker
 {
-    private const string Fill = "inputs.fill", Shift = "inputs.shift", Scale = "inputs.scale", Target = "target";
+    private const string Fill = "inputs.fill", Shift = "inputs.shift", Scale = "inputs.scale", Knots = "inputs.knots", Target = "target";
 
     // A file may be of a record with thousands of other columns.
     private const int MaxListed = 20;
@@ -39,7 +39,7 @@ internal sealed class TableWeightsChecker
     }
 
     /// <summary>The tensors beside those of the networks, in the order of TableData.</summary>
-    public static IReadOnlyList<string> Scales { get; } = [Fill, Shift, Scale, Target];
+    public static IReadOnlyList<string> Scales { get; } = [Fill, Shift, Scale, Knots, Target];
 
     /// <summary>
     /// The table with its file, and with the widths of hidden layers where the declaration has none; null where a fault was reported. A table without
@@ -141,13 +141,22 @@ internal sealed class TableWeightsChecker
 
     private void CheckScales(StateDict state)
     {
-        int cells = _table.Row.Features.Sum(column => column.Length), features = _table.Topology.InChannels;
+        int cells = _table.Row.Features.Sum(column => column.Length), knots = _table.Row.KnotCount;
         bool isNumber = _table.Row.Target.Kind == ColumnKind.Number;
         CheckScale(state, Fill, cells, (_, _) => null);
         CheckScale(state, Shift, cells, (_, _) => null);
 
         // A feature that was the same in all training rows has a scale of 0.
-        CheckScale(state, Scale, features, (_, scale) => scale < 0 ? "a scale of 0 or more" : null);
+        CheckScale(state, Scale, _table.Row.ScaleCount, (_, scale) => scale < 0 ? "a scale of 0 or more" : null);
+        if (knots > 0)
+        {
+            CheckScale(state, Knots, knots, (_, _) => null);
+        }
+        else if (state.Find(Knots) is not null)
+        {
+            Report(Knots, "is there, but no number of the row is encoded in pieces");
+        }
+
         if (isNumber)
         {
             CheckScale(state, Target, 4, (index, value) => index == 1 && value <= 0 ? "a scale above 0" : null);

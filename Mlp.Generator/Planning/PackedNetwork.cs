@@ -32,8 +32,14 @@ internal sealed record PackedTable(TablePlan Plan, PackedNetwork Network, TableD
 /// <summary>The model of a table that is compiled in. Of doubles the bits, the lower half first.</summary>
 /// <param name="Fill">What a missing cell counts as, [cells].</param>
 /// <param name="Shift">What is taken off a cell, [cells].</param>
-/// <param name="Scale">What each feature is multiplied with, [features].</param>
+/// <param name="Scale">What each feature is multiplied with, [features but pieces].</param>
+/// <param name="Knots">Where the pieces of each number lie, [numbers, knots]; none where there are no pieces.</param>
 /// <param name="Target">Shift, scale, minimum and maximum of a target that is a number; none of classes.</param>
 /// <param name="Members">The networks.</param>
 internal sealed record TableData(
-    EquatableArray<uint> Fill, EquatableArray<uint> Shift, EquatableArray<uint> Scale, EquatableArray<uint> Target, EquatableArray<InitialState> Members);
+    EquatableArray<uint> Fill,
+    EquatableArray<uint> Shift,
+    EquatableArray<uint> Scale,
+    EquatableArray<uint> Knots,
+    EquatableArray<uint> Target,
+    EquatableArray<InitialState> Members);

@@ -19,7 +19,7 @@ internal sealed record TableHead(IReadOnlyList<ColumnModel> Features, ColumnMode
     /// <summary>The key of the columns in the metadata, which no other file has.</summary>
     public const string MetadataKey = "mlpgen.table";
 
-    private const int Version = 1;
+    private const int Version = 2;
 
     private static readonly IReadOnlyDictionary<string, ColumnKind> s_kinds = new Dictionary<string, ColumnKind>(StringComparer.Ordinal)
     {

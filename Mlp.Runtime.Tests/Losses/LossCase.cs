@@ -46,7 +46,7 @@ internal sealed class LossCase
 
     private string Kind => _options["kind"];
 
-    private int Index => MathFixtures.Int(_options["index"]);
+    public int Index => MathFixtures.Int(_options["index"]);
 
     private int Ignored => Flag("ignored");
 

@@ -13,9 +13,9 @@ internal static class TableEncoderFit
     /// <param name="notes">Receives a sentence for each column with gaps, and for what no row has.</param>
     public static TableEncoder Fit(TableSchema schema, ReadOnlySpan<double> cells, int rows, List<string> notes)
     {
-        double[] fill = new double[schema.CellCount], shift = new double[schema.CellCount], scale = new double[schema.FeatureCount];
-        double[] values = new double[rows];
-        int cell = 0, feature = 0;
+        TableEncoder encoder = TableEncoder.Empty(schema);
+        double[] fill = encoder.Fill, shift = encoder.Shift, scale = encoder.Scale, values = new double[rows];
+        int cell = 0, feature = 0, number = 0;
         foreach (TableColumn column in schema.Features)
         {
             if (column.Kind is ColumnKind.Number or ColumnKind.Boolean)
@@ -25,6 +25,11 @@ internal static class TableEncoderFit
                     string name = column.Length == 1 ? column.Name : FormattableString.Invariant($"{column.Name}[{i}]");
                     int known = Gather(cells, rows, schema.CellCount, cell + i, values);
                     FitNumbers(column, name, values.AsSpan(0, known), ref fill[cell + i], ref shift[cell + i], ref scale[feature + i], notes);
+                    if (column.IsSingleNumber && number < schema.NumberCount)
+                    {
+                        FitPieces(values.AsSpan(0, known), encoder.Knots.AsSpan(number++ * PiecewiseLinear.Knots, PiecewiseLinear.Knots));
+                    }
+
                     if (known > 0 && known < rows)
                     {
                         scale[feature + column.Length + i] = 1;
@@ -41,7 +46,7 @@ internal static class TableEncoderFit
             feature += column.FeatureCount;
         }
 
-        return new TableEncoder(schema, fill, shift, scale);
+        return encoder;
     }
 
     private static int Gather(ReadOnlySpan<double> cells, int rows, int cellCount, int cell, double[] values)
@@ -77,6 +82,15 @@ internal static class TableEncoderFit
         }
 
         scale = 1 / spread;
+    }
+
+    private static void FitPieces(Span<double> values, Span<double> knots)
+    {
+        if (!values.IsEmpty)
+        {
+            values.Sort();
+            PiecewiseLinear.Fit(values, knots);
+        }
     }
 
     private static void FitCategories(TableColumn column, ReadOnlySpan<double> cells, int rows, int cellCount, int cell, Span<double> scale, List<string> notes)

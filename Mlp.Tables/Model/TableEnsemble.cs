@@ -50,7 +50,8 @@ public sealed partial class TableEnsemble
     /// <param name="schema">The columns.</param>
     /// <param name="fill">What a missing cell counts as, [cells].</param>
     /// <param name="shift">What is taken off a cell, [cells].</param>
-    /// <param name="scale">What each feature is multiplied with, [features].</param>
+    /// <param name="scale">What each feature is multiplied with, [features but pieces].</param>
+    /// <param name="knots">Where the pieces of each number lie, [numbers, knots].</param>
     /// <param name="target">Shift, scale, minimum and maximum of a target that is a number; nothing of classes.</param>
     /// <param name="members">The networks, trained.</param>
     /// <exception cref="ArgumentException">A length does not fit the columns, or there is no network.</exception>
@@ -59,24 +60,31 @@ public sealed partial class TableEnsemble
         ReadOnlySpan<double> fill,
         ReadOnlySpan<double> shift,
         ReadOnlySpan<double> scale,
+        ReadOnlySpan<double> knots,
         ReadOnlySpan<double> target,
         IMlp[] members)
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(members);
-        CheckLength(fill.Length, 1, schema.CellCount, nameof(fill));
-        CheckLength(shift.Length, 1, schema.CellCount, nameof(shift));
-        CheckLength(scale.Length, 1, schema.FeatureCount, nameof(scale));
+        TableEncoder encoder = TableEncoder.Empty(schema);
+        CheckLength(fill.Length, 1, encoder.Fill.Length, nameof(fill));
+        CheckLength(shift.Length, 1, encoder.Shift.Length, nameof(shift));
+        CheckLength(scale.Length, 1, encoder.Scale.Length, nameof(scale));
+        CheckLength(knots.Length, 1, encoder.Knots.Length, nameof(knots));
         CheckLength(target.Length, 1, schema.IsClassification ? 0 : 4, nameof(target));
         if (members.Length == 0)
         {
             throw new ArgumentException("There is no network: give one or more.", nameof(members));
         }
 
+        fill.CopyTo(encoder.Fill);
+        shift.CopyTo(encoder.Shift);
+        scale.CopyTo(encoder.Scale);
+        knots.CopyTo(encoder.Knots);
         string[] notes = ["The model is data of the program: its file says how it was trained."];
         TableReport report = new(0, 0, 0, 0, HeldOut: null, TimeSpan.Zero, notes) { Members = members.Length };
         return new TableEnsemble(
-            new TableEncoder(schema, fill.ToArray(), shift.ToArray(), scale.ToArray()),
+            encoder,
             schema.IsClassification ? null : new TableTarget(target[0], target[1], target[2], target[3]),
             [.. members],
             layers: "",

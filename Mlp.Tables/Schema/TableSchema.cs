@@ -31,8 +31,10 @@ public sealed record TableColumn(string Name, string Property, ColumnKind Kind)
     /// <summary>Gets how many numbers the property has: more than 1 for arrays.</summary>
     public int Length { get; init; } = 1;
 
+    internal bool IsSingleNumber => Kind == ColumnKind.Number && Length == 1;
+
     /// <summary>
-    /// Gets how many inputs of the network it takes. A number: <see cref="Length"/>, and one more for each that may be missing, which says that it
+    /// Gets how many inputs of the network it takes, but for the pieces of numbers. A number: <see cref="Length"/>, and one more for each that may be missing, which says that it
     /// is. A boolean: 1, and one more if it may be missing. Categories: one each; one for "other" of a text; one for a missing value if it may be
     /// missing.
     /// </summary>
@@ -53,8 +55,11 @@ public sealed record TableSchema(IReadOnlyList<TableColumn> Features, TableColum
     /// <summary>Gets how many cells a row has: one for each feature column, or for each number of an array.</summary>
     public int CellCount { get; } = Features.Sum(column => column.Length);
 
-    /// <summary>Gets how many inputs the network has.</summary>
-    public int FeatureCount { get; } = Features.Sum(column => column.FeatureCount);
+    /// <summary>Gets how many inputs the network has: those of each column, and four pieces of each number where a row has at most 64.</summary>
+    public int FeatureCount { get; } = Features.Sum(column => column.FeatureCount) + (PiecewiseLinear.Pieces * NumbersInPieces(Features));
+
+    /// <summary>Gets how many numbers are encoded in pieces, too: all but those of arrays, or none where they are many.</summary>
+    internal int NumberCount { get; } = NumbersInPieces(Features);
 
     /// <summary>Gets whether the target is one of several classes; otherwise it is a number.</summary>
     public bool IsClassification => Target.Kind != ColumnKind.Number;
@@ -64,4 +69,7 @@ public sealed record TableSchema(IReadOnlyList<TableColumn> Features, TableColum
 
     /// <summary>Gets how many outputs the network has: one for a number, one for each class otherwise.</summary>
     public int OutputCount => IsClassification ? Classes.Count : 1;
+
+    private static int NumbersInPieces(IReadOnlyList<TableColumn> features)
+        => features.Count(column => column.IsSingleNumber) is var count and <= PiecewiseLinear.MaxNumbers ? count : 0;
 }

@@ -74,7 +74,7 @@ internal static class TableFile
         }
 
         IMlp[] members = [.. Enumerable.Range(0, head.Members).Select(member => createNetwork(member))];
-        TableEncoder encoder = new(schema, new double[schema.CellCount], new double[schema.CellCount], new double[schema.FeatureCount]);
+        TableEncoder encoder = TableEncoder.Empty(schema);
         double[] target = new double[4];
         StateItem[] items = [.. Tensors(encoder, schema.IsClassification ? null : target), .. Networks(members)];
         StateFile.Read(source, entries, items, modelName, path);
@@ -83,7 +83,7 @@ internal static class TableFile
             item.Commit();
         }
 
-        CheckNumbers([.. encoder.Fill, .. encoder.Shift, .. encoder.Scale, .. target]);
+        CheckNumbers([.. encoder.Fill, .. encoder.Shift, .. encoder.Scale, .. encoder.Knots, .. target]);
         if (!schema.IsClassification && !(target[1] > 0 && target[2] <= target[3]))
         {
             throw new InvalidDataException("the tensor \"target\" has no scale above 0, or a minimum above its maximum.");
@@ -99,7 +99,7 @@ internal static class TableFile
         {
             if (!double.IsFinite(number))
             {
-                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"a fill or a scale is {number}; finite numbers were expected."));
+                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"a fill, a scale or a knot is {number}; finite numbers were expected."));
             }
         }
     }
@@ -107,12 +107,17 @@ internal static class TableFile
     private static IEnumerable<StateItem> Tensors(TableEncoder encoder, TableTarget? target)
         => Tensors(encoder, target is null ? null : [target.Shift, target.Scale, target.Minimum, target.Maximum]);
 
-    // In double precision, [cells] or [features]; "target" has shift, scale, minimum and maximum of a target that is a number.
+    // In double precision, [cells], [features but pieces] or [numbers · knots]; "target" has shift, scale, minimum and maximum of a target that is a number.
     private static IEnumerable<StateItem> Tensors(TableEncoder encoder, double[]? target)
     {
         yield return new DoublesItem("inputs.fill", encoder.Fill);
         yield return new DoublesItem("inputs.shift", encoder.Shift);
         yield return new DoublesItem("inputs.scale", encoder.Scale);
+        if (encoder.Knots.Length > 0)
+        {
+            yield return new DoublesItem("inputs.knots", encoder.Knots);
+        }
+
         if (target is not null)
         {
             yield return new DoublesItem("target", target);

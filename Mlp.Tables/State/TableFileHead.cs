@@ -11,7 +11,7 @@ namespace Mlp.Tables;
 /// <param name="Report">What the training came to.</param>
 internal sealed record TableFileHead(TableSchema Schema, int Members, string Layers, TableReport Report)
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>Writes it as JSON.</summary>
     public static string Write(TableFileHead head)

@@ -5,11 +5,17 @@ namespace Mlp.Data;
 /// </summary>
 public readonly ref struct Batch
 {
-    internal Batch(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets, ReadOnlySpan<int> rowNumbers)
+    internal Batch(
+        ReadOnlySpan<float> inputs,
+        ReadOnlySpan<int> labels,
+        ReadOnlySpan<float> targets,
+        ReadOnlySpan<float> weights,
+        ReadOnlySpan<int> rowNumbers)
     {
         Inputs = inputs;
         Labels = labels;
         Targets = targets;
+        Weights = weights;
         RowNumbers = rowNumbers;
     }
 
@@ -26,6 +32,11 @@ public readonly ref struct Batch
 
     /// <summary>Gets the targets, [rows, outputs], row-major; empty where the dataset has none.</summary>
     public ReadOnlySpan<float> Targets { get; }
+
+    /// <summary>
+    /// Gets what each row counts, [rows], as <see cref="Dataset.Weights"/>; empty where all rows of the dataset count alike.
+    /// </summary>
+    public ReadOnlySpan<float> Weights { get; }
 
     /// <summary>Gets the numbers of these rows in the dataset, [rows].</summary>
     public ReadOnlySpan<int> RowNumbers { get; }

@@ -32,6 +32,7 @@ public sealed class DataLoader
     private readonly float[] _inputs;
     private readonly int[] _labels;
     private readonly float[] _targets;
+    private readonly float[] _weights;
     private long _orderedEpoch = -1;
     private DataPosition _position;
 
@@ -92,6 +93,7 @@ public sealed class DataLoader
         _inputs = new float[gathered * dataset.Features];
         _labels = new int[gathered * dataset.LabelsPerRow];
         _targets = new float[gathered * dataset.Outputs];
+        _weights = new float[dataset.Weights.IsEmpty ? 0 : gathered];
     }
 
     /// <summary>Gets the dataset that the rows come from.</summary>
@@ -164,6 +166,7 @@ public sealed class DataLoader
     {
         Dataset data = Dataset;
         ReadOnlySpan<int> rows = _order.AsSpan(first, count);
+        bool isWeighted = !data.Weights.IsEmpty;
         int labels = data.LabelsPerRow, features = data.Features, outputs = data.Outputs;
         if (!Shuffle)
         {
@@ -171,6 +174,7 @@ public sealed class DataLoader
                 data.Inputs.Slice(first * features, count * features),
                 data.Labels.Slice(first * labels, count * labels),
                 data.Targets.Slice(first * outputs, count * outputs),
+                isWeighted ? data.Weights.Slice(first, count) : default,
                 rows);
         }
 
@@ -180,8 +184,13 @@ public sealed class DataLoader
             _orderedEpoch = epoch;
         }
 
-        Batch batch = new(_inputs.AsSpan(0, count * features), _labels.AsSpan(0, count * labels), _targets.AsSpan(0, count * outputs), rows);
-        data.Gather(rows, _inputs, _labels, _targets);
+        Batch batch = new(
+            _inputs.AsSpan(0, count * features),
+            _labels.AsSpan(0, count * labels),
+            _targets.AsSpan(0, count * outputs),
+            isWeighted ? _weights.AsSpan(0, count) : default,
+            rows);
+        data.Gather(rows, _inputs, _labels, _targets, _weights);
         return batch;
     }
 }

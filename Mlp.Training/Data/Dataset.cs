@@ -165,7 +165,7 @@ public sealed partial class Dataset
         return _inputs.AsSpan(row * Features, Features);
     }
 
-    /// <summary>Returns some of the rows in the order given, copied; a row may come more than once.</summary>
+    /// <summary>Returns some of the rows in the order given, copied, with their weights; a row may come more than once.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="ArgumentException">They would be more numbers than an array holds.</exception>
     public Dataset Take(params ReadOnlySpan<int> rows)
@@ -185,16 +185,19 @@ public sealed partial class Dataset
         float[] inputs = new float[rows.Length * Features];
         int[] labels = new int[rows.Length * LabelsPerRow];
         float[] targets = new float[rows.Length * Outputs];
-        Gather(rows, inputs, labels, targets);
-        return new Dataset(inputs, labels, targets, Features, new Classification(Classes, LabelsPerRow), Outputs, new Names(FeatureNames, ClassNames, TargetNames));
+        float[] weights = new float[_weights.Length == 0 ? 0 : rows.Length];
+        Gather(rows, inputs, labels, targets, weights);
+        Names names = new(FeatureNames, ClassNames, TargetNames);
+        return new Dataset(new Dataset(inputs, labels, targets, Features, new Classification(Classes, LabelsPerRow), Outputs, names), weights);
     }
 
     /// <summary>Copies rows that there are into memory of the right lengths.</summary>
-    internal void Gather(ReadOnlySpan<int> rows, Span<float> inputs, Span<int> labels, Span<float> targets)
+    internal void Gather(ReadOnlySpan<int> rows, Span<float> inputs, Span<int> labels, Span<float> targets, Span<float> weights)
     {
         GatherRows(_inputs, Features, rows, inputs);
         GatherRows(_targets, Outputs, rows, targets);
         GatherRows(_labels, LabelsPerRow, rows, labels);
+        GatherRows(_weights, _weights.Length == 0 ? 0 : 1, rows, weights);
     }
 
     /// <summary>Throws where an input or a target is NaN or infinite.</summary>

@@ -53,6 +53,29 @@ internal static class DatasetGuard
         }
     }
 
+    /// <summary>Throws unless each row has a weight that it can count.</summary>
+    public static void CheckWeights(ReadOnlySpan<float> weights, int rows)
+    {
+        if (weights.Length != rows)
+        {
+            throw new ArgumentException(Invariant($"There are {weights.Length} weights, but {rows} rows: one for each row was expected."), nameof(weights));
+        }
+
+        for (int row = 0; row < weights.Length; row++)
+        {
+            if (!(weights[row] >= 0 && float.IsFinite(weights[row])))
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(weights), Invariant($"The weight of row {row} is {weights[row]}: it must be finite, and 0 or more."));
+            }
+        }
+
+        if (rows > 0 && !weights.ContainsAnyExcept(0f))
+        {
+            throw new ArgumentException("All rows have the weight 0, so none counts: at least one must have a weight above 0.", nameof(weights));
+        }
+    }
+
     /// <summary>A copy of the names, which nobody can change; empty for null.</summary>
     public static IReadOnlyList<string> Names(IReadOnlyList<string>? names, int count, string parameterName)
     {

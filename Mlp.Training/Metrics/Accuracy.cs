@@ -8,7 +8,8 @@ namespace Mlp.Metrics;
 public sealed class Accuracy : IThresholdMetric
 {
     private readonly int _channels;
-    private long _right;
+    private double _right;
+    private double _weight;
 
     /// <summary>Creates the metric for a network with that many outputs.</summary>
     /// <param name="channels">The outputs of a row: one for each class, or 1 for two classes.</param>
@@ -30,34 +31,44 @@ public sealed class Accuracy : IThresholdMetric
     /// <inheritdoc/>
     public float? Threshold { get; }
 
-    /// <summary>Gets the number of rows since the last reset.</summary>
+    /// <summary>Gets the number of rows since the last reset, whatever their weights.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Gets how many of them had a NaN among their outputs.</summary>
+    /// <summary>Gets how many of them had a NaN among their outputs, and a weight above 0.</summary>
     public long NaNRows { get; private set; }
 
     /// <inheritdoc/>
-    public double Value => NaNRows == 0 ? (double)_right / Rows : double.NaN;
+    public double Value => NaNRows == 0 ? _right / _weight : double.NaN;
 
     /// <inheritdoc/>
-    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets) => Add(outputs, targets, Threshold ?? 0);
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets) => Add(outputs, targets, default, Threshold ?? 0);
 
     /// <inheritdoc/>
-    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets, float threshold)
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights)
+        => Add(outputs, targets, weights, Threshold ?? 0);
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets, float threshold) => Add(outputs, targets, default, threshold);
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights, float threshold)
     {
         MetricGuard.Threshold(threshold, nameof(threshold));
         MetricGuard.Classes(outputs, targets, _channels, Math.Max(_channels, 2));
+        MetricGuard.Weights(weights, targets.Length);
         for (int row = 0; row < targets.Length; row++)
         {
             ReadOnlySpan<float> own = outputs.Slice(row * _channels, _channels);
             int predicted = MetricGuard.Prediction(own, threshold);
-            NaNRows += predicted < 0 ? 1 : 0;
-            _right += predicted == targets[row] ? 1 : 0;
+            float weight = MetricGuard.WeightOf(weights, row);
+            NaNRows += predicted < 0 && weight > 0 ? 1 : 0;
+            _right += predicted == targets[row] ? weight : 0;
+            _weight += weight;
         }
 
         Rows += targets.Length;
     }
 
     /// <inheritdoc/>
-    public void Reset() => (Rows, NaNRows, _right) = (0, 0, 0);
+    public void Reset() => (Rows, NaNRows, _right, _weight) = (0, 0, 0, 0);
 }

@@ -13,13 +13,13 @@ internal static class ClassScores
 {
     /// <summary>The score of a class.</summary>
     /// <param name="score">Which.</param>
-    /// <param name="right">Rows of the class that were predicted to be.</param>
-    /// <param name="labels">Rows of the class.</param>
-    /// <param name="predictions">Rows that were predicted to be.</param>
-    public static double Of(this ClassScore score, long right, long labels, long predictions) => right == 0 ? 0 : score switch
+    /// <param name="right">The weight of the rows of the class that were predicted to be.</param>
+    /// <param name="labels">Of the rows of the class.</param>
+    /// <param name="predictions">Of the rows that were predicted to be.</param>
+    public static double Of(this ClassScore score, double right, double labels, double predictions) => right == 0 ? 0 : score switch
     {
-        ClassScore.Precision => (double)right / predictions,
-        ClassScore.Recall => (double)right / labels,
+        ClassScore.Precision => right / predictions,
+        ClassScore.Recall => right / labels,
         _ => 2.0 * right / (labels + predictions),
     };
 }

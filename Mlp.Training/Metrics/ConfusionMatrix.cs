@@ -13,8 +13,12 @@ namespace Mlp.Metrics;
 public sealed class ConfusionMatrix
 {
     private readonly long[] _counts;
-    private readonly long[] _labels;
-    private readonly long[] _predictions;
+    private readonly long[] _support;
+
+    // What the rows weigh that were counted: as many as they are, without weights.
+    private readonly double[] _weights;
+    private readonly double[] _labels;
+    private readonly double[] _predictions;
     private readonly int _channels;
 
     /// <summary>Creates a matrix of zeros.</summary>
@@ -36,8 +40,10 @@ public sealed class ConfusionMatrix
         bool fits = (long)classes * classes <= Array.MaxLength;
         LossGuard.Option(fits, classes, "a number of classes whose square fits an array", nameof(classes));
         _counts = new long[classes * classes];
-        _labels = new long[classes];
-        _predictions = new long[classes];
+        _support = new long[classes];
+        _weights = new double[classes * classes];
+        _labels = new double[classes];
+        _predictions = new double[classes];
     }
 
     /// <summary>Gets the number of classes: 2 for a single output.</summary>
@@ -46,13 +52,13 @@ public sealed class ConfusionMatrix
     /// <summary>Gets the threshold of a single output that was asked for; null where none was.</summary>
     public float? Threshold { get; }
 
-    /// <summary>Gets the number of rows since the last reset.</summary>
+    /// <summary>Gets the number of rows since the last reset that have a weight above 0.</summary>
     public long Rows { get; private set; }
 
     /// <summary>Gets how many of them had a NaN among their outputs; they are not in the matrix.</summary>
     public long NaNRows { get; private set; }
 
-    /// <summary>Gets how many rows of a label were given that prediction.</summary>
+    /// <summary>Gets how many rows of a label were given that prediction, whatever their weights above 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Either is not one of the classes.</exception>
     public long this[int label, int prediction]
     {
@@ -71,7 +77,19 @@ public sealed class ConfusionMatrix
     /// <param name="outputs">[rows, classes], row-major; [rows] of a single output.</param>
     /// <param name="labels">[rows].</param>
     /// <exception cref="ArgumentException">Lengths do not fit, or a label is no class. Nothing has been counted then.</exception>
-    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels) => Add(outputs, labels, Threshold ?? 0);
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels) => Add(outputs, labels, default, Threshold ?? 0);
+
+    /// <summary>
+    /// Counts a batch, whose rows count as much as their weights say: scikit-learn's <c>sample_weight</c>. Rows of weight 0 are left out.
+    /// </summary>
+    /// <param name="outputs">[rows, classes], row-major; [rows] of a single output.</param>
+    /// <param name="labels">[rows].</param>
+    /// <param name="weights">[rows], finite and 0 or more; empty: 1 each.</param>
+    /// <exception cref="ArgumentException">
+    /// Lengths do not fit, a label is no class, or a weight is negative, infinite or NaN. Nothing has been counted then.
+    /// </exception>
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> weights)
+        => Add(outputs, labels, weights, Threshold ?? 0);
 
     /// <summary>Counts a batch, with a threshold whatever <see cref="Threshold"/> is.</summary>
     /// <param name="outputs">[rows, classes], row-major; [rows] of a single output.</param>
@@ -80,13 +98,26 @@ public sealed class ConfusionMatrix
     /// <exception cref="ArgumentException">
     /// Lengths do not fit, a label is no class, or the threshold is NaN. Nothing has been counted then.
     /// </exception>
-    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, float threshold)
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, float threshold) => Add(outputs, labels, default, threshold);
+
+    /// <summary>Counts a batch of rows with weights, with a threshold whatever <see cref="Threshold"/> is.</summary>
+    /// <param name="outputs">[rows, classes], row-major; [rows] of a single output.</param>
+    /// <param name="labels">[rows].</param>
+    /// <param name="weights">[rows], finite and 0 or more; empty: 1 each.</param>
+    /// <param name="threshold">Of a single output: above it, the prediction is class 1.</param>
+    /// <exception cref="ArgumentException">
+    /// Lengths do not fit, a label is no class, a weight is negative, infinite or NaN, or the threshold is NaN. Nothing has been counted
+    /// then.
+    /// </exception>
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> weights, float threshold)
     {
         MetricGuard.Threshold(threshold, nameof(threshold));
         MetricGuard.Classes(outputs, labels, _channels, Classes);
+        MetricGuard.Weights(weights, labels.Length);
         for (int row = 0; row < labels.Length; row++)
         {
-            Count(labels[row], MetricGuard.Prediction(outputs.Slice(row * _channels, _channels), threshold));
+            int prediction = MetricGuard.Prediction(outputs.Slice(row * _channels, _channels), threshold);
+            Count(labels[row], prediction, MetricGuard.WeightOf(weights, row));
         }
     }
 
@@ -107,20 +138,31 @@ public sealed class ConfusionMatrix
         MetricGuard.Labels(labels, Classes, nameof(labels));
         for (int row = 0; row < labels.Length; row++)
         {
-            Count(labels[row], predictions[row]);
+            Count(labels[row], predictions[row], 1);
         }
     }
 
-    /// <summary>Returns how many rows have a label.</summary>
+    /// <summary>Returns how many rows have a label, whatever their weights above 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not one of the classes.</exception>
     public long Support(int label)
     {
         CheckClass(label, nameof(label));
-        return _labels[label];
+        return _support[label];
+    }
+
+    /// <summary>
+    /// Returns the weight of the rows of a label that were given that prediction: their number, where rows have no weights.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Either is not one of the classes.</exception>
+    public double Weight(int label, int prediction)
+    {
+        CheckClass(label, nameof(label));
+        CheckClass(prediction, nameof(prediction));
+        return _weights[(label * Classes) + prediction];
     }
 
     /// <summary>Returns the share of the rows whose prediction is their label.</summary>
-    public double Accuracy() => NaNRows == 0 ? (double)RightOfAll() / Rows : double.NaN;
+    public double Accuracy() => NaNRows == 0 ? RightOfAll() / _labels.Sum() : double.NaN;
 
     /// <summary>Returns the share of the rows predicted to be of a class that are of that class.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not one of the classes.</exception>
@@ -150,13 +192,20 @@ public sealed class ConfusionMatrix
     public void Reset()
     {
         Array.Clear(_counts);
+        Array.Clear(_support);
+        Array.Clear(_weights);
         Array.Clear(_labels);
         Array.Clear(_predictions);
         (Rows, NaNRows) = (0, 0);
     }
 
-    private void Count(int label, int prediction)
+    private void Count(int label, int prediction, float weight)
     {
+        if (weight == 0)
+        {
+            return;
+        }
+
         Rows++;
         if (prediction < 0)
         {
@@ -165,14 +214,16 @@ public sealed class ConfusionMatrix
         }
 
         _counts[(label * Classes) + prediction]++;
-        _labels[label]++;
-        _predictions[prediction]++;
+        _support[label]++;
+        _weights[(label * Classes) + prediction] += weight;
+        _labels[label] += weight;
+        _predictions[prediction] += weight;
     }
 
     private double Score(int label, ClassScore score)
     {
         CheckClass(label, nameof(label));
-        return NaNRows == 0 ? score.Of(_counts[label * (Classes + 1)], _labels[label], _predictions[label]) : double.NaN;
+        return NaNRows == 0 ? score.Of(_weights[label * (Classes + 1)], _labels[label], _predictions[label]) : double.NaN;
     }
 
     private double Score(Average average, ClassScore score)
@@ -185,7 +236,7 @@ public sealed class ConfusionMatrix
 
         if (average == Average.Micro)
         {
-            return score.Of(RightOfAll(), Rows, Rows);
+            return score.Of(RightOfAll(), _labels.Sum(), _labels.Sum());
         }
 
         if (average == Average.Binary)
@@ -197,19 +248,19 @@ public sealed class ConfusionMatrix
         for (int c = 0; c < Classes; c++)
         {
             double weight = average == Average.Weighted ? _labels[c] : _labels[c] + _predictions[c] == 0 ? 0 : 1;
-            sum += weight * score.Of(_counts[c * (Classes + 1)], _labels[c], _predictions[c]);
+            sum += weight * score.Of(_weights[c * (Classes + 1)], _labels[c], _predictions[c]);
             weights += weight;
         }
 
         return sum / weights;
     }
 
-    private long RightOfAll()
+    private double RightOfAll()
     {
-        long right = 0;
+        double right = 0;
         for (int c = 0; c < Classes; c++)
         {
-            right += _counts[c * (Classes + 1)];
+            right += _weights[c * (Classes + 1)];
         }
 
         return right;

@@ -40,5 +40,13 @@ public abstract class ConfusionMetric : IThresholdMetric
     public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets, float threshold) => Matrix.Add(outputs, targets, threshold);
 
     /// <inheritdoc/>
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights)
+        => Matrix.Add(outputs, targets, weights);
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights, float threshold)
+        => Matrix.Add(outputs, targets, weights, threshold);
+
+    /// <inheritdoc/>
     public void Reset() => Matrix.Reset();
 }

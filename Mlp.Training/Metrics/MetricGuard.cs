@@ -57,6 +57,30 @@ internal static class MetricGuard
             $"targets has {targets.Length} elements, but there must be one for each of the {outputs.Length} outputs."), nameof(targets));
     }
 
+    /// <summary>Throws unless there are no weights, or one for each row that it can count.</summary>
+    /// <exception cref="ArgumentException">There are more or fewer.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">One is negative, infinite or NaN.</exception>
+    public static void Weights(ReadOnlySpan<float> weights, int rows)
+    {
+        if (!weights.IsEmpty && weights.Length != rows)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"weights has {weights.Length} elements, but there must be one for each of the {rows} rows, or none."), nameof(weights));
+        }
+
+        for (int row = 0; row < weights.Length; row++)
+        {
+            if (!(weights[row] >= 0 && float.IsFinite(weights[row])))
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(weights), FormattableString.Invariant($"weights[{row}] is {weights[row]}: it must be finite and at least 0."));
+            }
+        }
+    }
+
+    /// <summary>What a row counts: 1 where there are no weights.</summary>
+    public static float WeightOf(ReadOnlySpan<float> weights, int row) => weights.IsEmpty ? 1 : weights[row];
+
     /// <summary>Throws unless an average is one that so many classes have.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
     public static void Fits(Average average, int classes)

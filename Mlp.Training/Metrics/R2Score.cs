@@ -16,6 +16,7 @@ public sealed class R2Score : IMetric<float>
     private readonly double[] _means;
     private readonly double[] _squares;
     private long _rows;
+    private double _weight;
 
     /// <summary>Creates the metric for a network with that many outputs.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are no channels.</exception>
@@ -51,21 +52,32 @@ public sealed class R2Score : IMetric<float>
     }
 
     /// <inheritdoc/>
-    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets)
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets) => Add(outputs, targets, default);
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights)
     {
         int channels = _squares.Length, rows = MetricGuard.Values(outputs, targets, channels);
+        MetricGuard.Weights(weights, rows);
         for (int row = 0; row < rows; row++)
         {
-            bool isFirst = _rows == 0;
-            double share = 1.0 / ++_rows;
+            double weight = MetricGuard.WeightOf(weights, row);
+            if (weight == 0)
+            {
+                continue;
+            }
+
+            bool isFirst = _rows++ == 0;
+            _weight += weight;
+            double share = weight / _weight;
             for (int c = 0; c < channels; c++)
             {
                 double target = targets[(row * channels) + c], residual = outputs[(row * channels) + c] - target;
                 _first[c] = isFirst ? target : _first[c];
                 double moved = target - _first[c], distance = moved - _means[c];
                 _means[c] += distance * share;
-                _squares[c] += distance * (moved - _means[c]);
-                _residuals[c] += residual * residual;
+                _squares[c] += weight * (distance * (moved - _means[c]));
+                _residuals[c] += weight * (residual * residual);
             }
         }
     }
@@ -76,6 +88,6 @@ public sealed class R2Score : IMetric<float>
         Array.Clear(_residuals);
         Array.Clear(_means);
         Array.Clear(_squares);
-        _rows = 0;
+        (_rows, _weight) = (0, 0);
     }
 }

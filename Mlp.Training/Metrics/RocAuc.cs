@@ -18,6 +18,11 @@ public sealed class RocAuc : IMetric<int>
     private double[] _scores = [];
     private int[] _labels = [];
     private ulong[] _keys = [];
+
+    // Empty until a batch has weights; then one for each row, and once more, to be sorted.
+    private double[] _weights = [];
+    private double[] _sortedWeights = [];
+    private bool _isWeighted;
     private int _rows;
 
     /// <summary>Creates the metric for a network with that many outputs.</summary>
@@ -40,10 +45,10 @@ public sealed class RocAuc : IMetric<int>
     /// <summary>Gets whether softmax is taken of the outputs.</summary>
     internal bool FromLogits => _fromLogits;
 
-    /// <summary>Gets the number of rows since the last reset.</summary>
+    /// <summary>Gets the number of rows since the last reset, whatever their weights.</summary>
     public long Rows => _rows;
 
-    /// <summary>Gets how many of them had outputs without scores: NaN.</summary>
+    /// <summary>Gets how many of them had outputs without scores, NaN, and a weight above 0.</summary>
     public long NaNRows { get; private set; }
 
     /// <summary>Gets the area. It is computed anew each time: the scores of all rows are sorted.</summary>
@@ -67,10 +72,15 @@ public sealed class RocAuc : IMetric<int>
     }
 
     /// <inheritdoc/>
-    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets)
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets) => Add(outputs, targets, default);
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights)
     {
         MetricGuard.Classes(outputs, targets, _channels, Math.Max(_channels, 2));
+        MetricGuard.Weights(weights, targets.Length);
         Reserve(targets.Length);
+        AddWeights(weights, targets.Length);
         targets.CopyTo(_labels.AsSpan(_rows));
         for (int row = 0; row < targets.Length; row++)
         {
@@ -88,14 +98,14 @@ public sealed class RocAuc : IMetric<int>
                 }
             }
 
-            NaNRows += HasNaN(scores) ? 1 : 0;
+            NaNRows += HasNaN(scores) && MetricGuard.WeightOf(weights, row) > 0 ? 1 : 0;
         }
 
         _rows += targets.Length;
     }
 
     /// <inheritdoc/>
-    public void Reset() => (_rows, NaNRows) = (0, 0);
+    public void Reset() => (_rows, NaNRows, _isWeighted) = (0, 0, false);
 
     private double Area(int score, int positive)
     {
@@ -110,6 +120,11 @@ public sealed class RocAuc : IMetric<int>
         }
 
         Span<ulong> keys = _keys.AsSpan(0, _rows);
+        if (_isWeighted)
+        {
+            return WeightedArea(keys);
+        }
+
         keys.Sort();
 
         // Over runs of equal scores: each of a run's positives wins against all negatives below, and half against the run's own.
@@ -131,6 +146,56 @@ public sealed class RocAuc : IMetric<int>
         }
 
         return (double)halfWins / (2.0 * positives * negatives);
+    }
+
+    /// <summary>The area where rows count as much as their weights: pairs of rows count the product.</summary>
+    private double WeightedArea(Span<ulong> keys)
+    {
+        Span<double> weights = _sortedWeights.AsSpan(0, _rows);
+        _weights.AsSpan(0, _rows).CopyTo(weights);
+        keys.Sort(weights);
+        double halfWins = 0, positives = 0, negatives = 0;
+        for (int i = 0; i < keys.Length;)
+        {
+            double runPositives = 0, runNegatives = 0;
+            ulong run = keys[i] >> 1;
+            for (; i < keys.Length && keys[i] >> 1 == run; i++)
+            {
+                runPositives += (keys[i] & 1) == 1 ? weights[i] : 0;
+                runNegatives += (keys[i] & 1) == 1 ? 0 : weights[i];
+            }
+
+            halfWins += runPositives * ((2 * negatives) + runNegatives);
+            positives += runPositives;
+            negatives += runNegatives;
+        }
+
+        return halfWins / (2.0 * positives * negatives);
+    }
+
+    private void AddWeights(ReadOnlySpan<float> weights, int rows)
+    {
+        if (weights.IsEmpty && !_isWeighted)
+        {
+            return;
+        }
+
+        if (_weights.Length < _keys.Length)
+        {
+            Array.Resize(ref _weights, _keys.Length);
+            _sortedWeights = new double[_keys.Length];
+        }
+
+        if (!_isWeighted)
+        {
+            _weights.AsSpan(0, _rows).Fill(1);
+            _isWeighted = true;
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            _weights[_rows + row] = MetricGuard.WeightOf(weights, row);
+        }
     }
 
     /// <summary>

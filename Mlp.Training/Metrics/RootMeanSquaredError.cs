@@ -7,7 +7,7 @@ namespace Mlp.Metrics;
 public sealed class RootMeanSquaredError : IMetric<float>
 {
     private readonly double[] _sums;
-    private long _rows;
+    private double _weight;
 
     /// <summary>Creates the metric for a network with that many outputs.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are no channels.</exception>
@@ -24,7 +24,7 @@ public sealed class RootMeanSquaredError : IMetric<float>
             double sum = 0;
             foreach (double squares in _sums)
             {
-                sum += Math.Sqrt(squares / _rows);
+                sum += Math.Sqrt(squares / _weight);
             }
 
             return sum / _sums.Length;
@@ -32,25 +32,34 @@ public sealed class RootMeanSquaredError : IMetric<float>
     }
 
     /// <inheritdoc/>
-    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets)
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets) => Add(outputs, targets, default);
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights)
     {
         int rows = MetricGuard.Values(outputs, targets, _sums.Length);
+        MetricGuard.Weights(weights, rows);
         for (int row = 0; row < rows; row++)
         {
+            float weight = MetricGuard.WeightOf(weights, row);
+            if (weight == 0)
+            {
+                continue;
+            }
+
+            _weight += weight;
             for (int c = 0; c < _sums.Length; c++)
             {
                 double error = (double)outputs[(row * _sums.Length) + c] - targets[(row * _sums.Length) + c];
-                _sums[c] += error * error;
+                _sums[c] += weight * (error * error);
             }
         }
-
-        _rows += rows;
     }
 
     /// <inheritdoc/>
     public void Reset()
     {
         Array.Clear(_sums);
-        _rows = 0;
+        _weight = 0;
     }
 }

@@ -8,7 +8,8 @@ namespace Mlp.Metrics;
 public sealed class TopKAccuracy : IMetric<int>
 {
     private readonly int _classes;
-    private long _right;
+    private double _right;
+    private double _weight;
 
     /// <summary>Creates the metric for a network with an output for each class.</summary>
     /// <param name="k">How many of the largest outputs count, 1 to <paramref name="classes"/>.</param>
@@ -28,19 +29,23 @@ public sealed class TopKAccuracy : IMetric<int>
     /// <inheritdoc/>
     public string Name { get; }
 
-    /// <summary>Gets the number of rows since the last reset.</summary>
+    /// <summary>Gets the number of rows since the last reset, whatever their weights.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Gets how many of them had a NaN among their outputs.</summary>
+    /// <summary>Gets how many of them had a NaN among their outputs, and a weight above 0.</summary>
     public long NaNRows { get; private set; }
 
     /// <inheritdoc/>
-    public double Value => NaNRows == 0 ? (double)_right / Rows : double.NaN;
+    public double Value => NaNRows == 0 ? _right / _weight : double.NaN;
 
     /// <inheritdoc/>
-    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets)
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets) => Add(outputs, targets, default);
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights)
     {
         MetricGuard.Classes(outputs, targets, _classes, _classes);
+        MetricGuard.Weights(weights, targets.Length);
         for (int row = 0; row < targets.Length; row++)
         {
             ReadOnlySpan<float> own = outputs.Slice(row * _classes, _classes);
@@ -53,13 +58,15 @@ public sealed class TopKAccuracy : IMetric<int>
                 larger += own[c] > labelOutput || (own[c] == labelOutput && c < targets[row]) ? 1 : 0;
             }
 
-            NaNRows += isNaN ? 1 : 0;
-            _right += larger < K ? 1 : 0;
+            float weight = MetricGuard.WeightOf(weights, row);
+            NaNRows += isNaN && weight > 0 ? 1 : 0;
+            _right += larger < K ? weight : 0;
+            _weight += weight;
         }
 
         Rows += targets.Length;
     }
 
     /// <inheritdoc/>
-    public void Reset() => (Rows, NaNRows, _right) = (0, 0, 0);
+    public void Reset() => (Rows, NaNRows, _right, _weight) = (0, 0, 0, 0);
 }

@@ -16,6 +16,10 @@ internal sealed class BatchLoss
     // Room for labels as numbers; empty where they are not needed.
     private readonly float[] _numbers = [];
 
+    // Of rows with weights that differ, the mean of them; 1 where all count alike.
+    private readonly bool _isWeighted;
+    private readonly double _meanWeight = 1;
+
     /// <param name="loss">One of the library's, or of the user's own.</param>
     /// <param name="dataset">Labels or targets tell which kind of loss is needed.</param>
     /// <param name="network">Whose outputs are compared.</param>
@@ -57,6 +61,12 @@ internal sealed class BatchLoss
             CheckProbabilities(loss, dataset);
         }
 
+        if (!AreNone(dataset.Weights, loss.Reduction))
+        {
+            _isWeighted = true;
+            _meanWeight = MeanWeight(loss, dataset);
+        }
+
         void CheckChannels(int count, string what, int outputs, int width)
         {
             if (count != outputs)
@@ -69,17 +79,31 @@ internal sealed class BatchLoss
 
     /// <summary>The loss and its gradient.</summary>
     public float Forward(ReadOnlySpan<float> outputs, in Batch batch, Span<float> gradient) => _ofLabels is not null
-        ? _ofLabels.Forward(outputs, batch.Labels, gradient, _channels, _pixels)
-        : _ofTargets!.Forward(outputs, TargetsOf(batch), gradient, _channels, _pixels);
+        ? Forward(_ofLabels, outputs, batch.Labels, batch.Weights, gradient)
+        : Forward(_ofTargets!, outputs, TargetsOf(batch), batch.Weights, gradient);
 
     /// <summary>The loss alone.</summary>
     public float Forward(ReadOnlySpan<float> outputs, in Batch batch) => _ofLabels is not null
-        ? _ofLabels.Forward(outputs, batch.Labels, _channels, _pixels)
-        : _ofTargets!.Forward(outputs, TargetsOf(batch), _channels, _pixels);
+        ? Forward(_ofLabels, outputs, batch.Labels, batch.Weights)
+        : Forward(_ofTargets!, outputs, TargetsOf(batch), batch.Weights);
 
     /// <summary>Computes what the batch weighs among others.</summary>
     public double Divisor(in Batch batch)
-        => _ofLabels is not null ? _ofLabels.Divisor(batch.Labels, _channels) : _ofTargets!.Divisor(TargetsOf(batch), _channels);
+        => _meanWeight * (_ofLabels is not null ? _ofLabels.Divisor(batch.Labels, _channels) : _ofTargets!.Divisor(TargetsOf(batch), _channels));
+
+    private float Forward<TTarget>(
+        ILoss<TTarget> loss, ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, ReadOnlySpan<float> weights, Span<float> gradient)
+        where TTarget : unmanaged
+        => _isWeighted
+            ? loss.ForwardWeighted(outputs, targets, weights, _meanWeight, gradient, _channels, _pixels)
+            : loss.Forward(outputs, targets, gradient, _channels, _pixels);
+
+    private float Forward<TTarget>(
+        ILoss<TTarget> loss, ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, ReadOnlySpan<float> weights)
+        where TTarget : unmanaged
+        => _isWeighted
+            ? loss.ForwardWeighted(outputs, targets, weights, _meanWeight, _channels, _pixels)
+            : loss.Forward(outputs, targets, _channels, _pixels);
 
     private ReadOnlySpan<float> TargetsOf(in Batch batch) => _numbers.Length == 0 ? batch.Targets : NumbersOf(batch.Labels);
 
@@ -120,6 +144,30 @@ internal sealed class BatchLoss
         {
             throw new ArgumentException($"{loss.GetType().Name} does not fit the dataset: {error.Message}", nameof(loss), error);
         }
+    }
+
+    // Equal weights are taken out of a mean: the same bits as without any.
+    private static bool AreNone(ReadOnlySpan<float> weights, Reduction reduction)
+        => weights.IsEmpty || (weights[0] > 0 && !weights.ContainsAnyExcept(reduction == Reduction.Sum ? 1 : weights[0]));
+
+    private double MeanWeight(ILoss loss, Dataset dataset)
+    {
+        ReadOnlySpan<float> targets = _numbers.Length == 0 ? dataset.Targets : NumbersOf(dataset.Labels);
+        bool isOfRows = _ofLabels is not null
+            ? WeightedLoss.IsOfRows(_ofLabels, dataset.Labels, dataset.Rows, _channels, _pixels)
+            : WeightedLoss.IsOfRows(_ofTargets!, targets, dataset.Rows, _channels, _pixels);
+        if (!isOfRows)
+        {
+            throw new ArgumentException(
+                $"The dataset's rows have weights, but {loss.GetType().Name} cannot weigh rows: its loss of a batch is not "
+                    + "Σ loss·Divisor / Divisor of its rows, each as a batch of its own (or, of Reduction.Sum, their sum). "
+                    + "Implement Divisor so, or train without weights: dataset.WithoutWeights().",
+                nameof(loss));
+        }
+
+        return _ofLabels is not null
+            ? _ofLabels.MeanWeight(dataset.Labels, dataset.Weights, _channels)
+            : _ofTargets!.MeanWeight(targets, dataset.Weights, _channels);
     }
 
     private void CheckLabelsPerRow(Dataset dataset, IMlp network)

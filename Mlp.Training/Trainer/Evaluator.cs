@@ -68,7 +68,7 @@ internal sealed class Evaluator
             Span<float> outputs = _outputs.AsSpan(0, batch.Rows * _outputLength);
             _network.Forward(batch.Inputs, outputs, _threads);
             mean.Add(_loss.Forward(outputs, batch), _loss.Divisor(batch));
-            _pixels?.Take(outputs, batch.Labels);
+            _pixels?.Take(outputs, batch.Labels, batch.Weights);
             foreach (IMetric metric in _metrics)
             {
                 Add(metric, batch, outputs);
@@ -82,27 +82,27 @@ internal sealed class Evaluator
     {
         if (_pixels is not null)
         {
-            Add(metric, _pixels.Outputs, _pixels.Labels);
+            Add(metric, _pixels.Outputs, _pixels.Labels, _pixels.Weights);
         }
         else if (!batch.Labels.IsEmpty)
         {
-            Add(metric, outputs, batch.Labels);
+            Add(metric, outputs, batch.Labels, batch.Weights);
         }
         else
         {
-            ((IMetric<float>)metric).Add(outputs, batch.Targets);
+            ((IMetric<float>)metric).Add(outputs, batch.Targets, batch.Weights);
         }
     }
 
-    private void Add(IMetric metric, ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels)
+    private void Add(IMetric metric, ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> weights)
     {
         if (metric is IThresholdMetric ofThreshold)
         {
-            ofThreshold.Add(outputs, labels, ofThreshold.Threshold ?? _threshold);
+            ofThreshold.Add(outputs, labels, weights, ofThreshold.Threshold ?? _threshold);
         }
         else
         {
-            ((IMetric<int>)metric).Add(outputs, labels);
+            ((IMetric<int>)metric).Add(outputs, labels, weights);
         }
     }
 
@@ -119,15 +119,20 @@ internal sealed class Evaluator
         {
             metric.Reset();
             float[] row = new float[outputs];
+            ReadOnlySpan<float> weight = dataset.Weights.IsEmpty ? [] : [1f];
             for (int label = 0; label < dataset.Classes; label++)
             {
-                Add(metric, row, [label]);
+                Add(metric, row, [label], weight);
             }
 
             if (dataset.Classes == 0)
             {
-                ((IMetric<float>)metric).Add(row, dataset.Targets[..dataset.Outputs]);
+                ((IMetric<float>)metric).Add(row, dataset.Targets[..dataset.Outputs], weight);
             }
+        }
+        catch (NotSupportedException error) when (!dataset.Weights.IsEmpty)
+        {
+            throw new ArgumentException($"The dataset's rows have weights, but the metric '{metric.Name}' does not take them: {error.Message}", nameof(dataset), error);
         }
         catch (ArgumentException error)
         {

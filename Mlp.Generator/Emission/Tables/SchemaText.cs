@@ -13,10 +13,12 @@ internal static class SchemaText
     public static IEnumerable<string> Table(TablePlan plan)
     {
         int width = plan.Row.Features.Append(plan.Target).Max(column => column.Property.Length);
+        bool hasPieces = plan.Row.HasPieces;
         foreach (ColumnModel column in plan.Row.Features)
         {
+            long inputs = column.FeatureCount + (hasPieces && column.IsSingleNumber ? RowModel.Pieces : 0);
             string categories = column.Categories.Count > 0 ? $" of {Literal.Count(column.Categories.Count)}" : column.IsArray ? $" × {Literal.Count(column.Length)}" : "";
-            yield return $"{column.Property.PadRight(width)}  {column.Kind}{categories}{(column.IsNullable ? ", may be missing" : "")}: {Literal.Count(column.FeatureCount)} input{(column.FeatureCount == 1 ? "" : "s")}";
+            yield return $"{column.Property.PadRight(width)}  {column.Kind}{categories}{(column.IsNullable ? ", may be missing" : "")}: {Literal.Count(inputs)} input{(inputs == 1 ? "" : "s")}";
         }
 
         yield return $"{plan.Target.Property.PadRight(width)}  the target: {plan.Target.Kind}";

@@ -30,6 +30,7 @@ internal static class StaticTableText
                     {{Doubles($"{data}.Fill")}},
                     {{Doubles($"{data}.Shift")}},
                     {{Doubles($"{data}.Scale")}},
+                    {{(plan.Row.KnotCount > 0 ? Doubles($"{data}.Knots") : "default")}},
                     {{target}},
                     [
                 """);
@@ -74,7 +75,12 @@ internal static class StaticTableText
         {
             DataText.Write(writer, $"What a missing cell counts as   [{Number(plan.CellCount)}], doubles.", "Fill", data.Fill);
             DataText.Write(writer, $"What is taken off a cell   [{Number(plan.CellCount)}], doubles.", "Shift", data.Shift);
-            DataText.Write(writer, $"What each feature is multiplied with   [{Number(plan.Network.InChannels)}], doubles.", "Scale", data.Scale);
+            DataText.Write(writer, $"What each feature is multiplied with   [{Number(plan.Row.ScaleCount)}], doubles.", "Scale", data.Scale);
+            if (data.Knots.Count > 0)
+            {
+                DataText.Write(writer, $"Where the pieces of each number lie   [{Number(plan.Row.KnotCount)}], doubles.", "Knots", data.Knots);
+            }
+
             if (data.Target.Count > 0)
             {
                 DataText.Write(writer, "Shift, scale, minimum and maximum of the target, doubles.", "Target", data.Target);

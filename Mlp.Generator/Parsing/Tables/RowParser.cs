@@ -180,7 +180,7 @@ internal sealed class RowParser
 
     private void CheckCounts(IEnumerable<ColumnModel> features, (IPropertySymbol Property, ColumnModel? Column) target)
     {
-        long count = features.Sum(column => column.FeatureCount);
+        long count = RowModel.CountInputs(features);
         if (count > Limits.Channels)
         {
             _faults.Report(

@@ -41,7 +41,7 @@ internal static class TableParser
         // The rest of the attribute is checked in any case: 1 stands for what the row does not say.
         FaultReporter values = faults.Except(GeneratedArguments.ReportNetworks(type, attribute, compilation, faults, cancellation));
         TopologyModel? topology = TopologyParser.ParseTable(
-            type, attribute, row is null ? 1 : FeatureCount(row.Features), row is null ? 1 : Math.Max(1, row.Target.ClassCount), compilation, values);
+            type, attribute, row?.InputCount ?? 1, row is null ? 1 : Math.Max(1, row.Target.ClassCount), compilation, values);
         WeightsModel? weights = ParseWeights(type, attribute, values);
         return classModel is null || row is null || topology is null || faults.HasErrors || values.HasErrors
             ? null
@@ -90,7 +90,4 @@ internal static class TableParser
                 generated.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
         }
     }
-
-    /// <summary>How many inputs a network of these columns has. The row's parser has seen to it that they are not too many.</summary>
-    private static int FeatureCount(IEnumerable<ColumnModel> features) => (int)features.Sum(column => column.FeatureCount);
 }

@@ -1,0 +1,224 @@
+using System.Runtime.InteropServices;
+
+namespace Mlp;
+
+/// <summary>
+/// The loss of rows that have weights, as <see cref="Mlp.Data.Batch.Weights"/> gives them: a row of weight 2 counts as if it were there
+/// twice. It works with every loss whose batches are the sums or means of their rows, the library's all are. A trainer does this by itself.
+/// </summary>
+/// <example><code>
+/// double meanWeight = loss.MeanWeight(training.Labels, training.Weights, IrisNet.OutChannels);
+/// foreach (Batch batch in loader.Epoch())
+/// {
+///     ReadOnlySpan&lt;float&gt; outputs = net.ForwardTraining(batch.Inputs, tape);
+///     loss.ForwardWeighted(outputs, batch.Labels, batch.Weights, meanWeight, tape.OutputGradient, IrisNet.OutChannels);
+///     net.BackwardAndStep(batch.Inputs, tape, adam);
+/// }
+/// </code></example>
+/// <remarks>
+/// The loss is Σ weightᵢ·dᵢ·lossᵢ / (d·mean weight), where dᵢ is <see cref="ILoss{TTarget}.Divisor"/> of a row, and d that of the batch. It
+/// does not divide by the weights of the batch: a row then counts the same whatever rows come with it. Of a whole dataset in one batch, it
+/// is the loss of the dataset with each row repeated as often as its weight says. Nothing is allocated.
+/// </remarks>
+public static class WeightedLoss
+{
+    /// <summary>
+    /// Computes the mean weight of a dataset's rows, each counted as the loss counts it: by its class's weight, say, or by its pixels that
+    /// are not ignored. It is 1 under <see cref="Reduction.Sum"/>, where nothing is divided.
+    /// </summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="targets">[rows, targets per row]: all of the dataset.</param>
+    /// <param name="weights">[rows]: all of the dataset, 0 or more.</param>
+    /// <param name="channels">The outputs of a row: the network's <c>OutChannels</c>.</param>
+    /// <returns>The mean, above 0; 1 where the loss counts no row, whatever its weight.</returns>
+    /// <exception cref="ArgumentException">
+    /// The lengths do not fit, a target is invalid, or the rows that the loss counts all have the weight 0.
+    /// </exception>
+    public static double MeanWeight<TTarget>(
+        this ILoss<TTarget> loss, ReadOnlySpan<TTarget> targets, ReadOnlySpan<float> weights, int channels)
+        where TTarget : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        int perRow = TargetsPerRow(targets.Length, weights.Length);
+        if (loss.Reduction == Reduction.Sum)
+        {
+            return weights.IsEmpty || weights.ContainsAnyExcept(0f) ? 1 : throw NothingCounts();
+        }
+
+        double sum = 0, divisors = 0;
+        for (int row = 0; row < weights.Length; row++)
+        {
+            double divisor = loss.Divisor(targets.Slice(row * perRow, perRow), channels);
+            sum += weights[row] * divisor;
+            divisors += divisor;
+        }
+
+        return divisors == 0 ? 1 : sum > 0 ? sum / divisors : throw NothingCounts();
+    }
+
+    /// <summary>Computes the loss of a batch without the gradient, for evaluation.</summary>
+    /// <param name="loss">Its reduction gives one number.</param>
+    /// <param name="outputs">[rows, channels], or [images, channels, pixels].</param>
+    /// <param name="targets">[rows, targets per row], or [images, targets per pixel, pixels].</param>
+    /// <param name="weights">[rows], or [images]: 0 or more. Of a row of weight 0 nothing counts, not even a NaN.</param>
+    /// <param name="meanWeight">Of the dataset: <see cref="MeanWeight"/>.</param>
+    /// <param name="channels">The outputs of a row: the network's <c>OutChannels</c>.</param>
+    /// <param name="pixels">Height · width of images; 1 for rows.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a target is invalid.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The mean weight is not above 0.</exception>
+    /// <exception cref="InvalidOperationException">The reduction is <see cref="Reduction.None"/>.</exception>
+    public static float ForwardWeighted<TTarget>(
+        this ILoss<TTarget> loss,
+        ReadOnlySpan<float> outputs,
+        ReadOnlySpan<TTarget> targets,
+        ReadOnlySpan<float> weights,
+        double meanWeight,
+        int channels,
+        int pixels = 1)
+        where TTarget : unmanaged
+        => Compute(loss, outputs, targets, weights, meanWeight, default, channels, pixels);
+
+    /// <summary>Computes the loss of a batch and its gradient.</summary>
+    /// <inheritdoc cref="ForwardWeighted{TTarget}(ILoss{TTarget}, ReadOnlySpan{float}, ReadOnlySpan{TTarget}, ReadOnlySpan{float}, double, int, int)"/>
+    /// <param name="loss">Its reduction gives one number.</param>
+    /// <param name="outputs">[rows, channels], or [images, channels, pixels].</param>
+    /// <param name="targets">[rows, targets per row], or [images, targets per pixel, pixels].</param>
+    /// <param name="weights">[rows], or [images]: 0 or more. Of a row of weight 0 nothing counts, not even a NaN.</param>
+    /// <param name="meanWeight">Of the dataset: <see cref="MeanWeight"/>.</param>
+    /// <param name="gradient">
+    /// As long as the outputs: receives d loss / d outputs; all of it is overwritten. It may be the memory of the outputs, or of float
+    /// targets.
+    /// </param>
+    /// <param name="channels">The outputs of a row: the network's <c>OutChannels</c>.</param>
+    /// <param name="pixels">Height · width of images; 1 for rows.</param>
+    public static float ForwardWeighted<TTarget>(
+        this ILoss<TTarget> loss,
+        ReadOnlySpan<float> outputs,
+        ReadOnlySpan<TTarget> targets,
+        ReadOnlySpan<float> weights,
+        double meanWeight,
+        Span<float> gradient,
+        int channels,
+        int pixels = 1)
+        where TTarget : unmanaged
+    {
+        LossGuard.Gradient(outputs, gradient);
+        return Compute(loss, outputs, targets, weights, meanWeight, gradient, channels, pixels);
+    }
+
+    /// <summary>
+    /// Returns whether a loss can be weighed by rows: whether a batch's is what its rows' come to by
+    /// <see cref="ILoss{TTarget}.Divisor"/>. It is tried with a few rows.
+    /// </summary>
+    internal static bool IsOfRows<TTarget>(ILoss<TTarget> loss, ReadOnlySpan<TTarget> targets, int rows, int channels, int pixels)
+        where TTarget : unmanaged
+    {
+        const int most = 4;
+        int count = Math.Min(rows, most), width = channels * pixels, perRow = targets.Length / Math.Max(rows, 1);
+        float[] outputs = new float[count * width], whole = new float[outputs.Length], single = new float[outputs.Length];
+        TTarget[] tried = new TTarget[count * perRow];
+        for (int row = 0; row < count; row++)
+        {
+            // From all over the dataset, whose rows may be sorted by class.
+            targets.Slice((int)((long)row * rows / count) * perRow, perRow).CopyTo(tried.AsSpan(row * perRow));
+        }
+
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            // From 0.1 to 0.9, in no order: logits, probabilities and values may all be so.
+            outputs[i] = (float)(0.1 + (0.8 * (i * 0.618 % 1)));
+        }
+
+        double divisor = loss.Divisor(tried, channels), sum = 0, magnitude = 0, divisors = 0;
+        double expected = divisor * loss.Forward(outputs, tried, whole, channels, pixels);
+        for (int row = 0; row < count; row++)
+        {
+            ReadOnlySpan<TTarget> own = tried.AsSpan(row * perRow, perRow);
+            Span<float> gradient = single.AsSpan(row * width, width);
+            double ofRow = loss.Divisor(own, channels);
+            double value = loss.Forward(outputs.AsSpan(row * width, width), own, gradient, channels, pixels);
+            divisors += ofRow;
+            if (ofRow == 0)
+            {
+                gradient.Clear();
+                continue;
+            }
+
+            sum += ofRow * value;
+            magnitude += Math.Abs(ofRow * value);
+            Scale(gradient, (float)ofRow);
+        }
+
+        Scale(whole, (float)divisor);
+        float largest = FiniteNumbers.Largest(whole);
+        bool agrees = (loss.Reduction == Reduction.Sum || Agree(divisor, divisors, divisor))
+            && (divisor == 0 || Agree(expected, sum, magnitude));
+        for (int i = 0; i < whole.Length && agrees; i++)
+        {
+            agrees = Agree(whole[i], single[i], largest);
+        }
+
+        return agrees;
+    }
+
+    private static ArgumentException NothingCounts() => new(
+        "The rows that the loss counts all have the weight 0, so nothing counts: at least one must have a weight above 0.", "weights");
+
+    // Both may be NaN: trial outputs need not be what the loss takes.
+    private static bool Agree(double expected, double actual, double scale)
+        => !(Math.Abs(expected - actual) > 1e-3 * Math.Abs(scale)) && double.IsNaN(expected) == double.IsNaN(actual);
+
+    private static float Compute<TTarget>(
+        ILoss<TTarget> loss,
+        ReadOnlySpan<float> outputs,
+        ReadOnlySpan<TTarget> targets,
+        ReadOnlySpan<float> weights,
+        double meanWeight,
+        Span<float> gradient,
+        int channels,
+        int pixels)
+        where TTarget : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        LossGuard.Option(meanWeight > 0 && double.IsFinite(meanWeight), meanWeight, "a finite number above 0", nameof(meanWeight));
+        int width = LossGuard.ImageLength(channels, pixels), perRow = TargetsPerRow(targets.Length, weights.Length);
+        LossGuard.Length(nameof(outputs), outputs.Length, weights.Length, width);
+        LossGuard.Length(nameof(targets), targets.Length, weights.Length, (long)loss.TargetsPerRow(channels) * pixels);
+        LossGuard.Overlaps(outputs, MemoryMarshal.AsBytes(targets), typeof(TTarget) == typeof(float), default, gradient);
+        double total = loss.Divisor(targets, channels) * meanWeight, sum = 0;
+        for (int row = 0; row < weights.Length; row++)
+        {
+            ReadOnlySpan<float> own = outputs.Slice(row * width, width);
+            ReadOnlySpan<TTarget> ownTargets = targets.Slice(row * perRow, perRow);
+            Span<float> ownGradient = gradient.IsEmpty ? default : gradient.Slice(row * width, width);
+            double share = weights[row] == 0 ? 0 : weights[row] * loss.Divisor(ownTargets, channels) / total;
+
+            // Not multiplied with 0, which would keep a NaN: of rows that do not count, and where nothing does.
+            if (!(share > 0))
+            {
+                ownGradient.Clear();
+                continue;
+            }
+
+            sum += share * (gradient.IsEmpty
+                ? loss.Forward(own, ownTargets, channels, pixels)
+                : loss.Forward(own, ownTargets, ownGradient, channels, pixels));
+            Scale(ownGradient, (float)share);
+        }
+
+        return total > 0 ? (float)sum : float.NaN;
+    }
+
+    private static int TargetsPerRow(int targets, int rows) => rows > 0 && targets % rows == 0 ? targets / rows
+        : rows == 0 && targets == 0 ? 0
+        : throw new ArgumentException(FormattableString.Invariant(
+            $"There are {rows} weights and {targets} targets: a weight for each row was expected, and as many targets for each."), "weights");
+
+    private static void Scale(Span<float> values, float factor)
+    {
+        foreach (ref float value in values)
+        {
+            value *= factor;
+        }
+    }
+}
