@@ -62,6 +62,12 @@ internal sealed partial class MishNet;
 [Mlp(4, 6, 3, NormLayer = NormLayer.BatchNorm2d, ActivationLayer = ActivationLayer.SiLU, StandardizeInputs = true, Height = 2, Width = 3)]
 internal sealed partial class ImageNet;
 
+[Mlp(4, 6, 3, ActivationLayer = ActivationLayer.SiLU, StandardizeInputs = true, StandardizeOutputs = true, Height = 2, Width = 3)]
+internal sealed partial class RawImageNet;
+
+[Mlp(5, 7, 3, StandardizeInputs = true, StandardizeOutputs = true)]
+internal sealed partial class RawNet;
+
 [Mlp(5, 3)]
 internal sealed partial class LinearNet;
 

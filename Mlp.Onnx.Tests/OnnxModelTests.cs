@@ -18,6 +18,8 @@ public class OnnxModelTests
         () => new MishNet(9),
         () => new ImageNet(10),
         () => new LinearNet(11),
+        () => new RawNet(12),
+        () => new RawImageNet(13),
         () => new NormsNet(),
         () => new ActivationsNet(),
         () => new LargeMeanNet(),

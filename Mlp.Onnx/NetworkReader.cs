@@ -27,6 +27,7 @@ internal sealed class NetworkReader
     private ModelNetwork Read() => new("output", [.. Enumerable.Range(0, _topology.Channels.Count - 1).Select(Layer)])
     {
         Standardize = _topology.StandardizeInputs ? new ModelStandardize(Tensor("inputs.mean")!, Tensor("inputs.std")!) : null,
+        Unstandardize = _topology.StandardizeOutputs ? new ModelUnstandardize(Tensor("outputs.mean")!, Tensor("outputs.std")!) : null,
         OutputActivation = _topology.OutputActivation switch
         {
             ActivationLayer.Identity => null,

@@ -23,6 +23,7 @@ internal static class NetworkTopology
             Activation = activations.FirstOrDefault() ?? ActivationFunction.Of(ActivationLayer.ReLU),
             Activations = areAlike ? [] : activations,
             StandardizeInputs = network.Standardize is not null,
+            StandardizeOutputs = network.Unstandardize is not null,
             OutputActivation = outputs,
             OutputFunction = outputs is ActivationLayer.Identity or ActivationLayer.Softmax or ActivationLayer.LogSoftmax
                 ? null
@@ -46,6 +47,13 @@ internal static class NetworkTopology
             yield return file.StandardizeInputs
                 ? "the file standardises its inputs, and the network does not"
                 : "the network standardises its inputs, and the file does not";
+        }
+
+        if (network.StandardizeOutputs != file.StandardizeOutputs)
+        {
+            yield return file.StandardizeOutputs
+                ? "the file standardises its outputs, and the network does not"
+                : "the network standardises its outputs, and the file does not";
         }
 
         for (int layer = 0; layer < network.Channels.Count - 2; layer++)

@@ -43,6 +43,9 @@ internal sealed partial class PixelNet;
 [Mlp(5, 9, 3, StandardizeInputs = true, NormLayer = NormLayer.BatchNorm1d, OutputActivation = ActivationLayer.Softmax)]
 internal sealed partial class ProbabilityNet;
 
+[Mlp(5, 9, 3, StandardizeInputs = true, StandardizeOutputs = true)]
+internal sealed partial class RawNet;
+
 [Mlp(5, 9, 3, OutputActivation = ActivationLayer.LogSoftmax)]
 internal sealed partial class LogProbabilityNet;
 

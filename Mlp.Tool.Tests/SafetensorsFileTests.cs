@@ -29,6 +29,16 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
+    public void Scales_of_inputs_and_outputs_are_modules()
+    {
+        string file = Write("F32", 4, ("inputs.mean", [2]), ("inputs.std", [2]), ("0.weight", [3, 2]), ("outputs.mean", [3]), ("outputs.std", [3]));
+        string report = Tool.Good("inspect", file).Replace(" ", "", StringComparison.Ordinal);
+        Assert.Contains("inputsStandardize[rows,2]\n0Linear(bias=False)[rows,3]6\noutputsUnstandardize[rows,3]\n", report, StringComparison.Ordinal);
+        file = Write("F32", 4, ("0.weight", [3, 2]), ("outputs.std", [3]));
+        Assert.Contains("stands alone: outputs are standardised by outputs.mean and outputs.std together", Tool.Run("inspect", file).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Keys_of_a_Sequential_without_Dropout_are_renamed()
     {
         string plain = Write("F32", 4, ("0.weight", [3, 2]), ("2.weight", [3, 3]), ("3.weight", [3]), ("3.bias", [3]), ("5.weight", [1, 3])), named = _tool.At("named.safetensors");

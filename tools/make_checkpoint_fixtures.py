@@ -153,6 +153,8 @@ def main():
     write("batch_norm_plain", filled(torch.nn.Sequential(Linear(3, 4), torch.nn.BatchNorm1d(4, affine=False), ReLU(), Linear(4, 2))).state_dict())
     write("norms_apart", filled(modules(fc1=Linear(3, 4), fc2=Linear(4, 4), fc3=Linear(4, 2), bn1=torch.nn.BatchNorm1d(4), bn2=torch.nn.BatchNorm1d(4))).state_dict())
     write("standardize", collections.OrderedDict([("inputs.mean", torch.randn(3)), ("inputs.std", torch.rand(3) + 0.5), *plain.state_dict().items()]))
+    scaled = [("outputs.mean", torch.tensor([0.5, -2])), ("outputs.std", torch.tensor([0.25, 3]))]
+    write("unstandardize", collections.OrderedDict([*plain.state_dict().items(), *scaled]))
     write("convolution", filled(torch.nn.Sequential(torch.nn.Conv2d(3, 4, 1), torch.nn.BatchNorm2d(4), ReLU(), torch.nn.Conv2d(4, 2, 1))).state_dict())
 
     for dtype in (torch.float32, torch.float16, torch.bfloat16, torch.float64):

@@ -7,7 +7,7 @@ Run with an interpreter that has torch 1.13, torchvision 0.14 and numpy:
     python3 tools/make_head_fixtures.py
 
 A net is torch.nn.Sequential of a module "inputs", (x - mean) / std with two buffers, of torchvision's MLP under its own keys, and of the
-output activation under the next one. Format, formulas and what a fixture is kept for are those of make_parity_fixtures.py, whose functions
+output activation under the next one; or, where there is none, of a module "outputs", y * std + mean in evaluation mode. Format, formulas and what a fixture is kept for are those of make_parity_fixtures.py, whose functions
 this uses: but twenty steps of training, SAMPLES samples a tensor, and a stirred state with other means and stds, too.
 """
 import collections
@@ -36,7 +36,7 @@ HIDDEN = {
 
 NORMS = ["None", "BatchNorm1d", "LayerNorm", "RMSNorm", "BatchNorm1d"]
 WIDTHS = [1, 3, 4, 10, 16, 17, 40]
-MEAN_KIND, STD_KIND = 250, 251
+MEAN_KIND, STD_KIND, OUTPUT_MEAN_KIND, OUTPUT_STD_KIND = 250, 251, 252, 253
 
 
 class Standardize(torch.nn.Module):
@@ -47,6 +47,16 @@ class Standardize(torch.nn.Module):
 
     def forward(self, x):
         return (x - self.mean) / self.std
+
+
+class Unstandardize(torch.nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(channels))
+        self.register_buffer("std", torch.ones(channels))
+
+    def forward(self, y):
+        return y if self.training else y * self.std + self.mean
 
 
 class Kinks(parity.Kinks):
@@ -86,17 +96,23 @@ def build(t, seed, mask_seed):
     head = getattr(torch.nn, t["outputActivation"])
     if head is not torch.nn.Identity:
         modules.append((str(len(mlp)), head(dim=1) if "Softmax" in t["outputActivation"] else head()))
+    if t["standardizeOutputs"]:
+        modules.append(("outputs", Unstandardize(t["hiddenChannels"][-1])))
     return torch.nn.Sequential(collections.OrderedDict(modules))
 
 
 def stir(net, fixture):
     base_stir(net, fixture)
     norms.stir(net, fixture)
+    ends = []
     if isinstance(net[0], Standardize):
-        with torch.no_grad():
-            for kind, tensor, low, high in ((MEAN_KIND, net[0].mean, -3, 3), (STD_KIND, net[0].std, 0.25, 2.25)):
-                values = low + (high - low) * parity.uniform(parity.stream_of(fixture, kind), tensor.numel())
-                tensor.copy_(torch.from_numpy(values.astype(np.float32)).to(tensor.dtype))
+        ends += [(MEAN_KIND, net[0].mean, -3, 3), (STD_KIND, net[0].std, 0.25, 2.25)]
+    if isinstance(net[-1], Unstandardize):
+        ends += [(OUTPUT_MEAN_KIND, net[-1].mean, -3, 3), (OUTPUT_STD_KIND, net[-1].std, 0.25, 2.25)]
+    with torch.no_grad():
+        for kind, tensor, low, high in ends:
+            values = low + (high - low) * parity.uniform(parity.stream_of(fixture, kind), tensor.numel())
+            tensor.copy_(torch.from_numpy(values.astype(np.float32)).to(tensor.dtype))
     return net
 
 
@@ -118,6 +134,7 @@ def draw(fixture, attempt):
     f["topology"] = {
         "normLayer": norm, "activationLayer": hidden, "arguments": HIDDEN.get(hidden, {}) if hidden == head else {},
         "standardizeInputs": head == "Identity" or (fixture + turn) % 3 != 0, "outputActivation": head,
+        "standardizeOutputs": head == "Identity",
         "bias": (fixture + turn) % 4 != 1, "dropout": 0.25 if (fixture // 2 + turn) % 2 == 0 else 0.0,
         "normAffine": fixture % 5 != 4, "trackRunningStats": norm != "BatchNorm1d" or (fixture + turn) % len(NORMS) != 4,
         "normEps": 1e-3, "normMomentum": 0.1,

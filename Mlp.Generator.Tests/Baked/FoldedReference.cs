@@ -15,6 +15,7 @@ internal sealed class FoldedReference
         Topology topology = net.Topology;
         Topology = topology;
         Scales = topology.StandardizeInputs ? (net["inputs.mean"].ToFloats(), net["inputs.std"].ToFloats()) : null;
+        OutputScales = topology.StandardizeOutputs ? (net["outputs.mean"].ToFloats(), net["outputs.std"].ToFloats()) : null;
         bool norm = topology.NormLayer != NormLayer.None;
         for (int layer = 0; layer < topology.HiddenChannels.Length; layer++)
         {
@@ -57,6 +58,9 @@ internal sealed class FoldedReference
     /// <summary>Mean and std of the inputs; null where they are taken as they are.</summary>
     public (float[] Mean, float[] Std)? Scales { get; }
 
+    /// <summary>Mean and std of the outputs; null where they are given as they are.</summary>
+    public (float[] Mean, float[] Std)? OutputScales { get; }
+
     /// <summary>γ and β of each norm, ones and zeros where it has none; of use where it is one of rows.</summary>
     public List<(double[] Weight, double[] Bias)> RowNorms { get; } = [];
 
@@ -72,9 +76,14 @@ internal sealed class FoldedReference
         return x;
     }
 
-    /// <summary>What the output activation makes of the last layer's output.</summary>
+    /// <summary>What the modules behind the last layer make of its output; where that is floats, so is what they make.</summary>
     public double[] Finish(double[] row)
     {
+        if (OutputScales is (float[] mean, float[] std))
+        {
+            return [.. row.Select((value, channel) => (double)(float)((float)((float)value * std[channel]) + mean[channel]))];
+        }
+
         ActivationLayer head = Topology.OutputActivation;
         return head is ActivationLayer.Softmax or ActivationLayer.LogSoftmax
             ? new ReferenceSoftmax(row.Length, head == ActivationLayer.LogSoftmax).Forward(row, rows: 1, training: false)
@@ -207,7 +216,7 @@ internal sealed class ReferenceInt8(ReferenceMlp net)
             x = Forward(layer, x);
         }
 
-        return folded.Topology.OutputActivation == ActivationLayer.Identity ? x : [.. folded.Finish(Errors.Widen(x)).Select(value => (float)value)];
+        return folded.Topology.OutputActivation == ActivationLayer.Identity && folded.OutputScales is null ? x : [.. folded.Finish(Errors.Widen(x)).Select(value => (float)value)];
     }
 
     private float[] Forward(int layer, float[] x)

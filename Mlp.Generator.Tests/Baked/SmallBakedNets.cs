@@ -26,6 +26,8 @@ public sealed class SmallBakedNets : IDisposable
         new(37, 100, 53, 17) { NormLayer = NormLayer.LayerNorm, StandardizeInputs = true, OutputActivation = ActivationLayer.Softmax },
         new(7, 40) { StandardizeInputs = true, OutputActivation = ActivationLayer.LogSoftmax },
         new(5, 12, 3) { NormLayer = NormLayer.BatchNorm1d, OutputActivation = ActivationLayer.Sigmoid },
+        new(9, 21, 1) { NormLayer = NormLayer.BatchNorm1d, StandardizeInputs = true, StandardizeOutputs = true },
+        new(37, 100, 53, 21) { NormLayer = NormLayer.LayerNorm, StandardizeOutputs = true },
     ];
 
     private readonly string folder = Directory.CreateTempSubdirectory("mlpgen-baked-").FullName;

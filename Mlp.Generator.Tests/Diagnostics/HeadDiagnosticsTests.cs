@@ -11,6 +11,8 @@ public class HeadDiagnosticsTests
     {
         { "MLP080", "[|ActivationLayer = ActivationLayer.Softmax|]", "write OutputActivation = ActivationLayer.Softmax, and choose another ActivationLayer for the hidden layers" },
         { "MLP080", "[|ActivationLayer = ActivationLayer.LogSoftmax|], OutputActivation = ActivationLayer.Softmax", "write OutputActivation = ActivationLayer.LogSoftmax" },
+        { "MLP125", "OutputActivation = ActivationLayer.Softmax, [|StandardizeOutputs = true|]", "OutputActivation is Softmax, whose outputs have a range of their own: remove one of the two" },
+        { "MLP125", "[|StandardizeOutputs = true|], OutputActivation = ActivationLayer.ReLU", "OutputActivation is ReLU" },
         { "MLP024", "[|OutputActivation = (ActivationLayer)20|]", "OutputActivation is 20, which is not one of its values: use one of ActivationLayer.ReLU, " },
         { "MLP024", "[|OutputActivation = (ActivationLayer)(-1)|]", "ActivationLayer.Softmax, ActivationLayer.LogSoftmax" },
         { "MLP062", "OutputActivation = ActivationLayer.LeakyReLU, [|NegativeSlope = 0.3|]", "NegativeSlope has no effect, for ReLU does not have it" },
@@ -31,6 +33,37 @@ public class HeadDiagnosticsTests
         { "MLP031", "plain", "Missing key(s) in state_dict: \"inputs.mean\", \"inputs.std\". The file is of a network that does not standardise its inputs: remove StandardizeInputs, or" },
         { "MLP031", "empty", "Make the attribute say what the file holds" },
     };
+
+    public static TheoryData<string, string, string> OutputWeights => new()
+    {
+        { "MLP081", "outputs0", "outputs.std of 'outputs0.safetensors' is 0 at element [0], but a standard deviation must be finite and above 0" },
+        { "MLP081", "outputsNaN", "outputs.mean of 'outputsNaN.safetensors' is NaN at element [0], but a mean must be finite: compute it from finite training data" },
+        { "MLP031", "plain", "Missing key(s) in state_dict: \"outputs.mean\", \"outputs.std\". The file is of a network that does not standardise its outputs: remove StandardizeOutputs, or" },
+    };
+
+    [Theory]
+    [MemberData(nameof(OutputWeights))]
+    public void A_file_that_does_not_standardise_outputs_is_refused(string id, string file, string message)
+    {
+        foreach (string modifier in new[] { "static", "sealed" })
+        {
+            string source = $"using Mlp; [Mlp(2, 1, StandardizeOutputs = true, Weights = \"{file}.safetensors\")] {modifier} partial class Net;";
+            Diagnostic diagnostic = Assert.Single(GeneratorRunner.Analyze(source, s_options));
+            Assert.Equal(id, diagnostic.Id);
+            Assert.Contains(message, diagnostic.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            GeneratorRunner.Run(source, s_options).AssertEmpty();
+        }
+    }
+
+    [Theory]
+    [InlineData("2, 1", "outputs2", "The file is of a network that standardises its outputs: add StandardizeOutputs = true to the attribute")]
+    [InlineData("2, 1", "both", "The file is of a network that standardises its inputs and outputs: add StandardizeInputs = true and StandardizeOutputs = true to the attribute")]
+    public void A_file_that_standardises_outputs_names_the_option(string widths, string file, string remedy)
+    {
+        Diagnostic diagnostic = Assert.Single(GeneratorRunner.Analyze($"using Mlp; [Mlp({widths}, Weights = \"{file}.safetensors\")] static partial class Net;", s_options));
+        Assert.Equal("MLP032", diagnostic.Id);
+        Assert.EndsWith(remedy, diagnostic.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -70,6 +103,11 @@ public class HeadDiagnosticsTests
     [InlineData("2, 1, StandardizeInputs = true, Weights = \"good.safetensors\"", "static")]
     [InlineData("2, 1, StandardizeInputs = true, Weights = \"good.safetensors\", WeightFormat = WeightFormat.Int8", "static")]
     [InlineData("2, 1, StandardizeInputs = true, Weights = \"good.safetensors\", OutputActivation = ActivationLayer.Sigmoid", "sealed")]
+    [InlineData("2, 1, StandardizeOutputs = true, Weights = \"outputs2.safetensors\"", "static")]
+    [InlineData("2, 1, StandardizeOutputs = true, Weights = \"outputs2.safetensors\", WeightFormat = WeightFormat.Int8", "static")]
+    [InlineData("2, 1, StandardizeInputs = true, StandardizeOutputs = true, Weights = \"both.safetensors\"", "sealed")]
+    [InlineData("2, 3, StandardizeOutputs = true, OutputActivation = ActivationLayer.Identity", "sealed")]
+    [InlineData("2, 3, StandardizeOutputs = false, OutputActivation = ActivationLayer.Softmax", "sealed")]
     [InlineData("2, 2, StandardizeInputs = false, OutputActivation = ActivationLayer.Identity", "sealed")]
     [InlineData("2, 2, OutputActivation = ActivationLayer.Softmax", "sealed")]
     [InlineData("2, 3, 2, OutputActivation = ActivationLayer.Hardtanh, ActivationLayer = ActivationLayer.Hardtanh, MinValue = -3, StandardizeInputs = true", "sealed")]
@@ -89,10 +127,16 @@ public class HeadDiagnosticsTests
             HelpPageWeights.Standardized(std: -2).Encode("negative.safetensors"),
             HelpPageWeights.Standardized(std: float.PositiveInfinity).Encode("infinite.safetensors"),
             HelpPageWeights.Standardized(std: 1, mean: float.NaN).Encode("nan.safetensors"),
+            Outputs(HelpPageWeights.Good(), mean: 1, std: 2).Encode("outputs2.safetensors"),
+            Outputs(HelpPageWeights.Good(), mean: 1, std: 0).Encode("outputs0.safetensors"),
+            Outputs(HelpPageWeights.Good(), mean: float.NaN, std: 1).Encode("outputsNaN.safetensors"),
+            Outputs(HelpPageWeights.Standardized(std: 2), mean: 1, std: 2).Encode("both.safetensors"),
             HelpPageWeights.Good().Encode("plain.safetensors"),
             HelpPageWeights.Good().Without("0.bias").Encode("empty.safetensors"),
         ],
     };
+
+    private static WeightsFile Outputs(WeightsFile file, float mean, float std) => file.Add("outputs.mean", [1], mean).Add("outputs.std", [1], std);
 
     private static void Check(string id, string arguments, string message)
     {

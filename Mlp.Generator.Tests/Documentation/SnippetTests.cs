@@ -27,7 +27,7 @@ public sealed partial class SnippetTests
         using Mlp.Data;
         using Mlp.Metrics;
         using Mlp.Training;
-        [Mlp(8, 64, 32, 1, NormLayer = NormLayer.BatchNorm1d)]
+        [Mlp(8, 64, 32, 1, StandardizeInputs = true, StandardizeOutputs = true)]
         public sealed partial class StrengthNet;
 
         """;
@@ -82,9 +82,11 @@ public sealed partial class SnippetTests
     public void Input_and_output_snippets_compile()
     {
         string[] snippets = Snippets("inputs-and-outputs.md");
-        Assert.Equal(3, snippets.Length);
+        Assert.Equal(4, snippets.Length);
         AssertCompiles(
-            "using Mlp.Data;" + snippets[0] + snippets[2] + "internal static class Page { private static void Run(float[] inputs, int[] labels) {" + snippets[1] + "}}",
+            "using Mlp.Data; using Mlp.Metrics; using Mlp.Training;" + snippets[0] + snippets[3]
+                + "internal static class Page { private static void Run(Dataset training, Dataset validation, float[] mix, float[] megapascals) {"
+                + snippets[1] + "} private static void ByHand(Dataset training) {" + snippets[2] + "}}",
             OutputKind.DynamicallyLinkedLibrary);
     }
 

@@ -27,6 +27,7 @@ public sealed class AllocationTests(AllocationTests.Nets nets) : IClassFixture<A
             Tracking with { NormLayer = NormLayer.RMSNorm, ActivationLayer = ActivationLayer.SiLU },
             Tracking with { NormLayer = NormLayer.None, CustomActivation = CustomActivations.Swish },
             Tracking with { StandardizeInputs = true, OutputActivation = ActivationLayer.Softmax },
+            Tracking with { StandardizeInputs = true, StandardizeOutputs = true },
             Tracking with { NormLayer = NormLayer.None, StandardizeInputs = true, OutputActivation = ActivationLayer.Mish },
         ]);
     }

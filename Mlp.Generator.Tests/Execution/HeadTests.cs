@@ -10,7 +10,7 @@ namespace Mlp.Generator.Tests.Execution;
 /// </summary>
 public sealed class HeadTests(HeadTests.Nets nets) : IClassFixture<HeadTests.Nets>
 {
-    private const int Standardized = 0, Plain = 1, Logarithms = 2, Timed = 3, Hidden = 4;
+    private const int Standardized = 0, Plain = 1, Logarithms = 2, Timed = 3, Hidden = 4, Raw = 5, RawImages = 6;
 
     public sealed class Nets
     {
@@ -21,6 +21,8 @@ public sealed class HeadTests(HeadTests.Nets nets) : IClassFixture<HeadTests.Net
             new Topology(1, 4) { OutputActivation = ActivationLayer.LogSoftmax },
             new Topology(2, 3) { StandardizeInputs = true },
             new Topology(3, 20, 6) { ActivationLayer = ActivationLayer.LeakyReLU, NegativeSlope = 0.3, OutputActivation = ActivationLayer.LeakyReLU },
+            new Topology(5, 9, 4) { NormLayer = NormLayer.BatchNorm1d, StandardizeInputs = true, StandardizeOutputs = true },
+            new Topology(3, 8, 2) { Height = 3, Width = 5, StandardizeInputs = true, StandardizeOutputs = true },
         ]);
     }
 
@@ -38,10 +40,67 @@ public sealed class HeadTests(HeadTests.Nets nets) : IClassFixture<HeadTests.Net
     }
 
     [Fact]
+    public void The_scale_of_the_outputs_comes_last()
+    {
+        IMlp net = nets.Compiled.Create(Raw), plain = nets.Compiled.Create(Plain);
+        Assert.Equal(
+            ["inputs.mean", "inputs.std", .. plain.StateLayout.Tensors.Select(tensor => tensor.Name), "outputs.mean", "outputs.std"],
+            net.StateLayout.Tensors.Select(tensor => tensor.Name));
+        Assert.Equal(
+            ["Standardize: inputs", "Linear: 0", "BatchNorm1d: 1", "ReLU: 2", "Dropout: 3", "Linear: 4", "Dropout: 5", "Unstandardize: outputs"],
+            net.StateLayout.Topology!.Modules().Select(module => module.ToString()));
+        Assert.True(net.StateLayout.Topology.StandardizeOutputs);
+        Assert.Equal(new float[4], net.Read("outputs.mean"));
+        Assert.Equal([1, 1, 1, 1], net.Read("outputs.std"));
+    }
+
+    /// <summary>Prediction is the plain network's, scaled: to the bit, by one product and one sum. Training is the plain network's.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(33)]
+    public void Outputs_are_scaled_in_prediction_alone(int rows)
+    {
+        IMlp net = nets.Compiled.Create(Raw, seed: 3), plain = nets.Compiled.Create(Plain, seed: 3);
+        float[] mean = [100, -2, 0.5f, 1e6f], std = [3, 0.25f, 7, 1e3f];
+        net.WriteTensor("outputs.mean", mean);
+        net.WriteTensor("outputs.std", std);
+        float[] inputs = HashFormula.Floats(4, rows * 5, -2, 2), outputs = new float[rows * 4], expected = new float[rows * 4];
+        net.Forward(inputs, outputs);
+        plain.Forward(inputs, expected);
+        Assert.Equal(expected.Select((value, i) => (float)(value * std[i % 4]) + mean[i % 4]), outputs);
+        if (rows > 1)
+        {
+            Assert.Equal(plain.ForwardTraining(inputs, plain.CreateTape(rows)).ToArray(), net.ForwardTraining(inputs, net.CreateTape(rows)).ToArray());
+        }
+    }
+
+    /// <summary>Of each channel of an image, all pixels: [images, channels, height, width].</summary>
+    [Fact]
+    public void Outputs_that_are_images_are_scaled_by_channel()
+    {
+        const int images = 3, pixels = 15;
+        IMlp net = nets.Compiled.Create(RawImages, seed: 3);
+        float[] inputs = HashFormula.Floats(4, images * 3 * pixels, -2, 2), before = new float[images * 2 * pixels], outputs = new float[images * 2 * pixels];
+        net.Forward(inputs, before);
+        net.WriteTensor("outputs.mean", [100, -2]);
+        net.WriteTensor("outputs.std", [3, 0.25f]);
+        net.Forward(inputs, outputs);
+        Assert.Equal(before.Select((value, i) => i / pixels % 2 == 0 ? (float)(value * 3) + 100 : (float)(value * 0.25f) - 2), outputs);
+        Assert.Equal(before.Length, outputs.Distinct().Count());
+    }
+
+    [Fact]
     public void The_state_is_saved_and_loaded_by_PyTorchs_keys()
     {
-        IMlp net = nets.Compiled.Create(Standardized, seed: 1), other = nets.Compiled.Create(Standardized, seed: 2);
-        new ReferenceMlp(nets.Compiled.Topologies[Standardized], 3).Stir(100).CopyTo(net);
+        CheckFile(Standardized);
+        CheckFile(Raw);
+    }
+
+    private void CheckFile(int kind)
+    {
+        IMlp net = nets.Compiled.Create(kind, seed: 1), other = nets.Compiled.Create(kind, seed: 2);
+        new ReferenceMlp(nets.Compiled.Topologies[kind], 3).Stir(100).CopyTo(net);
         using MemoryStream file = new();
         net.Save(file);
         file.Position = 0;
@@ -68,6 +127,28 @@ public sealed class HeadTests(HeadTests.Nets nets) : IClassFixture<HeadTests.Net
         Assert.Contains("add StandardizeInputs = true to the attribute", unexpected.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Files_with_and_without_the_scales_of_outputs_say_what_to_write()
+    {
+        using MemoryStream both = new(), inputs = new(), without = new();
+        nets.Compiled.Create(Raw).Save(both);
+        nets.Compiled.Create(Plain).Save(without);
+        both.Position = without.Position = 0;
+        string missing = Assert.Throws<StateDictException>(() => nets.Compiled.Create(Raw).LoadStateDict(without)).Message;
+        Assert.Contains("does not standardise its inputs: remove StandardizeInputs", missing, StringComparison.Ordinal);
+        Assert.Contains("does not standardise its outputs: remove StandardizeOutputs", missing, StringComparison.Ordinal);
+        string unexpected = Assert.Throws<StateDictException>(() => nets.Compiled.Create(Plain).LoadStateDict(both)).Message;
+        Assert.Contains("standardises its inputs: add StandardizeInputs = true", unexpected, StringComparison.Ordinal);
+        Assert.Contains("standardises its outputs: add StandardizeOutputs = true", unexpected, StringComparison.Ordinal);
+
+        // Of inputs both files have them.
+        nets.Compiled.Create(Standardized).Save(inputs);
+        inputs.Position = 0;
+        missing = Assert.Throws<StateDictException>(() => nets.Compiled.Create(Raw).LoadStateDict(inputs)).Message;
+        Assert.Contains("does not standardise its outputs", missing, StringComparison.Ordinal);
+        Assert.DoesNotContain("inputs:", missing, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("inputs.std", 0f, "standard deviations have to be finite and above 0. Give a channel that does not vary 1.")]
     [InlineData("inputs.std", -1f, "standard deviations have to be finite and above 0")]
@@ -75,16 +156,19 @@ public sealed class HeadTests(HeadTests.Nets nets) : IClassFixture<HeadTests.Net
     [InlineData("inputs.std", float.PositiveInfinity, "standard deviations have to be finite and above 0")]
     [InlineData("inputs.mean", float.NaN, "means have to be finite")]
     [InlineData("inputs.mean", float.NegativeInfinity, "means have to be finite")]
+    [InlineData("outputs.std", 0f, "standard deviations have to be finite and above 0. Give a channel that does not vary 1.")]
+    [InlineData("outputs.std", float.NaN, "standard deviations have to be finite and above 0")]
+    [InlineData("outputs.mean", float.PositiveInfinity, "means have to be finite")]
     public void A_scale_that_is_none_is_refused_and_nothing_changes(string tensor, float value, string reason)
     {
-        IMlp net = nets.Compiled.Create(Standardized);
+        IMlp net = nets.Compiled.Create(Raw);
         byte[] before = net.Snapshot();
-        float[] values = [1, 2, value, 3, 4];
+        float[] values = tensor.StartsWith("inputs", StringComparison.Ordinal) ? [1, 2, value, 3, 4] : [1, 2, value, 3];
         ArgumentException error = Assert.Throws<ArgumentException>(() => net.WriteTensor(tensor, values));
         Assert.Contains($"'{tensor}' has the value", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
 
-        WeightsFile file = new ReferenceMlp(nets.Compiled.Topologies[Standardized], 3).ToWeightsFile();
+        WeightsFile file = new ReferenceMlp(nets.Compiled.Topologies[Raw], 3).ToWeightsFile();
         values.CopyTo(file[tensor]);
         InvalidDataException fault = Assert.Throws<InvalidDataException>(() => net.LoadStateDict(new MemoryStream(file.ToBytes())));
         Assert.Contains(reason, fault.Message, StringComparison.Ordinal);

@@ -20,6 +20,7 @@ public sealed class ModelFileTests
     [
         new(7, 20, 20, 33, 5)
         {
+            StandardizeOutputs = true,
             Layers = [s_plain with { NormLayer = NormLayer.LayerNorm, ActivationLayer = ActivationLayer.Tanh }, s_plain, s_plain with { NormLayer = NormLayer.RMSNorm, NormEps = 1e-3 }],
         },
         new(24, 24, 24, 24, 24, 3)
@@ -137,7 +138,7 @@ public sealed class ModelFileTests
             Assert.Equal(net.Topology.OutputActivation, topology.OutputActivation);
             Assert.Equal(
                 net.Create().StateLayout.Tensors.Select(tensor => tensor.Name[..tensor.Name.IndexOf('.', StringComparison.Ordinal)]).Distinct(),
-                topology.Modules().Where(module => module.Kind is ModuleKind.Linear or ModuleKind.Standardize || (module.Kind == ModuleKind.Norm && HasTensors(net, module))).Select(module => module.Key));
+                topology.Modules().Where(module => module.Kind is ModuleKind.Linear or ModuleKind.Standardize or ModuleKind.Unstandardize || (module.Kind == ModuleKind.Norm && HasTensors(net, module))).Select(module => module.Key));
         }
 
         MlpTopology clipped = s_compiled.Value[2].Create().StateLayout.Topology!;

@@ -42,6 +42,7 @@ internal static class ModelNetworks
         return new ModelNetwork("output", layers)
         {
             Standardize = topology.StandardizeInputs ? new ModelStandardize(reference["inputs.mean"].ToFloats(), reference["inputs.std"].ToFloats()) : null,
+            Unstandardize = topology.StandardizeOutputs ? new ModelUnstandardize(reference["outputs.mean"].ToFloats(), reference["outputs.std"].ToFloats()) : null,
             OutputActivation = topology.OutputActivation == ActivationLayer.Identity ? null
                 : Activation(topology.Head ?? new Topology(1, 1) { ActivationLayer = topology.OutputActivation }),
             Remarks = ["Nothing was folded."],

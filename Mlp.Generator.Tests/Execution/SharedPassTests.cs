@@ -28,6 +28,7 @@ public sealed class SharedPassTests(SharedPassTests.Nets nets) : IClassFixture<S
             new Topology(37, 100, 53, 7) { NormLayer = NormLayer.RMSNorm, ActivationLayer = ActivationLayer.GELU, Dropout = 0.2 },
             new Topology(300, 90, 33, 100) { NormLayer = NormLayer.LayerNorm, NormAffine = false, Bias = false, ActivationLayer = ActivationLayer.Tanh },
             new Topology(64, 100, 37, 10) { StandardizeInputs = true, OutputActivation = ActivationLayer.Softmax, NormLayer = NormLayer.BatchNorm1d, Dropout = 0.2 },
+            new Topology(64, 100, 37, 10) { StandardizeInputs = true, StandardizeOutputs = true, Dropout = 0.2 },
             new Topology(300, 40) { StandardizeInputs = true, OutputActivation = ActivationLayer.LogSoftmax },
             new Topology(64, 100, 64) { OutputActivation = ActivationLayer.GELU, Dropout = 0.2 },
         ]);

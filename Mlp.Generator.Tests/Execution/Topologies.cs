@@ -48,6 +48,8 @@ internal static class Topologies
                 StandardizeInputs = Below(4) == 0,
                 OutputActivation = Head(Below(40), widths[^1]),
             };
+            bool standardizes = Below(3) == 0;
+            topologies[i] = topologies[i] with { StandardizeOutputs = standardizes && topologies[i].OutputActivation == ActivationLayer.Identity };
         }
 
         return topologies;

@@ -42,6 +42,8 @@ public sealed record Topology(int InChannels, params int[] HiddenChannels)
 
     public bool StandardizeInputs { get; init; }
 
+    public bool StandardizeOutputs { get; init; }
+
     /// <summary>Identity where there is none.</summary>
     public ActivationLayer OutputActivation { get; init; } = ActivationLayer.Identity;
 
@@ -91,6 +93,7 @@ public sealed record Topology(int InChannels, params int[] HiddenChannels)
 
     /// <summary>The modules before the first Linear and behind the last Dropout.</summary>
     private string Ends() => (StandardizeInputs ? ", StandardizeInputs = true" : "")
+        + (StandardizeOutputs ? ", StandardizeOutputs = true" : "")
         + (OutputActivation == ActivationLayer.Identity ? "" : $", OutputActivation = ActivationLayer.{OutputActivation}");
 
     private string Image() => Height == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", Height = {Height}, Width = {Width}");

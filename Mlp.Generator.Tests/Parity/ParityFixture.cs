@@ -199,6 +199,7 @@ internal sealed class ParityFixture
             MaxValue = Argument("max_val", defaults.MaxValue),
             Approximate = t.TryGetProperty("arguments", out JsonElement named) && named.TryGetProperty("approximate", out _) ? Approximate.Tanh : Approximate.None,
             StandardizeInputs = t.TryGetProperty("standardizeInputs", out JsonElement standardizes) && standardizes.GetBoolean(),
+            StandardizeOutputs = t.TryGetProperty("standardizeOutputs", out JsonElement unstandardizes) && unstandardizes.GetBoolean(),
             OutputActivation = t.TryGetProperty("outputActivation", out JsonElement head) ? Enum.Parse<ActivationLayer>(head.GetString()!) : ActivationLayer.Identity,
             Bias = t.GetProperty("bias").GetBoolean(),
             Dropout = t.GetProperty("dropout").GetDouble(),

@@ -181,5 +181,5 @@ public sealed class ParityTests(SharedNets nets, ITestOutputHelper output)
         net.StateLayout.Tensors.Where(tensor => tensor.IsParameter).Select(tensor => tensor.Name);
 
     private static IEnumerable<string> Buffers(IMlp net) =>
-        net.StateLayout.Tensors.Where(tensor => tensor.Role is TensorRole.RunningMean or TensorRole.RunningVar or TensorRole.InputMean or TensorRole.InputStd).Select(tensor => tensor.Name);
+        net.StateLayout.Tensors.Where(tensor => tensor.Role is TensorRole.RunningMean or TensorRole.RunningVar or (>= TensorRole.InputMean and <= TensorRole.OutputStd)).Select(tensor => tensor.Name);
 }

@@ -37,6 +37,8 @@ public sealed partial class StructureTests
         ("Emission", ["Memory", "Model", "Text", "Modules", "Planning"]),
     ];
 
+    private static readonly Weights.StateDict s_none = Weights.StateDict.Read(new WeightsFile().ToBytes());
+
     /// <summary>What each file of the generator names of the generator's own: its path below the project, and the type with the folder that it is in.</summary>
     private static readonly Lazy<IReadOnlyList<Reference>> s_references = new(FindReferences);
 
@@ -110,7 +112,7 @@ public sealed partial class StructureTests
             if (!ActivationCases.IsOfElements(ofRuntime))
             {
                 Assert.Equal(("5", layer.ToString()), (Assert.Single(outputs).Key, outputs[0].Name));
-                double[] kept = outputs[0].Keep().Forward(inputs);
+                double[] kept = outputs[0].Keep(s_none).Forward(inputs);
                 double[] expected = new ReferenceSoftmax(inputs.Length, layer == Model.ActivationLayer.LogSoftmax).Forward(inputs, rows: 1, training: false);
                 Assert.All(kept.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-12));
                 continue;
@@ -120,7 +122,7 @@ public sealed partial class StructureTests
             Assert.Equal(layer.ToString(), Modules.ActivationFunction.Plan(model).Name);
             Assert.All(inputs, x => Assert.Equal(reference.Value(x), DoubleActivation.Value(model, x), 1e-12));
             Assert.Equal(layer == Model.ActivationLayer.Identity ? [] : [layer.ToString()], outputs.Select(output => output.Name));
-            Assert.All(outputs, output => Assert.All(inputs.Zip(output.Keep().Forward(inputs)), pair => Assert.Equal(reference.Value(pair.First), pair.Second, 1e-12)));
+            Assert.All(outputs, output => Assert.All(inputs.Zip(output.Keep(s_none).Forward(inputs)), pair => Assert.Equal(reference.Value(pair.First), pair.Second, 1e-12)));
         }
     }
 

@@ -21,6 +21,27 @@ internal sealed class ReferenceStandardize : ReferenceModule
     public override double[] Backward(double[] gradient) => [.. gradient.Select((g, i) => g / std.Values[i % std.Values.Length])];
 }
 
+/// <summary>y · std + mean of each channel, in evaluation mode; nothing in training.</summary>
+internal sealed class ReferenceUnstandardize : ReferenceModule
+{
+    private readonly ReferenceTensor mean;
+    private readonly ReferenceTensor std;
+
+    public ReferenceUnstandardize(int channels)
+    {
+        mean = new ReferenceTensor("outputs.mean", false, channels);
+        std = new ReferenceTensor("outputs.std", false, channels);
+        Array.Fill(std.Values, 1);
+    }
+
+    public override IReadOnlyList<ReferenceTensor> Tensors => [mean, std];
+
+    public override double[] Forward(double[] x, int rows, bool training)
+        => training ? x : [.. x.Select((value, i) => (value * std.Values[i % std.Values.Length]) + mean.Values[i % mean.Values.Length])];
+
+    public override double[] Backward(double[] gradient) => gradient;
+}
+
 /// <summary>torch.nn.Softmax(dim=1) or torch.nn.LogSoftmax(dim=1).</summary>
 internal sealed class ReferenceSoftmax(int channels, bool isLog) : ReferenceModule
 {

@@ -56,6 +56,11 @@ internal sealed class ReferenceMlp
             modules.Add(new ReferenceActivation(topology.Head ?? new Topology(1, 1) { ActivationLayer = topology.OutputActivation }));
         }
 
+        if (topology.StandardizeOutputs)
+        {
+            modules.Add(new ReferenceUnstandardize(topology.OutChannels));
+        }
+
         Tensors = modules.SelectMany(module => module.Tensors).ToArray();
     }
 
@@ -132,7 +137,7 @@ internal sealed class ReferenceMlp
     }
 
     /// <summary>
-    /// Norm weights, norm biases, running statistics, counters, and mean and std of the inputs that are not 0 and 1: the "stirred" state of
+    /// Norm weights, norm biases, running statistics, counters, and mean and std of inputs and outputs that are not 0 and 1: the "stirred" state of
     /// tools/make_parity_fixtures.py.
     /// </summary>
     public ReferenceMlp Stir(uint firstStream)
@@ -157,6 +162,8 @@ internal sealed class ReferenceMlp
         stream = firstStream + 121;
         Fill("inputs.mean", -3, 3);
         Fill("inputs.std", 0.25, 2.25);
+        Fill("outputs.mean", -3, 3);
+        Fill("outputs.std", 0.25, 2.25);
 
         return this;
 
@@ -170,8 +177,8 @@ internal sealed class ReferenceMlp
 
     private double[] Round(double[] values) => RoundsToFloat ? Array.ConvertAll(values, value => (double)(float)value) : values;
 
-    /// <summary>The modules with an index so far: Standardize has a name.</summary>
-    private int Count => modules.Count(module => module is not ReferenceStandardize);
+    /// <summary>The modules with an index so far: Standardize and Unstandardize have names.</summary>
+    private int Count => modules.Count(module => module is not (ReferenceStandardize or ReferenceUnstandardize));
 
     private string Index() => Count.ToString(CultureInfo.InvariantCulture);
 }

@@ -26,10 +26,12 @@ internal static class SnapshotNets
         new("LayerNorm", s_plain with { NormLayer = NormLayer.LayerNorm, ActivationLayer = ActivationLayer.LeakyReLU, NegativeSlope = 0.2 }),
         new("RmsNorm", s_plain with { NormLayer = NormLayer.RMSNorm, CustomActivation = CustomActivations.Swish }),
         new("Images", s_normed with { NormLayer = NormLayer.BatchNorm2d, Height = 2, Width = 3 }) { HasWeights = true },
+        new("Standardized", s_plain with { StandardizeInputs = true, StandardizeOutputs = true, Dropout = 0.25 }),
         // Too many weights for constants of the code.
         new("StaticLarge", new(120, 4, 3)) { Format = WeightFormat.Float32 },
         new("StaticBFloat16", s_plain with { NormLayer = NormLayer.RMSNorm, ActivationLayer = ActivationLayer.Hardswish }) { Format = WeightFormat.BFloat16 },
         new("StaticInt8", s_plain with { NormLayer = NormLayer.LayerNorm }) { Format = WeightFormat.Int8 },
+        new("StaticStandardized", s_plain with { StandardizeInputs = true, StandardizeOutputs = true }) { Format = WeightFormat.Float32 },
         new("StaticImages", s_normed with { NormLayer = NormLayer.BatchNorm2d, Height = 2, Width = 3 }) { Format = WeightFormat.Float32 },
     ];
 

@@ -22,7 +22,7 @@ public sealed class TrainerHeadTests(TrainerHeadTests.Nets nets) : IClassFixture
         /// <summary>One of each head with an output for each class; then one of a single output with Sigmoid, and one without a head.</summary>
         internal CompiledNets Compiled { get; } = NetCompiler.Load(
         [
-            .. s_heads.Select(head => new Topology(In, 12, Classes) { OutputActivation = head, StandardizeInputs = head == ActivationLayer.LogSoftmax }),
+            .. s_heads.Select(head => new Topology(In, 12, Classes) { OutputActivation = head, StandardizeInputs = head is ActivationLayer.Identity or ActivationLayer.LogSoftmax }),
             new Topology(In, 12, 1) { OutputActivation = ActivationLayer.Sigmoid },
             new Topology(In, 12, 1),
         ]);

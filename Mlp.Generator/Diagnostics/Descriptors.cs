@@ -282,15 +282,20 @@ internal static class Descriptors
         "ActivationLayer is an activation of whole rows",
         "ActivationLayer is {0}, which goes over all channels of a row and is for outputs alone: write OutputActivation = ActivationLayer.{0}, and choose another ActivationLayer for the hidden layers");
 
-    public static readonly DiagnosticDescriptor InputScaleOutOfRange = Error(
+    public static readonly DiagnosticDescriptor ScaleOutOfRange = Error(
         "MLP081",
-        "Inputs cannot be standardised by the mean or std of the weights",
+        "Inputs or outputs cannot be standardised by the mean or std of the weights",
         "{0} of '{1}' is {2} at element {3}, but {4}: compute it from finite training data, give a channel that does not vary a std of 1, and save the file again");
 
     public static readonly DiagnosticDescriptor SoftmaxOfOneChannel = Error(
         "MLP082",
         "Softmax of a single output is constant",
         "OutputActivation is {0}, but the network has one output, which so is {1} whatever the inputs are: use OutputActivation = ActivationLayer.{2}, or declare an output for each class");
+
+    public static readonly DiagnosticDescriptor StandardizedActivation = Error(
+        "MLP125",
+        "Outputs are both standardised and activated",
+        "StandardizeOutputs gives outputs in the unit of the targets, but OutputActivation is {0}, whose outputs have a range of their own: remove one of the two");
 
     public static readonly DiagnosticDescriptor NoWidths = Error(
         "MLP083",
@@ -354,7 +359,7 @@ internal static class Descriptors
         StaticBatchStatistics, FoldedWeightsOverflow, WeightFormatWithoutEffect, WeightsEmpty, WeightsTooMany, WeightsManyWarning,
         ActivationParameterWithoutEffect, ActivationParameterOutOfRange, ActivationTypeUnusable, TwoActivations, StaticCustomActivation,
         BatchNormOption, ImageSizeMissing, ImageSizeIncomplete, ImageSizeOutOfRange, ImageTooLarge, NormNotOfImages, ArgumentIsGenerated,
-        ActivationOfRows, InputScaleOutOfRange, SoftmaxOfOneChannel, NoWidths, TopologyUnknown, AttributeContradictsFile, WidthsContradictFile,
+        ActivationOfRows, ScaleOutOfRange, SoftmaxOfOneChannel, StandardizedActivation, NoWidths, TopologyUnknown, AttributeContradictsFile, WidthsContradictFile,
         FileTooLarge, OutputUnknown, OutputAmbiguous, FileNotHeld, OutputWithoutEffect,
         .. TableDescriptors.All,
         ActivationsUnknown,

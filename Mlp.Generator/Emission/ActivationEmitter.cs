@@ -11,7 +11,7 @@ internal static class ActivationEmitter
     public static string Emit(NetworkPlan plan)
     {
         SourceWriter writer = new();
-        FileHeading.Write(writer, plan, plan.Outputs.Count > 0 ? "Activations with parameters." : "The activation of the hidden layers.");
+        FileHeading.Write(writer, plan, plan.TrainingOutputs.Any() ? "Activations with parameters." : "The activation of the hidden layers.");
         foreach (ActivationFunction function in plan.Functions.Where(function => function.Parameters.Count > 0))
         {
             writer.Line();

@@ -237,7 +237,7 @@ internal sealed class ApiEmitter(NetworkPlan plan)
         {
             _writer.Line();
             _writer.Lines($$"""
-                /// <summary>{{(plan.FoldsNorm ? "Folds batch norm into the weights and biases before it" : "Copies the inputs' mean and std beside the parameters")}}; the first prediction after a change does.</summary>
+                /// <summary>{{(plan.FoldsNorm ? "Folds batch norm into the weights and biases before it" : $"Copies the {Describe.StandardizedEnds(plan)} mean and std beside the parameters")}}; the first prediction after a change does.</summary>
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private ref float MlpFold()
                 {

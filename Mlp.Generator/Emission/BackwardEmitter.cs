@@ -97,7 +97,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         string padded = last.PadsOutput ? $", padded from {linear.Out} to {linear.OutStride} channels" : "";
         string dropped = last.Dropout.IsActive ? $", times the factors of Dropout {last.Dropout.Index}" : "";
         _writer.Line();
-        string through = string.Concat(plan.Outputs.Reverse().Select(module => $", back through {module.Name} {module.Key}"));
+        string through = string.Concat(plan.TrainingOutputs.Reverse().Select(module => $", back through {module.Name} {module.Key}"));
         _writer.Line($"/// <summary>The gradient of Linear {linear.Index}'s output: that of the outputs{through}{padded}{dropped}.</summary>");
         _writer.Line(Fragments.Kernel);
         using (_writer.Block($"private static void OutputGradient<V>(MlpTape tape, nuint rows)\n{Fragments.WhereVector}"))
@@ -108,11 +108,11 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
                 uses.Add(new TapeUse(last.Factors, $"[rows, {linear.OutStride}]"));
             }
 
-            uses.AddRange(plan.Outputs.SelectMany(module => module.BackwardUses));
+            uses.AddRange(plan.TrainingOutputs.SelectMany(module => module.BackwardUses));
             Declare(uses);
             _writer.Line($"ref float outputGradient = ref tape.OutputGradientReference;   // [rows, {linear.Out}]");
             _writer.Line();
-            if (plan.Outputs.Count > 0)
+            if (plan.TrainingOutputs.Any())
             {
                 WriteOutputModules(last, gradient);
                 return;
@@ -141,7 +141,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
     /// <summary>Back through the modules behind the last Dropout, which pad the gradient by the way, and then through Dropout.</summary>
     private void WriteOutputModules(FusedBlock last, TapeBuffer gradient)
     {
-        foreach (OutputModulePlan module in plan.Outputs.Reverse())
+        foreach (OutputModulePlan module in plan.TrainingOutputs.Reverse())
         {
             module.WriteBackward(_writer, gradient, last.Linear.OutStride);
         }

@@ -43,6 +43,10 @@ internal static class Describe
         return string.Join(", ", modules);
     }
 
+    /// <summary>Whose mean and std prediction reads: inputs', outputs', or both.</summary>
+    public static string StandardizedEnds(NetworkPlan plan)
+        => !plan.Outputs.Any(module => module.HasTensors) ? "inputs'" : plan.Inputs.Count > 0 ? "inputs' and the outputs'" : "outputs'";
+
     /// <summary>The table that PyTorch prints of a module, with the state dict's shapes.</summary>
     public static IEnumerable<string> Table(NetworkPlan plan) => plan.Modules.Select(module => module.TableRow);
 }

@@ -55,5 +55,10 @@ internal static class FoldingEmitter
                 Modules.Folding.WriteCopy(writer, block.Linear);
             }
         }
+
+        foreach (OutputModulePlan module in plan.Outputs)
+        {
+            module.WriteFold(writer);
+        }
     }
 }

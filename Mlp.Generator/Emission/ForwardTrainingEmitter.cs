@@ -23,7 +23,7 @@ internal sealed class ForwardTrainingEmitter(NetworkPlan plan, SourceWriter writ
             WriteBlock(block);
         }
 
-        if (plan.Outputs.Count > 0)
+        if (plan.TrainingOutputs.Any())
         {
             WriteOutputs();
         }
@@ -59,7 +59,7 @@ internal sealed class ForwardTrainingEmitter(NetworkPlan plan, SourceWriter writ
                 }
             }
 
-            if (plan.Outputs.Count > 0)
+            if (plan.TrainingOutputs.Any())
             {
                 writer.Line("TrainOutputs<V>(tape, rows, worker);");
             }
@@ -127,14 +127,14 @@ internal sealed class ForwardTrainingEmitter(NetworkPlan plan, SourceWriter writ
     private void WriteOutputs()
     {
         writer.Line();
-        writer.Line($"/// <summary>{string.Join(", ", plan.Outputs.Select(module => module.Name))}   [rows, {plan.OutChannels}], in place: each thread has some of the rows.</summary>");
+        writer.Line($"/// <summary>{string.Join(", ", plan.TrainingOutputs.Select(module => module.Name))}   [rows, {plan.OutChannels}], in place: each thread has some of the rows.</summary>");
         using (writer.Block($"private static void TrainOutputs<V>(MlpTape tape, nuint rows, Worker worker)\n{Fragments.WhereVector}"))
         {
-            TapeText.Declare(writer, plan.Tape!, plan.Pixels, plan.Outputs.SelectMany(module => module.ForwardUses));
+            TapeText.Declare(writer, plan.Tape!, plan.Pixels, plan.TrainingOutputs.SelectMany(module => module.ForwardUses));
             writer.Line();
             writer.Line("worker.Barrier();");
             writer.Line("(nuint firstRow, nuint endRow) = worker.Rows(rows);");
-            foreach (OutputModulePlan module in plan.Outputs)
+            foreach (OutputModulePlan module in plan.TrainingOutputs)
             {
                 module.WriteTraining(writer);
             }

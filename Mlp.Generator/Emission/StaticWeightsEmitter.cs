@@ -20,7 +20,7 @@ internal static class StaticWeightsEmitter
                 /// <summary>What SelfTest compares with   [{StaticPlan.SelfTestRows}, {plan.OutChannels}].</summary>
                 public static global::System.ReadOnlySpan<double> SelfTestOutputs => [{string.Join(", ", data.SelfTest.Expected.Select(Literal.AnyDouble))}];
                 """);
-            DataText.Write(writer, $"{string.Concat(plan.Inputs.Select(module => module.Places))}{string.Join("; ", plan.Blocks.Select(Place))}; zeros between them. Offsets are in 32-bit words.", "Data", data.Words);
+            DataText.Write(writer, $"{string.Concat(plan.Inputs.Select(module => module.Places))}{string.Join("; ", plan.Blocks.Select(Place))}{string.Concat(plan.Outputs.Select(module => module.Places))}; zeros between them. Offsets are in 32-bit words.", "Data", data.Words);
         }
 
         return writer.ToString();

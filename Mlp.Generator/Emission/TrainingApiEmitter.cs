@@ -39,7 +39,7 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
             /// <exception cref="global::System.ArgumentOutOfRangeException">maxRows is below 1 or its activations exceed an array; threads is below 1 or above 256.</exception>
             public Tape CreateTape(int maxRows, long seed = 0, int threads = 1) => new(this, maxRows, seed, threads);
 
-            /// <summary>The forward pass of training{{(plan.TakesBatchStatistics ? ": batch statistics" : "")}}{{(plan.HasDropout ? plan.TakesBatchStatistics ? ", dropout" : ": dropout" : "")}}{{(plan.MovesRunningStatistics ? "; the running statistics move" : "")}}. One caller at a time may train a network.</summary>
+            /// <summary>The forward pass of training{{(plan.TakesBatchStatistics ? ": batch statistics" : "")}}{{(plan.HasDropout ? plan.TakesBatchStatistics ? ", dropout" : ": dropout" : "")}}{{(plan.MovesRunningStatistics ? "; the running statistics move" : "")}}. One caller at a time may train a network.{{string.Concat(plan.Outputs.Select(module => module.TrainingRemark))}}</summary>
             /// <param name="inputs">{{Describe.Input(plan, plan.InChannels)}}, at most as many {{Describe.Unit(plan)}} as the tape takes.</param>
             /// <param name="tape">A tape of this network; it keeps what the backward pass needs.</param>
             /// <returns>{{Describe.Input(plan, plan.OutChannels)}}; the tape's, overwritten by its next forward pass.</returns>

@@ -14,6 +14,9 @@ internal sealed record TensorPlan(string Name, TensorRole Role, int Rows, int Co
     /// <summary>Whether inputs are standardised by it.</summary>
     public bool IsOfInputs => Role is TensorRole.InputMean or TensorRole.InputStd;
 
+    /// <summary>Whether outputs are brought back to their unit by it.</summary>
+    public bool IsOfOutputs => Role is TensorRole.OutputMean or TensorRole.OutputStd;
+
     /// <summary>Whether it counts batches.</summary>
     public bool IsCounter => Role == TensorRole.NumBatchesTracked;
 
@@ -33,4 +36,6 @@ internal enum TensorRole
     NumBatchesTracked,
     InputMean,
     InputStd,
+    OutputMean,
+    OutputStd,
 }

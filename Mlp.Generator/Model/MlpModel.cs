@@ -78,6 +78,9 @@ internal sealed record TopologyModel(
     /// <summary>Whether inputs are standardised first.</summary>
     public bool StandardizeInputs { get; init; }
 
+    /// <summary>Whether predicted outputs are brought back to the unit of the targets last.</summary>
+    public bool StandardizeOutputs { get; init; }
+
     /// <summary>Gets the activation that is applied to the outputs; null where there is none.</summary>
     public ActivationModel? OutputActivation { get; init; }
 

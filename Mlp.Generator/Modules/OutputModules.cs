@@ -11,7 +11,7 @@ internal static class OutputModules
     /// <param name="index">The index of the first of them in the Sequential.</param>
     public static EquatableArray<OutputModulePlan> Plan(TopologyModel topology, int index)
     {
-        List<OutputModulePlan?> modules = [SoftmaxPlan.Plan(topology, index), OutputActivationPlan.Plan(topology, index)];
+        List<OutputModulePlan?> modules = [SoftmaxPlan.Plan(topology, index), OutputActivationPlan.Plan(topology, index), UnstandardizePlan.Plan(topology)];
         modules.RemoveAll(module => module is null);
         return new EquatableArray<OutputModulePlan>([.. modules!]);
     }

@@ -26,7 +26,7 @@ internal sealed class StaticPacker
     {
         StaticPacker packer = new(plan.Static!);
         IReadOnlyList<FoldedLinear> trained = FoldedLinear.Fold(plan.Blocks, state);
-        IKeptModule[] inputs = [.. plan.Inputs.Select(module => module.Keep(state))], outputs = [.. plan.Outputs.Select(module => module.Keep())];
+        IKeptModule[] inputs = [.. plan.Inputs.Select(module => module.Keep(state))], outputs = [.. plan.Outputs.Select(module => module.Keep(state))];
         IKeptModule[] kept = [.. inputs, .. trained.Select(packer.Pack), .. outputs];
         foreach (InputModulePlan module in plan.Inputs)
         {
@@ -36,6 +36,11 @@ internal sealed class StaticPacker
         foreach (FusedBlock block in plan.Blocks)
         {
             block.Norm?.Pack(state, packer._words);
+        }
+
+        foreach (OutputModulePlan module in plan.Outputs)
+        {
+            module.Pack(state, packer._words);
         }
 
         IEnumerable<IKeptModule> linears = trained.Select(linear => new KeptLinear(linear.Block, linear.Weight, linear.Bias, linear.Norm));

@@ -244,14 +244,25 @@ internal sealed class WeightsChecker
 
     /// <summary>What to do about keys that the file lacks.</summary>
     private static string MissingRemedy(EquatableArray<TensorPlan> tensors, StateDict stateDict)
-        => tensors.Where(tensor => !tensor.IsCounter && stateDict.Find(tensor.Name) is null).All(tensor => tensor.IsOfInputs)
-            ? "The file is of a network that does not standardise its inputs: remove StandardizeInputs, or save the network again with StandardizeInputs = true and its mean and std written"
+    {
+        TensorPlan[] missing = [.. tensors.Where(tensor => !tensor.IsCounter && stateDict.Find(tensor.Name) is null)];
+        (string Ends, string Options, string Set)? scales = !Array.TrueForAll(missing, tensor => tensor.IsOfInputs || tensor.IsOfOutputs) ? null
+            : Array.TrueForAll(missing, tensor => tensor.IsOfInputs) ? ("inputs", "StandardizeInputs", "StandardizeInputs = true")
+            : Array.TrueForAll(missing, tensor => tensor.IsOfOutputs) ? ("outputs", "StandardizeOutputs", "StandardizeOutputs = true")
+            : ("inputs and outputs", "StandardizeInputs and StandardizeOutputs", "both of them");
+        return scales is (string ends, string options, string set)
+            ? $"The file is of a network that does not standardise its {ends}: remove {options}, or save the network again with {set} and its mean and std written"
             : $"Make the attribute say what the file holds ({Listed(stateDict.Entries.Select(Describe))}), or compile in a file of this topology";
+    }
 
     /// <summary>What to do about keys that the network lacks.</summary>
     private static string UnexpectedRemedy(List<string> unexpected)
         => unexpected.TrueForAll(key => key.StartsWith("inputs.", StringComparison.Ordinal))
             ? "The file is of a network that standardises its inputs: add StandardizeInputs = true to the attribute"
+            : unexpected.TrueForAll(key => key.StartsWith("outputs.", StringComparison.Ordinal))
+            ? "The file is of a network that standardises its outputs: add StandardizeOutputs = true to the attribute"
+            : unexpected.TrueForAll(key => key.StartsWith("inputs.", StringComparison.Ordinal) || key.StartsWith("outputs.", StringComparison.Ordinal))
+            ? "The file is of a network that standardises its inputs and outputs: add StandardizeInputs = true and StandardizeOutputs = true to the attribute"
             : "Make the attribute say what the file holds, or compile in a file of this topology";
 
     private void CheckEntry(TensorPlan tensor, TensorEntry entry)
@@ -282,9 +293,9 @@ internal sealed class WeightsChecker
         foreach (TensorPlan tensor in tensors.Where(tensor => !tensor.IsCounter))
         {
             float[] values = stateDict.Floats(stateDict.Find(tensor.Name)!);
-            if (tensor.IsOfInputs)
+            if (tensor.IsOfInputs || tensor.IsOfOutputs)
             {
-                CheckInputScale(tensor, values);
+                CheckScale(tensor, values);
                 continue;
             }
 
@@ -302,14 +313,14 @@ internal sealed class WeightsChecker
         }
     }
 
-    private void CheckInputScale(TensorPlan tensor, float[] values)
+    private void CheckScale(TensorPlan tensor, float[] values)
     {
-        bool isStd = tensor.Role == TensorRole.InputStd;
+        bool isStd = tensor.Role is TensorRole.InputStd or TensorRole.OutputStd;
         int wrong = Array.FindIndex(values, value => !FloatBits.IsFinite(value) || (isStd && value <= 0));
         if (wrong >= 0)
         {
             string expected = isStd ? "a standard deviation must be finite and above 0" : "a mean must be finite";
-            Report(Descriptors.InputScaleOutOfRange, tensor.Name, _weights.Name, Text(values[wrong]), Element(tensor, wrong), expected);
+            Report(Descriptors.ScaleOutOfRange, tensor.Name, _weights.Name, Text(values[wrong]), Element(tensor, wrong), expected);
         }
     }
 

@@ -11,6 +11,9 @@ namespace Mlp.Generator.Parsing;
 /// <param name="StandardizesInputs">Whether it standardises its inputs.</param>
 internal sealed record FileTopology(IReadOnlyList<long> Channels, IReadOnlyList<FileNorm?> Norms, IReadOnlyList<bool> Biases, bool StandardizesInputs)
 {
+    /// <summary>Gets whether it brings its outputs back to the unit of the targets.</summary>
+    public bool StandardizesOutputs { get; init; }
+
     /// <summary>Gets the activation of each hidden layer; null where the file does not say them.</summary>
     public IReadOnlyList<ActivationModel>? Activations { get; init; }
 
@@ -51,7 +54,12 @@ internal sealed record FileTopology(IReadOnlyList<long> Channels, IReadOnlyList<
             }
         }
 
-        return new FileTopology(channels, found, biases, state.Find("inputs.mean") is not null || state.Find("inputs.std") is not null);
+        return new FileTopology(channels, found, biases, Has("inputs"))
+        {
+            StandardizesOutputs = Has("outputs"),
+        };
+
+        bool Has(string end) => state.Find($"{end}.mean") is not null || state.Find($"{end}.std") is not null;
     }
 }
 

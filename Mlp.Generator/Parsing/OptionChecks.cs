@@ -77,13 +77,18 @@ internal sealed class OptionChecks(IEnumerable<string> set, AttributeArguments? 
         }
     }
 
-    /// <summary>Whether parameters and images fit into arrays, and whether softmax has something to choose from.</summary>
+    /// <summary>Whether parameters and images fit into arrays, and whether what is done to the outputs makes sense.</summary>
     public void CheckSizes(TopologyModel topology)
     {
         if (topology.OutChannels == 1 && _set.Contains("OutputActivation") && topology.OutputActivation?.Layer is (ActivationLayer.Softmax or ActivationLayer.LogSoftmax) and var layer)
         {
             (string value, ActivationLayer instead) = layer == ActivationLayer.Softmax ? ("1", ActivationLayer.Sigmoid) : ("0", ActivationLayer.LogSigmoid);
             faults.Report(Descriptors.SoftmaxOfOneChannel, At("OutputActivation"), layer.ToString(), value, instead.ToString());
+        }
+
+        if (topology.StandardizeOutputs && topology.OutputActivation is { } activation)
+        {
+            faults.Report(Descriptors.StandardizedActivation, At(_set.Contains("StandardizeOutputs") ? "StandardizeOutputs" : "OutputActivation"), activation.Layer.ToString());
         }
 
         CheckLength(topology);

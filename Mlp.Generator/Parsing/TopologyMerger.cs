@@ -86,6 +86,7 @@ internal sealed class TopologyMerger
         Check("TrackRunningStats", norms.Where(norm => norm.HasRunningStats).Select(_ => Truth(true)));
         Check("Bias", _file.Biases.Select(Truth));
         Check("StandardizeInputs", [Truth(_file.StandardizesInputs)]);
+        Check("StandardizeOutputs", [Truth(_file.StandardizesOutputs)]);
         if (_file.Image is { } image)
         {
             Check("Height", [(image.Height, Number(image.Height))]);
@@ -170,6 +171,7 @@ internal sealed class TopologyMerger
             Bias = bias,
             LayerBiases = new(_file.Biases.All(has => has == bias) ? [] : [.. _file.Biases]),
             StandardizeInputs = _file.StandardizesInputs,
+            StandardizeOutputs = _file.StandardizesOutputs,
             Image = _image,
         };
     }

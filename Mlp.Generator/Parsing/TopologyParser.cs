@@ -125,6 +125,7 @@ internal sealed class TopologyParser
             inChannels, new(hiddenChannels), norm, activation, bias, dropout, eps, Momentum(momentum), affine, track, image)
         {
             StandardizeInputs = Read("StandardizeInputs", false),
+            StandardizeOutputs = Read("StandardizeOutputs", false),
             OutputActivation = ReadOutputActivation(),
         };
         if (!_hasFile)

@@ -40,12 +40,13 @@ internal sealed class ModulesPlanner
             planner._blocks.Add(planner.Next(position));
         }
 
+        EquatableArray<OutputModulePlan> outputs = new([.. planner._outputs.Select(module => module.PlaceIn(planner._state))]);
         StatePlan state = planner._state.ToPlan();
         bool prefetches = state.ParameterLength > CachedParameters;
         return new ModulesPlan(
             planner._inputs,
             new EquatableArray<FusedBlock>([.. planner._blocks.Select(block => block with { Linear = block.Linear with { Prefetches = prefetches } })]),
-            planner._outputs,
+            outputs,
             state);
     }
 
@@ -62,7 +63,7 @@ internal sealed class ModulesPlanner
         DropoutPlan dropout = new(_index++, _topology.Dropout);
         TapeBuffer? output = isLast ? linear.OutStride == linear.Out ? null : TapeBuffer.PerRow("logits", linear.OutStride)
             : TapeBuffer.PerRow($"hidden{linear.Index}", linear.OutStride);
-        bool hasGradient = !isLast || linear.OutStride != linear.Out || dropout.IsActive || _outputs.Count > 0;
+        bool hasGradient = !isLast || linear.OutStride != linear.Out || dropout.IsActive || _outputs.Any(module => module.ActsInTraining);
         return new FusedBlock(
             linear,
             norm,

@@ -45,6 +45,9 @@ internal sealed record NetworkPlan(
 
     public FusedBlock Last => Blocks[Blocks.Count - 1];
 
+    /// <summary>The modules behind the last Dropout that training computes.</summary>
+    public IEnumerable<OutputModulePlan> TrainingOutputs => Outputs.Where(module => module.ActsInTraining);
+
     /// <summary>The blocks from the last to the first, each with the one before it.</summary>
     public IEnumerable<(FusedBlock Block, FusedBlock? Before)> BackwardOrder
         => Blocks.Zip(Blocks.Take(Blocks.Count - 1).Prepend<FusedBlock?>(null), (block, before) => (block, before)).Reverse();
@@ -74,7 +77,7 @@ internal sealed record NetworkPlan(
     public bool FoldsNorm => Norms.Any(norm => !norm.ActsInPrediction);
 
     /// <summary>Whether prediction uses parameters of its own, into which running statistics are folded at run time.</summary>
-    public bool Folds => Static is null && (FoldsNorm || Inputs.Count > 0);
+    public bool Folds => Static is null && (FoldsNorm || Inputs.Count > 0 || Outputs.Any(module => module.HasTensors));
 
     /// <summary>Whether the forward pass of training moves running statistics.</summary>
     public bool MovesRunningStatistics => Static is null && FoldsNorm;

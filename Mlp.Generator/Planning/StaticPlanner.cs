@@ -17,6 +17,7 @@ internal static class StaticPlanner
         StaticDataBuilder data = new();
         EquatableArray<InputModulePlan> inputs = new([.. trained.Inputs.Select(module => module.PlaceIn(data))]);
         EquatableArray<FusedBlock> blocks = new([.. trained.Blocks.Select(block => Place(block, format, data))]);
+        EquatableArray<OutputModulePlan> outputs = new([.. trained.Outputs.Select(module => module.PlaceIn(data))]);
         StaticPlan plan = new(format, data.Length, data.Offsets);
         int expanded = format == WeightFormat.BFloat16 ? blocks.Max(block => 2 * block.Linear.StaticRow!.Depth * PanelsPlan.Width) : 0;
         InferencePlan inference = Planner.PlanInference(trained with { Blocks = blocks }, data.Length, expanded);
@@ -25,7 +26,7 @@ internal static class StaticPlanner
             Planner.ImplementationNamespace(model.Class),
             inputs,
             blocks,
-            trained.Outputs,
+            outputs,
             trained.State,
             inference,
             RowPlanner.PlanStatic(blocks, inference, plan),

@@ -56,7 +56,7 @@ public sealed class MutationOutputTests
     {
         IEnumerable<float[]?> tensors =
             network.Layers.SelectMany(layer => new[] { layer.Weight, layer.Bias, layer.Norm?.Weight, layer.Norm?.Bias });
-        return tensors.Append(network.Standardize?.Mean).OfType<float[]>().All(tensor => tensor.All(number => Math.Abs(number) < 1e4));
+        return tensors.Append(network.Standardize?.Mean).Append(network.Unstandardize?.Mean).Append(network.Unstandardize?.Std).OfType<float[]>().All(tensor => tensor.All(number => Math.Abs(number) < 1e4));
     }
 
     /// <summary>What is different; null where nothing is, or where ONNX Runtime does not take the file.</summary>

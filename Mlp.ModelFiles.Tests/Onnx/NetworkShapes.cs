@@ -17,6 +17,9 @@ internal static class NetworkShapes
         AssertTensor(network.Standardize?.Mean, width);
         AssertTensor(network.Standardize?.Std, width);
         Assert.True(network.Standardize is null || network.Standardize.Std.All(std => std > 0), "A deviation is not positive.");
+        AssertTensor(network.Unstandardize?.Mean, network.Layers[^1].Out);
+        AssertTensor(network.Unstandardize?.Std, network.Layers[^1].Out);
+        Assert.True(network.Unstandardize is null || network.Unstandardize.Std.All(std => std > 0), "A deviation of the outputs is not positive.");
         foreach (ModelLayer layer in network.Layers)
         {
             Assert.InRange(layer.In, 1, int.MaxValue);

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Mlp.ModelFiles.Onnx;
@@ -118,6 +119,7 @@ public sealed class RoundTripTests
         ModelNetwork network = Network([6, 8, 7, 3], hidden) with { Height = height, Width = width };
         AssertStays(network);
         AssertStays(network with { Standardize = Standardize(6, 1e4), OutputActivation = new("Softmax") });
+        AssertStays(network with { Unstandardize = Unstandardize(3, 1e4) });
     }
 
     [Theory]
@@ -126,6 +128,41 @@ public sealed class RoundTripTests
     [InlineData(1e5)]
     public void AStandardizeStaysTheSame(double mean) =>
         AssertStays(Network([6, 8, 3], layer => layer with { Activation = new("ReLU") }) with { Standardize = Standardize(6, mean) });
+
+    /// <summary>0 and 1 are what they begin with: steps that do nothing.</summary>
+    [Theory]
+    [InlineData(3, 0, false)]
+    [InlineData(1, 0, false)]
+    [InlineData(3, 1e5, false)]
+    [InlineData(3, 0, true)]
+    [InlineData(1, 0, true)]
+    public void AnUnstandardizeStaysTheSame(int channels, double mean, bool isInitial)
+    {
+        ModelUnstandardize scale = isInitial ? new(new float[channels], [.. Enumerable.Repeat(1f, channels)]) : Unstandardize(channels, mean);
+        ModelNetwork network = Network([6, 8, channels], layer => layer with { Activation = new("ReLU") }) with { Unstandardize = scale };
+        AssertStays(network);
+        AssertStays(network with { Standardize = Standardize(6, 1) });
+        AssertStays(Network([6, channels], layer => layer, last: layer => layer with { Bias = null }) with { Unstandardize = scale });
+    }
+
+    /// <summary>A file of ours that somebody has put something behind: what was an Unstandardize is folded, and the numbers stay right.</summary>
+    [Fact]
+    public void AnUnstandardizeThatIsNotTheLastIsFolded()
+    {
+        ModelNetwork network = Network([6, 8, 3], layer => layer with { Activation = new("ReLU") }) with { Unstandardize = Unstandardize(3, 1) };
+        ModelProto model = ModelProto.Parser.ParseFrom(OnnxWriter.Write(network));
+        NodeProto last = new() { OpType = "Relu", Name = "behind" };
+        last.Input.Add(model.Graph.Output[0].Name);
+        last.Output.Add("behind");
+        model.Graph.Node.Add(last);
+        model.Graph.Output[0].Name = "behind";
+        byte[] bytes = model.ToByteArray();
+        ModelCandidate candidate = Assert.Single(ModelFile.Read(bytes, _ => null).Candidates);
+        Assert.True(candidate.Network is not null, string.Join("; ", candidate.Problems));
+        Assert.Null(candidate.Network.Unstandardize);
+        Assert.Equal("ReLU", candidate.Network.OutputActivation?.Layer);
+        AssertRuns(candidate.Network, bytes);
+    }
 
     [Fact]
     public void ALinearAloneStaysTheSame() => AssertStays(Network([6, 3], layer => layer));
@@ -161,6 +198,12 @@ public sealed class RoundTripTests
         return new(means, [.. Numbers(random, channels).Select(value => 0.5f + Math.Abs(value))]);
     }
 
+    private static ModelUnstandardize Unstandardize(int channels, double mean)
+    {
+        ModelStandardize scale = Standardize(channels, mean);
+        return new(scale.Mean, scale.Std);
+    }
+
     private static float[] Numbers(Random random, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => (float)((2 * random.NextDouble()) - 1))];
 
@@ -180,6 +223,8 @@ public sealed class RoundTripTests
         Assert.Equal(expected.OutputActivation is { Layer: "Identity" } ? null : expected.OutputActivation, actual.OutputActivation);
         Assert.Equal(expected.Standardize?.Mean, actual.Standardize?.Mean);
         Assert.Equal(expected.Standardize?.Std, actual.Standardize?.Std);
+        Assert.Equal(expected.Unstandardize?.Mean, actual.Unstandardize?.Mean);
+        Assert.Equal(expected.Unstandardize?.Std, actual.Unstandardize?.Std);
         Assert.Equal(expected.Layers.Count, actual.Layers.Count);
         foreach ((ModelLayer one, ModelLayer other) in expected.Layers.Zip(actual.Layers))
         {

@@ -25,6 +25,7 @@ public sealed class TorchFileTests
         { "batch_norm_plain", "output", "0+1 3" },
         { "norms_apart", "fc3", "fc1+bn1 fc2+bn2 fc3" },
         { "standardize", "output", "0 2 4" },
+        { "unstandardize", "output", "0 2 4" },
         { "convolution", "output", "0+1 3" },
         { "float32", "output", "0 2" },
         { "float16", "output", "0 2" },
@@ -101,6 +102,8 @@ public sealed class TorchFileTests
 
         AssertBits(expected, "inputs", "mean", network.Standardize?.Mean);
         AssertBits(expected, "inputs", "std", network.Standardize?.Std);
+        AssertBits(expected, "outputs", "mean", network.Unstandardize?.Mean);
+        AssertBits(expected, "outputs", "std", network.Unstandardize?.Std);
     }
 
     [Fact]

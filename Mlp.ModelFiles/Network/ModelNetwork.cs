@@ -13,6 +13,9 @@ public sealed record ModelNetwork(string Name, IReadOnlyList<ModelLayer> Layers)
     /// <summary>Gets what inputs are standardised with first; null where they are not.</summary>
     public ModelStandardize? Standardize { get; init; }
 
+    /// <summary>Gets what brings outputs back to their unit last; null where nothing does.</summary>
+    public ModelUnstandardize? Unstandardize { get; init; }
+
     /// <summary>Gets the activation that is applied to the outputs; null where there is none.</summary>
     public ModelActivation? OutputActivation { get; init; }
 
@@ -33,6 +36,11 @@ public sealed record ModelNetwork(string Name, IReadOnlyList<ModelLayer> Layers)
 /// <param name="Mean">The means.</param>
 /// <param name="Std">The standard deviations.</param>
 public sealed record ModelStandardize(float[] Mean, float[] Std);
+
+/// <summary>y · std + mean of each output channel.</summary>
+/// <param name="Mean">The means.</param>
+/// <param name="Std">The standard deviations.</param>
+public sealed record ModelUnstandardize(float[] Mean, float[] Std);
 
 /// <summary>A Linear and the modules behind it up to the next one.</summary>
 /// <param name="In">Its input channels.</param>

@@ -19,6 +19,7 @@ internal sealed class ChainBuilder(List<string> remarks, int channels, GraphValu
     private readonly List<LayerBuilder> _layers = [];
     private readonly List<string> _folded = [];
     private readonly InputSteps _inputSteps = new(channels);
+    private readonly OutputSteps _outputSteps = new();
     private ChannelMap _pending = ChannelMap.Identity(channels);
     private ModelStandardize? _standardize;
     private long _identityElements;
@@ -48,6 +49,12 @@ internal sealed class ChainBuilder(List<string> remarks, int channels, GraphValu
         // Each step is as wide as the chain, and a forged file may have very many of them.
         values.Budget.Spend(_pending.Channels.Length);
         StepCheck.Check(step, _pending.Channels.Length);
+        if (_outputSteps.Hold(step, Last is { Stage: LayerStage.Linear } && _pending.IsIdentity))
+        {
+            return;
+        }
+
+        Array.ForEach(_outputSteps.Release(), Add);
         switch (step)
         {
             case LinearStep { In: 0 } or LinearStep { Out: 0 } or SelectStep { Channels.Length: 0 }:
@@ -89,6 +96,8 @@ internal sealed class ChainBuilder(List<string> remarks, int channels, GraphValu
             throw new NotHeldException("passes through no Linear");
         }
 
+        ModelUnstandardize? unstandardize = _outputSteps.Take(Last!.Linear.Out);
+        Array.ForEach(_outputSteps.Release(), Add);
         ModelActivation? outputs = Last!.Activation;
         if (_softmax is not null || Last.Norm is RowNormStep || (Last.Stage == LayerStage.Activation && !TryPullBack()))
         {
@@ -111,6 +120,7 @@ internal sealed class ChainBuilder(List<string> remarks, int channels, GraphValu
         return new ModelNetwork(name, [.. _layers.Select((layer, i) => layer.Build(hasBias, isLast: i == _layers.Count - 1))])
         {
             Standardize = _standardize,
+            Unstandardize = unstandardize,
             OutputActivation = outputs is { Layer: "Identity" } ? null : outputs,
         };
     }

@@ -15,7 +15,8 @@ internal static class NetworkEvaluator
             x = Activated(Normalized(Linear(x, layer), layer.Norm), layer.Activation);
         }
 
-        return Activated(x, network.OutputActivation);
+        double[] y = Activated(x, network.OutputActivation);
+        return network.Unstandardize is { } to ? [.. y.Select((value, i) => value * to.Std[i] + to.Mean[i])] : y;
     }
 
     private static double[] Linear(double[] x, ModelLayer layer)

@@ -115,6 +115,8 @@ internal sealed class NodeReader(Func<string, Tensor?> constants, int[] rowAxes)
             ("Div", true) => new(node.Label, Array.ConvertAll(constant, value => 1 / value), [0]),
             _ => throw new NotHeldException("divides by the channels, which no network of Linears does"),
         };
-        return [step with { IsOfStandardize = isOfStandardize }];
+        bool isOfUnstandardize = isFirst
+            && ((name == "outputs.std" && node.Operator == "Mul") || (name == "outputs.mean" && node.Operator == "Add"));
+        return [step with { IsOfStandardize = isOfStandardize, IsOfUnstandardize = isOfUnstandardize }];
     }
 }

@@ -72,6 +72,12 @@ public sealed class OnnxWriter
             value = OnnxActivations.Add(_graph, activation, Text(index), value);
         }
 
+        if (_network.Unstandardize is { } outputs)
+        {
+            value = _graph.Add("Mul", "outputs.scaled", [value, Vector("outputs.std", outputs.Std)]);
+            value = _graph.Add("Add", "outputs", [value, Vector("outputs.mean", outputs.Mean)]);
+        }
+
         ModelProto model = new()
         {
             IrVersion = IrVersion,

@@ -23,6 +23,9 @@ internal sealed record AffineStep(string Label, double[] Scale, double[] Shift) 
     /// <summary>Whether it is half of a Standardize that MlpGen wrote: its tensor is called inputs.mean or inputs.std.</summary>
     public bool IsOfStandardize { get; init; }
 
+    /// <summary>Whether it is half of an Unstandardize that MlpGen wrote: its tensor is called outputs.std or outputs.mean.</summary>
+    public bool IsOfUnstandardize { get; init; }
+
     /// <summary>The scale of a channel.</summary>
     public double ScaleOf(int channel) => Scale[Scale.Length == 1 ? 0 : channel];
 

@@ -37,11 +37,11 @@ internal sealed class ModuleReader
 
     private void Add(string path, Dictionary<string, TorchTensor> tensors)
     {
-        if (path == "inputs" && tensors.Count == 2
+        if (path is "inputs" or "outputs" && tensors.Count == 2
             && tensors.TryGetValue("mean", out TorchTensor? mean) && tensors.TryGetValue("std", out TorchTensor? std)
             && mean.Rank == 1 && std.Rank == 1 && mean.Count == std.Count && mean.Type.IsFloat && std.Type.IsFloat)
         {
-            Modules.Add(new TorchModule(path, TorchModuleKind.Standardize, tensors));
+            Modules.Add(new TorchModule(path, path == "inputs" ? TorchModuleKind.Standardize : TorchModuleKind.Unstandardize, tensors));
             return;
         }
 

@@ -59,10 +59,17 @@ internal static class StateDictNetworks
                     "inputs.mean", $"[{standardize.Channels}] standardises inputs, of which {chain[0].Name} takes {chain[0].In}: save it again"));
             }
 
+            TorchModule? unstandardize = reader.Modules.Find(module => module.Kind == TorchModuleKind.Unstandardize);
+            if (unstandardize is not null && unstandardize.Channels != end.Module.Weight!.Sizes[0])
+            {
+                problems.Add(new TorchProblem(
+                    "outputs.mean", $"[{unstandardize.Channels}] scales outputs, of which {end.Name} gives {end.Module.Weight.Sizes[0]}: save it again"));
+            }
+
             string name = NameOf(end.Module.Path, state.Name, names);
             candidates.Add(problems.Count > 0
                 ? new ModelCandidate(name, null, Listed(problems))
-                : new ModelCandidate(name, Network(name, chain, standardize, leftOut, tensors), []));
+                : new ModelCandidate(name, Network(name, chain, (standardize, unstandardize), leftOut, tensors), []));
         }
     }
 
@@ -87,7 +94,11 @@ internal static class StateDictNetworks
     }
 
     private static ModelNetwork Network(
-        string name, IReadOnlyList<LinearNode> chain, TorchModule? standardize, IReadOnlyList<string> leftOut, TensorReader tensors)
+        string name,
+        IReadOnlyList<LinearNode> chain,
+        (TorchModule? Standardize, TorchModule? Unstandardize) ends,
+        IReadOnlyList<string> leftOut,
+        TensorReader tensors)
     {
         List<string> remarks = [.. Mapping(chain)];
         foreach (LinearNode node in chain)
@@ -108,9 +119,12 @@ internal static class StateDictNetworks
         return new ModelNetwork(name, [.. chain.Select(node => node.Layer!)])
         {
             SaysActivations = false,
-            Standardize = standardize is null
+            Standardize = ends.Standardize is null
                 ? null
-                : new ModelStandardize(tensors.Floats(standardize.Tensors["mean"]), tensors.Floats(standardize.Tensors["std"])),
+                : new ModelStandardize(tensors.Floats(ends.Standardize.Tensors["mean"]), tensors.Floats(ends.Standardize.Tensors["std"])),
+            Unstandardize = ends.Unstandardize is null
+                ? null
+                : new ModelUnstandardize(tensors.Floats(ends.Unstandardize.Tensors["mean"]), tensors.Floats(ends.Unstandardize.Tensors["std"])),
             Remarks = [.. remarks, .. leftOut],
         };
     }

@@ -14,6 +14,9 @@ internal enum TorchModuleKind
     /// <summary>MlpGen's own: inputs.mean and inputs.std.</summary>
     Standardize,
 
+    /// <summary>MlpGen's own: outputs.mean and outputs.std.</summary>
+    Unstandardize,
+
     /// <summary>Parameters beside the networks, such as the log_std of an agent.</summary>
     Other,
 }

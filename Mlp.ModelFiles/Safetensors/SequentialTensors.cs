@@ -47,6 +47,12 @@ internal static class SequentialTensors
             index += position < network.Layers.Count - 1 ? 2 : 1; // the activation and Dropout
         }
 
+        if (network.Unstandardize is { } outputs)
+        {
+            Add("outputs.mean", outputs.Mean);
+            Add("outputs.std", outputs.Std);
+        }
+
         return tensors;
 
         string Key(string name) => index.ToString(CultureInfo.InvariantCulture) + "." + name;

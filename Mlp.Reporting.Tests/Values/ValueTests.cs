@@ -20,13 +20,14 @@ public class ValueTests
         Check(new LogProbabilityNet(10));
         Check(new SigmoidNet(11));
         Check(new LeakyNet(12));
+        Check(new RawNet(13));
 
         static void Check<TNetwork>(TNetwork network)
             where TNetwork : class, IMlp<TNetwork>
         {
             const int rows = 7;
             System.Random random = new(9);
-            foreach (TensorInfo tensor in TNetwork.Layout.Tensors.Where(tensor => tensor.Role is (>= TensorRole.NormWeight and <= TensorRole.RunningVar) or TensorRole.InputMean or TensorRole.InputStd))
+            foreach (TensorInfo tensor in TNetwork.Layout.Tensors.Where(tensor => tensor.Role is (>= TensorRole.NormWeight and <= TensorRole.RunningVar) or (>= TensorRole.InputMean and <= TensorRole.OutputStd)))
             {
                 network.WriteTensor(tensor.Name, [.. Enumerable.Range(0, tensor.Shape.Length).Select(_ => 0.5f + random.NextSingle())]);
             }

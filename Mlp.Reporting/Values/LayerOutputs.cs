@@ -38,6 +38,7 @@ public static class LayerOutputs
                     => RowNorm(network, module, values, norm),
                 ModuleKind.Norm => BatchNorm(network, module, values, rows, topology.NormOf(module.Layer)!.Eps),
                 ModuleKind.Standardize => Standardize(network, module, values),
+                ModuleKind.Unstandardize => Unstandardize(network, module, values),
                 ModuleKind.OutputActivation when topology.OutputActivation is ActivationLayer.Softmax or ActivationLayer.LogSoftmax
                     => Softmax(module, values, topology.OutputActivation),
                 ModuleKind.OutputActivation => Activation(topology.OutputFunction ?? throw WithoutFunction(network, topology), values),
@@ -167,6 +168,12 @@ public static class LayerOutputs
     {
         float[] mean = Read(network, module, "mean")!, std = Read(network, module, "std")!;
         return [.. inputs.Select((value, i) => (value - mean[i % mean.Length]) / std[i % std.Length])];
+    }
+
+    private static float[] Unstandardize(IMlp network, MlpModule module, float[] inputs)
+    {
+        float[] mean = Read(network, module, "mean")!, std = Read(network, module, "std")!;
+        return [.. inputs.Select((value, i) => (value * std[i % std.Length]) + mean[i % mean.Length])];
     }
 
     private static float[] Softmax(MlpModule module, float[] inputs, ActivationLayer layer)

@@ -36,6 +36,15 @@ public sealed class MlpTopologyTests
     }
 
     [Fact]
+    public void What_scales_the_outputs_comes_last_and_has_no_index()
+    {
+        MlpTopology topology = new(8, 4, 2) { StandardizeOutputs = true };
+        Assert.Equal(["Linear: 0", "ReLU: 1", "Dropout: 2", "Linear: 3", "Dropout: 4", "Unstandardize: outputs"], topology.Modules().Select(module => $"{module}"));
+        MlpModule last = topology.Modules()[^1];
+        Assert.Equal((ModuleKind.Unstandardize, 2, 2), (last.Kind, last.InChannels, last.OutChannels));
+    }
+
+    [Fact]
     public void There_is_one_for_each_hidden_layer()
     {
         Assert.Contains("There are 1, but the network has 2 hidden layers", Assert.Throws<ArgumentException>(() => new MlpTopology(8, 4, 4, 2) { Norms = [new MlpNorm(NormLayer.None)] }).Message, StringComparison.Ordinal);

@@ -53,7 +53,10 @@ public interface IMlp
     /// </summary>
     /// <param name="inputs">[rows, in channels], row-major, at most as many rows as the tape takes.</param>
     /// <param name="tape">A tape that this network made; it keeps what <see cref="Backward(ReadOnlySpan{float}, MlpTape)"/> needs.</param>
-    /// <returns>[rows, out channels], row-major; the tape's, overwritten by its next forward pass.</returns>
+    /// <returns>
+    /// [rows, out channels], row-major; the tape's, overwritten by its next forward pass. With <see cref="MlpAttribute.StandardizeOutputs"/> they
+    /// are standardised, not in the unit of the targets.
+    /// </returns>
     /// <exception cref="ArgumentException">A length or a tape that does not fit, or one row where batch statistics are needed.</exception>
     ReadOnlySpan<float> ForwardTraining(ReadOnlySpan<float> inputs, MlpTape tape);
 

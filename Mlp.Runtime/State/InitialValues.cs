@@ -32,6 +32,7 @@ internal static class InitialValues
                     break;
                 case TensorRole.RunningVar:
                 case TensorRole.InputStd:
+                case TensorRole.OutputStd:
                     buffers.Slice(tensor.Offset, tensor.Shape.Length).Fill(1);
                     break;
             }

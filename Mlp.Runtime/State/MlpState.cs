@@ -147,7 +147,7 @@ public sealed class MlpState
     {
         TensorInfo tensor = FindFloats(name, "write it with WriteTensor(string, ReadOnlySpan<long>)");
         Layout.CheckLength(tensor, source.Length, nameof(source));
-        if (InputScales.Problem(tensor, source) is { } problem)
+        if (Scales.Problem(tensor, source) is { } problem)
         {
             throw new ArgumentException(problem, nameof(source));
         }

@@ -20,7 +20,7 @@ internal static class StateDictMessage
         AppendLines(message, "type mismatches", mismatches.Types, mismatch =>
             $"type mismatch for {mismatch.Name}: copying a param with dtype {mismatch.CheckpointType} from checkpoint, the dtype in current model is {mismatch.ModelType}.");
         AppendLines(message, "different settings", mismatches.Settings, setting => setting);
-        if (mismatches.Sizes.Count == 0 && InputScales.Hint(mismatches.MissingKeys, mismatches.UnexpectedKeys) is { } hint)
+        if (mismatches.Sizes.Count == 0 && Scales.Hint(mismatches.MissingKeys, mismatches.UnexpectedKeys) is { } hint)
         {
             message.Append($"\n\t{hint}");
         }

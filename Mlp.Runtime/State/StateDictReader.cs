@@ -119,7 +119,7 @@ internal sealed class StateDictReader
         for (int i = 0; i < PackedTensor.RowCount(tensor); i++)
         {
             ReadFloats(entry.Type, source, row, what);
-            if (InputScales.Problem(tensor, row) is { } problem)
+            if (Scales.Problem(tensor, row) is { } problem)
             {
                 throw new InvalidDataException(problem);
             }

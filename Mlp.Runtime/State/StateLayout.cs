@@ -166,7 +166,7 @@ public sealed class StateLayout
         {
             TensorRole.LinearWeight => 2,
             TensorRole.NumBatchesTracked => 0,
-            (>= TensorRole.LinearBias and <= TensorRole.RunningVar) or TensorRole.InputMean or TensorRole.InputStd => 1,
+            (>= TensorRole.LinearBias and <= TensorRole.RunningVar) or (>= TensorRole.InputMean and <= TensorRole.OutputStd) => 1,
             _ => throw Invalid($"the tensor '{tensor.Name}' has the unknown role {(int)tensor.Role}"),
         };
         if (tensor.Shape.Rank != rank || tensor.Shape.Length == 0)

@@ -29,4 +29,10 @@ public enum TensorRole
 
     /// <summary>The standard deviations that inputs are standardised with, [channels], above 0. A buffer: no gradient; starts at 1.</summary>
     InputStd = 8,
+
+    /// <summary>The means that outputs of prediction are brought back to, [channels]. A buffer: no gradient; starts at 0.</summary>
+    OutputMean = 9,
+
+    /// <summary>The standard deviations that outputs of prediction are multiplied by, [channels], above 0. A buffer: no gradient; starts at 1.</summary>
+    OutputStd = 10,
 }

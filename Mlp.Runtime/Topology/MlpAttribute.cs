@@ -96,10 +96,19 @@ public sealed class MlpAttribute : Attribute
 
     /// <summary>
     /// Gets or sets whether inputs are standardised first: (x − mean) / std of each channel, with the buffers <c>inputs.mean</c> and
-    /// <c>inputs.std</c>, which begin as 0 and 1. Training does not move them: set them by WriteTensor, from the training data. They are
-    /// saved and loaded with the state. Default: false.
+    /// <c>inputs.std</c>, which begin as 0 and 1. The trainer fits them to the training rows before its first step, unless somebody has;
+    /// in a loop of your own, call FitStandardization. Steps do not move them. They are saved and loaded with the state. Default: false.
     /// </summary>
     public bool StandardizeInputs { get; set; }
+
+    /// <summary>
+    /// Gets or sets whether the network learns standardised targets and predicts raw ones: Forward gives y · std + mean of each output
+    /// channel, with the buffers <c>outputs.mean</c> and <c>outputs.std</c>, which begin as 0 and 1. ForwardTraining leaves that out: its
+    /// outputs are to be compared with (target − mean) / std. The trainer fits both to the training rows before its first step, unless
+    /// somebody has, and standardises targets; in a loop of your own, call FitStandardization and StandardizeTargets. For target numbers
+    /// alone, and only without <see cref="OutputActivation"/>. Default: false.
+    /// </summary>
+    public bool StandardizeOutputs { get; set; }
 
     /// <summary>Gets or sets whether the Linear layers have a bias. Default: true.</summary>
     public bool Bias { get; set; } = true;

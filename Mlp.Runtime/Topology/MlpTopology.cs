@@ -66,6 +66,12 @@ public sealed class MlpTopology
     /// <summary>Gets or sets whether inputs are standardised first, with the buffers inputs.mean and inputs.std. Default: false.</summary>
     public bool StandardizeInputs { get; init; }
 
+    /// <summary>
+    /// Gets or sets whether predicted outputs are brought back to the unit of the targets last, with the buffers outputs.mean and
+    /// outputs.std. Default: false.
+    /// </summary>
+    public bool StandardizeOutputs { get; init; }
+
     /// <summary>Gets or sets the module that is applied to the outputs. Default: Identity, none.</summary>
     public ActivationLayer OutputActivation { get; init; } = ActivationLayer.Identity;
 
@@ -124,7 +130,7 @@ public sealed class MlpTopology
     /// <summary>
     /// Returns the modules in the order of torchvision's Sequential: Linear, [norm], activation, Dropout for each hidden width; Linear,
     /// Dropout for the last. Dropout is there at 0, too, as it takes an index. Standardize comes before them and has no index, the output
-    /// activation behind.
+    /// activation behind; Unstandardize comes last and has no index.
     /// </summary>
     public IReadOnlyList<MlpModule> Modules()
     {
@@ -155,6 +161,11 @@ public sealed class MlpTopology
         if (OutputActivation != ActivationLayer.Identity)
         {
             Add(ModuleKind.OutputActivation, Enum.GetName(OutputActivation)!, _channels[^1], _channels[^1], _channels.Length - 2);
+        }
+
+        if (StandardizeOutputs)
+        {
+            modules.Add(new MlpModule("outputs", ModuleKind.Unstandardize, "Unstandardize", _channels[^1], _channels[^1]) { Layer = _channels.Length - 2 });
         }
 
         return modules;

@@ -20,4 +20,7 @@ public enum ModuleKind
 
     /// <summary>An activation of the outputs: Softmax, Sigmoid.</summary>
     OutputActivation = 5,
+
+    /// <summary>y · std + mean of each output, which training leaves out.</summary>
+    Unstandardize = 6,
 }

@@ -50,6 +50,11 @@ internal static class Likeness
             throw Differ(file, model, "tensors inputs.mean and inputs.std", "none");
         }
 
+        if (topology.Unstandardize is null && tensors.Unstandardize is not null)
+        {
+            throw Differ(file, model, "tensors outputs.mean and outputs.std", "none");
+        }
+
         int index = 0;
         List<ModelLayer> layers = [];
         foreach ((ModelLayer one, ModelLayer other) in tensors.Layers.Zip(topology.Layers))
@@ -58,7 +63,12 @@ internal static class Likeness
             index += one.Norm is null ? 3 : 4;
         }
 
-        return topology with { Layers = layers, Standardize = tensors.Standardize ?? topology.Standardize };
+        return topology with
+        {
+            Layers = layers,
+            Standardize = tensors.Standardize ?? topology.Standardize,
+            Unstandardize = tensors.Unstandardize ?? topology.Unstandardize,
+        };
     }
 
     private static ModelLayer Combine(LoadedModel file, LoadedModel model, ModelLayer tensors, ModelLayer topology, int index)

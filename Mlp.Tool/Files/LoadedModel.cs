@@ -69,7 +69,7 @@ internal sealed record LoadedModel(string Name, byte[] Bytes, ModelContent Conte
         {
             float[]?[] tensors =
             [
-                network.Standardize?.Mean, network.Standardize?.Std,
+                network.Standardize?.Mean, network.Standardize?.Std, network.Unstandardize?.Mean, network.Unstandardize?.Std,
                 .. network.Layers.SelectMany(layer => (float[]?[])[layer.Weight, layer.Bias, layer.Norm?.Weight, layer.Norm?.Bias,
                     layer.Norm?.RunningMean, layer.Norm?.RunningVar]),
             ];

@@ -77,7 +77,7 @@ internal sealed class SafetensorsNetwork
             layers.Add(layer);
         }
 
-        ModelStandardize? standardize = Standardize(layers[0].In);
+        (float[] Mean, float[] Std)? inputs = Scale("inputs", layers[0].In), outputs = Scale("outputs", layers[^1].Out);
         foreach (StoredTensor tensor in _file.Tensors.Where(tensor => !_used.Contains(tensor.Key)))
         {
             Refuse(tensor.Key, $"is no tensor of torchvision.ops.MLP at this place: {Advice}");
@@ -88,7 +88,8 @@ internal sealed class SafetensorsNetwork
         (int height, int width) = SafetensorsMetadata.Image(_file);
         return new ModelNetwork(name, layers)
         {
-            Standardize = standardize,
+            Standardize = inputs is (float[] mean, float[] std) ? new ModelStandardize(mean, std) : null,
+            Unstandardize = outputs is (float[] means, float[] stds) ? new ModelUnstandardize(means, stds) : null,
             OutputActivation = SafetensorsMetadata.OutputActivation(_file),
             SaysActivations = activations is not null,
             Height = height,
@@ -158,16 +159,15 @@ internal sealed class SafetensorsNetwork
                 BatchesTracked = _file.Integer(batches) };
     }
 
-    private ModelStandardize? Standardize(int channels)
+    private (float[] Mean, float[] Std)? Scale(string end, int channels)
     {
-        float[]? mean = Vector("inputs.mean", channels), std = Vector("inputs.std", channels);
+        float[]? mean = Vector($"{end}.mean", channels), std = Vector($"{end}.std", channels);
         if (mean is null != std is null)
         {
-            Refuse(mean is null ? "inputs.std" : "inputs.mean",
-                "stands alone: inputs are standardised by inputs.mean and inputs.std together");
+            Refuse(mean is null ? $"{end}.std" : $"{end}.mean", $"stands alone: {end} are standardised by {end}.mean and {end}.std together");
         }
 
-        return mean is null || std is null ? null : new ModelStandardize(mean, std);
+        return mean is null || std is null ? null : (mean, std);
     }
 
     private float[]? Vector(string key, int length)

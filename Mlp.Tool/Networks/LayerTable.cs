@@ -4,7 +4,7 @@ using Mlp.Tool.Commands;
 namespace Mlp.Tool.Networks;
 
 /// <summary>A module of a network.</summary>
-/// <param name="Key">Its key in the state dict: its index in torchvision's Sequential, or "inputs" for what standardises them.</param>
+/// <param name="Key">Its key in the state dict: its index in torchvision's Sequential, or "inputs" or "outputs" for what standardises them.</param>
 /// <param name="Module">Its name in torch.nn; null for an activation that the file does not say.</param>
 /// <param name="Inputs">Its input channels.</param>
 /// <param name="Outputs">Its output channels.</param>
@@ -74,6 +74,12 @@ internal sealed record LayerTable(IReadOnlyList<LayerRow> Rows)
         if (network.OutputActivation is { } activation)
         {
             rows.Add(Row(activation, Shown.Plain(index), network.Layers[^1].Out));
+        }
+
+        if (network.Unstandardize is not null)
+        {
+            int width = network.Layers[^1].Out;
+            rows.Add(new LayerRow("outputs", "Unstandardize", width, width, 0, []));
         }
 
         return new LayerTable(rows);

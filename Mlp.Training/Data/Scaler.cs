@@ -9,7 +9,8 @@ namespace Mlp.Data;
 /// <remarks>
 /// Fit it to the training part alone and transform all parts with it. It never changes; any number of threads may use it. Save it beside
 /// the network ("digits.safetensors" and "digits.scaler.safetensors"): a state dict is loaded strictly, by PyTorch, too, and so has no
-/// place for it. Or let the network standardise: <see cref="MlpAttribute.StandardizeInputs"/> takes shift and scale as inputs.mean and inputs.std.
+/// place for it. Or let the network standardise: a <see cref="Mlp.Training.Trainer"/> fits <see cref="MlpAttribute.StandardizeInputs"/> and
+/// <see cref="MlpAttribute.StandardizeOutputs"/>, which are in the network's own file.
 /// </remarks>
 public sealed class Scaler
 {

@@ -6,42 +6,53 @@ namespace Mlp.Data;
 internal static class ScalerFit
 {
     /// <summary>Mean and population standard deviation.</summary>
-    public static Scaler Standard(ReadOnlySpan<float> values, int columns, IReadOnlyList<string> names, string parameterName)
+    /// <param name="values">[rows, <paramref name="columns"/>], or images, [rows, channels, <paramref name="pixels"/>], where a column is a channel.</param>
+    /// <param name="columns">How many columns there are.</param>
+    /// <param name="names">Of the numbers of a row; empty where they have none.</param>
+    /// <param name="parameterName">Whose fault it is.</param>
+    /// <param name="pixels">Of an image.</param>
+    public static Scaler Standard(ReadOnlySpan<float> values, int columns, IReadOnlyList<string> names, string parameterName, int pixels = 1)
     {
-        int rows = Check(values, columns, names, parameterName);
+        long count = (long)Check(values, columns * pixels, names, parameterName) * pixels;
         double[] mean = new double[columns];
-        for (int i = 0; i < values.Length; i += columns)
+        for (int i = 0; i < values.Length;)
         {
             for (int column = 0; column < columns; column++)
             {
-                mean[column] += values[i + column];
+                for (int pixel = 0; pixel < pixels; pixel++, i++)
+                {
+                    mean[column] += values[i];
+                }
             }
         }
 
         for (int column = 0; column < columns; column++)
         {
-            mean[column] /= rows;
+            mean[column] /= count;
         }
 
         double[] scale = new double[columns];
         bool[] varies = new bool[columns];
-        for (int i = 0; i < values.Length; i += columns)
+        for (int i = 0; i < values.Length;)
         {
             for (int column = 0; column < columns; column++)
             {
-                double difference = values[i + column] - mean[column];
-                scale[column] += difference * difference;
-                varies[column] |= values[i + column] != values[column];
+                for (int pixel = 0; pixel < pixels; pixel++, i++)
+                {
+                    double difference = values[i] - mean[column];
+                    scale[column] += difference * difference;
+                    varies[column] |= values[i] != values[column * pixels];
+                }
             }
         }
 
         for (int column = 0; column < columns; column++)
         {
-            scale[column] = Math.Sqrt(scale[column] / rows);
+            scale[column] = Math.Sqrt(scale[column] / count);
             if (!varies[column])
             {
                 // Else the mean's rounding would be taken for a deviation, and the column become noise.
-                (mean[column], scale[column]) = (values[column], 0);
+                (mean[column], scale[column]) = (values[column * pixels], 0);
             }
         }
 

@@ -16,6 +16,11 @@ internal sealed class BatchLoss
     // Room for labels as numbers; empty where they are not needed.
     private readonly float[] _numbers = [];
 
+    // Null where outputs are compared as they are; otherwise the network whose scale targets are standardised by, and room for a batch.
+    private readonly IMlp? _standardizing;
+    private float[] _targets = [];
+    private float[] _outputs = [];
+
     // Of rows with weights that differ, the mean of them; 1 where all count alike.
     private readonly bool _isWeighted;
     private readonly double _meanWeight = 1;
@@ -29,6 +34,7 @@ internal sealed class BatchLoss
         _channels = NetworkShape.OutputChannels(network);
         _pixels = NetworkShape.Pixels(network);
         OutputCheck.Check(loss, network, areClasses: dataset.Classes > 0);
+        _standardizing = StandardScale.HasOutputs(network) ? network : null;
         if (dataset.Classes == 2 && _channels == 1 && loss is ILoss<float> ofNumbers and not ILoss<int>)
         {
             CheckLabelsPerRow(dataset, network);
@@ -77,15 +83,27 @@ internal sealed class BatchLoss
         }
     }
 
-    /// <summary>The loss and its gradient.</summary>
+    /// <summary>Allocates room for batches, where targets have to be standardised.</summary>
+    /// <param name="maxRows">Rows of the largest batch.</param>
+    /// <param name="arePredictions">Whether outputs of prediction are to be compared, too.</param>
+    public void Reserve(int maxRows, bool arePredictions)
+    {
+        if (_standardizing is not null)
+        {
+            _targets = new float[maxRows * _channels * _pixels];
+            _outputs = arePredictions ? new float[_targets.Length] : [];
+        }
+    }
+
+    /// <summary>The loss of outputs of training, and its gradient.</summary>
     public float Forward(ReadOnlySpan<float> outputs, in Batch batch, Span<float> gradient) => _ofLabels is not null
         ? Forward(_ofLabels, outputs, batch.Labels, batch.Weights, gradient)
         : Forward(_ofTargets!, outputs, TargetsOf(batch), batch.Weights, gradient);
 
-    /// <summary>The loss alone.</summary>
+    /// <summary>The loss of predictions, comparable with that of training: where targets are standardised, so are they.</summary>
     public float Forward(ReadOnlySpan<float> outputs, in Batch batch) => _ofLabels is not null
         ? Forward(_ofLabels, outputs, batch.Labels, batch.Weights)
-        : Forward(_ofTargets!, outputs, TargetsOf(batch), batch.Weights);
+        : Forward(_ofTargets!, Standardized(outputs, _outputs), TargetsOf(batch), batch.Weights);
 
     /// <summary>Computes what the batch weighs among others.</summary>
     public double Divisor(in Batch batch)
@@ -105,7 +123,19 @@ internal sealed class BatchLoss
             ? loss.ForwardWeighted(outputs, targets, weights, _meanWeight, _channels, _pixels)
             : loss.Forward(outputs, targets, _channels, _pixels);
 
-    private ReadOnlySpan<float> TargetsOf(in Batch batch) => _numbers.Length == 0 ? batch.Targets : NumbersOf(batch.Labels);
+    private ReadOnlySpan<float> TargetsOf(in Batch batch) => _numbers.Length == 0 ? Standardized(batch.Targets, _targets) : NumbersOf(batch.Labels);
+
+    private ReadOnlySpan<float> Standardized(ReadOnlySpan<float> values, Span<float> room)
+    {
+        if (_standardizing is null)
+        {
+            return values;
+        }
+
+        Span<float> standardized = room[..values.Length];
+        StandardScale.Apply(_standardizing, values, standardized);
+        return standardized;
+    }
 
     private ReadOnlySpan<float> NumbersOf(ReadOnlySpan<int> labels)
     {

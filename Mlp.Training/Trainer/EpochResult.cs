@@ -4,7 +4,10 @@ namespace Mlp.Training;
 /// <param name="Epoch">Its number, counted from 1.</param>
 /// <param name="StepCount">Steps so far, over all epochs.</param>
 /// <param name="LearningRate">Of its last step.</param>
-/// <param name="TrainingLoss">The loss of all batches, each before its step, with batch statistics and dropout.</param>
+/// <param name="TrainingLoss">
+/// The loss of all batches, each before its step, with batch statistics and dropout; of standardised targets where the network has
+/// <see cref="MlpAttribute.StandardizeOutputs"/>.
+/// </param>
 /// <param name="Validation">What the validation rows came to; null where there are none.</param>
 /// <param name="IsBest">Whether the monitored loss was the lowest so far.</param>
 /// <param name="Duration">How long it took, validation included.</param>

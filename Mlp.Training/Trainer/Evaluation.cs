@@ -2,8 +2,11 @@ namespace Mlp.Training;
 
 /// <summary>The loss and the metrics of a network's predictions for some rows.</summary>
 /// <param name="Rows">How many rows.</param>
-/// <param name="Loss">Over all of them; NaN where there are none.</param>
-/// <param name="Metrics">The trainer's metrics, in their order.</param>
+/// <param name="Loss">
+/// Over all of them; NaN where there are none. Where the network has <see cref="MlpAttribute.StandardizeOutputs"/>, targets and predictions are
+/// standardised for it, as in training.
+/// </param>
+/// <param name="Metrics">The trainer's metrics, in their order; of targets and predictions as they are.</param>
 public sealed record Evaluation(int Rows, double Loss, IReadOnlyList<MetricValue> Metrics)
 {
     private readonly IReadOnlyList<MetricValue> _metrics = Apart(Metrics);

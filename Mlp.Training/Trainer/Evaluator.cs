@@ -49,6 +49,7 @@ internal sealed class Evaluator
         bool ownStatistics = NetworkShape.PredictsWithBatchStatistics(network);
         _loader = new DataLoader(dataset, ownStatistics ? options.BatchSize : Math.Max(options.BatchSize, WidestTiles / pixels), requiresMoreThanOneRow: ownStatistics && network.TakesBatchStatistics);
         _outputs = new float[_loader.MaxRows * _outputLength];
+        _loss.Reserve(_loader.MaxRows, arePredictions: true);
         bool arePixels = dataset.LabelsPerRow > 1 || dataset.Labels.Contains(ClassIndices.DefaultIgnoreIndex);
         _pixels = arePixels && _metrics.Count > 0 ? new LabelledPixels(channels, pixels, _loader.MaxRows) : null;
         _dataset = dataset;

@@ -17,6 +17,7 @@ internal static class OutputCheck
     /// <exception cref="ArgumentException">It does not take such outputs; the message says what to write instead.</exception>
     public static void Check(ILoss loss, IMlp network, bool areClasses)
     {
+        CheckStandardized(loss, network, areClasses);
         ActivationLayer activation = Activation(network);
         bool areProbabilities = AreProbabilities(activation);
         bool areLogarithms = activation is ActivationLayer.LogSoftmax or ActivationLayer.LogSigmoid;
@@ -47,6 +48,28 @@ internal static class OutputCheck
         {
             throw new ArgumentException(
                 $"The metric '{metric.Name}' takes logits, but the outputs of {network.StateLayout.NetworkName} are those of OutputActivation = ActivationLayer.{activation}: make it with fromLogits: false.", nameof(metric));
+        }
+    }
+
+    // Standardised targets are no classes, and no probabilities: they have the mean 0.
+    private static void CheckStandardized(ILoss loss, IMlp network, bool areClasses)
+    {
+        if (!StandardScale.HasOutputs(network))
+        {
+            return;
+        }
+
+        string name = network.StateLayout.NetworkName;
+        if (areClasses)
+        {
+            throw new ArgumentException(
+                $"The dataset has labels, class indices, but {name} has StandardizeOutputs, which is for target numbers: remove StandardizeOutputs, or make the dataset with Dataset.ForRegression.", "dataset");
+        }
+
+        if (loss is CrossEntropyLoss or BCELoss or BCEWithLogitsLoss or MultiLabelSoftMarginLoss or KLDivLoss)
+        {
+            throw new ArgumentException(
+                $"{loss.GetType().Name} takes probabilities as targets, but {name} has StandardizeOutputs, which makes others of them: remove StandardizeOutputs, or use MSELoss for numbers.", nameof(loss));
         }
     }
 

@@ -22,6 +22,12 @@ public sealed partial class Trainer
     private void TrainEpoch(long epochs, CancellationToken cancellation)
     {
         long started = Stopwatch.GetTimestamp();
+        if (StepCount == 0)
+        {
+            // What was loaded, or fitted by the user, stays. A training that was resumed has its steps.
+            StandardScale.Fit(Network, _loader!.Dataset, replaces: false);
+        }
+
         _state.Keep();
         _isEpochWhole = _state.Position.Batch == 0;
         if (!IsAtEpochEnd)
@@ -128,7 +134,7 @@ public sealed partial class Trainer
             : _isEpochWhole ? Epoch == 0 ? "from before the training" : FormattableString.Invariant($"of the end of epoch {Epoch}")
             : "from before this call of Fit";
         _state.GoBack();
-        _diverged = new TrainingDivergedException(_step, isLoss, _loader!.Dataset, restored);
+        _diverged = new TrainingDivergedException(_step, isLoss, Network, _loader!.Dataset, restored);
         return _diverged;
     }
 

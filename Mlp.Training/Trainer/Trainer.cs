@@ -10,6 +10,13 @@ namespace Mlp.Training;
 /// It counts epochs and steps over its whole life: <see cref="Fit"/> trains up to a number of epochs in all, so that a run that was
 /// cancelled, or resumed by <see cref="LoadCheckpoint(string)"/>, ends where it would have ended. Between two epochs' ends nothing is
 /// allocated. One thread at a time.
+/// <para>
+/// Before its first step it fits what a network with <see cref="MlpAttribute.StandardizeInputs"/> or
+/// <see cref="MlpAttribute.StandardizeOutputs"/> standardises with to the training rows, as
+/// <see cref="NetworkStandardization.FitStandardization"/> does; but only what is as it began, all means 0 and all standard deviations 1. With
+/// StandardizeOutputs the losses of training and validation are those of standardised targets, whatever their unit; metrics and predictions
+/// are in the unit of the targets.
+/// </para>
 /// </remarks>
 /// <example><code>
 /// Trainer trainer = new(net, new CrossEntropyLoss(), new Adam(DigitNet.Layout), new TrainerOptions
@@ -173,6 +180,7 @@ public sealed partial class Trainer
             throw new InvalidOperationException("The network's weights or running statistics are not all finite: load others, or make a new network.");
         }
 
+        trainingLoss.Reserve(loader.MaxRows, arePredictions: false);
         (_loader, _trainingLoss, _validation) = (loader, trainingLoss, evaluator);
         if (_tape is null || _tape.MaxRows < loader.MaxRows)
         {

@@ -12,9 +12,9 @@ public sealed class TrainingDivergedException : Exception
     // Standardised numbers are far below.
     private const float Large = 100;
 
-    internal TrainingDivergedException(StepResult step, bool isLoss, Dataset training, string restored)
+    internal TrainingDivergedException(StepResult step, bool isLoss, IMlp network, Dataset training, string restored)
         : base(FormattableString.Invariant(
-            $"The training diverged: {What(step, isLoss)}. {Advice(step, training)} The network has its weights {restored}."))
+            $"The training diverged: {What(step, isLoss)}. {Advice(step, network, training)} The network has its weights {restored}."))
         => Step = step;
 
     /// <summary>
@@ -28,16 +28,16 @@ public sealed class TrainingDivergedException : Exception
         return isLoss ? FormattableString.Invariant($"the loss of {place} is {step.Loss}") : $"weights or statistics are not finite after {place}";
     }
 
-    private static string Advice(StepResult step, Dataset training)
+    private static string Advice(StepResult step, IMlp network, Dataset training)
     {
         float inputs = FiniteNumbers.Largest(training.Inputs), targets = FiniteNumbers.Largest(training.Targets);
         List<string> advice = [];
-        if (inputs > Large)
+        if (inputs > Large && !StandardScale.HasInputs(network))
         {
             advice.Add(FormattableString.Invariant($"Scale the inputs (the largest is {inputs:G3}): Scaler.FitStandard(training).Transform(training)."));
         }
 
-        if (targets > Large)
+        if (targets > Large && !StandardScale.HasOutputs(network))
         {
             advice.Add(FormattableString.Invariant($"Scale the targets (the largest is {targets:G3}), with a scaler of their own."));
         }

@@ -8,15 +8,9 @@ using Mlp.Training;
 // dotnet run -c Release --project samples/Concrete -- [seed]
 long seed = args.Length > 0 ? long.Parse(args[0], CultureInfo.InvariantCulture) : 1;
 
-// Eight quantities and, to be predicted, the strength in MPa. Scales are fitted to the training rows alone.
+// Eight quantities and, to be predicted, the strength in MPa. The trainer fits the network's scales to the training rows alone.
 CsvDataset table = CsvDataset.Load(Path.Combine(AppContext.BaseDirectory, "concrete.csv"), new() { Targets = ["compressive_strength"] });
 (Dataset training, Dataset test, CsvSchema schema) = table.TrainTestSplit(testShare: 0.2, seed);
-Scaler inputs = Scaler.FitStandard(training), strength = Scaler.FitStandard(training.Targets, training.Outputs);
-foreach (Dataset part in new[] { training, test })
-{
-    inputs.Transform(part);
-    strength.Transform(part.Targets);
-}
 
 const int Epochs = 150, BatchSize = 64;
 StrengthNet net = new(seed);
@@ -38,16 +32,12 @@ trainer.EpochCompleted += epoch =>
 };
 trainer.Fit(training, Epochs, validation: test);
 
-// What is needed to predict elsewhere: the network, the scales, and how a row of text becomes numbers.
+// What is needed to predict elsewhere: the network, and how a row of text becomes numbers.
 net.Save("strength.safetensors");
-inputs.Save("strength.inputs.safetensors");
-strength.Save("strength.targets.safetensors");
 schema.Save("strength.schema.json");
 
 float[] mix = new float[StrengthNet.InChannels], predicted = new float[1];
 schema.Encode(["540", "0", "0", "162", "2.5", "1040", "676", "28"], mix);
-inputs.Transform(mix);
 net.Forward(mix, predicted);
-strength.InverseTransform(predicted);
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"a mix of 540 kg cement and 162 kg water after 28 days: {predicted[0]:F1} MPa (measured: 80.0)"));
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"test R²: {trainer.Evaluate(test)["R²"]:F4}"));

@@ -3,6 +3,7 @@ using System.Linq;
 using Mlp.Generator.Memory;
 using Mlp.Generator.Model;
 using Mlp.Generator.Text;
+using Mlp.Generator.Weights;
 
 namespace Mlp.Generator.Modules;
 
@@ -58,7 +59,7 @@ internal sealed record OutputActivationPlan(int Index, int Channels, ActivationF
         => writer.Line($"OutputActivation.Backward<V>(ref {Slopes.Name}, ref outputGradient, ref {gradient.Name}, channels: {Channels}, stride: {stride}, rows);");
 
     /// <inheritdoc/>
-    public override IKeptModule Keep() => new KeptActivation(Function.Model);
+    public override IKeptModule Keep(StateDict state) => new KeptActivation(Function.Model);
 
     private sealed class KeptActivation(ActivationModel model) : IKeptModule
     {

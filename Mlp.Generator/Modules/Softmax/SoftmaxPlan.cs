@@ -3,6 +3,7 @@ using System.Linq;
 using Mlp.Generator.Memory;
 using Mlp.Generator.Model;
 using Mlp.Generator.Text;
+using Mlp.Generator.Weights;
 
 namespace Mlp.Generator.Modules;
 
@@ -43,7 +44,7 @@ internal sealed record SoftmaxPlan(int Index, int Channels, bool IsLog) : Output
         => writer.Line($"{Name}.Backward<V>(ref tape.OutputReference, ref outputGradient, ref {gradient.Name}, channels: {Channels}, stride: {stride}, rows);");
 
     /// <inheritdoc/>
-    public override IKeptModule Keep() => new KeptSoftmax(IsLog);
+    public override IKeptModule Keep(StateDict state) => new KeptSoftmax(IsLog);
 
     private sealed class KeptSoftmax(bool isLog) : IKeptModule
     {
