@@ -45,7 +45,7 @@ public sealed class MlpAnalyzer : DiagnosticAnalyzer
 
         if (TableAttributes.Find(type) is { } table)
         {
-            AnalyzeTable(context, type, table);
+            AnalyzeTable(context, type, table, files);
         }
 
         if (NetworkParser.FindAttribute(type) is { } attribute)
@@ -65,10 +65,15 @@ public sealed class MlpAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void AnalyzeTable(SymbolAnalysisContext context, INamedTypeSymbol type, AttributeData attribute)
+    private static void AnalyzeTable(SymbolAnalysisContext context, INamedTypeSymbol type, AttributeData attribute, Lazy<EncodedFile[]> files)
     {
         FaultReporter faults = new(context.ReportDiagnostic);
         TableModel? table = TableParser.Parse(type, attribute, context.Compilation, faults, context.CancellationToken);
+        if (table is { Weights: not null })
+        {
+            table = TableWeightsChecker.Attach(table, files.Value, faults, new AttributeArguments(attribute))?.Table;
+        }
+
         if (table is not null && !type.DeclaringSyntaxReferences.Any(part => GeneratedFiles.IsOurs(part.SyntaxTree)))
         {
             TableParser.ReportGenerated(type, attribute, table, context.Compilation, faults, context.CancellationToken);

@@ -77,9 +77,14 @@ public sealed class MlpGenerator : IIncrementalGenerator
             .Combine(clashes)
             .Select(static (pair, _) => HintNames.Apply(pair.Left, pair.Right))
             .WithTrackingName(TrackingNames.Table)
-            .Select(static (table, _) => table is null ? null : TablePlanner.Plan(table))
+            .Combine(weights)
+            .Select(static (pair, _) => pair.Left is null ? null : TableWeightsChecker.Attach(pair.Left, pair.Right, new FaultReporter(), arguments: null))
+            .WithTrackingName(TrackingNames.TableWithWeights)
+            .Select(static (table, _) => table is null ? null : new TablePlanWithWeights(TablePlanner.Plan(table.Table), table.File))
             .WithTrackingName(TrackingNames.TablePlan)
-            .Select(static (plan, _) => plan is null ? default : TableEmitter.Emit(plan, Packer.Pack(new PlanWithWeights(plan.Network, File: null))))
+            .Select(static (planned, _) => planned is null ? null : TablePacker.Pack(planned))
+            .WithTrackingName(TrackingNames.TablePacked)
+            .Select(static (packed, _) => packed is null ? default : TableEmitter.Emit(packed))
             .WithTrackingName(TrackingNames.TableFiles);
 
         context.RegisterSourceOutput(files, AddSources);

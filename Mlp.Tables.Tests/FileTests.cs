@@ -68,6 +68,48 @@ public class FileTests
     }
 
     [Fact]
+    public void Create_OfTheNumbersOfAModel_PredictsTheSameBits()
+    {
+        TableEncoder flowers = Flowers.Encoder, walls = Walls.Encoder;
+        TableTarget target = Walls.Target!;
+        TableEnsemble flower = TableEnsemble.Create(flowers.Schema, flowers.Fill, flowers.Shift, flowers.Scale, flowers.Knots, [], [.. Flowers.Members]);
+        TableEnsemble wall = TableEnsemble.Create(
+            walls.Schema, walls.Fill, walls.Shift, walls.Scale, walls.Knots, [target.Shift, target.Scale, target.Minimum, target.Maximum], [.. Walls.Members]);
+        Assert.Equal(PredictionTests.PredictAll(Flowers, Rows.Flowers(100, 2)), PredictionTests.PredictAll(flower, Rows.Flowers(100, 2)));
+        float[] expected = new float[2], actual = new float[2];
+        Walls.Predict([1, 2, 1e9 + 3], expected);
+        wall.Predict([1, 2, 1e9 + 3], actual);
+        Assert.Equal(expected, actual);
+        Assert.Equal(2, wall.Report.Members);
+    }
+
+    [Fact]
+    public void Create_OfNumbersThatDoNotFit_Throws()
+    {
+        TableEncoder walls = Walls.Encoder;
+        IMlp[] members = [.. Walls.Members];
+        Assert.Equal("fill", Assert.Throws<ArgumentException>(() => TableEnsemble.Create(walls.Schema, [1], walls.Shift, walls.Scale, walls.Knots, new double[4], members)).ParamName);
+        Assert.Equal("shift", Assert.Throws<ArgumentException>(() => TableEnsemble.Create(walls.Schema, walls.Fill, [], walls.Scale, walls.Knots, new double[4], members)).ParamName);
+        Assert.Equal("scale", Assert.Throws<ArgumentException>(() => TableEnsemble.Create(walls.Schema, walls.Fill, walls.Shift, [1, 2], walls.Knots, new double[4], members)).ParamName);
+        Assert.Equal("knots", Assert.Throws<ArgumentException>(() => TableEnsemble.Create(walls.Schema, walls.Fill, walls.Shift, walls.Scale, [1], new double[4], members)).ParamName);
+        Assert.Equal("target", Assert.Throws<ArgumentException>(() => TableEnsemble.Create(walls.Schema, walls.Fill, walls.Shift, walls.Scale, walls.Knots, [], members)).ParamName);
+        Assert.Equal("members", Assert.Throws<ArgumentException>(() => TableEnsemble.Create(walls.Schema, walls.Fill, walls.Shift, walls.Scale, walls.Knots, new double[4], [])).ParamName);
+    }
+
+    /// <summary>A file from before the layers were in it, and one whose layers are others.</summary>
+    [Fact]
+    public void Layers_ThatAreOthers_AreRefused()
+    {
+        TableFileHead head = new(FlowerModel.Schema, 1, "Tanh", Flowers.Report);
+        Assert.Equal("Tanh", TableFileHead.Parse(TableFileHead.Write(head)).Layers);
+        Assert.Equal("", TableFileHead.Parse(TableFileHead.Write(head).Replace("\"layers\":\"Tanh\",", "", StringComparison.Ordinal)).Layers);
+        Assert.Equal(
+            "Behind each hidden Linear the file has \"Tanh\", and the attribute says \"ReLU\".",
+            Assert.Single(TableSchemaDifferences.Between(FlowerModel.Schema, FlowerModel.Schema, "Tanh", "ReLU")));
+        Assert.Empty(TableSchemaDifferences.Between(FlowerModel.Schema, FlowerModel.Schema, "", "ReLU"));
+    }
+
+    [Fact]
     public void Load_NetworkOfItsOwn_IsRefused()
     {
         MemoryStream stream = new();

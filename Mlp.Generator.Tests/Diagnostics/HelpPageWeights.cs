@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Mlp.Generator.Tests.Infrastructure;
+using Mlp.Generator.Tests.Tables;
 
 namespace Mlp.Generator.Tests.Diagnostics;
 
@@ -28,6 +29,8 @@ internal static class HelpPageWeights
         new ModelText("actor.onnx").Add("action", Policy()).Add("value", Policy()).Encode(),
         new ModelText("recurrent.onnx").Refuse("output", "the node '/lstm/LSTM' (LSTM) is recurrent; the node '/Reshape' (Reshape) has a shape that is not constant").Encode(),
         ModelText.Of("wide.onnx", new WeightsFile().Say("mlp.channels", "1,8193,1").Add("0.weight", [8193, 1], new float[8193]).Add("3.weight", [1, 8193], new float[8193])),
+        Houses().Encode("houses.safetensors"),
+        Houses().With("inputs.scale", "F64", [1], TableFiles.Doubles(double.NaN)).Encode("noscale.safetensors"),
         new WeightsFile().Add("0.weight", [3, 2], new float[6]).Add("2.weight", [1, 3], new float[3]).Encode("handmade.safetensors"),
     ];
 
@@ -40,6 +43,9 @@ internal static class HelpPageWeights
     public static WeightsFile Hidden() => new WeightsFile()
         .Add("0.weight", [3, 2], 1, 2, 3, 4, 5, 6).Add("0.bias", [3], 1, 2, 3)
         .Add("3.weight", [1, 3], 1, 2, 3).Add("3.bias", [1], 1);
+
+    /// <summary>The model of houses with an area and a price.</summary>
+    public static WeightsFile Houses() => TableFiles.Good(TableFiles.HeadOf("Area", "Price"), hidden: 16);
 
     /// <summary>Of a network 2 → 1.</summary>
     public static WeightsFile Good() => new WeightsFile().Add("0.weight", [1, 2], 1, 2).Add("0.bias", [1], 3);

@@ -62,7 +62,7 @@ public sealed class TableDiagnosticsTests
         { "MLP104", $"partial class Outer {{ protected {Good} [[|MlpTable<Row>(8)|]] internal partial class Model; }}", "is protected" },
         { "MLP104", "public record Row<T>(T X, [property: Target] bool Y); enum Kind { A } [[|MlpTable<Row<Kind>>(8)|]] public partial class Model;", "'Kind' is internal" },
         { "MLP104", $"file {Good} [[|MlpTable<Row>(8)|]] partial class Model;", "replace 'file' with 'internal'" },
-        { "MLP105", $"{Good} [MlpTable<Row>(8)] static partial class [|Model|];", "not there yet: remove 'static'" },
+        { "MLP105", $"{Good} [MlpTable<Row>(8)] static partial class [|Model|];", "add Weights = \"file.safetensors\"" },
         { "MLP106", "record Row([property: Length(8193)] float[] X, [property: Target] bool Y); [[|MlpTable<Row>(8)|]] partial class Model;", "has 8193 features, but a network has at most 8192" },
         { "MLP106", "record Row([property: Length(4097)] float[]? X, [property: Target] bool Y); [[|MlpTable<Row>(8)|]] partial class Model;", "has 8194 features" },
         { "MLP106", "record Row([property: Length(2147483647)] float[]? X, [property: Length(2147483647)] float[]? Z, [property: Target] bool Y); [[|MlpTable<Row>(8)|]] partial class Model;", "has 8589934588 features" },

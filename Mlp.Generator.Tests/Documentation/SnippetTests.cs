@@ -119,11 +119,29 @@ public sealed partial class SnippetTests
     public void Table_snippets_compile()
     {
         string[] snippets = Snippets("tables.md");
-        Assert.Equal(5, snippets.Length);
-        AssertCompiles(
+        Assert.Equal(6, snippets.Length);
+        Compilation page = AssertCompiles(
             snippets[0] + snippets[1] + "internal static class Page { private static void Run(Passenger passenger, Passenger[] many, SurvivalModel.Prediction[] answers) {"
-                + snippets[2] + snippets[3] + snippets[4] + "}}",
+                + snippets[2] + snippets[3] + snippets[4] + """
+                }}
+                public static class Train
+                {
+                    public static byte[] Run()
+                    {
+                        MemoryStream file = new();
+                        SurvivalModel.Fit(
+                            Enumerable.Range(0, 40).Select(i => new Passenger { Pclass = 1, Sex = (Sex)(i % 2), Fare = i, Survived = i % 3 == 0 }), new TableFitOptions { Members = 2, Epochs = 1 }).Save(file);
+                        return file.ToArray();
+                    }
+                }
+                """,
             OutputKind.DynamicallyLinkedLibrary);
+
+        // The static class has a file of the page's model.
+        using MemoryStream assembly = new();
+        Assert.True(page.Emit(assembly).Success);
+        byte[] file = (byte[])System.Reflection.Assembly.Load(assembly.ToArray()).GetType("Train")!.GetMethod("Run")!.Invoke(null, null)!;
+        AssertCompiles(snippets[0] + snippets[5], OutputKind.ConsoleApplication, Infrastructure.WeightsFile.Encode("survival.safetensors", file));
     }
 
     [Fact]
@@ -212,7 +230,7 @@ public sealed partial class SnippetTests
 
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
-    private static Compilation AssertCompiles(string source, OutputKind kind)
+    private static Compilation AssertCompiles(string source, OutputKind kind, params AdditionalText[] texts)
     {
         CSharpParseOptions parse = new(LanguageVersion.CSharp14);
         CSharpCompilation compilation = CSharpCompilation.Create(
@@ -228,7 +246,7 @@ public sealed partial class SnippetTests
                 MetadataReference.CreateFromFile(typeof(Spectre.Console.Table).Assembly.Location),
             ],
             new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable));
-        CSharpGeneratorDriver.Create([new MlpGenerator().AsSourceGenerator()], parseOptions: parse)
+        CSharpGeneratorDriver.Create([new MlpGenerator().AsSourceGenerator()], texts, parse)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out _);
         Assert.Empty(generated.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
         return generated;

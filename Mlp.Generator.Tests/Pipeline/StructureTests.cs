@@ -27,7 +27,7 @@ public sealed partial class StructureTests
     [
         ("Memory", []),
         ("Model", []),
-        ("Weights", []),
+        ("Weights", ["Model"]),
         ("Diagnostics", []),
         ("Text", ["Memory"]),
         ("Modules", ["Memory", "Model", "Weights", "Text"]),

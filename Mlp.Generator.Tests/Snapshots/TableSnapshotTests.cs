@@ -19,6 +19,16 @@ public sealed class TableSnapshotTests
         [MlpTable<House>(16)] public sealed partial class PriceModel;
         """));
 
-    private static Dictionary<string, string> OfModel(string source) => GeneratorRunner.Run(source).AssertCompiles().Files
+    [Fact]
+    public void HouseReader() => Snapshot.Verify(OfModel(
+        """
+        using Mlp.Tables;
+        namespace Houses;
+        public record House(float X, [property: Target] float Y);
+        [MlpTable<House>(3, Weights = "houses.safetensors")] public static partial class PriceReader;
+        """,
+        new() { AdditionalTexts = [TableFiles.Good().Encode("houses.safetensors")] }));
+
+    private static Dictionary<string, string> OfModel(string source, GeneratorOptions? options = null) => GeneratorRunner.Run(source, options).AssertCompiles().Files
         .Where(file => !file.Key.Contains(".Network", StringComparison.Ordinal)).ToDictionary(file => file.Key, file => file.Value);
 }

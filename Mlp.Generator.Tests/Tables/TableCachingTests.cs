@@ -12,7 +12,8 @@ public sealed class TableCachingTests
     private const string Model = "using Mlp.Tables;\n[MlpTable<Row>(8)] public partial class Model;\n";
     private const string Net = "[Mlp.Mlp(4, 3)] partial class Net;\n";
 
-    private static readonly string[] s_perTable = [TrackingNames.Table, TrackingNames.TablePlan, TrackingNames.TableFiles];
+    private static readonly string[] s_perTable =
+        [TrackingNames.Table, TrackingNames.TableWithWeights, TrackingNames.TablePlan, TrackingNames.TablePacked, TrackingNames.TableFiles];
 
     public static TheoryData<int, string> UnrelatedEdits => new()
     {
@@ -60,6 +61,33 @@ public sealed class TableCachingTests
         (_, GeneratorRunResult after) = RunBeforeAndAfter(compilation => compilation.AddSyntaxTrees(
             GeneratorRunner.Parse("using Mlp.Tables; [MlpTable<Row>(4)] public partial class Second;", "New.cs")));
         Assert.All(s_perTable, name => Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.New], PipelineAssert.Reasons(after, name)));
+    }
+
+    [Fact]
+    public void A_file_is_packed_again_where_it_changes_and_nowhere_else()
+    {
+        CSharpCompilation compilation = GeneratorRunner.Compile([Row, Model, "using Mlp.Tables; public record House(float X, [property: Target] float Y); [MlpTable<House>(3, Weights = \"a.safetensors\")] public static partial class Reader;"]);
+        AdditionalText text = TableFiles.Good().Encode("a.safetensors"), other = TableFiles.Good().Encode("b.safetensors");
+        GeneratorDriver driver = GeneratorRunner.CreateDriver(new() { AdditionalTexts = [text, other] }).RunGenerators(compilation);
+        GeneratorRunResult before = PipelineAssert.Sound(driver);
+        Assert.Contains(before.GeneratedSources, source => source.HintName == "Reader.Weights.g.cs");
+
+        // An edit of another class, and of a file that nobody names.
+        PipelineAssert.AllCached(PipelineAssert.Sound(driver.RunGenerators(compilation.AddSyntaxTrees(GeneratorRunner.Parse("class Other;", "Other.cs")))));
+        GeneratorRunResult same = PipelineAssert.Sound(driver.ReplaceAdditionalText(other, TableFiles.Good(TableFiles.Head, members: 7).Encode("b.safetensors")).RunGenerators(compilation));
+        Assert.All(s_perTable[2..], name => Assert.All(PipelineAssert.Reasons(same, name), reason => Assert.True(PipelineAssert.IsKept(reason), name)));
+        PipelineAssert.SameFiles(before, same);
+
+        // The file itself: its table alone, and of that the data alone.
+        AdditionalText changed = TableFiles.Good().With("inputs.fill", "F64", [1], TableFiles.Doubles(0.25)).Encode("a.safetensors");
+        GeneratorRunResult after = PipelineAssert.Sound(driver.ReplaceAdditionalText(text, changed).RunGenerators(compilation));
+        Assert.All(s_perTable[2..], name => Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified], PipelineAssert.Reasons(after, name)));
+        Assert.Equal(["Reader.Weights.g.cs"], after.GeneratedSources
+            .Where(source => before.GeneratedSources.Single(old => old.HintName == source.HintName).SourceText.ToString() != source.SourceText.ToString()).Select(source => source.HintName));
+
+        // And it goes with its file.
+        GeneratorRunResult lost = PipelineAssert.Sound(driver.RemoveAdditionalTexts([text]).RunGenerators(compilation));
+        Assert.DoesNotContain(lost.GeneratedSources, source => source.HintName.StartsWith("Reader", StringComparison.Ordinal));
     }
 
     private static IEnumerable<(string, string)> Files(GeneratorRunResult run) => run.GeneratedSources

@@ -79,7 +79,7 @@ public sealed class TableCsvTests
         Assert.Single(GeneratorRunner.Analyze(source, s_csv));
         GeneratorResult result = GeneratorRunner.Run(TableSources.Titanic, s_csv);
         Assert.Contains(
-            TableMembers.Of(result.Output.GetTypeByMetadataName("Titanic.Passenger"), hasReadCsv: true),
+            TableMembers.Of(result.Output.GetTypeByMetadataName("Titanic.Passenger"), hasReadCsv: true, isStatic: false),
             member => member.Name == "ReadCsv");
         Assert.Single(result.Output.GetTypeByMetadataName("Titanic.SurvivalModel")!.GetMembers("ReadCsv"));
     }

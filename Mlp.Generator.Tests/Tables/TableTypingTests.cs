@@ -28,6 +28,8 @@ public sealed class TableTypingTests
         "[MlpTable<Row>(8)] public sealed partial class Model;", "[MlpTable<Row>(8, 4, Dropout = 0.1)] partial class Model;", "[MlpTable<Row>] public partial class Model;",
         "public partial class Outer { [MlpTable<Row>(8)] private partial class Model; }", "[MlpTable<Row>(0)] public partial class Model;",
         "[MlpTable<Row>(8)] public partial class Model { public int Report => 1; }", "[MlpTable<Row>(8)] static partial class Model;",
+        "[MlpTable<Row>(8, Weights = \"m.safetensors\")] public static partial class Model;",
+        "[MlpTable<Row>(8, NormLayer = Mlp.NormLayer.LayerNorm, NormEps = 1e-3, Bias = false)] public sealed partial class Model;",
     ];
 
     [Fact]

@@ -75,7 +75,7 @@ internal static class TableDescriptors
     public static readonly DiagnosticDescriptor StaticClass = Error(
         "MLP105",
         "The model's class is static",
-        "The class '{0}' is static, but a model has instances, each with networks of its own; models whose networks are compiled in are not there yet: remove 'static'");
+        "The class '{0}' is static, but a model has instances, each with networks of its own: remove 'static', or, for prediction alone with a trained model that is compiled in, add Weights = \"file.safetensors\"");
 
     public static readonly DiagnosticDescriptor TooMany = Error(
         "MLP106",
@@ -122,11 +122,36 @@ internal static class TableDescriptors
         "The widths of the hidden layers are null",
         "The argument hiddenChannels is null: give the widths of the hidden layers, as in [MlpTable<{0}>(64, 32)], or none for a linear model");
 
+    public static readonly DiagnosticDescriptor WeightsOfInstances = Error(
+        "MLP116",
+        "A model that is not static has Weights",
+        "'{0}' is not static, and Fit and Load make its models: declare it as static, for prediction alone with the file in the program, or remove Weights and load the file at run time, {0}.Load(\"{1}\")");
+
+    public static readonly DiagnosticDescriptor FileOfOtherRow = Error(
+        "MLP117",
+        "The file holds the model of another record",
+        "'{0}' holds the model of another record, or of other networks, than {1}'s: train it anew, or declare what it was trained with. What differs: {2}");
+
+    public static readonly DiagnosticDescriptor FileOfNoTable = Error(
+        "MLP118",
+        "The file holds no model of a table",
+        "'{0}' holds no model of a table: {1}. Name the file that Save of a class with [MlpTable] writes; a network is compiled in with [Mlp]");
+
+    public static readonly DiagnosticDescriptor FileIsOfTable = Error(
+        "MLP119",
+        "The file holds the model of a table",
+        "'{0}' holds the model of a table, several networks with the scales of its columns, and [Mlp] is one network: declare a static class with [MlpTable<Row>(Weights = \"{0}\")], where Row is the record that it was trained on");
+
+    public static readonly DiagnosticDescriptor ScalesUnusable = Error(
+        "MLP120",
+        "The fills or the scales of a model cannot be used",
+        "The tensor \"{0}\" of '{1}' {2}: the file is damaged, so save the model again");
+
     /// <summary>All of them, by id.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         NoTarget, TwoTargets, TargetUnusable, TextWithoutCategories, UnsupportedType, Length, Categories, NoFeatures, TwoRoles, WeightUnusable,
         AttributeUnusable, RowUnusable, RowInaccessible, StaticClass, TooMany, EnumEmpty, PredictionClash, ColumnName, ConstructorDoesNotChain,
-        TableAndNetwork, RowGenerated, Option, HiddenChannelsNull,
+        TableAndNetwork, RowGenerated, Option, HiddenChannelsNull, WeightsOfInstances, FileOfOtherRow, FileOfNoTable, FileIsOfTable, ScalesUnusable,
     ];
 }

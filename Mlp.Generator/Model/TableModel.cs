@@ -8,7 +8,12 @@ namespace Mlp.Generator.Model;
 /// <param name="Topology">The network's: it has as many inputs as the row has features, and the outputs of its target.</param>
 /// <param name="Row">What the row is.</param>
 /// <param name="Csv">How rows are read from CSV files; null where they are not.</param>
-internal sealed record TableModel(ClassModel Class, TopologyModel Topology, RowModel Row, CsvReadingModel? Csv);
+/// <param name="Weights">The file that is compiled in, of a static class; null where there is none.</param>
+internal sealed record TableModel(ClassModel Class, TopologyModel Topology, RowModel Row, CsvReadingModel? Csv, WeightsModel? Weights)
+{
+    /// <summary>Gets how many networks the file has; 0 where there is none, or it is not read yet.</summary>
+    public int Members { get; init; }
+}
 
 /// <summary>A row of a table.</summary>
 /// <param name="Type">As generated code names it, from global:: on.</param>
@@ -29,6 +34,12 @@ internal sealed record RowModel(string Type, string Name, bool IsReference, Equa
 
     /// <summary>Gets how many inputs the network has.</summary>
     public int InputCount => (int)CountInputs(Features);
+
+    /// <summary>Gets how many scales there are: an input's each, but for pieces.</summary>
+    public int ScaleCount => InputCount - CountPieces(Features);
+
+    /// <summary>Gets how many knots there are, which the pieces lie between.</summary>
+    public int KnotCount => CountPieces(Features) / Pieces * (Pieces + 1);
 
     /// <summary>How many inputs a network of these columns has: more than there may be where a row is too wide.</summary>
     public static long CountInputs(IEnumerable<ColumnModel> features) => features.Sum(column => column.FeatureCount) + CountPieces(features);

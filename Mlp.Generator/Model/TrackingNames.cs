@@ -39,14 +39,20 @@ internal static class TrackingNames
     /// <summary>Each table with a hint name of its own; null, too, where two classes have one metadata name.</summary>
     public const string Table = "Mlp.Table";
 
+    /// <summary>Each table with its file, if it has one; null, too, where that does not fit.</summary>
+    public const string TableWithWeights = "Mlp.TableWithWeights";
+
     /// <summary>The plan of each table and its network, or null.</summary>
     public const string TablePlan = "Mlp.TablePlan";
+
+    /// <summary>The plan of each table with the numbers of its file packed, or null.</summary>
+    public const string TablePacked = "Mlp.TablePacked";
 
     /// <summary>The files of each table and its network, or none.</summary>
     public const string TableFiles = "Mlp.TableFiles";
 
     /// <summary>The steps of tables, in the pipeline's order.</summary>
-    public static readonly string[] Tables = [TableDeclaration, TableMetadataName, HintNameClashes, Table, TablePlan, TableFiles];
+    public static readonly string[] Tables = [TableDeclaration, TableMetadataName, HintNameClashes, Table, TableWithWeights, TablePlan, TablePacked, TableFiles];
 
     /// <summary>The steps of networks, in the pipeline's order.</summary>
     public static readonly string[] All = [Declaration, MetadataName, HintNameClashes, Network, NetworkWithWeights, Plan, Packed, Files];

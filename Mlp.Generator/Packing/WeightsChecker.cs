@@ -30,7 +30,7 @@ internal sealed class WeightsChecker
     private readonly FaultReporter _faults;
     private readonly AttributeArguments? _arguments;
 
-    private WeightsChecker(MlpModel network, WeightsModel weights, FaultReporter faults, AttributeArguments? arguments)
+    internal WeightsChecker(MlpModel network, WeightsModel weights, FaultReporter faults, AttributeArguments? arguments)
     {
         _network = network;
         _weights = weights;
@@ -57,7 +57,7 @@ internal sealed class WeightsChecker
         }
 
         OutputPicker outputs = new(_weights, file, _faults, _arguments);
-        if (outputs.Pick() is not { } picked || Read(file, picked) is not { } stateDict || !TryReadTopology(file, stateDict, out FileTopology? said))
+        if (outputs.Pick() is not { } picked || Read(file, picked) is not { } stateDict || IsOfTable(stateDict) || !TryReadTopology(file, stateDict, out FileTopology? said))
         {
             return null;
         }
@@ -83,7 +83,20 @@ internal sealed class WeightsChecker
     /// <summary>The file that a network can load at run time: not a model file, which has to be converted first.</summary>
     private string FileAtRunTime(EncodedFile file) => file.IsConverted ? Path.ChangeExtension(_weights.Name, ".safetensors") : _weights.Name;
 
-    private StateDict? Read(EncodedFile file, EncodedNetwork network)
+    /// <summary>Whether the file is a table's model, which is no network; then that is reported.</summary>
+    private bool IsOfTable(StateDict stateDict)
+    {
+        bool isOfTable = stateDict.Metadata.ContainsKey(TableHead.MetadataKey);
+        if (isOfTable)
+        {
+            Report(TableDescriptors.FileIsOfTable, _weights.Name);
+        }
+
+        return isOfTable;
+    }
+
+    /// <summary>The tensors of a network of a file; null where a fault was reported.</summary>
+    internal StateDict? Read(EncodedFile file, EncodedNetwork network)
     {
         try
         {
@@ -147,21 +160,27 @@ internal sealed class WeightsChecker
         return new OriginModel(Foreign.Show(network.File.Format), Foreign.Show(output), new([.. others.Take(MaxListed)]), new([.. remarks]));
     }
 
-    private void CheckTensors(ModulesPlan modules, EncodedFile file, StateDict stateDict)
+    /// <summary>Holds the tensors of a file against those that there must be.</summary>
+    internal void CheckTensors(EquatableArray<TensorPlan> tensors, EncodedFile file, StateDict stateDict)
     {
-        CheckKeys(modules.State.Tensors, stateDict);
+        CheckKeys(tensors, stateDict);
         if (!_faults.HasErrors)
         {
-            CheckValues(modules.State.Tensors, file, stateDict);
+            CheckValues(tensors, file, stateDict);
         }
+    }
 
+    private void CheckTensors(ModulesPlan modules, EncodedFile file, StateDict stateDict)
+    {
+        CheckTensors(modules.State.Tensors, file, stateDict);
         if (!_faults.HasErrors && _network.Class.IsStatic && FoldedLinear.FindOverflow(modules.Blocks, stateDict) is { } overflow)
         {
             Report(Descriptors.FoldedWeightsOverflow, overflow.Norm, overflow.Weight, _weights.Name);
         }
     }
 
-    private EncodedFile? Find(IEnumerable<EncodedFile> files)
+    /// <summary>The file that the attribute names; null where a fault was reported.</summary>
+    internal EncodedFile? Find(IEnumerable<EncodedFile> files)
     {
         IReadOnlyList<EncodedFile> found = EncodedFile.Find(files, _weights.Name);
         if (found.Count == 0)
@@ -307,9 +326,9 @@ internal sealed class WeightsChecker
 
     private string Name => _network.Class.Name.TrimStart('@');
 
-    private void Report(DiagnosticDescriptor descriptor, params object[] arguments) => _faults.Report(descriptor, AttributeArguments.PropertyOf(_arguments, "Weights"), arguments);
+    internal void Report(DiagnosticDescriptor descriptor, params object[] arguments) => _faults.Report(descriptor, AttributeArguments.PropertyOf(_arguments, "Weights"), arguments);
 
-    private void ReportMalformed(EncodedFile file, string problem)
+    internal void ReportMalformed(EncodedFile file, string problem)
     {
         // What the reader of model files says has a remedy of its own.
         string remedy = file.IsRefused ? ""

@@ -5,6 +5,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Mlp.Generator.Diagnostics;
 using Mlp.Generator.Model;
+using Mlp.Generator.Parsing.Tables;
 
 namespace Mlp.Generator.Parsing;
 
@@ -123,7 +124,8 @@ internal sealed class ActivationParser(
             faults.Report(Descriptors.TwoActivations, arguments.Property(LayerProperty), activation.Name);
         }
 
-        if (type.IsStatic)
+        // A table's networks are objects, whose activation the compiler need not compute.
+        if (type.IsStatic && TableAttributes.Find(type) is null)
         {
             faults.Report(Descriptors.StaticCustomActivation, arguments.Property(TypeProperty), type.Name, activation.Name);
         }

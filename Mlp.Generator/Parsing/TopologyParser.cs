@@ -44,7 +44,7 @@ internal sealed class TopologyParser
         }
 
         _checks = new OptionChecks(_properties.Keys, _arguments, faults);
-        _hasFile = WeightsParser.HasWeights(attribute);
+        _hasFile = ends is null && WeightsParser.HasWeights(attribute);
     }
 
     /// <summary>The eps of a norm where nothing says another.</summary>

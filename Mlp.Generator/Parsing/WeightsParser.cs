@@ -65,8 +65,9 @@ internal static class WeightsParser
         }
     }
 
-    /// <summary>Checks that such a network can be compiled in, once its topology is known.</summary>
-    public static void CheckTopology(ClassModel network, TopologyModel topology, string name, AttributeArguments? arguments, FaultReporter faults)
+    /// <summary>Checks that such a network, or so many of them, can be compiled in, once its topology is known.</summary>
+    public static void CheckTopology(
+        ClassModel network, TopologyModel topology, string name, AttributeArguments? arguments, FaultReporter faults, int networks = 1)
     {
         string className = network.Name.TrimStart('@');
         IEnumerable<NormModel> norms = Enumerable.Range(0, topology.HiddenChannels.Count).Select(topology.NormOf).OfType<NormModel>();
@@ -82,6 +83,7 @@ internal static class WeightsParser
             inputs = outputs;
         }
 
+        count *= networks;
         if (count > MaxParameters)
         {
             faults.Report(Descriptors.WeightsTooMany, AttributeArguments.PropertyOf(arguments, "Weights"), className, Text(count), Text(MaxParameters), name);

@@ -12,6 +12,9 @@ internal sealed record TablePlan(TableModel Table, NetworkPlan Network, int Cell
 {
     public RowModel Row => Table.Row;
 
+    /// <summary>Gets whether the model is data of the program, and its class static.</summary>
+    public bool IsStatic => Table.Class.IsStatic;
+
     public ColumnModel Target => Table.Row.Target;
 
     /// <summary>Gets whether the target is one of several classes; otherwise it is a number.</summary>

@@ -1,16 +1,24 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Text;
 
 namespace Mlp.Generator.Weights;
 
-/// <summary>Reads the JSON of a safetensors header, of which it needs objects, arrays, strings and whole numbers. A compiler brings no JSON reader that a generator may rely on.</summary>
+/// <summary>
+/// Reads the JSON of a safetensors header, of which it needs objects, arrays, strings, whole numbers and truth values. A compiler brings no JSON reader
+/// that a generator may rely on.
+/// </summary>
 /// <param name="text">The header.</param>
-internal sealed class JsonCursor(string text)
+/// <param name="name">What errors call it.</param>
+internal sealed class JsonCursor(string text, string name = "its header")
 {
     // No tensor of any network has a name near this long.
     private const int MaxLength = 65_536;
+
+    // Of what is skipped: a text may be nothing but brackets.
+    private const int MaxDepth = 32;
 
     private int _position;
 
@@ -36,6 +44,54 @@ internal sealed class JsonCursor(string text)
         return false;
     }
 
+    /// <summary>Reads an object, whose values <paramref name="read"/> takes, each key once.</summary>
+    public void Object(Action<string> read)
+    {
+        HashSet<string> keys = new(StringComparer.Ordinal);
+        Expect('{');
+        if (TryTake('}'))
+        {
+            return;
+        }
+
+        do
+        {
+            string key = String();
+            if (!keys.Add(key))
+            {
+                throw Error($"the key {Foreign.Quote(key)} is there twice");
+            }
+
+            Expect(':');
+            read(key);
+        }
+        while (TryTake(','));
+        Expect('}');
+    }
+
+    /// <summary>Reads an array, whose values <paramref name="read"/> takes.</summary>
+    public void Array(Action read)
+    {
+        Expect('[');
+        if (TryTake(']'))
+        {
+            return;
+        }
+
+        do
+        {
+            read();
+        }
+        while (TryTake(','));
+        Expect(']');
+    }
+
+    /// <summary>Goes over a value of any kind.</summary>
+    public void Skip() => Skip(MaxDepth);
+
+    /// <summary>A truth value.</summary>
+    public bool Boolean() => TryTakeWord("true") || (TryTakeWord("false") ? false : throw Error("true or false was expected"));
+
     /// <summary>A string's content.</summary>
     public string String()
     {
@@ -47,17 +103,7 @@ internal sealed class JsonCursor(string text)
     public string Text() => Content(int.MaxValue);
 
     /// <summary>Takes null, if it comes next.</summary>
-    public bool TryTakeNull()
-    {
-        SkipWhiteSpace();
-        if (string.CompareOrdinal(text, _position, "null", 0, 4) != 0)
-        {
-            return false;
-        }
-
-        _position += 4;
-        return true;
-    }
+    public bool TryTakeNull() => TryTakeWord("null");
 
     /// <summary>A whole number, not negative.</summary>
     public long Integer()
@@ -82,13 +128,67 @@ internal sealed class JsonCursor(string text)
         SkipWhiteSpace();
         if (_position < text.Length)
         {
-            throw Error("the header ends before");
+            throw Error($"{name.Replace("its ", "the ")} ends before");
         }
     }
 
     /// <summary>Makes the error for what is wrong at this position.</summary>
     public InvalidDataException Error(string problem) =>
-        new(string.Format(CultureInfo.InvariantCulture, "its header is not valid at character {0}: {1}", _position, problem));
+        new(string.Format(CultureInfo.InvariantCulture, "{0} is not valid at character {1}: {2}", name, _position, problem));
+
+    private bool TryTakeWord(string word)
+    {
+        SkipWhiteSpace();
+        if (string.CompareOrdinal(text, _position, word, 0, word.Length) != 0)
+        {
+            return false;
+        }
+
+        _position += word.Length;
+        return true;
+    }
+
+    private void Skip(int depth)
+    {
+        SkipWhiteSpace();
+        char next = _position < text.Length ? text[_position] : throw Error("it ends where a value was expected");
+        if (depth == 0)
+        {
+            throw Error("values are in one another more deeply than anything that is written");
+        }
+
+        switch (next)
+        {
+            case '{':
+                Object(_ => Skip(depth - 1));
+                break;
+            case '[':
+                Array(() => Skip(depth - 1));
+                break;
+            case '"':
+                Text();
+                break;
+            case 't' or 'f' or 'n' when TryTakeWord("true") || TryTakeWord("false") || TryTakeWord("null"):
+                break;
+            default:
+                SkipNumber();
+                break;
+        }
+    }
+
+    private void SkipNumber()
+    {
+        int start = _position;
+        while (_position < text.Length && text[_position] is (>= '0' and <= '9') or '+' or '-' or '.' or 'e' or 'E')
+        {
+            _position++;
+        }
+
+        if (!double.TryParse(text.Substring(start, _position - start), NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+        {
+            throw Error("a value was expected");
+        }
+    }
 
     private string Content(int maxLength)
     {

@@ -94,15 +94,46 @@ internal sealed class StateDict
         return values;
     }
 
+    /// <summary>The elements of a tensor of F64, bit by bit.</summary>
+    public ulong[] DoubleBits(TensorEntry tensor)
+    {
+        ulong[] bits = new ulong[(tensor.End - tensor.Begin) / sizeof(ulong)];
+        for (int i = 0; i < bits.Length; i++)
+        {
+            bits[i] = BitConverter.ToUInt64(_file, _data + (int)tensor.Begin + (8 * i));
+        }
+
+        return bits;
+    }
+
+    /// <summary>The tensors whose names begin with <paramref name="prefix"/>, under what follows it.</summary>
+    public StateDict Under(string prefix) => Only(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal), entry => entry.Name.Substring(prefix.Length));
+
+    /// <summary>The tensors but some.</summary>
+    public StateDict Except(IReadOnlyCollection<string> names) => Only(entry => !names.Contains(entry.Name), entry => entry.Name);
+
     /// <summary>The elements of the tensor of a name; null where there is none.</summary>
     public float[]? FloatsOf(string name) => Find(name) is { } tensor ? Floats(tensor) : null;
 
     /// <summary>The value of a scalar I64.</summary>
     public long Counter(TensorEntry tensor) => BitConverter.ToInt64(_file, _data + (int)tensor.Begin);
 
+    private StateDict Only(Func<TensorEntry, bool> isThere, Func<TensorEntry, string> name)
+    {
+        StateDict part = new(_file, _data);
+        foreach (TensorEntry entry in Entries.Where(isThere))
+        {
+            TensorEntry named = entry with { Name = name(entry) };
+            part._entries.Add(named.Name, named);
+            part.Entries.Add(named);
+        }
+
+        return part;
+    }
+
     private void ReadHeader(JsonCursor json)
     {
-        ReadObject(json, name =>
+        json.Object(name =>
         {
             if (name == "__metadata__")
             {
@@ -117,37 +148,12 @@ internal sealed class StateDict
         json.ExpectEnd();
     }
 
-    /// <summary>Reads an object, whose values <paramref name="read"/> takes, each key once.</summary>
-    private static void ReadObject(JsonCursor json, Action<string> read)
-    {
-        HashSet<string> keys = new(StringComparer.Ordinal);
-        json.Expect('{');
-        if (json.TryTake('}'))
-        {
-            return;
-        }
-
-        do
-        {
-            string key = json.String();
-            if (!keys.Add(key))
-            {
-                throw json.Error($"the key {Foreign.Quote(key)} is there twice");
-            }
-
-            json.Expect(':');
-            read(key);
-        }
-        while (json.TryTake(','));
-        json.Expect('}');
-    }
-
     private void ReadMetadata(JsonCursor json)
     {
         // The reference implementation takes null for no metadata at all.
         if (!json.TryTakeNull())
         {
-            ReadObject(json, name => _metadata.Add(name, json.Text()));
+            json.Object(name => _metadata.Add(name, json.Text()));
         }
     }
 
@@ -155,7 +161,7 @@ internal sealed class StateDict
     {
         string? type = null;
         List<long>? shape = null, offsets = null;
-        ReadObject(json, key =>
+        json.Object(key =>
         {
             switch (key)
             {
@@ -180,18 +186,7 @@ internal sealed class StateDict
     private static List<long> ReadIntegers(JsonCursor json)
     {
         List<long> integers = [];
-        json.Expect('[');
-        if (json.TryTake(']'))
-        {
-            return integers;
-        }
-
-        do
-        {
-            integers.Add(integers.Count < MaxRank ? json.Integer() : throw json.Error($"there are more than {MaxRank} numbers"));
-        }
-        while (json.TryTake(','));
-        json.Expect(']');
+        json.Array(() => integers.Add(integers.Count < MaxRank ? json.Integer() : throw json.Error($"there are more than {MaxRank} numbers")));
         return integers;
     }
 

@@ -65,7 +65,7 @@ internal static class TableTrainer
             Curves = [.. trained.Select(member => member.History)],
         };
         progress.End();
-        return new TableEnsemble(encoder, target, [.. trained.Select(member => member.Network)], report);
+        return new TableEnsemble(encoder, target, [.. trained.Select(member => member.Network)], TModel.Layers, report);
     }
 
     private static void CheckClasses(TableRows rows)

@@ -10,6 +10,12 @@ public interface ITableModel<TSelf, TRow>
     static abstract TableSchema Schema { get; }
 
     /// <summary>
+    /// Gets what is behind each hidden Linear of the networks, in a line: "LayerNorm eps=1E-05, ReLU". Files keep it, for tensors do not say it. Empty
+    /// where nothing is said.
+    /// </summary>
+    static virtual string Layers => "";
+
+    /// <summary>
     /// Reads a row's features. A number is its value; a boolean 0 or 1; a category its index among the column's categories, and a text that is
     /// none of them the number of categories ("other"). What is missing is NaN.
     /// </summary>

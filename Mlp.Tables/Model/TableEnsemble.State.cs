@@ -29,7 +29,7 @@ public sealed partial class TableEnsemble
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public static TableEnsemble Load<TModel, TRow>(string path)
         where TModel : class, ITableModel<TModel, TRow>
-        => InputFile.Read(path, stream => TableFile.Read(stream, path, typeof(TModel).Name, TModel.Schema, TModel.CreateNetwork));
+        => InputFile.Read(path, stream => TableFile.Read(stream, path, typeof(TModel).Name, TModel.Schema, TModel.Layers, TModel.CreateNetwork));
 
     /// <summary>Reads a model from a stream, to its end.</summary>
     /// <exception cref="TableMismatchException">The stream holds a model of another record.</exception>
@@ -45,6 +45,6 @@ public sealed partial class TableEnsemble
             throw new ArgumentException("The stream cannot be read. Pass one that is open for reading.", nameof(stream));
         }
 
-        return TableFile.Read(stream, path: null, typeof(TModel).Name, TModel.Schema, TModel.CreateNetwork);
+        return TableFile.Read(stream, path: null, typeof(TModel).Name, TModel.Schema, TModel.Layers, TModel.CreateNetwork);
     }
 }

@@ -6,11 +6,12 @@ public sealed partial class TableEnsemble
 {
     private readonly IMlp[] _members;
 
-    internal TableEnsemble(TableEncoder encoder, TableTarget? target, IMlp[] members, TableReport report)
+    internal TableEnsemble(TableEncoder encoder, TableTarget? target, IMlp[] members, string layers, TableReport report)
     {
         Encoder = encoder;
         Target = target;
         _members = members;
+        Layers = layers;
         Report = report;
     }
 
@@ -29,6 +30,9 @@ public sealed partial class TableEnsemble
 
     internal IReadOnlyList<IMlp> Members => _members;
 
+    // As ITableModel has it.
+    internal string Layers { get; }
+
     /// <summary>Trains members on rows.</summary>
     /// <param name="rows">The rows; those without a target are left out.</param>
     /// <param name="options">Null: the defaults.</param>
@@ -42,6 +46,51 @@ public sealed partial class TableEnsemble
     public static TableEnsemble Fit<TModel, TRow>(IEnumerable<TRow> rows, TableFitOptions? options = null, CancellationToken cancellation = default)
         where TModel : class, ITableModel<TModel, TRow>
         => TableTrainer.Fit<TModel, TRow>(rows, options ?? new TableFitOptions(), cancellation);
+
+    /// <summary>Makes the model whose numbers are data of the program. For generated code.</summary>
+    /// <param name="schema">The columns.</param>
+    /// <param name="fill">What a missing cell counts as, [cells].</param>
+    /// <param name="shift">What is taken off a cell, [cells].</param>
+    /// <param name="scale">What each feature is multiplied with, [features but pieces].</param>
+    /// <param name="knots">Where the pieces of each number lie, [numbers, knots].</param>
+    /// <param name="target">Shift, scale, minimum and maximum of a target that is a number; nothing of classes.</param>
+    /// <param name="members">The networks, trained.</param>
+    /// <exception cref="ArgumentException">A length does not fit the columns, or there is no network.</exception>
+    public static TableEnsemble Create(
+        TableSchema schema,
+        ReadOnlySpan<double> fill,
+        ReadOnlySpan<double> shift,
+        ReadOnlySpan<double> scale,
+        ReadOnlySpan<double> knots,
+        ReadOnlySpan<double> target,
+        IMlp[] members)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(members);
+        TableEncoder encoder = TableEncoder.Empty(schema);
+        CheckLength(fill.Length, 1, encoder.Fill.Length, nameof(fill));
+        CheckLength(shift.Length, 1, encoder.Shift.Length, nameof(shift));
+        CheckLength(scale.Length, 1, encoder.Scale.Length, nameof(scale));
+        CheckLength(knots.Length, 1, encoder.Knots.Length, nameof(knots));
+        CheckLength(target.Length, 1, schema.IsClassification ? 0 : 4, nameof(target));
+        if (members.Length == 0)
+        {
+            throw new ArgumentException("There is no network: give one or more.", nameof(members));
+        }
+
+        fill.CopyTo(encoder.Fill);
+        shift.CopyTo(encoder.Shift);
+        scale.CopyTo(encoder.Scale);
+        knots.CopyTo(encoder.Knots);
+        string[] notes = ["The model is data of the program: its file says how it was trained."];
+        TableReport report = new(0, 0, 0, 0, HeldOut: null, TimeSpan.Zero, notes) { Members = members.Length };
+        return new TableEnsemble(
+            encoder,
+            schema.IsClassification ? null : new TableTarget(target[0], target[1], target[2], target[3]),
+            [.. members],
+            layers: "",
+            report);
+    }
 
     /// <summary>Evaluates the model on rows whose target is known.</summary>
     /// <exception cref="ArgumentException">There are no such rows, or a value cannot be: the message names the row and the column.</exception>

@@ -38,25 +38,3 @@ public sealed class LengthAttribute(int length) : Attribute
     /// <summary>Gets the number.</summary>
     public int Length { get; } = length;
 }
-
-/// <summary>
-/// Makes the compiler write a model of a table into the partial class that carries it: it reads rows of <typeparamref name="TRow"/>, trains
-/// networks on them, and predicts the property with <see cref="TargetAttribute"/>.
-/// </summary>
-/// <typeparam name="TRow">A class, record or struct whose properties are the columns.</typeparam>
-/// <param name="hiddenChannels">Widths of the hidden layers, in order.</param>
-[AttributeUsage(AttributeTargets.Class)]
-public sealed class MlpTableAttribute<TRow>(params int[] hiddenChannels) : Attribute
-{
-    /// <summary>Gets the widths of the hidden layers.</summary>
-    public IReadOnlyList<int> HiddenChannels { get; } = hiddenChannels;
-
-    /// <summary>Gets or sets the norm behind each hidden Linear. Default: none.</summary>
-    public NormLayer NormLayer { get; set; }
-
-    /// <summary>Gets or sets the activation of the hidden layers. Default: ReLU.</summary>
-    public ActivationLayer ActivationLayer { get; set; } = ActivationLayer.ReLU;
-
-    /// <summary>Gets or sets the probability that training zeroes an element behind each layer. Default: 0.</summary>
-    public double Dropout { get; set; }
-}

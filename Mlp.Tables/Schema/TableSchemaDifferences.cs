@@ -7,7 +7,11 @@ internal static class TableSchemaDifferences
     private const int MaxListed = 10;
 
     /// <summary>Lists what differs; nothing where a model of the one is a model of the other.</summary>
-    public static List<string> Between(TableSchema file, TableSchema row)
+    /// <param name="file">The file's columns.</param>
+    /// <param name="row">The row's.</param>
+    /// <param name="fileLayers">What the file has behind each hidden Linear; empty where it does not say it.</param>
+    /// <param name="layers">What the model has.</param>
+    public static List<string> Between(TableSchema file, TableSchema row, string fileLayers = "", string layers = "")
     {
         List<string> differences = [];
         Dictionary<string, TableColumn> inFile = [];
@@ -41,6 +45,11 @@ internal static class TableSchemaDifferences
         if (differences.Count == 0 && !file.Features.Select(column => column.Name).SequenceEqual(row.Features.Select(column => column.Name)))
         {
             differences.Add($"The columns are in another order; the file's is {string.Join(", ", file.Features.Select(column => column.Name))}.");
+        }
+
+        if (fileLayers.Length > 0 && layers.Length > 0 && fileLayers != layers)
+        {
+            differences.Add($"Behind each hidden Linear the file has {SafetensorsHeader.Quote(fileLayers)}, and the attribute says \"{layers}\".");
         }
 
         return differences;

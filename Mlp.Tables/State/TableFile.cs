@@ -19,7 +19,7 @@ internal static class TableFile
     public static void Write(Stream stream, TableEnsemble ensemble)
     {
         StateItem[] items = InOrder(Tensors(ensemble.Encoder, ensemble.Target).Concat(Networks(ensemble.Members)));
-        string head = TableFileHead.Write(new TableFileHead(ensemble.Schema, ensemble.MemberCount, ensemble.Report));
+        string head = TableFileHead.Write(new TableFileHead(ensemble.Schema, ensemble.MemberCount, ensemble.Layers, ensemble.Report));
 
         // Not disposed of: that would close the stream, which is its owner's.
         BufferedStream output = new(stream, BufferLength);
@@ -37,12 +37,13 @@ internal static class TableFile
     /// <param name="path">The file's path for messages; null for a stream that has none.</param>
     /// <param name="modelName">The model's class, for messages.</param>
     /// <param name="schema">The columns that the file must have.</param>
+    /// <param name="layers">What must be behind each hidden Linear.</param>
     /// <param name="createNetwork">Makes a network for a seed.</param>
-    public static TableEnsemble Read(Stream stream, string? path, string modelName, TableSchema schema, Func<long, IMlp> createNetwork)
+    public static TableEnsemble Read(Stream stream, string? path, string modelName, TableSchema schema, string layers, Func<long, IMlp> createNetwork)
     {
         try
         {
-            return Read(new SafetensorsStream(stream), path, modelName, schema, createNetwork);
+            return Read(new SafetensorsStream(stream), path, modelName, schema, layers, createNetwork);
         }
         catch (InvalidDataException error)
         {
@@ -50,7 +51,8 @@ internal static class TableFile
         }
     }
 
-    private static TableEnsemble Read(SafetensorsStream source, string? path, string modelName, TableSchema schema, Func<long, IMlp> createNetwork)
+    private static TableEnsemble Read(
+        SafetensorsStream source, string? path, string modelName, TableSchema schema, string layers, Func<long, IMlp> createNetwork)
     {
         List<SafetensorsEntry> entries = SafetensorsHeader.Read(source, MetadataKey, out string? text);
         if (text is null)
@@ -59,7 +61,7 @@ internal static class TableFile
         }
 
         TableFileHead head = TableFileHead.Parse(text);
-        List<string> differences = TableSchemaDifferences.Between(head.Schema, schema);
+        List<string> differences = TableSchemaDifferences.Between(head.Schema, schema, head.Layers, layers);
         if (differences.Count > 0)
         {
             throw new TableMismatchException(modelName, path, differences);
@@ -88,7 +90,7 @@ internal static class TableFile
         }
 
         return new TableEnsemble(
-            encoder, schema.IsClassification ? null : new TableTarget(target[0], target[1], target[2], target[3]), members, head.Report);
+            encoder, schema.IsClassification ? null : new TableTarget(target[0], target[1], target[2], target[3]), members, layers, head.Report);
     }
 
     private static void CheckNumbers(ReadOnlySpan<double> numbers)

@@ -7,8 +7,9 @@ namespace Mlp.Tables;
 /// <summary>What a model's file says of itself besides its tensors: the columns, how many networks there are, and how they were trained.</summary>
 /// <param name="Schema">The columns.</param>
 /// <param name="Members">How many networks.</param>
+/// <param name="Layers">What is behind each hidden Linear; empty where the file does not say it.</param>
 /// <param name="Report">What the training came to.</param>
-internal sealed record TableFileHead(TableSchema Schema, int Members, TableReport Report)
+internal sealed record TableFileHead(TableSchema Schema, int Members, string Layers, TableReport Report)
 {
     private const int Version = 2;
 
@@ -30,6 +31,7 @@ internal sealed record TableFileHead(TableSchema Schema, int Members, TableRepor
             json.WriteEndArray();
             json.WritePropertyName("target");
             Write(json, head.Schema.Target);
+            json.WriteString("layers", head.Layers);
             json.WritePropertyName("report");
             TableReportJson.Write(json, head.Report);
             json.WriteEndObject();
@@ -59,6 +61,7 @@ internal sealed record TableFileHead(TableSchema Schema, int Members, TableRepor
                 : new TableFileHead(
                     new TableSchema([.. root.GetProperty("features").EnumerateArray().Select(Column)], Column(root.GetProperty("target"))),
                     members,
+                    root.TryGetProperty("layers", out JsonElement layers) ? Text(layers) : "",
                     TableReportJson.Read(root.GetProperty("report")));
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)

@@ -14,14 +14,23 @@ namespace Mlp.Generator.Emission.Tables;
 /// </summary>
 internal sealed class TableEmitter(TablePlan plan)
 {
+    // A static class is no type argument, so one inside it is.
     private readonly SourceWriter _writer = new();
     private readonly string _name = plan.Table.Class.Name;
+    private readonly string _model = plan.IsStatic ? StaticTableText.ModelName : plan.Table.Class.Name;
+    private readonly string _ensemble = plan.IsStatic ? $"{StaticTableText.ModelName}.Ensemble" : "_mlpEnsemble";
+    private readonly string _static = plan.IsStatic ? "static " : "";
     private readonly string _row = plan.Row.Type;
-    private readonly string _types = $"<{plan.Table.Class.Name}, {plan.Row.Type}>";
+    private readonly string _types = $"<{(plan.IsStatic ? StaticTableText.ModelName : plan.Table.Class.Name)}, {plan.Row.Type}>";
 
-    /// <summary>The files of a model: its own, and those of its network.</summary>
-    public static EquatableArray<EmittedFile> Emit(TablePlan plan, PackedNetwork network) =>
-        new([new EmittedFile(plan.Table.Class.HintName + ".g.cs", new TableEmitter(plan).Emit()), .. NetworkEmitter.Emit(network)]);
+    /// <summary>The files of a model: its own, those of its network, and the data of a static one.</summary>
+    public static EquatableArray<EmittedFile> Emit(PackedTable table)
+    {
+        string hint = table.Plan.Table.Class.HintName;
+        EmittedFile own = new(hint + ".g.cs", new TableEmitter(table.Plan).Emit());
+        EmittedFile[] data = table.Data is null ? [] : [new EmittedFile(hint + ".Weights.g.cs", StaticTableText.Data(table.Plan, table.Data))];
+        return new([own, .. data, .. NetworkEmitter.Emit(table.Network)]);
+    }
 
     private string Emit()
     {
@@ -67,23 +76,40 @@ internal sealed class TableEmitter(TablePlan plan)
     {
         _writer.Lines($$"""
             /// <summary>
-            /// Predicts {{plan.Target.Property}} of a {{plan.Row.Name}}, {{Outputs()}}, from {{Count(plan.Row.Features.Count, "column")}}. Any number of threads may predict at once.
+            /// Predicts {{plan.Target.Property}} of a {{plan.Row.Name}}, {{Outputs()}}, from {{Count(plan.Row.Features.Count, "column")}}.{{Origin()}} Any number of threads may predict at once.
             /// </summary>
             [global::System.CodeDom.Compiler.GeneratedCode("MlpGen", "0.1.0")]
             """);
-        using (_writer.Block($"partial class {_name} : global::Mlp.Tables.ITableModel{_types}"))
+        using (_writer.Block(plan.IsStatic ? $"static partial class {_name}" : $"partial class {_name} : global::Mlp.Tables.ITableModel{_types}"))
         {
-            _writer.Lines($$"""
-                private readonly global::Mlp.Tables.TableEnsemble _mlpEnsemble;
+            if (!plan.IsStatic)
+            {
+                _writer.Lines($$"""
+                    private readonly global::Mlp.Tables.TableEnsemble _mlpEnsemble;
 
-                private {{_name}}(global::Mlp.Tables.TableEnsemble ensemble) => _mlpEnsemble = ensemble;
+                    private {{_name}}(global::Mlp.Tables.TableEnsemble ensemble) => _mlpEnsemble = ensemble;
 
-                """);
+                    """);
+            }
+
             SchemaText.Write(_writer, plan);
-            WriteLife();
+            if (!plan.IsStatic)
+            {
+                WriteLife();
+            }
+
+            WriteQuality();
             ReadCsvText.Write(_writer, plan);
             WritePredict();
-            WriteInterface();
+            if (plan.IsStatic)
+            {
+                StaticTableText.WriteModel(_writer, plan, WriteInterface);
+            }
+            else
+            {
+                WriteInterface();
+            }
+
             CellsText.Write(_writer, plan);
             if (plan.IsClassification)
             {
@@ -96,7 +122,11 @@ internal sealed class TableEmitter(TablePlan plan)
         }
     }
 
-    /// <summary>How a model comes to be, is judged and kept.</summary>
+    private string Origin() => plan.IsStatic
+        ? $" It is the model of {Literal.Xml(plan.Table.Weights!.Name)} when this was compiled: {Count(plan.Table.Members, "network")}, with fills and scales, which are data of the program."
+        : "";
+
+    /// <summary>How a model comes to be and is kept.</summary>
     private void WriteLife() => _writer.Lines($$"""
 
         /// <summary>Gets what the training came to. <c>ToString()</c> is a text for the console.</summary>
@@ -128,44 +158,49 @@ internal sealed class TableEmitter(TablePlan plan)
         /// <summary>Writes the model to a stream, as a safetensors file.</summary>
         /// <param name="stream">Where to.</param>
         public void Save(global::System.IO.Stream stream) => _mlpEnsemble.Save(stream);
+        """);
+
+    /// <summary>How a model is judged.</summary>
+    private void WriteQuality() => _writer.Lines($$"""
 
         /// <summary>Evaluates the model on rows whose target is known.</summary>
         /// <param name="rows">The rows; those without a target are left out.</param>
         /// <returns>The score, {{(plan.IsClassification ? "the share of rows whose class is predicted" : "which is R²")}}, and other metrics.</returns>
-        public global::Mlp.Tables.TableEvaluation Evaluate(global::System.Collections.Generic.IEnumerable<{{_row}}> rows)
-            => _mlpEnsemble.Evaluate{{_types}}(rows);
+        public {{_static}}global::Mlp.Tables.TableEvaluation Evaluate(global::System.Collections.Generic.IEnumerable<{{_row}}> rows)
+            => {{_ensemble}}.Evaluate{{_types}}(rows);
 
         /// <summary>Measures how much each column matters: what the score loses when its values are shuffled among the rows.</summary>
         /// <param name="rows">Rows whose target is known.</param>
         /// <param name="seed">Of the shuffling.</param>
         /// <returns>The columns with what the score loses.</returns>
-        public global::System.Collections.Generic.IReadOnlyList<global::Mlp.Tables.FeatureImportance> Importance(global::System.Collections.Generic.IEnumerable<{{_row}}> rows, long seed = 0)
-            => _mlpEnsemble.Importance{{_types}}(rows, seed);
+        public {{_static}}global::System.Collections.Generic.IReadOnlyList<global::Mlp.Tables.FeatureImportance> Importance(global::System.Collections.Generic.IEnumerable<{{_row}}> rows, long seed = 0)
+            => {{_ensemble}}.Importance{{_types}}(rows, seed);
 
         """);
 
     private void WritePredict()
     {
         (int cells, int outputs, int block) = (plan.CellCount, plan.OutputCount, plan.BlockRows);
+        string but = plan.IsStatic ? " but by the first call, which makes the networks" : "";
         _writer.Lines($$"""
-            /// <summary>Predicts a row. Nothing is allocated.</summary>
+            /// <summary>Predicts a row. Nothing is allocated{{but}}.</summary>
             /// <param name="row">The row. Its {{plan.Target.Property}} is not looked at.</param>
             /// <returns>The prediction.</returns>
             /// <exception cref="global::System.ArgumentException">The row has a value that its column cannot have.</exception>
-            public Prediction Predict({{_row}} row)
+            public {{_static}}Prediction Predict({{_row}} row)
             {
                 global::System.Span<double> cells = stackalloc double[{{cells}}];
                 ReadCells(row, cells);
                 global::System.Span<float> outputs = stackalloc float[{{outputs}}];
-                _mlpEnsemble.Predict(cells, outputs);
+                {{_ensemble}}.Predict(cells, outputs);
                 return new Prediction(outputs);
             }
 
-            /// <summary>Predicts many rows: the same as one by one but for rounding, and faster. Nothing is allocated.</summary>
+            /// <summary>Predicts many rows: the same as one by one but for rounding, and faster. Nothing is allocated{{but}}.</summary>
             /// <param name="rows">The rows.</param>
             /// <param name="predictions">Receives a prediction for each row.</param>
             /// <exception cref="global::System.ArgumentException">The spans differ in length, or a row has a value that its column cannot have.</exception>
-            public void Predict(global::System.ReadOnlySpan<{{_row}}> rows, global::System.Span<Prediction> predictions)
+            public {{_static}}void Predict(global::System.ReadOnlySpan<{{_row}}> rows, global::System.Span<Prediction> predictions)
             {
                 if (rows.Length != predictions.Length)
                 {
@@ -182,7 +217,7 @@ internal sealed class TableEmitter(TablePlan plan)
                         ReadCells(rows[first + i], cells.Slice(i * {{cells}}, {{cells}}));
                     }
 
-                    _mlpEnsemble.Predict(cells.Slice(0, count * {{cells}}), count, outputs.Slice(0, count * {{outputs}}));
+                    {{_ensemble}}.Predict(cells.Slice(0, count * {{cells}}), count, outputs.Slice(0, count * {{outputs}}));
                     for (int i = 0; i < count; i++)
                     {
                         predictions[first + i] = new Prediction(outputs.Slice(i * {{outputs}}, {{outputs}}));
@@ -198,6 +233,12 @@ internal sealed class TableEmitter(TablePlan plan)
     private void WriteInterface()
     {
         string of = $"global::Mlp.Tables.ITableModel{_types}.";
+        if (!plan.IsStatic)
+        {
+            _writer.Line($"static string {of}Layers => {Literal.String(LayersText.Of(plan.Table.Topology))};");
+            _writer.Line();
+        }
+
         _writer.Lines($$"""
             static void {{of}}ReadCells({{_row}} row, global::System.Span<double> cells) => ReadCells(row, cells);
 
@@ -207,7 +248,7 @@ internal sealed class TableEmitter(TablePlan plan)
 
             static global::Mlp.IMlp {{of}}CreateNetwork(long seed) => new Network(seed);
 
-            static {{_name}} {{of}}Create(global::Mlp.Tables.TableEnsemble ensemble) => new(ensemble);
+            static {{_model}} {{of}}Create(global::Mlp.Tables.TableEnsemble ensemble) => {{(plan.IsStatic ? StaticTableText.NoOther : "new(ensemble)")}};
 
             """);
     }

@@ -10,25 +10,20 @@ internal static class TableMembers
     private const string Ensemble = "global::Mlp.Tables.TableEnsemble";
     private const string Stream = "global::System.IO.Stream";
 
-    /// <summary>Those of a model of these rows, which reads CSV files or does not. Keep them as the emitter is: a test compares the two.</summary>
-    public static IReadOnlyList<GeneratedMember> Of(ITypeSymbol? rowType, bool hasReadCsv)
+    /// <summary>
+    /// Those of a model of these rows, which reads CSV files or does not, and is static or is not. Keep them as the emitter is: a test compares the two.
+    /// </summary>
+    public static IReadOnlyList<GeneratedMember> Of(ITypeSymbol? rowType, bool hasReadCsv, bool isStatic)
     {
         string row = rowType?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) ?? "";
         string rows = $"global::System.Collections.Generic.IEnumerable<{row}>";
         return
         [
-            new(GeneratedMemberKind.Field, "_mlpEnsemble"),
             new(GeneratedMemberKind.Property, "Schema"),
-            new(GeneratedMemberKind.Property, "Report"),
             new(GeneratedMemberKind.Type, "Network"),
             new(GeneratedMemberKind.Type, "Prediction"),
-            new(GeneratedMemberKind.Constructor, WellKnownMemberNames.InstanceConstructorName, Ensemble),
+            .. isStatic ? [new GeneratedMember(GeneratedMemberKind.Type, "MlpModel")] : OfInstances(rows),
             .. hasReadCsv ? [new GeneratedMember(GeneratedMemberKind.Method, "ReadCsv", "string", "global::Mlp.Data.CsvOptions")] : Array.Empty<GeneratedMember>(),
-            new(GeneratedMemberKind.Method, "Fit", rows, "global::Mlp.Tables.TableFitOptions", "global::System.Threading.CancellationToken"),
-            new(GeneratedMemberKind.Method, "Load", "string"),
-            new(GeneratedMemberKind.Method, "Load", Stream),
-            new(GeneratedMemberKind.Method, "Save", "string"),
-            new(GeneratedMemberKind.Method, "Save", Stream),
             new(GeneratedMemberKind.Method, "Evaluate", rows),
             new(GeneratedMemberKind.Method, "Importance", rows, "long"),
             new(GeneratedMemberKind.Method, "Predict", row),
@@ -40,4 +35,16 @@ internal static class TableMembers
             new(GeneratedMemberKind.Method, "ReadNumbers", "global::System.ReadOnlySpan<double>", "global::System.Span<double>", "string"),
         ];
     }
+
+    private static IReadOnlyList<GeneratedMember> OfInstances(string rows) =>
+    [
+        new(GeneratedMemberKind.Field, "_mlpEnsemble"),
+        new(GeneratedMemberKind.Property, "Report"),
+        new(GeneratedMemberKind.Constructor, WellKnownMemberNames.InstanceConstructorName, Ensemble),
+        new(GeneratedMemberKind.Method, "Fit", rows, "global::Mlp.Tables.TableFitOptions", "global::System.Threading.CancellationToken"),
+        new(GeneratedMemberKind.Method, "Load", "string"),
+        new(GeneratedMemberKind.Method, "Load", Stream),
+        new(GeneratedMemberKind.Method, "Save", "string"),
+        new(GeneratedMemberKind.Method, "Save", Stream),
+    ];
 }

@@ -26,13 +26,14 @@ internal static class TableParser
             faults.Report(TableDescriptors.TableAndNetwork, ClassParser.Identifier(type, attribute, cancellation), type.Name);
         }
 
-        ClassModel? classModel = ClassParser.Parse(type, attribute, TableDescriptors.StaticClass, faults, cancellation);
+        bool hasWeights = WeightsParser.HasWeights(attribute);
+        ClassModel? classModel = ClassParser.Parse(type, attribute, hasWeights ? null : TableDescriptors.StaticClass, faults, cancellation);
         ITypeSymbol? rowType = TableAttributes.RowOf(attribute);
         CsvReadingModel? csv = CsvReadingParser.Parse(rowType, compilation);
-        if (!type.IsStatic)
+        if (type.IsStatic == hasWeights)
         {
             MemberParser.Check(
-                type, attribute, TableMembers.Of(rowType, csv is not null), TableDescriptors.ConstructorDoesNotChain, compilation, faults, cancellation);
+                type, attribute, TableMembers.Of(rowType, csv is not null, type.IsStatic), TableDescriptors.ConstructorDoesNotChain, compilation, faults, cancellation);
         }
 
         RowModel? row = rowType is null ? null : RowParser.Parse(type, attribute, rowType, compilation, faults);
@@ -41,7 +42,26 @@ internal static class TableParser
         FaultReporter values = faults.Except(GeneratedArguments.ReportNetworks(type, attribute, compilation, faults, cancellation));
         TopologyModel? topology = TopologyParser.ParseTable(
             type, attribute, row?.InputCount ?? 1, row is null ? 1 : Math.Max(1, row.Target.ClassCount), compilation, values);
-        return classModel is null || row is null || topology is null || faults.HasErrors || values.HasErrors ? null : new(classModel, topology, row, csv);
+        WeightsModel? weights = ParseWeights(type, attribute, values);
+        return classModel is null || row is null || topology is null || faults.HasErrors || values.HasErrors
+            ? null
+            : new(classModel, topology, row, csv, weights);
+    }
+
+    /// <summary>The file to look for; null where there is none, or a fault was reported.</summary>
+    private static WeightsModel? ParseWeights(INamedTypeSymbol type, AttributeData attribute, FaultReporter faults)
+    {
+        if (WeightsParser.Parse(type, attribute, faults) is not { } weights)
+        {
+            return null;
+        }
+
+        if (!type.IsStatic)
+        {
+            faults.Report(TableDescriptors.WeightsOfInstances, new AttributeArguments(attribute).Property("Weights"), type.Name, weights.Name);
+        }
+
+        return weights with { Settings = default };
     }
 
     /// <summary>
