@@ -38,16 +38,16 @@ public struct SimdScalar(float value) : ISimd<SimdScalar>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SimdScalar MultiplyAdd(SimdScalar left, SimdScalar right, SimdScalar addend) => new(float.MultiplyAddEstimate(left._value, right._value, addend._value));
+    public static SimdScalar MultiplyAdd(SimdScalar left, SimdScalar right, SimdScalar addend) => new(MultiplyAdds.Compute(left._value, right._value, addend._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void MultiplyAddTo(ref SimdScalar sum, SimdScalar left, SimdScalar right) => sum._value = float.MultiplyAddEstimate(left._value, right._value, sum._value);
+    public static void MultiplyAddTo(ref SimdScalar sum, SimdScalar left, SimdScalar right) => sum._value = MultiplyAdds.Compute(left._value, right._value, sum._value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void MultiplyAddTo(ref SimdScalar sum, SimdScalar left, ref float right, nuint offset)
-        => sum._value = float.MultiplyAddEstimate(left._value, Unsafe.Add(ref right, offset), sum._value);
+        => sum._value = MultiplyAdds.Compute(left._value, Unsafe.Add(ref right, offset), sum._value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
