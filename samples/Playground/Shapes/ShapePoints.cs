@@ -6,7 +6,7 @@ namespace Playground.Shapes;
 /// <param name="seed">Of the places, and of the noise.</param>
 internal sealed class ShapePoints(Shape shape, double noise, int seed)
 {
-    private const double Turns = 1.25;
+    private const double Turns = 1.5;
 
     private readonly Random _random = new(seed);
 

@@ -199,7 +199,7 @@ export function startShapes(page) {
     shown = null;
     nameShown();
     neurons = [];
-    element('neurons').replaceChildren(...page.Widths().map((width, layer) => makeLayer(width, layer)));
+    element('neurons').replaceChildren(...[...page.Widths()].map((width, layer) => makeLayer(width, layer)));
   }
 
   // Neurons: of a layer's buttons, the tab key reaches one, and the arrows the others.
