@@ -50,26 +50,37 @@ public struct Simd128(Vector128<float> value) : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 MultiplyAdd(Simd128 left, Simd128 right, Simd128 addend) => Wrap(MultiplyAdds.Compute(Unwrap(left), Unwrap(right), Unwrap(addend)));
+    public static Simd128 MultiplyAdd(Simd128 left, Simd128 right, Simd128 addend)
+        // WebAssembly has no fused multiply-add of the same bits everywhere, and .NET computes the estimate in software there.
+        => PackedSimd.IsSupported ? left * right + addend : Wrap(Vector128.MultiplyAddEstimate(left._value, right._value, addend._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void MultiplyAddTo(ref Simd128 sum, Simd128 left, Simd128 right)
     {
-        // Not the field under WebAssembly, for the reason that Wrap tells.
         if (PackedSimd.IsSupported)
         {
-            sum = MultiplyAdd(left, right, sum);
+            sum = left * right + sum;
         }
         else
         {
-            sum._value = MultiplyAdds.Compute(left._value, right._value, sum._value);
+            sum._value = Vector128.MultiplyAddEstimate(left._value, right._value, sum._value);
         }
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void MultiplyAddTo(ref Simd128 sum, Simd128 left, ref float right, nuint offset) => MultiplyAddTo(ref sum, left, Load(ref right, offset));
+    public static void MultiplyAddTo(ref Simd128 sum, Simd128 left, ref float right, nuint offset)
+    {
+        if (PackedSimd.IsSupported)
+        {
+            sum = left * Load(ref right, offset) + sum;
+        }
+        else
+        {
+            sum._value = Vector128.MultiplyAddEstimate(left._value, Vector128.LoadUnsafe(ref right, offset), sum._value);
+        }
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
