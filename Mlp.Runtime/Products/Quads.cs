@@ -23,7 +23,7 @@ public static class Quads
         Vector128<float> row0 = Vector128.LoadUnsafe(ref source, offset);
         if (typeof(V) == typeof(Simd128))
         {
-            return Unsafe.BitCast<Vector128<float>, V>(row0);
+            return Unsafe.BitCast<Simd128, V>(new Simd128(row0));
         }
 
         Vector256<float> rows01 = Vector256.Create(row0, Vector128.LoadUnsafe(ref source, offset + stride));
@@ -43,7 +43,7 @@ public static class Quads
         where V : struct, ISimd<V>
     {
         Vector128<float> quad = Vector128.LoadUnsafe(ref source, offset);
-        return typeof(V) == typeof(Simd128) ? Unsafe.BitCast<Vector128<float>, V>(quad)
+        return typeof(V) == typeof(Simd128) ? Unsafe.BitCast<Simd128, V>(new Simd128(quad))
             : typeof(V) == typeof(Simd256) ? Unsafe.BitCast<Simd256, V>(new Simd256(Vector256.Create(quad)))
             : Unsafe.BitCast<Simd512, V>(new Simd512(Vector512.Create(quad)));
     }

@@ -6,4 +6,4 @@ namespace Browser;
 internal sealed partial class SmallNet;
 
 [Mlp(64, 128, 64, 10)]
-internal sealed partial class DigitNet;
+internal sealed partial class LargeNet;

@@ -12,35 +12,30 @@ internal static partial class Program
     {
     }
 
+    /// <summary>The contenders' names, a line each.</summary>
     [JSExport]
     internal static string Names() => string.Join('\n', Contenders.All.Keys);
 
-    /// <summary>Runs one contender for some milliseconds, and returns the microseconds of a run.</summary>
+    /// <summary>Runs one contender for some milliseconds, once at least, and returns the microseconds of a run.</summary>
     [JSExport]
     internal static double Measure(string name, double milliseconds)
     {
         Action action = Contenders.All[name];
-        long start = Stopwatch.GetTimestamp(), runs = 0;
+        long start = Stopwatch.GetTimestamp(), runs = 0, batch = 1;
         TimeSpan elapsed;
         do
         {
-            for (int i = 0; i < 4; i++)
+            for (long i = 0; i < batch; i++)
             {
                 action();
             }
 
-            runs += 4;
+            // The clock is read seldom: it costs as much as a small network.
+            runs += batch;
             elapsed = Stopwatch.GetElapsedTime(start);
+            batch = elapsed.TotalMilliseconds < milliseconds / 8 ? 2 * batch : batch;
         }
         while (elapsed.TotalMilliseconds < milliseconds);
         return elapsed.TotalMicroseconds / runs;
-    }
-
-    [JSExport]
-    internal static string Diag()
-    {
-        System.Text.StringBuilder text = new();
-        text.AppendLine($"packed {System.Runtime.Intrinsics.Wasm.PackedSimd.IsSupported} v128 {System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated} {Environment.Version}");
-        return text.ToString();
     }
 }

@@ -58,21 +58,23 @@ internal static class Checks
             checksum.Add(net.Parameters);
         }
 
-        AddPredictions(checksum, inputs, inputLength, outputLength, net.Forward);
+        AddPredictions(checksum, inputs, inputLength, outputLength, [1, 3, Rows], net.Forward);
         return Finish(name, checksum);
     }
 
     private static IEnumerable<string> Predict(string name, Prediction forward)
     {
         Checksum checksum = new();
-        AddPredictions(checksum, Numbers.Floats(Numbers.Stream("Static"), Rows * 64, 0, 1), 64, 10, forward);
+        // With weights of float32 and bfloat16 the order of a single row's sums depends on where the compiler and the loader put the data.
+        int[] rows = name == nameof(StaticInt8) ? [1, 3, Rows] : [3, Rows];
+        AddPredictions(checksum, Numbers.Floats(Numbers.Stream("Static"), Rows * 64, 0, 1), 64, 10, rows, forward);
         return Finish(name, checksum);
     }
 
-    private static void AddPredictions(Checksum checksum, float[] inputs, int inputLength, int outputLength, Prediction forward)
+    private static void AddPredictions(Checksum checksum, float[] inputs, int inputLength, int outputLength, int[] counts, Prediction forward)
     {
         checksum.Begin("prediction");
-        foreach (int rows in new[] { 1, 3, Rows })
+        foreach (int rows in counts)
         {
             float[] outputs = new float[rows * outputLength];
             forward(inputs.AsSpan(0, rows * inputLength), outputs);

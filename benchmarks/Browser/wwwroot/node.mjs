@@ -1,25 +1,11 @@
-// Under Node: node node.mjs
+// Under Node: node node.mjs ROUNDS MILLISECONDS prints what measure.js gives, as JSON.
 import { readdirSync } from 'node:fs';
+import { contendersOf, measure } from './measure.js';
+
+// The file's name has a fingerprint in it.
 const folder = new URL('./_framework/', import.meta.url);
-const file = readdirSync(folder).find(name => /^dotnet\.[^.]*\.?js$/.test(name));
-const { dotnet } = await import(new URL(file, folder));
+const { dotnet } = await import(new URL(readdirSync(folder).find(name => /^dotnet\.[^.]*\.?js$/.test(name)), folder));
 const { getAssemblyExports, getConfig } = await dotnet.create();
-const exports = await getAssemblyExports(getConfig().mainAssemblyName);
-const program = exports.Browser.Program;
-console.log(program.Diag());
-const names = program.Names().split('\n');
-const times = Object.fromEntries(names.map(name => [name, []]));
-const only = process.argv[2];
-for (let round = -1; round < 9; round++) {
-    for (const name of names) {
-        if (only && !name.includes(only)) continue;
-        const time = program.Measure(name, 60);
-        if (round >= 0) times[name].push(time);
-    }
-}
-for (const name of names) {
-    if (times[name].length == 0) continue;
-    const sorted = times[name].sort((a, b) => a - b);
-    console.log(name.padEnd(30), sorted[0]?.toFixed(2), sorted[2]?.toFixed(2));
-}
+const program = (await getAssemblyExports(getConfig().mainAssemblyName)).Browser.Program;
+console.log(JSON.stringify(await measure(contendersOf(program), Number(process.argv[2]), Number(process.argv[3]))));
 process.exit(0);
