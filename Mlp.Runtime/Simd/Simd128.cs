@@ -51,20 +51,44 @@ public struct Simd128(Vector128<float> value) : ISimd<Simd128>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 MultiplyAdd(Simd128 left, Simd128 right, Simd128 addend)
-        // WebAssembly has no fused multiply-add of the same bits everywhere, and .NET computes the estimate in software there.
-        => new(PackedSimd.IsSupported ? left._value * right._value + addend._value : Vector128.MultiplyAddEstimate(left._value, right._value, addend._value));
+    {
+        // .NET computes the estimate in software under WebAssembly. Statements, not a conditional operator: its interpreter inlines no method that
+        // branches with something on the stack.
+        if (PackedSimd.IsSupported)
+        {
+            return new(left._value * right._value + addend._value);
+        }
+
+        return new(Vector128.MultiplyAddEstimate(left._value, right._value, addend._value));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void MultiplyAddTo(ref Simd128 sum, Simd128 left, Simd128 right)
-        => sum._value = PackedSimd.IsSupported ? left._value * right._value + sum._value : Vector128.MultiplyAddEstimate(left._value, right._value, sum._value);
+    {
+        if (PackedSimd.IsSupported)
+        {
+            sum._value = left._value * right._value + sum._value;
+        }
+        else
+        {
+            sum._value = Vector128.MultiplyAddEstimate(left._value, right._value, sum._value);
+        }
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void MultiplyAddTo(ref Simd128 sum, Simd128 left, ref float right, nuint offset)
-        => sum._value = PackedSimd.IsSupported
-            ? left._value * Vector128.LoadUnsafe(ref right, offset) + sum._value
-            : Vector128.MultiplyAddEstimate(left._value, Vector128.LoadUnsafe(ref right, offset), sum._value);
+    {
+        if (PackedSimd.IsSupported)
+        {
+            sum._value = left._value * Vector128.LoadUnsafe(ref right, offset) + sum._value;
+        }
+        else
+        {
+            sum._value = Vector128.MultiplyAddEstimate(left._value, Vector128.LoadUnsafe(ref right, offset), sum._value);
+        }
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
