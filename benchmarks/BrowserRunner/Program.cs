@@ -71,7 +71,8 @@ async Task<JsonElement> InChromium(string folder)
         firstSteps.Add(await page.EvaluateAsync<double>("window.firstStep"));
     }
 
-    return await page.EvaluateAsync<JsonElement>($"window.measureAll({Rounds}, {Milliseconds}, {(folder == now ? "true" : "false")})");
+    string call = $"async () => JSON.stringify(await window.measureAll({Rounds}, {Milliseconds}, {(folder == now ? "true" : "false")}))";
+    return JsonDocument.Parse(await page.EvaluateAsync<string>(call)).RootElement;
 }
 
 void Print()
