@@ -90,6 +90,10 @@ public sealed partial class SnippetTests
     }
 
     [Fact]
+    public void The_page_in_the_browser_compiles()
+        => AssertCompiles(Assert.Single(Snippets("browser.md")), OutputKind.DynamicallyLinkedLibrary);
+
+    [Fact]
     public void Input_and_output_snippets_compile()
     {
         string[] snippets = Snippets("inputs-and-outputs.md");

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Wasm;
 
 namespace Mlp.CompilerServices;
 
@@ -24,8 +25,8 @@ internal readonly struct Int8Vector128(Vector128<int> first, Vector128<int> seco
     {
         // 255 · 127 fits 16 bits with its sign.
         Vector128<short> four = Vector128.WidenLower(Vector128.Create(inputs).AsByte()).AsInt16();
-        (Vector128<short> low, Vector128<short> high) = Vector128.Widen(Vector128.LoadUnsafe(ref weights));
-        return new(sums._first + Pairs(low * four), sums._second + Pairs(high * four));
+        Vector128<sbyte> both = Vector128.LoadUnsafe(ref weights);
+        return new(sums._first + Pairs(Vector128.WidenLower(both), four), sums._second + Pairs(Vector128.WidenUpper(both), four));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -38,7 +39,15 @@ internal readonly struct Int8Vector128(Vector128<int> first, Vector128<int> seco
 
     /// <summary>Four products of each of two channels → two partial sums of each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<int> Pairs(Vector128<short> products)
+    private static Vector128<int> Pairs(Vector128<short> weights, Vector128<short> inputs)
+    {
+        if (PackedSimd.IsSupported)
+        {
+            return PackedSimd.Dot(weights, inputs);
+        }
+
         // Even elements, their signs carried down from above, and odd ones.
-        => Vector128.ShiftRightArithmetic(products.AsInt32() << 16, 16) + Vector128.ShiftRightArithmetic(products.AsInt32(), 16);
+        Vector128<int> products = (weights * inputs).AsInt32();
+        return Vector128.ShiftRightArithmetic(products << 16, 16) + Vector128.ShiftRightArithmetic(products, 16);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.Wasm;
 using Mlp.Activations;
 using Mlp.Simd;
 
@@ -25,7 +26,16 @@ public static class RowProduct
         where V : struct, ISimd<V>
         where TActivation : struct, IActivation
     {
-        if (V.Count == 4)
+        if (PackedSimd.IsSupported)
+        {
+            bool hasBias = !Unsafe.IsNullRef(ref bias);
+            for (nuint channel = 0; channel < channels; channel += 32)
+            {
+                BareRows.Panel32<TActivation>(
+                    ref input, 0, ref Unsafe.Add(ref weight, channel * depth), depth, hasBias, ref Unsafe.Add(ref bias, channel), ref Unsafe.Add(ref output, channel), 0, rows: 1);
+            }
+        }
+        else if (V.Count == 4)
         {
             EightVectors<V, TActivation>(ref input, ref weight, depth, channels, ref bias, ref output);
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.Wasm;
 using Mlp.Activations;
 using Mlp.Simd;
 
@@ -145,6 +146,13 @@ public static class RowTiles
         where TProduct : struct, IProduct
         where TActivation : struct, IActivation
     {
+        if (PackedSimd.IsSupported)
+        {
+            BareRows.Panel32<TActivation>(
+                ref input, TProduct.InputStride, ref weight, TProduct.Depth, TProduct.HasBias, ref bias, ref output, TProduct.OutputStride, rows);
+            return;
+        }
+
         nuint height = TallTile.Rows<V>();
         (nuint tiles, nuint rest) = Math.DivRem(rows, height);
         if (rest != 0 && tiles != 0 && rest < (V.Has32Registers ? 5u : V.Count == 8 ? 2u : 4u))
@@ -229,6 +237,13 @@ public static class RowTiles
         where TProduct : struct, IProduct
         where TActivation : struct, IActivation
     {
+        if (PackedSimd.IsSupported)
+        {
+            BareRows.Panel16<TActivation>(
+                ref input, TProduct.InputStride, ref weight, TProduct.Depth, TProduct.HasBias, ref bias, ref output, TProduct.OutputStride, rows);
+            return;
+        }
+
         // Tall tiles take as many rows as they can. A rest that fills more than half a low tile goes in one; any other is cheaper together with the last
         // tall tile. The last tile overlaps its neighbour where rows are no multiple.
         (nuint tiles, nuint rest) = Math.DivRem(rows, 12u);

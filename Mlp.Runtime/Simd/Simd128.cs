@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.Wasm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Mlp.Simd;
@@ -49,16 +50,45 @@ public struct Simd128(Vector128<float> value) : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 MultiplyAdd(Simd128 left, Simd128 right, Simd128 addend) => new(Vector128.MultiplyAddEstimate(left._value, right._value, addend._value));
+    public static Simd128 MultiplyAdd(Simd128 left, Simd128 right, Simd128 addend)
+    {
+        // .NET computes the estimate in software under WebAssembly. Statements, not a conditional operator: its interpreter inlines no method that
+        // branches with something on the stack.
+        if (PackedSimd.IsSupported)
+        {
+            return new(left._value * right._value + addend._value);
+        }
+
+        return new(Vector128.MultiplyAddEstimate(left._value, right._value, addend._value));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void MultiplyAddTo(ref Simd128 sum, Simd128 left, Simd128 right) => sum._value = Vector128.MultiplyAddEstimate(left._value, right._value, sum._value);
+    public static void MultiplyAddTo(ref Simd128 sum, Simd128 left, Simd128 right)
+    {
+        if (PackedSimd.IsSupported)
+        {
+            sum._value = left._value * right._value + sum._value;
+        }
+        else
+        {
+            sum._value = Vector128.MultiplyAddEstimate(left._value, right._value, sum._value);
+        }
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void MultiplyAddTo(ref Simd128 sum, Simd128 left, ref float right, nuint offset)
-        => sum._value = Vector128.MultiplyAddEstimate(left._value, Vector128.LoadUnsafe(ref right, offset), sum._value);
+    {
+        if (PackedSimd.IsSupported)
+        {
+            sum._value = left._value * Vector128.LoadUnsafe(ref right, offset) + sum._value;
+        }
+        else
+        {
+            sum._value = Vector128.MultiplyAddEstimate(left._value, Vector128.LoadUnsafe(ref right, offset), sum._value);
+        }
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -139,10 +169,7 @@ public struct Simd128(Vector128<float> value) : ISimd<Simd128>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreLowestBytes(Simd128 value, ref byte destination, nuint offset)
-    {
-        Vector128<short> halves = Vector128.Narrow(value._value.AsInt32(), value._value.AsInt32());
-        Unsafe.WriteUnaligned(ref Unsafe.Add(ref destination, offset), Vector128.Narrow(halves, halves).AsUInt32().ToScalar());
-    }
+        => Unsafe.WriteUnaligned(ref Unsafe.Add(ref destination, offset), LowestBytes(value._value.AsInt32()).AsUInt32().ToScalar());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -150,5 +177,18 @@ public struct Simd128(Vector128<float> value) : ISimd<Simd128>
     {
         Vector128<float> pairs = Vector128.MaxNative(value._value, Vector128.Shuffle(value._value, Vector128.Create(2, 3, 0, 1)));
         return Vector128.MaxNative(pairs, Vector128.Shuffle(pairs, Vector128.Create(1, 0, 3, 2))).ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> LowestBytes(Vector128<int> value)
+    {
+        if (PackedSimd.IsSupported)
+        {
+            // .NET narrows in software there.
+            return PackedSimd.Swizzle(value.AsByte(), Vector128.Create((byte)0, 4, 8, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        }
+
+        Vector128<short> halves = Vector128.Narrow(value, value);
+        return Vector128.Narrow(halves, halves).AsByte();
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.Wasm;
 
 namespace Mlp.Simd;
 
@@ -38,16 +39,16 @@ public struct SimdScalar(float value) : ISimd<SimdScalar>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SimdScalar MultiplyAdd(SimdScalar left, SimdScalar right, SimdScalar addend) => new(float.MultiplyAddEstimate(left._value, right._value, addend._value));
+    public static SimdScalar MultiplyAdd(SimdScalar left, SimdScalar right, SimdScalar addend) => new(MultiplyAdd(left._value, right._value, addend._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void MultiplyAddTo(ref SimdScalar sum, SimdScalar left, SimdScalar right) => sum._value = float.MultiplyAddEstimate(left._value, right._value, sum._value);
+    public static void MultiplyAddTo(ref SimdScalar sum, SimdScalar left, SimdScalar right) => sum._value = MultiplyAdd(left._value, right._value, sum._value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void MultiplyAddTo(ref SimdScalar sum, SimdScalar left, ref float right, nuint offset)
-        => sum._value = float.MultiplyAddEstimate(left._value, Unsafe.Add(ref right, offset), sum._value);
+        => sum._value = MultiplyAdd(left._value, Unsafe.Add(ref right, offset), sum._value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -129,6 +130,11 @@ public struct SimdScalar(float value) : ISimd<SimdScalar>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxOfLanes(SimdScalar value) => value._value;
+
+    /// <summary>As <see cref="Simd128"/> does it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float MultiplyAdd(float left, float right, float addend)
+        => PackedSimd.IsSupported ? left * right + addend : float.MultiplyAddEstimate(left, right, addend);
 
     private static SimdScalar Mask(bool set) => new(BitConverter.Int32BitsToSingle(set ? -1 : 0));
 

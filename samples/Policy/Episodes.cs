@@ -20,6 +20,7 @@ internal sealed class Episodes
     private readonly int[] _cartOfRow;
     private readonly float[] _advantages;
     private readonly int[] _starts = new int[CartPole.LongestEpisode + 1];
+    private int _runningCount;
     private int _times;
 
     /// <summary>Makes room for the rows.</summary>
@@ -56,8 +57,20 @@ internal sealed class Episodes
     /// <summary>Gets how much better that turned out than was to be expected: [rows].</summary>
     public ReadOnlySpan<float> Advantages => _advantages.AsSpan(0, Rows);
 
-    /// <summary>Starts all carts anew, and lets the network push them: a push is drawn with the probability that it gives it.</summary>
+    /// <summary>Gets the carts as they are now, those among them that are over as they ended.</summary>
+    public ReadOnlySpan<CartPole> Carts => _carts;
+
+    /// <summary>Starts all carts anew, and lets the network push them to the end.</summary>
     public void Play(PolicyNet net)
+    {
+        Start();
+        while (Advance(net))
+        {
+        }
+    }
+
+    /// <summary>Starts all carts anew.</summary>
+    public void Start()
     {
         for (int cart = 0; cart < _carts.Length; cart++)
         {
@@ -65,20 +78,43 @@ internal sealed class Episodes
             _running[cart] = cart;
         }
 
-        Span<int> running = _running;
-        for (_times = 0; _times < CartPole.LongestEpisode && running.Length > 0; _times++)
+        _runningCount = _carts.Length;
+        _times = 0;
+    }
+
+    /// <summary>
+    /// Lets the network push the carts that are not over, once: a push is drawn with the probability that it gives it. After the last step
+    /// the advantages are there.
+    /// </summary>
+    /// <returns>Whether there are steps left to make.</returns>
+    public bool Advance(PolicyNet net)
+    {
+        _runningCount = Step(net, _running.AsSpan(0, _runningCount), _starts[_times]);
+        _times++;
+        if (_times < CartPole.LongestEpisode && _runningCount > 0)
         {
-            running = Step(net, running, _starts[_times]);
+            return true;
         }
 
         Policy.Advantages.Write(_cartOfRow.AsSpan(0, Rows), _starts.AsSpan(0, _times + 1), _advantages.AsSpan(0, Rows));
+        return false;
+    }
+
+    /// <summary>Makes all carts faster or slower that are not over, as somebody does who knocks against the track.</summary>
+    /// <param name="velocity">By how much, in m/s; above 0 is to the right.</param>
+    public void Knock(double velocity)
+    {
+        foreach (int cart in _running.AsSpan(0, _runningCount))
+        {
+            _carts[cart] = _carts[cart] with { Velocity = _carts[cart].Velocity + velocity };
+        }
     }
 
     private double Within(double limit) => ((2 * _random.NextDouble()) - 1) * limit;
 
     /// <summary>One step of the carts that run, whose rows begin at <paramref name="start"/>.</summary>
-    /// <returns>Those that still run.</returns>
-    private Span<int> Step(PolicyNet net, Span<int> running, int start)
+    /// <returns>How many still run; they are moved to the front.</returns>
+    private int Step(PolicyNet net, Span<int> running, int start)
     {
         const int Inputs = PolicyNet.InChannels, Outputs = PolicyNet.OutChannels;
         Span<float> states = _states.AsSpan(start * Inputs, running.Length * Inputs);
@@ -107,6 +143,6 @@ internal sealed class Episodes
         }
 
         _starts[_times + 1] = start + running.Length;
-        return running[..stillRunning];
+        return stillRunning;
     }
 }

@@ -1,0 +1,12 @@
+namespace Mlp.Parity;
+
+internal static class Program
+{
+    private static void Main()
+    {
+        foreach (string line in Checks.Lines())
+        {
+            Console.WriteLine(line);
+        }
+    }
+}
