@@ -90,7 +90,7 @@ public sealed class ShapesTests(Chromium chromium, WebApps apps)
         Assert.Equal(6, networks);
         for (int number = 0; number < networks; number++)
         {
-            await page.Page.GetByLabel("Network", new() { Exact = true }).SelectOptionAsync($"{number}");
+            await page.Page.GetByLabel("Hidden layers").SelectOptionAsync($"{number}");
             await page.Page.GetByLabel("Data").SelectOptionAsync($"{number % 4}");
             Assert.StartsWith("[Mlp(2, ", await page.Page.Locator("#declaration").InnerTextAsync(), StringComparison.Ordinal);
             await page.Button("Run").ClickAsync();
@@ -105,7 +105,7 @@ public sealed class ShapesTests(Chromium chromium, WebApps apps)
         await page.Page.GetByLabel("Points in a step").SelectOptionAsync("100");
         await page.Page.GetByLabel("Noise").FillAsync("0.1");
         await page.Button("New points").ClickAsync();
-        await page.Page.GetByLabel("Network", new() { Exact = true }).SelectOptionAsync("1");
+        await page.Page.GetByLabel("Hidden layers").SelectOptionAsync("1");
         await page.WaitFor("steps", 5);
         page.AssertNoProblems();
     }

@@ -185,6 +185,7 @@ export function startShapes(page) {
   function choosePoints() {
     const noise = Number(element('noise').value), drawn = element('shape').value === '4';
     element('noise-value').textContent = noise.toFixed(2);
+    element('noise').disabled = drawn;
     element('new-points').textContent = drawn ? 'Remove all points' : 'New points';
     page.ChoosePoints(Number(element('shape').value), noise);
     pointsChanged();
