@@ -54,10 +54,11 @@ export function startShapes(page) {
     picture.getContext('2d').putImageData(new ImageData(pixels(page.Plane()), side), 0, 0);
     const { context, width } = prepare(plane);
 
-    // A pixel of the picture is some pixels of the screen: blurred, they show no stairs. It reaches over the rim, which stays sharp.
+    // A pixel of the picture is some pixels of the screen: blurred, they show no stairs. Below lies the sharp one, for the rim.
     context.imageSmoothingQuality = 'high';
+    context.drawImage(picture, 0, 0, width, width);
     context.filter = 'blur(3px)';
-    context.drawImage(picture, -3, -3, width + 6, width + 6);
+    context.drawImage(picture, 0, 0, width, width);
     context.filter = 'none';
     drawPoints(context, width, training, true);
     drawPoints(context, width, test, false);
