@@ -35,10 +35,12 @@ public sealed class WebApps : IDisposable
 
     private async Task<FileServer> Publish(string project)
     {
-        // Not the checkout's bin and obj. Compressed copies of the files, which no test reads, take half of the time.
+        // Not the checkout's bin and obj. Compressed copies of the files, which no test reads, and analyzers, which ran when the checkout was
+        // built, take two thirds of the time.
         string artifacts = Path.Combine(_folder.FullName, "artifacts"), published = Path.Combine(_folder.FullName, "published", project);
-        string[] arguments = ["publish", project, "-c", "Release", "-m:1", "-p:CompressionEnabled=false", "--artifacts-path", artifacts, "-o", published];
-        string output = await Command.Dotnet(Checkout.Folder, arguments);
+        string[] faster = ["-p:CompressionEnabled=false", "-p:RunAnalyzers=false"];
+        string output = await Command.Dotnet(
+            Checkout.Folder, ["publish", project, "-c", "Release", "-m:1", .. faster, "--artifacts-path", artifacts, "-o", published]);
         Assert.DoesNotContain("warning", output, StringComparison.OrdinalIgnoreCase);
         return new FileServer(Files(project));
     }

@@ -13,12 +13,12 @@ internal sealed record NetworkChoice(string Name, string Declaration, Func<long,
     public static IReadOnlyList<NetworkChoice> All { get; } =
     [
         new(
-            "3 layers of 16, SiLU",
+            "16, 16 and 16, SiLU",
             "[Mlp(2, 16, 16, 16, 2, ActivationLayer = ActivationLayer.SiLU)]",
             seed => new DeepNet(seed),
             () => [new SiLU2To16(0), new SiLU16To16(0), new SiLU16To16(0)]),
         new(
-            "2 layers of 16, Tanh",
+            "16 and 16, Tanh",
             "[Mlp(2, 16, 16, 2, ActivationLayer = ActivationLayer.Tanh)]",
             seed => new TanhNet(seed),
             () => [new Tanh2To16(0), new Tanh16To16(0)]),
@@ -28,17 +28,17 @@ internal sealed record NetworkChoice(string Name, string Declaration, Func<long,
             seed => new ReluNet(seed),
             () => [new Relu2To32(0), new Relu32To16(0)]),
         new(
-            "2 layers of 16, batch norm",
+            "16 and 16, batch norm",
             "[Mlp(2, 16, 16, 2, NormLayer = NormLayer.BatchNorm1d)]",
             seed => new BatchNormNet(seed),
             () => [new Relu2To16(0), new Relu16To16(0)]),
         new(
-            "2 layers of 32, dropout 0.1",
+            "32 and 32, dropout",
             "[Mlp(2, 32, 32, 2, Dropout = 0.1)]",
             seed => new DropoutNet(seed),
             () => [new Relu2To32(0), new Relu32To32(0)]),
         new(
-            "1 layer of 8, ReLU",
+            "8, ReLU",
             "[Mlp(2, 8, 2)]",
             seed => new SmallNet(seed),
             () => [new Relu2To8(0)]),

@@ -10,12 +10,12 @@ namespace Playground.Shapes;
 internal sealed class ShapePictures
 {
     /// <summary>Pixels of a side of the large picture.</summary>
-    public const int Side = 64;
+    public const int Side = 80;
 
     /// <summary>Pixels of a side of a neuron's picture.</summary>
     public const int NeuronSide = 20;
 
-    private const int PixelsPerSlice = 512;
+    private const int PixelsPerSlice = 400;
     private const int Slices = Side * Side / PixelsPerSlice;
 
     private static readonly float[] s_points = Grid.Points(Side);
@@ -42,7 +42,7 @@ internal sealed class ShapePictures
     /// <summary>Gets or sets the neuron that the large picture shows: its layer and its number; null shows what the network says.</summary>
     public (int Layer, int Neuron)? Shown { get; set; }
 
-    /// <summary>Gets the large picture: [64, 64, 4].</summary>
+    /// <summary>Gets the large picture: [80, 80, 4].</summary>
     public byte[] Plane => _plane;
 
     /// <summary>Returns the pictures of a layer's neurons, one below the other: [neurons · 20, 20, 4].</summary>

@@ -182,9 +182,14 @@ internal static partial class ShapesPage
         s_rate.Observe(s_run.Steps);
     }
 
-    /// <summary>Forgets how fast it was: called when a pause ends.</summary>
+    /// <summary>Tells and paints how far it came: what is shown while it runs is some steps old.</summary>
     [JSExport]
-    public static void Resume() => s_rate.Clear();
+    public static void Pause()
+    {
+        Evaluate();
+        PaintAll();
+        s_rate.Clear();
+    }
 
     /// <summary>
     /// Returns what the page tells: steps, epochs, steps per second, loss and accuracy of the training points, loss and accuracy of the

@@ -2,7 +2,7 @@
 import { colour, drawChart, loop, onColours, onResize, prepare } from './drawing.js';
 
 // As in the C#: Grid.Extent, ShapePictures.Side and NeuronSide.
-const extent = 1.2, side = 64, neuronSide = 20;
+const extent = 1.2, side = 80, neuronSide = 20;
 
 // Of a frame's 16 ms, what C# may take. The rest is for drawing, and for whoever presses a button.
 const sliceMilliseconds = 11;
@@ -53,8 +53,13 @@ export function startShapes(page) {
   function drawPlane() {
     picture.getContext('2d').putImageData(new ImageData(pixels(page.Plane()), side), 0, 0);
     const { context, width } = prepare(plane);
+
+    // A pixel of the picture is some pixels of the screen: blurred, they show no stairs. Below lies the sharp one, for the rim.
     context.imageSmoothingQuality = 'high';
     context.drawImage(picture, 0, 0, width, width);
+    context.filter = 'blur(3px)';
+    context.drawImage(picture, 0, 0, width, width);
+    context.filter = 'none';
     drawPoints(context, width, training, true);
     drawPoints(context, width, test, false);
     if (cross.shown) drawCross(context, width);
@@ -123,7 +128,6 @@ export function startShapes(page) {
 
   function run() {
     if (!canStep()) return;
-    page.Resume();
     told = page.Numbers()[6] >= goal;
     running.start();
     element('run').textContent = 'Pause';
@@ -134,6 +138,7 @@ export function startShapes(page) {
     if (!running.running) return;
     running.stop();
     element('run').textContent = 'Run';
+    page.Pause();
     redraw();
     const numbers = page.Numbers();
     say(`Paused after ${whole(numbers[0])} steps: ${percent(numbers[6])} of the test points are right.`);
@@ -181,6 +186,7 @@ export function startShapes(page) {
   function choosePoints() {
     const noise = Number(element('noise').value), drawn = element('shape').value === '4';
     element('noise-value').textContent = noise.toFixed(2);
+    element('noise').disabled = drawn;
     element('new-points').textContent = drawn ? 'Remove all points' : 'New points';
     page.ChoosePoints(Number(element('shape').value), noise);
     pointsChanged();
