@@ -184,8 +184,8 @@ internal sealed class BatchLoss
     {
         ReadOnlySpan<float> targets = _numbers.Length == 0 ? dataset.Targets : NumbersOf(dataset.Labels);
         bool isOfRows = _ofLabels is not null
-            ? WeightedLoss.IsOfRows(_ofLabels, dataset.Labels, dataset.Rows, _channels, _pixels)
-            : WeightedLoss.IsOfRows(_ofTargets!, targets, dataset.Rows, _channels, _pixels);
+            ? WeightedLossTrial.IsOfRows(_ofLabels, dataset.Labels, dataset.Rows, _channels, _pixels)
+            : WeightedLossTrial.IsOfRows(_ofTargets!, targets, dataset.Rows, _channels, _pixels);
         if (!isOfRows)
         {
             throw new ArgumentException(
