@@ -60,11 +60,11 @@ internal sealed partial class Wide26;
 [Mlp(600, 64, 32, 1)]
 internal sealed partial class WideNumber;
 
-[Mlp(6, 64, 32, 2)]
+[Mlp(14, 64, 32, 2)]
 internal sealed partial class Narrow2;
 
-[Mlp(6, 64, 32, 26)]
+[Mlp(14, 64, 32, 26)]
 internal sealed partial class Narrow26;
 
-[Mlp(6, 64, 32, 1)]
+[Mlp(14, 64, 32, 1)]
 internal sealed partial class NarrowNumber;
