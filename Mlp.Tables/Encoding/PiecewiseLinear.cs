@@ -6,8 +6,8 @@ namespace Mlp.Tables;
 /// network so learns a threshold, which it hardly does from the number alone.
 /// </summary>
 /// <remarks>
-/// Measured on 43 tables: the errors fall by 4 % on average, and most where trees were ahead. 3 to 6 pieces were alike, 10 were worse. The generator
-/// has both constants, too.
+/// On 27 small tables with six splits each, errors fell by 4 to 5 % (geometric mean), most where trees were ahead. 3 and 6 pieces were alike, 10 were
+/// worse. The generator has both constants, too.
 /// </remarks>
 internal static class PiecewiseLinear
 {
