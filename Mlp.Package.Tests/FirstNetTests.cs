@@ -9,7 +9,10 @@ public sealed partial class FirstNetTests(PackedSample packed) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("mlpgen-first-net-").FullName;
 
-    private string Program => Path.Combine(_folder, "FirstNet");
+    // As the page names it.
+    private string _name = "";
+
+    private string Program => Path.Combine(_folder, _name);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -83,7 +86,8 @@ public sealed partial class FirstNetTests(PackedSample packed) : IDisposable
             case ["dotnet", "pack", "-c", "Release", var project, ..]:
                 await packed.Pack(project.Replace("mlpgen/", "", StringComparison.Ordinal));
                 break;
-            case ["dotnet", "new", ..]:
+            case ["dotnet", "new", "console", "-o", var name]:
+                _name = name;
                 await Command.Dotnet(_folder, words[1..]);
                 File.Copy(Path.Combine(Checkout.Folder, "global.json"), Path.Combine(Program, "global.json"));
                 break;
@@ -97,7 +101,8 @@ public sealed partial class FirstNetTests(PackedSample packed) : IDisposable
             case ["cp", var source, var target]:
                 File.Copy(Path.Combine(Checkout.Folder, source.Replace("../mlpgen/", "", StringComparison.Ordinal)), Path.Combine(Program, target));
                 break;
-            case ["cd", "FirstNet"]:
+            case ["cd", var folder]:
+                Assert.Equal(_name, folder);
                 break;
             default:
                 Assert.Fail($"The page has the command '{line}', which this test does not know: teach it.");

@@ -91,7 +91,7 @@ public sealed partial class SnippetTests
 
     [Fact]
     public void The_page_in_the_browser_compiles()
-        => AssertCompiles(Assert.Single(Snippets("browser.md")), OutputKind.DynamicallyLinkedLibrary);
+        => AssertCompiles(Assert.Single(Snippets("browser.md")), OutputKind.ConsoleApplication);
 
     [Fact]
     public void Input_and_output_snippets_compile()
