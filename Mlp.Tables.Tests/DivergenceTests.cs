@@ -124,7 +124,5 @@ public class DivergenceTests
 
             return network;
         }
-
-        public static SpoiledModel Create(TableEnsemble ensemble) => new();
     }
 }

@@ -60,6 +60,20 @@ public class EncoderTests
     }
 
     [Fact]
+    public void Encode_AColumnThatIsLeftOut_IsNothing()
+    {
+        // Rounding is no difference: such a column has neither a scale nor pieces.
+        double[] cells = [1, 0.3, 0, 0, 1, 2, 0.30000000000000004, 1, 1, 0, 3, 0.3, 0, 2, 1];
+        List<string> notes = [];
+        TableEncoder encoder = TableEncoderFit.Fit(FlowerModel.Schema, cells, 3, notes);
+        Assert.Contains("Width: all rows have the same value; it is left out.", notes);
+        foreach (double width in new[] { 0.3, 0.30000000000000004, 0.5, -1 })
+        {
+            Assert.Equal([0, 0, 0, 0], Encode(encoder, [1, width, 0, 0, 1])[17..]);
+        }
+    }
+
+    [Fact]
     public void FeatureCount_OfManyNumbers_HasNoPieces()
     {
         TableColumn[] numbers = [.. Enumerable.Range(0, 65).Select(i => new TableColumn($"n{i}", $"N{i}", ColumnKind.Number))];

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Mlp.Tables.Tests;
 
 public class FileTests
@@ -126,6 +128,23 @@ public class FileTests
         for (int length = 0; length < bytes.Length; length += 1 + (length / 20))
         {
             Assert.Throws<InvalidDataException>(() => TableEnsemble.Load<WallModel, Wall>(new MemoryStream(bytes[..length])));
+        }
+    }
+
+    [Fact]
+    public void Load_KnotsThatFallOrAScaleBelowZero_IsRefused()
+    {
+        Assert.Contains("a knot below the one before it", Refused("inputs.knots", 0, 1e300), StringComparison.Ordinal);
+        Assert.Contains("a scale below 0", Refused("inputs.scale", 0, -1), StringComparison.Ordinal);
+
+        static string Refused(string tensor, int index, double value)
+        {
+            byte[] bytes = Bytes(Walls);
+            int header = (int)BitConverter.ToInt64(bytes);
+            using JsonDocument json = JsonDocument.Parse(bytes.AsMemory(8, header));
+            int begin = json.RootElement.GetProperty(tensor).GetProperty("data_offsets")[0].GetInt32();
+            BitConverter.GetBytes(value).CopyTo(bytes, 8 + header + begin + (8 * index));
+            return Assert.Throws<InvalidDataException>(() => TableEnsemble.Load<WallModel, Wall>(new MemoryStream(bytes))).Message;
         }
     }
 

@@ -143,6 +143,7 @@ public class FitTests
     [InlineData(0, 1, 1, 0.1)]
     [InlineData(1, 0, 1, 0.1)]
     [InlineData(1, 1, 0, 0.1)]
+    [InlineData(1, 1, 100_001, 0.1)]
     [InlineData(1, 1, 1, 1)]
     [InlineData(1, 1, 1, -0.1)]
     [InlineData(1, 1, 1, double.NaN)]

@@ -34,8 +34,6 @@ internal sealed class FlowerModel(TableEnsemble ensemble) : ITableModel<FlowerMo
     public static double ReadWeight(Flower row) => row.Weight;
 
     public static IMlp CreateNetwork(long seed) => new FlowerNet(seed);
-
-    public static FlowerModel Create(TableEnsemble ensemble) => new(ensemble);
 }
 
 /// <summary>A wall: two numbers, of which one is an array, and a price.</summary>
@@ -57,8 +55,6 @@ internal sealed class WallModel : ITableModel<WallModel, Wall>
     public static double ReadWeight(Wall row) => row.Weight;
 
     public static IMlp CreateNetwork(long seed) => new WallNet(seed);
-
-    public static WallModel Create(TableEnsemble ensemble) => new();
 }
 
 [Mlp(21, 16, 3)]

@@ -32,6 +32,16 @@ public class PredictionTests
     }
 
     [Fact]
+    public void Evaluate_ProbabilitiesThatAreNone_HaveNoAreaUnderTheCurve()
+    {
+        TableSchema schema = new([], new TableColumn("Wild", "Wild", ColumnKind.Boolean));
+        double[] predictions = [0.2, 0.8, double.NaN, double.NaN, 0.7, 0.3];
+        Assert.Equal(double.NaN, TableMetrics.Evaluate(schema, predictions, [1, 0, 0], [1, 1, 1]).Metrics["roc_auc"]);
+        predictions[2] = predictions[3] = 0.5;
+        Assert.Equal(1, TableMetrics.Evaluate(schema, predictions, [1, 0, 0], [1, 1, 1]).Metrics["roc_auc"]);
+    }
+
+    [Fact]
     public void Predict_Number_IsTheMeanAndTheSpreadOfTheMembers()
     {
         double[] cells = [3, 2, 1e9 + 10];

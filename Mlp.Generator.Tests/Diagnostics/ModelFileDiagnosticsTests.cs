@@ -190,6 +190,9 @@ public class ModelFileDiagnosticsTests
         string declared = Text("Mlp(2, 3, 1, Weights = \"norm.safetensors\", NormLayer = NormLayer.BatchNorm1d, NormEps = 0.02)");
         Assert.Equal(declared, Text("Mlp(Weights = \"norm.safetensors\", NormEps = 0.02)"));
 
+        declared = Text("Mlp(2, 1, Weights = \"ends.safetensors\", StandardizeInputs = true, StandardizeOutputs = true)");
+        Assert.Equal(declared, Text("Mlp(Weights = \"ends.safetensors\")"));
+
         static string Text(string attribute) => string.Concat(GeneratorRunner.Run(Source(attribute, "static"), s_options).Files.Values);
     }
 
@@ -232,6 +235,7 @@ public class ModelFileDiagnosticsTests
             ModelText.Of("normed.onnx", new WeightsFile().Say("mlp.channels", "1,1,1,1").Say("mlp.norms", "BatchNorm1d eps=0.001,None").Say("mlp.activations", "SiLU,SiLU")
                 .Add("0.weight", [1, 1], 1).Add("0.bias", [1], 1).Add("1.weight", [1], 1).Add("1.bias", [1], 1).Add("1.running_mean", [1], 1).Add("1.running_var", [1], 1)
                 .Add("4.weight", [1, 1], 1).Add("7.weight", [1, 1], 1).Add("7.bias", [1], 1)),
+            HelpPageWeights.Standardized(2).Add("outputs.mean", [1], 3).Add("outputs.std", [1], 4).Encode("ends.safetensors"),
             new WeightsFile().Add("fc1.weight", [1, 1], 1).Encode("named.safetensors"),
             new WeightsFile().Add("0.0.weight", [1, 1], 1).Encode("nested.safetensors"),
             new WeightsFile().Add("0.weight", [3, 2], new float[6]).Add("3.weight", [1, 4], new float[4]).Encode("chain.safetensors"),

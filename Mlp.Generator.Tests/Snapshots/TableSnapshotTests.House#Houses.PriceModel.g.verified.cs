@@ -140,9 +140,6 @@ namespace Houses
         static global::Mlp.IMlp global::Mlp.Tables.ITableModel<PriceModel, global::Houses.House>.CreateNetwork(long seed)
             => new Network(seed);
 
-        static PriceModel global::Mlp.Tables.ITableModel<PriceModel,
-            global::Houses.House>.Create(global::Mlp.Tables.TableEnsemble ensemble) => new(ensemble);
-
         private static void ReadCells(global::Houses.House row, global::System.Span<double> cells)
         {
             cells = cells.Slice(0, 5);

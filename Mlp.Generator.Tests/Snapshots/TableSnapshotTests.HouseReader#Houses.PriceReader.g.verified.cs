@@ -116,10 +116,6 @@ namespace Houses
             static global::Mlp.IMlp global::Mlp.Tables.ITableModel<MlpModel, global::Houses.House>.CreateNetwork(long seed)
                 => new Network(seed);
 
-            static MlpModel global::Mlp.Tables.ITableModel<MlpModel,
-                global::Houses.House>.Create(global::Mlp.Tables.TableEnsemble ensemble)
-                => throw new global::System.NotSupportedException("The networks are data of the program: no others take their place.");
-
             private static global::System.ReadOnlySpan<double> Doubles(global::System.ReadOnlySpan<ulong> bits)
                 => global::System.Runtime.InteropServices.MemoryMarshal.Cast<ulong, double>(bits);
         }

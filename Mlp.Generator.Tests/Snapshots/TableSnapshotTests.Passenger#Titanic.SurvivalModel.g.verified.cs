@@ -150,9 +150,6 @@ namespace Titanic
         static global::Mlp.IMlp global::Mlp.Tables.ITableModel<SurvivalModel, global::Titanic.Passenger>.CreateNetwork(long seed)
             => new Network(seed);
 
-        static SurvivalModel global::Mlp.Tables.ITableModel<SurvivalModel,
-            global::Titanic.Passenger>.Create(global::Mlp.Tables.TableEnsemble ensemble) => new(ensemble);
-
         private static void ReadCells(global::Titanic.Passenger row, global::System.Span<double> cells)
         {
             global::System.ArgumentNullException.ThrowIfNull(row);

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Mlp.Generator.Model;
+using Mlp.Generator.Packing;
 using Mlp.Generator.Tests.Infrastructure;
 
 namespace Mlp.Generator.Tests.Tables;
@@ -60,7 +61,7 @@ public sealed class TableTypingTests
             GeneratorRunResult run = PipelineAssert.Sound(driver);
             bool isReported = GeneratorRunner.Analyze(compilation).Any(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error);
             bool isBroken = compilation.GetDiagnostics().Any(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error);
-            TableModel[] tables = [.. PipelineAssert.Values(run, TrackingNames.Table).OfType<TableModel>()];
+            TableModel[] tables = [.. PipelineAssert.Values(run, TrackingNames.TableWithWeights).OfType<TableWithWeights>().Select(table => table.Table)];
             Assert.True(tables.Length == 0 || !isReported, $"An error is reported, and still a model is generated:\n{source}");
             Assert.True(
                 isReported || isBroken || tables.Length == PipelineAssert.Values(run, TrackingNames.TableDeclaration).Count, $"No model is generated, and nobody says why:\n{source}");

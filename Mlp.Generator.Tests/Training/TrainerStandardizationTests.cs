@@ -83,6 +83,18 @@ public sealed class TrainerStandardizationTests(TrainerStandardizationTests.Nets
         Assert.Equal([0, 0], net.Read("outputs.mean"));
         AssertMoments(net, "inputs", Data().Inputs.ToArray(), In);
 
+        // Means of 0 and deviations of 1 that a file gave are as good as others.
+        IMlp loaded = nets.Compiled.Create(Both, seed: 2), fresh = nets.Compiled.Create(Both, seed: 1);
+        using MemoryStream file = new();
+        fresh.Save(file);
+        file.Position = 0;
+        loaded.LoadStateDict(file);
+        Make(loaded).Fit(Data(), epochs: 1);
+        Assert.Equal(new float[In], loaded.Read("inputs.mean"));
+        Assert.Equal([1, 1], loaded.Read("outputs.std"));
+        Make(fresh).Fit(Data(), epochs: 1);
+        AssertMoments(fresh, "inputs", Data().Inputs.ToArray(), In);
+
         // Another call goes on with what the first fitted.
         float[] fitted = net.Read("inputs.mean");
         Trainer trainer = Make(net);

@@ -244,6 +244,15 @@ public sealed class TrainerWeightTests
         Assert.Equal(before, spread.Bits());
         spread.Fit(weighted.WithoutWeights(), 1);
 
+        // A class of weight 0 counts by label smoothing alone, which has no divisor: refused wherever such a row lies.
+        float[] classes = [0, .. Enumerable.Repeat(1f, labelled.Classes - 1)];
+        IMlp smoothed = Nets.Value.Create(Logits, 1);
+        Trainer smoothing = new(smoothed, new CrossEntropyLoss(classes, labelSmoothing: 0.1), new SGD(smoothed.StateLayout, 0.1f));
+        Assert.Contains(
+            "CrossEntropyLoss cannot weigh rows",
+            Assert.Throws<ArgumentException>("loss", () => smoothing.Fit(labelled.WithWeights(Weights), 1)).Message,
+            StringComparison.Ordinal);
+
         IMlp net = Nets.Value.Create(Logits, 1);
         Trainer metric = new(net, new CrossEntropyLoss(), new SGD(net.StateLayout, 0.1f), new TrainerOptions { Metrics = [new OwnMetric()] });
         Assert.Contains(

@@ -27,6 +27,9 @@ internal sealed record RowModel(string Type, string Name, bool IsReference, Equa
     /// <summary>How many more inputs a number takes where <see cref="HasPieces"/>. Mirrors PiecewiseLinear of Mlp.Tables, as the next does.</summary>
     public const int Pieces = 4;
 
+    /// <summary>How many places they lie between.</summary>
+    public const int Knots = Pieces + 1;
+
     private const int MaxNumbers = 64;
 
     /// <summary>Gets whether numbers are encoded in pieces, too.</summary>
@@ -39,7 +42,7 @@ internal sealed record RowModel(string Type, string Name, bool IsReference, Equa
     public int ScaleCount => InputCount - CountPieces(Features);
 
     /// <summary>Gets how many knots there are, which the pieces lie between.</summary>
-    public int KnotCount => CountPieces(Features) / Pieces * (Pieces + 1);
+    public int KnotCount => CountPieces(Features) / Pieces * Knots;
 
     /// <summary>How many inputs a network of these columns has: more than there may be where a row is too wide.</summary>
     public static long CountInputs(IEnumerable<ColumnModel> features) => features.Sum(column => column.FeatureCount) + CountPieces(features);

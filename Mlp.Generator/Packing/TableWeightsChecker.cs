@@ -151,6 +151,11 @@ internal sealed class TableWeightsChecker
         if (knots > 0)
         {
             CheckScale(state, Knots, knots, (_, _) => null);
+            double[] places = _faults.HasErrors ? [] : Doubles(state, Knots);
+            if (Enumerable.Range(0, places.Length).Any(i => i % RowModel.Knots != 0 && places[i] < places[i - 1]))
+            {
+                Report(Knots, "has a knot below the one before it");
+            }
         }
         else if (state.Find(Knots) is not null)
         {

@@ -22,7 +22,7 @@ internal static class SequentialKeys
         SortedDictionary<int, TensorEntry> linears = [];
         foreach (TensorEntry entry in state.Entries)
         {
-            if (entry.Name is "inputs.mean" or "inputs.std")
+            if (entry.Name is "inputs.mean" or "inputs.std" or "outputs.mean" or "outputs.std")
             {
                 continue;
             }

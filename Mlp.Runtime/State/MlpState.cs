@@ -63,6 +63,12 @@ public sealed class MlpState
     /// <summary>Counts a version behind a write to running statistics or counters.</summary>
     public void MarkBuffersChanged() => Interlocked.Increment(ref _buffersVersion);
 
+    // Whether somebody has given the scale of the inputs, or of the outputs: a file, data of the program, or WriteTensor. No trainer fits it then,
+    // though it be 0 and 1.
+    internal bool IsInputScaleGiven { get; private set; }
+
+    internal bool IsOutputScaleGiven { get; private set; }
+
     /// <summary>
     /// Sets PyTorch's initial values, bit for bit those after <c>torch.manual_seed(seed)</c>: weights and biases of Linear layers uniform
     /// in ±1/√in, γ = 1, β = 0, running mean 0, running variance 1, no batches tracked.
@@ -72,6 +78,7 @@ public sealed class MlpState
     {
         InitialValues.Fill(Layout, seed, Parameters.ForUpdate(), _buffers.Span);
         Array.Clear(_counters);
+        (IsInputScaleGiven, IsOutputScaleGiven) = (false, false);
         Parameters.MarkChanged();
         MarkBuffersChanged();
     }
@@ -86,6 +93,7 @@ public sealed class MlpState
         MemoryMarshal.Cast<ulong, float>(parameters).CopyTo(Parameters.ForUpdate());
         MemoryMarshal.Cast<ulong, float>(buffers).CopyTo(_buffers.Span);
         counters.CopyTo(_counters);
+        (IsInputScaleGiven, IsOutputScaleGiven) = (true, true);
         Parameters.MarkChanged();
         MarkBuffersChanged();
     }
@@ -107,6 +115,7 @@ public sealed class MlpState
         }
 
         other._counters.CopyTo(_counters, 0);
+        (IsInputScaleGiven, IsOutputScaleGiven) = (other.IsInputScaleGiven, other.IsOutputScaleGiven);
         _buffers = other._buffers;
         MarkBuffersChanged();
         Parameters.Replace(other.Parameters);
@@ -119,6 +128,7 @@ public sealed class MlpState
         ArgumentNullException.ThrowIfNull(source);
         source._buffers.Span.CopyTo(_buffers.Span);
         source._counters.CopyTo(_counters, 0);
+        (IsInputScaleGiven, IsOutputScaleGiven) = (source.IsInputScaleGiven, source.IsOutputScaleGiven);
         MarkBuffersChanged();
         Parameters.CopyFrom(source.Parameters);
     }
@@ -160,6 +170,8 @@ public sealed class MlpState
         else
         {
             PackedTensor.Write(tensor, source, _buffers.Span);
+            IsInputScaleGiven |= tensor.Role is TensorRole.InputMean or TensorRole.InputStd;
+            IsOutputScaleGiven |= tensor.Role is TensorRole.OutputMean or TensorRole.OutputStd;
             MarkBuffersChanged();
         }
     }
@@ -256,6 +268,7 @@ public sealed class MlpState
         Parameters.CopyFrom(loaded.Parameters);
         loaded.Buffers.CopyTo(_buffers.Span);
         loaded.Counters.CopyTo(_counters);
+        (IsInputScaleGiven, IsOutputScaleGiven) = (true, true);
         MarkBuffersChanged();
     }
 

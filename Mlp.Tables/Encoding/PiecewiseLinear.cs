@@ -31,6 +31,21 @@ internal static class PiecewiseLinear
         }
     }
 
+    /// <summary>Whether no knot of a number is below the one before it.</summary>
+    /// <param name="knots">[numbers, knots].</param>
+    public static bool Ascend(ReadOnlySpan<double> knots)
+    {
+        for (int i = 1; i < knots.Length; i++)
+        {
+            if (i % Knots != 0 && knots[i] < knots[i - 1])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Encodes a number.</summary>
     /// <param name="value">Not NaN.</param>
     /// <param name="knots"><see cref="Knots"/> places.</param>

@@ -24,10 +24,16 @@ internal static class TableEncoderFit
                 {
                     string name = column.Length == 1 ? column.Name : FormattableString.Invariant($"{column.Name}[{i}]");
                     int known = Gather(cells, rows, schema.CellCount, cell + i, values);
-                    FitNumbers(column, name, values.AsSpan(0, known), ref fill[cell + i], ref shift[cell + i], ref scale[feature + i], notes);
+                    bool varies = FitNumbers(column, name, values.AsSpan(0, known), ref fill[cell + i], ref shift[cell + i], ref scale[feature + i], notes);
                     if (column.IsSingleNumber && number < schema.NumberCount)
                     {
-                        FitPieces(values.AsSpan(0, known), encoder.Knots.AsSpan(number++ * PiecewiseLinear.Knots, PiecewiseLinear.Knots));
+                        Span<double> knots = encoder.Knots.AsSpan(number++ * PiecewiseLinear.Knots, PiecewiseLinear.Knots);
+                        knots.Fill(shift[cell + i]);
+                        if (varies)
+                        {
+                            values.AsSpan(0, known).Sort();
+                            PiecewiseLinear.Fit(values.AsSpan(0, known), knots);
+                        }
                     }
 
                     if (known > 0 && known < rows)
@@ -64,12 +70,13 @@ internal static class TableEncoderFit
         return known;
     }
 
-    private static void FitNumbers(TableColumn column, string name, Span<double> values, ref double fill, ref double shift, ref double scale, List<string> notes)
+    // Returns whether the values differ by more than rounding leaves.
+    private static bool FitNumbers(TableColumn column, string name, Span<double> values, ref double fill, ref double shift, ref double scale, List<string> notes)
     {
         if (values.IsEmpty)
         {
             notes.Add($"{name}: no row has a value; it is left out.");
-            return;
+            return false;
         }
 
         fill = Robust.Mean(values);
@@ -78,19 +85,11 @@ internal static class TableEncoderFit
         if (spread <= Negligible * Math.Abs(center) || 1 / spread is not (> 0 and < double.PositiveInfinity))
         {
             notes.Add($"{name}: all rows have the same value; it is left out.");
-            return;
+            return false;
         }
 
         scale = 1 / spread;
-    }
-
-    private static void FitPieces(Span<double> values, Span<double> knots)
-    {
-        if (!values.IsEmpty)
-        {
-            values.Sort();
-            PiecewiseLinear.Fit(values, knots);
-        }
+        return true;
     }
 
     private static void FitCategories(TableColumn column, ReadOnlySpan<double> cells, int rows, int cellCount, int cell, Span<double> scale, List<string> notes)

@@ -90,6 +90,12 @@ internal static class TableMetrics
             (scores[row], order[row]) = (predictions[(2 * row) + 1], row);
         }
 
+        // NaN equals nothing, not even itself: there is no order then.
+        if (scores.Any(double.IsNaN))
+        {
+            return double.NaN;
+        }
+
         scores.AsSpan().Sort(order.AsSpan());
         double below = 0, area = 0, positives = 0;
         for (int begin = 0, end; begin < scores.Length; begin = end)

@@ -15,7 +15,7 @@ public sealed record TableFitOptions
     /// <summary>Gets the share of the rows that is held out by each member to choose its epoch, another part for each; 0 to below 1. Default: an eighth.</summary>
     public double? HeldOutShare { get; init; }
 
-    /// <summary>Gets the most epochs that a member trains. Default: 10 to 200, by the number of rows and parameters.</summary>
+    /// <summary>Gets the most epochs that a member trains, 1 to 100,000. Default: 10 to 200, by the number of rows and parameters.</summary>
     public int? Epochs { get; init; }
 
     /// <summary>Gets whether classes count alike in training, however rare they are. Default: false.</summary>

@@ -115,7 +115,7 @@ internal sealed class TableMember
     {
         double loss = 0;
         PhiloxSequence.Permute(_order, _seed, Epochs, PhiloxPurpose.Shuffle);
-        int steps = _recipe.Epochs * _batches;
+        double steps = (double)_recipe.Epochs * _batches;
         for (int batch = 0; batch < _batches; batch++)
         {
             if (cancellation.IsCancellationRequested)
@@ -124,7 +124,7 @@ internal sealed class TableMember
             }
 
             int begin = (int)((long)batch * _order.Length / _batches), end = (int)((long)(batch + 1) * _order.Length / _batches);
-            _optimizer.LearningRate = _recipe.LearningRateAt((double)((Epochs * _batches) + batch) / steps);
+            _optimizer.LearningRate = _recipe.LearningRateAt((((double)Epochs * _batches) + batch) / steps);
             loss += Step(_order.AsSpan(begin, end - begin)) * (end - begin);
         }
 

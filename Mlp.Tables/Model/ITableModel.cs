@@ -31,7 +31,4 @@ public interface ITableModel<TSelf, TRow>
 
     /// <summary>Makes one of the networks with initial values: <see cref="TableSchema.FeatureCount"/> inputs, <see cref="TableSchema.OutputCount"/> outputs.</summary>
     static abstract IMlp CreateNetwork(long seed);
-
-    /// <summary>Makes the model of trained networks.</summary>
-    static abstract TSelf Create(TableEnsemble ensemble);
 }

@@ -19,7 +19,9 @@ namespace Mlp.Tables;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class MlpTableAttribute<TRow>(params int[] hiddenChannels) : Attribute
 {
-    /// <summary>Gets the widths of the hidden layers.</summary>
+    /// <summary>
+    /// Gets the widths of the hidden layers. Without any, the network is a single layer, a linear model; with <see cref="Weights"/>, it has those of the file.
+    /// </summary>
     public IReadOnlyList<int> HiddenChannels { get; } = hiddenChannels;
 
     /// <summary>Gets or sets the norm behind each hidden Linear. Default: none.</summary>

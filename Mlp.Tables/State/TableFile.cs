@@ -83,6 +83,16 @@ internal static class TableFile
             item.Commit();
         }
 
+        if (encoder.Scale.Any(scale => scale < 0))
+        {
+            throw new InvalidDataException("the tensor \"inputs.scale\" has a scale below 0.");
+        }
+
+        if (!PiecewiseLinear.Ascend(encoder.Knots))
+        {
+            throw new InvalidDataException("the tensor \"inputs.knots\" has a knot below the one before it.");
+        }
+
         CheckNumbers([.. encoder.Fill, .. encoder.Shift, .. encoder.Scale, .. encoder.Knots, .. target]);
         if (!schema.IsClassification && !(target[1] > 0 && target[2] <= target[3]))
         {

@@ -16,19 +16,19 @@ internal static class StandardScale
     /// <summary>Fits what a network has to training rows. All is computed before anything is written.</summary>
     /// <param name="network">The network.</param>
     /// <param name="training">Its rows fit the network.</param>
-    /// <param name="replaces">Whether tensors are replaced that are not as they began, means 0 and standard deviations 1, too.</param>
+    /// <param name="replaces">Whether tensors are replaced that are not as they began, or that a file or WriteTensor gave, too.</param>
     /// <exception cref="ArgumentException">A dataset cannot be fitted to.</exception>
     public static void Fit(IMlp network, Dataset training, bool replaces)
     {
         Scaler? inputs = null, outputs = null;
         int pixels = NetworkShape.Pixels(network);
-        if (HasInputs(network) && (replaces || IsInitial(network, InputMean, InputStd)))
+        if (HasInputs(network) && (replaces || (!network.State.IsInputScaleGiven && IsInitial(network, InputMean, InputStd))))
         {
             NetworkShape.CheckInputs(network, training);
             inputs = ScalerFit.Standard(training.Inputs, training.Features / pixels, training.FeatureNames, nameof(training), pixels);
         }
 
-        if (HasOutputs(network) && (replaces || IsInitial(network, OutputMean, OutputStd)))
+        if (HasOutputs(network) && (replaces || (!network.State.IsOutputScaleGiven && IsInitial(network, OutputMean, OutputStd))))
         {
             CheckTargets(network, training);
             outputs = ScalerFit.Standard(training.Targets, training.Outputs / pixels, training.TargetNames, nameof(training), pixels);

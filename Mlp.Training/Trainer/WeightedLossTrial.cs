@@ -22,6 +22,17 @@ internal static class WeightedLossTrial
             targets.Slice((int)((long)row * rows / count) * perRow, perRow).CopyTo(tried.AsSpan(row * perRow));
         }
 
+        // A row that counts nothing alone, such as one of a class of weight 0, is among them wherever it lies: label smoothing may make it count.
+        for (int row = 0; row < rows; row++)
+        {
+            ReadOnlySpan<TTarget> own = targets.Slice(row * perRow, perRow);
+            if (loss.Divisor(own, channels) == 0)
+            {
+                own.CopyTo(tried.AsSpan((count - 1) * perRow));
+                break;
+            }
+        }
+
         for (int i = 0; i < outputs.Length; i++)
         {
             // From 0.1 to 0.9, in no order: logits, probabilities and values may all be so.

@@ -57,8 +57,6 @@ internal sealed class LineModel : ITableModel<LineModel, Line>
 
     public static IMlp CreateNetwork(long seed) => Networks.Create(s_table, seed);
 
-    public static LineModel Create(TableEnsemble ensemble) => new(ensemble);
-
     public static LineModel Fit(Line[] rows, TableFitOptions options) => new(TableEnsemble.Fit<LineModel, Line>(rows, options));
 
     public TableEvaluation Evaluate(Line[] rows) => _ensemble.Evaluate<LineModel, Line>(rows);

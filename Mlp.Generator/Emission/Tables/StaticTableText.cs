@@ -13,9 +13,6 @@ internal static class StaticTableText
     /// <summary>The name of the class inside that is a model: a static class cannot implement ITableModel.</summary>
     public const string ModelName = "MlpModel";
 
-    /// <summary>What makes a model of other networks.</summary>
-    public const string NoOther = "throw new global::System.NotSupportedException(\"The networks are data of the program: no others take their place.\")";
-
     /// <summary>Writes the class inside, with the members that <paramref name="writeInterface"/> writes, and the constructor of networks.</summary>
     public static void WriteModel(SourceWriter writer, TablePlan plan, Action writeInterface)
     {

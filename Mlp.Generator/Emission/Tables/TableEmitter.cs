@@ -248,8 +248,6 @@ internal sealed class TableEmitter(TablePlan plan)
 
             static global::Mlp.IMlp {{of}}CreateNetwork(long seed) => new Network(seed);
 
-            static {{_model}} {{of}}Create(global::Mlp.Tables.TableEnsemble ensemble) => {{(plan.IsStatic ? StaticTableText.NoOther : "new(ensemble)")}};
-
             """);
     }
 }

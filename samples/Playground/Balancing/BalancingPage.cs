@@ -11,7 +11,7 @@ internal static partial class BalancingPage
     /// <summary>By how much a knock changes a cart's velocity, in m/s: about as much as five pushes.</summary>
     private const double KnockVelocity = 0.8;
 
-    private static readonly Curves s_curve = new(lines: 1);
+    private static readonly Curves s_curve = new();
     private static int s_seed = 1;
     private static BalanceTraining s_training = new(s_seed);
 

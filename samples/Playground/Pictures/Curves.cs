@@ -1,8 +1,7 @@
 namespace Playground.Pictures;
 
 /// <summary>Some lines over the same times, to be drawn. When they get long, every second point is left out.</summary>
-/// <param name="lines">How many lines.</param>
-internal sealed class Curves(int lines)
+internal sealed class Curves
 {
     private const int MaxPoints = 400;
 
@@ -44,7 +43,4 @@ internal sealed class Curves(int lines)
 
     /// <summary>Returns what is drawn: for each point its time, and the value of each line.</summary>
     public double[] ToArray() => [.. _points.SelectMany(point => point)];
-
-    /// <summary>Gets how many numbers of <see cref="ToArray"/> are one point.</summary>
-    public int Width => lines + 1;
 }

@@ -14,7 +14,7 @@ internal static partial class ShapesPage
     /// <summary>Of the points that are drawn by hand, each fifth one is kept for the test.</summary>
     private const int DrawnPerTest = 5;
 
-    private static readonly Curves s_curves = new(lines: 2);
+    private static readonly Curves s_curves = new();
     private static readonly Rate s_rate = new();
     private static Palette s_palette = new(0x2F6FB5, 0xF4F4F4, 0xD9822B);
     private static NetworkChoice s_choice = NetworkChoice.All[0];

@@ -5,7 +5,7 @@ import { colour, drawChart, loop, onColours, onResize, prepare } from './drawing
 const stepsPerSecond = 50, track = 2.4, poleLength = 1, longest = 500;
 
 const sliceMilliseconds = 11;
-const speeds = [['real time', 1], ['2 times', 2], ['5 times', 5], ['20 times', 20], ['full speed', Infinity]];
+const speeds = [['real time', 1], ['2 times', 2], ['5 times', 5], ['20 times', 20], ['full speed', 1e9]];
 const element = id => document.getElementById(id);
 
 export function startBalancing(page) {

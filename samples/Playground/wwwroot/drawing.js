@@ -36,7 +36,8 @@ export function loop(work, draw) {
   let running = false, last = 0, drawn = 0;
   function frame(now) {
     if (!running) return;
-    work(Math.min(now - last, 100));
+    // A frame may have begun before the button was pressed.
+    work(Math.min(Math.max(now - last, 0), 100));
     last = now;
     if (!still.matches || now - drawn > 1000) {
       draw();
