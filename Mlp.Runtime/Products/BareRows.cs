@@ -59,6 +59,19 @@ internal static class BareRows
         }
     }
 
+    /// <summary>Computes the panels of 32 channels of one row.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Row32<TActivation>(ref float input, ref float weight, nuint depth, nuint channels, ref float bias, ref float output)
+        where TActivation : struct, IActivation
+    {
+        bool hasBias = !Unsafe.IsNullRef(ref bias);
+        for (nuint channel = 0; channel < channels; channel += 32)
+        {
+            Panel32<TActivation>(
+                ref input, 0, ref Unsafe.Add(ref weight, channel * depth), depth, hasBias, ref Unsafe.Add(ref bias, channel), ref Unsafe.Add(ref output, channel), 0, rows: 1);
+        }
+    }
+
     /// <summary>Computes rows with a panel of 16 channels.</summary>
     [MethodImpl(Jit.Kernel)]
     public static void Panel16<TActivation>(

@@ -26,14 +26,10 @@ public static class RowProduct
         where V : struct, ISimd<V>
         where TActivation : struct, IActivation
     {
+        // A call alone: what is written here counts against what the JIT inlines, though it is removed.
         if (PackedSimd.IsSupported)
         {
-            bool hasBias = !Unsafe.IsNullRef(ref bias);
-            for (nuint channel = 0; channel < channels; channel += 32)
-            {
-                BareRows.Panel32<TActivation>(
-                    ref input, 0, ref Unsafe.Add(ref weight, channel * depth), depth, hasBias, ref Unsafe.Add(ref bias, channel), ref Unsafe.Add(ref output, channel), 0, rows: 1);
-            }
+            BareRows.Row32<TActivation>(ref input, ref weight, depth, channels, ref bias, ref output);
         }
         else if (V.Count == 4)
         {
