@@ -96,6 +96,10 @@ public class FileTests
         Assert.Equal("knots", Assert.Throws<ArgumentException>(() => TableEnsemble.Create(walls.Schema, walls.Fill, walls.Shift, walls.Scale, [1], new double[4], members)).ParamName);
         Assert.Equal("target", Assert.Throws<ArgumentException>(() => TableEnsemble.Create(walls.Schema, walls.Fill, walls.Shift, walls.Scale, walls.Knots, [], members)).ParamName);
         Assert.Equal("members", Assert.Throws<ArgumentException>(() => TableEnsemble.Create(walls.Schema, walls.Fill, walls.Shift, walls.Scale, walls.Knots, new double[4], [])).ParamName);
+        Assert.Contains(
+            "a minimum above its maximum",
+            Assert.Throws<ArgumentException>(() => TableEnsemble.Create(walls.Schema, walls.Fill, walls.Shift, walls.Scale, walls.Knots, [0, 1, 2, 1], members)).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>A file from before the layers were in it, and one whose layers are others.</summary>

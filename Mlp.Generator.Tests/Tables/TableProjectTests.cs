@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -29,23 +28,13 @@ public sealed class TableProjectTests
         [Mlp.Tables.MlpTable<Number>(8)] public partial class NumberModel;
         """;
 
-    public static TheoryData<string> Projects => ["plain", "nullable disabled", "checked", "usings", "C# 13", "debug", "unsafe", "Turkish"];
+    public static TheoryData<string> Projects => [.. ProjectSettings.Names.Where(name => name != "with Mlp.Csv")];
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void A_model_compiles_in_every_project(string project)
     {
-        GeneratorOptions options = project switch
-        {
-            "nullable disabled" => new() { Nullable = NullableContextOptions.Disable },
-            "checked" => new() { CheckOverflow = true },
-            "usings" => new() { ImplicitUsings = true },
-            "C# 13" => new() { LanguageVersion = LanguageVersion.CSharp13 },
-            "debug" => new() { Optimization = OptimizationLevel.Debug, Documentation = false },
-            "unsafe" => new() { AllowUnsafe = true },
-            "Turkish" => new() { Culture = CultureInfo.GetCultureInfo("tr-TR") },
-            _ => new(),
-        };
+        GeneratorOptions options = ProjectSettings.Of(project);
         Assert.Empty(GeneratorRunner.Analyze(Source, options));
         GeneratorResult result = GeneratorRunner.Run(Source, options).AssertCompiles();
         if (project != "nullable disabled")

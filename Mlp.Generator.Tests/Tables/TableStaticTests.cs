@@ -174,24 +174,13 @@ public sealed class TableStaticTests
         Assert.Equal("the same", Invoke(GeneratorRunner.Run(source, options), "Check", file));
     }
 
-    public static TheoryData<string> Projects => ["plain", "nullable disabled", "checked", "usings", "C# 13", "debug", "unsafe", "Turkish", "with Mlp.Csv"];
+    public static TheoryData<string> Projects => [.. ProjectSettings.Names];
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void It_compiles_in_every_project(string project)
     {
-        GeneratorOptions options = project switch
-        {
-            "nullable disabled" => new() { Nullable = NullableContextOptions.Disable },
-            "checked" => new() { CheckOverflow = true },
-            "usings" => new() { ImplicitUsings = true },
-            "C# 13" => new() { LanguageVersion = LanguageVersion.CSharp13 },
-            "debug" => new() { Optimization = OptimizationLevel.Debug, Documentation = false },
-            "unsafe" => new() { AllowUnsafe = true },
-            "Turkish" => new() { Culture = CultureInfo.GetCultureInfo("tr-TR") },
-            "with Mlp.Csv" => new() { ReferencesCsv = true },
-            _ => new(),
-        };
+        GeneratorOptions options = ProjectSettings.Of(project);
         AssertCompiles("""
             #pragma warning disable CS3016
             [assembly: System.CLSCompliant(true)]

@@ -63,8 +63,8 @@ public sealed class MlpState
     /// <summary>Counts a version behind a write to running statistics or counters.</summary>
     public void MarkBuffersChanged() => Interlocked.Increment(ref _buffersVersion);
 
-    // Whether somebody has given the scale of the inputs, or of the outputs: a file, data of the program, or WriteTensor. No trainer fits it then,
-    // though it be 0 and 1.
+    // Whether somebody has given the scale of the inputs, or of the outputs: a file, data of the program, or WriteTensor. No trainer fits it then.
+    // Its values do not tell: a file may say 0 and 1.
     internal bool IsInputScaleGiven { get; private set; }
 
     internal bool IsOutputScaleGiven { get; private set; }

@@ -55,7 +55,7 @@ public sealed partial class TableEnsemble
     /// <param name="knots">Where the pieces of each number lie, [numbers, knots].</param>
     /// <param name="target">Shift, scale, minimum and maximum of a target that is a number; nothing of classes.</param>
     /// <param name="members">The networks, trained.</param>
-    /// <exception cref="ArgumentException">A length does not fit the columns, or there is no network.</exception>
+    /// <exception cref="ArgumentException">A length does not fit the columns, a number cannot be, or there is no network.</exception>
     public static TableEnsemble Create(
         TableSchema schema,
         ReadOnlySpan<double> fill,
@@ -82,6 +82,11 @@ public sealed partial class TableEnsemble
         shift.CopyTo(encoder.Shift);
         scale.CopyTo(encoder.Scale);
         knots.CopyTo(encoder.Knots);
+        if (TableNumbers.Problem(encoder, target) is { } problem)
+        {
+            throw new ArgumentException($"These are no numbers of a model: {problem}");
+        }
+
         string[] notes = ["The model is data of the program: its file says how it was trained."];
         TableReport report = new(0, 0, 0, 0, HeldOut: null, TimeSpan.Zero, notes) { Members = members.Length };
         return new TableEnsemble(

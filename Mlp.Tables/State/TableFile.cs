@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using Mlp.Training;
 
 namespace Mlp.Tables;
@@ -83,35 +82,13 @@ internal static class TableFile
             item.Commit();
         }
 
-        if (encoder.Scale.Any(scale => scale < 0))
+        if (TableNumbers.Problem(encoder, schema.IsClassification ? [] : target) is { } problem)
         {
-            throw new InvalidDataException("the tensor \"inputs.scale\" has a scale below 0.");
-        }
-
-        if (!PiecewiseLinear.Ascend(encoder.Knots))
-        {
-            throw new InvalidDataException("the tensor \"inputs.knots\" has a knot below the one before it.");
-        }
-
-        CheckNumbers([.. encoder.Fill, .. encoder.Shift, .. encoder.Scale, .. encoder.Knots, .. target]);
-        if (!schema.IsClassification && !(target[1] > 0 && target[2] <= target[3]))
-        {
-            throw new InvalidDataException("the tensor \"target\" has no scale above 0, or a minimum above its maximum.");
+            throw new InvalidDataException(problem);
         }
 
         return new TableEnsemble(
             encoder, schema.IsClassification ? null : new TableTarget(target[0], target[1], target[2], target[3]), members, layers, head.Report);
-    }
-
-    private static void CheckNumbers(ReadOnlySpan<double> numbers)
-    {
-        foreach (double number in numbers)
-        {
-            if (!double.IsFinite(number))
-            {
-                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"a fill, a scale or a knot is {number}; finite numbers were expected."));
-            }
-        }
     }
 
     private static IEnumerable<StateItem> Tensors(TableEncoder encoder, TableTarget? target)

@@ -16,19 +16,19 @@ internal static class StandardScale
     /// <summary>Fits what a network has to training rows. All is computed before anything is written.</summary>
     /// <param name="network">The network.</param>
     /// <param name="training">Its rows fit the network.</param>
-    /// <param name="replaces">Whether tensors are replaced that are not as they began, or that a file or WriteTensor gave, too.</param>
+    /// <param name="replaces">Whether tensors are replaced that somebody gave, too: a file, WriteTensor, or an earlier fit.</param>
     /// <exception cref="ArgumentException">A dataset cannot be fitted to.</exception>
     public static void Fit(IMlp network, Dataset training, bool replaces)
     {
         Scaler? inputs = null, outputs = null;
         int pixels = NetworkShape.Pixels(network);
-        if (HasInputs(network) && (replaces || (!network.State.IsInputScaleGiven && IsInitial(network, InputMean, InputStd))))
+        if (HasInputs(network) && (replaces || !network.State.IsInputScaleGiven))
         {
             NetworkShape.CheckInputs(network, training);
             inputs = ScalerFit.Standard(training.Inputs, training.Features / pixels, training.FeatureNames, nameof(training), pixels);
         }
 
-        if (HasOutputs(network) && (replaces || (!network.State.IsOutputScaleGiven && IsInitial(network, OutputMean, OutputStd))))
+        if (HasOutputs(network) && (replaces || !network.State.IsOutputScaleGiven))
         {
             CheckTargets(network, training);
             outputs = ScalerFit.Standard(training.Targets, training.Outputs / pixels, training.TargetNames, nameof(training), pixels);
@@ -80,15 +80,6 @@ internal static class StandardScale
             throw new ArgumentException(FormattableString.Invariant(
                 $"The dataset has {training.Outputs} targets a row, but {network.StateLayout.NetworkName} has {NetworkShape.OutputLength(network)} outputs: declare it with as many."), nameof(training));
         }
-    }
-
-    private static bool IsInitial(IMlp network, string mean, string std)
-        => !Read(network, mean).ContainsAnyExcept(0f) && !Read(network, std).ContainsAnyExcept(1f);
-
-    private static ReadOnlySpan<float> Read(IMlp network, string name)
-    {
-        TensorInfo tensor = network.StateLayout.Find(name);
-        return network.State.Buffers.Slice(tensor.Offset, tensor.Shape.Length);
     }
 
     private static void Write(IMlp network, string mean, string std, Scaler? scaler)

@@ -13,7 +13,7 @@ namespace Mlp.Training;
 /// <para>
 /// Before its first step it fits what a network with <see cref="MlpAttribute.StandardizeInputs"/> or
 /// <see cref="MlpAttribute.StandardizeOutputs"/> standardises with to the training rows, as
-/// <see cref="NetworkStandardization.FitStandardization"/> does; but only what is as it began, all means 0 and all standard deviations 1. With
+/// <see cref="NetworkStandardization.FitStandardization"/> does; but only what nobody has given, such as a file or a call of WriteTensor. With
 /// StandardizeOutputs the losses of training and validation are those of standardised targets, whatever their unit; metrics and predictions
 /// are in the unit of the targets.
 /// </para>
