@@ -28,12 +28,18 @@ public abstract unsafe partial class MlpTape
         ArgumentOutOfRangeException.ThrowIfNotEqual(inputs.Length, rows * _input.Length, nameof(inputs));
         _rows = rows;
         _parameterVersion = _network.Parameters.Version;
-        if (rows == 0)
+        if (Collective is not null)
         {
-            return;
+            ForwardOverRanks(inputs, rows);
         }
+        else if (rows > 0)
+        {
+            ForwardOnThreads(inputs, rows, StepCount++);
+        }
+    }
 
-        long step = StepCount++;
+    private void ForwardOnThreads(ReadOnlySpan<float> inputs, int rows, long step)
+    {
         if (TeamFor(rows) is not { } team)
         {
             Forward(ref MemoryMarshal.GetReference(inputs), (nuint)rows, step, default);
@@ -51,7 +57,11 @@ public abstract unsafe partial class MlpTape
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void RunBackward(ReadOnlySpan<float> inputs)
     {
-        if (Rows == 0)
+        if (Collective is not null)
+        {
+            BackwardOverRanks(inputs);
+        }
+        else if (Rows == 0)
         {
             _gradients.Span.Clear();
         }
@@ -70,7 +80,7 @@ public abstract unsafe partial class MlpTape
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         OptimizerGuard.CheckParameters(optimizer.Layout, _network.Parameters);
-        if (Rows > 0 && Rows * _input.Pixels <= RowsPerSum && _gradients.Length >= MinStepAtOnce && optimizer is IFusedOptimizer fused)
+        if (Collective is null && Rows > 0 && Rows * _input.Pixels <= RowsPerSum && _gradients.Length >= MinStepAtOnce && optimizer is IFusedOptimizer fused)
         {
             fused.BackwardAndStep(inputs, this, _network.Parameters);
             _keepsGradients = false;
@@ -88,15 +98,21 @@ public abstract unsafe partial class MlpTape
         where TUpdate : unmanaged, IParameterUpdate
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(inputs.Length, Rows * _input.Length, nameof(inputs));
-        if (TeamFor(Rows) is not { } team)
+        RunBackward(inputs, Rows, update);
+    }
+
+    private void RunBackward<TUpdate>(ReadOnlySpan<float> inputs, int rows, TUpdate update)
+        where TUpdate : unmanaged, IParameterUpdate
+    {
+        if (TeamFor(rows) is not { } team)
         {
-            Backward(ref MemoryMarshal.GetReference(inputs), (nuint)Rows, in update, default);
+            Backward(ref MemoryMarshal.GetReference(inputs), (nuint)rows, in update, default);
             return;
         }
 
         fixed (float* input = inputs)
         {
-            BackwardArguments<TUpdate> arguments = new() { Inputs = input, Rows = (nuint)Rows, Update = update };
+            BackwardArguments<TUpdate> arguments = new() { Inputs = input, Rows = (nuint)rows, Update = update };
             team.Run(&RunBackwardPart<TUpdate>, this, &arguments);
         }
     }

@@ -182,6 +182,7 @@ public abstract partial class MlpTape
             throw new ArgumentException($"{rows} {tape._input.Unit} do not fit this tape, which was created with maxRows: {tape.MaxRows}. Create it with more, or pass fewer.", "inputs");
         }
 
+        tape.CheckShare(rows);
         return rows;
     }
 

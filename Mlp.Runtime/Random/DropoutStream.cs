@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Mlp.Simd;
 
 namespace Mlp.Random;
@@ -24,6 +25,7 @@ public readonly struct DropoutStream
     // An element is kept where its half of a word, moved to the top, is at least this.
     private readonly uint _threshold;
     private readonly float _scale;
+    private readonly nuint _firstRow;
 
     /// <summary>Creates the stream of one layer in one step.</summary>
     /// <param name="seed">All of its 64 bits matter.</param>
@@ -32,6 +34,18 @@ public readonly struct DropoutStream
     /// <param name="probability">Of an element to become 0, in [0, 1]. 0 keeps everything, 1 drops everything.</param>
     /// <exception cref="ArgumentOutOfRangeException">The layer or the probability is out of its range.</exception>
     public DropoutStream(long seed, long step, int layer, double probability)
+        : this(seed, step, layer, probability, firstRow: 0)
+    {
+    }
+
+    /// <summary>Creates the stream of one layer in one step, for rows that do not begin with the batch's first.</summary>
+    /// <param name="seed">All of its 64 bits matter.</param>
+    /// <param name="step">Its low 48 bits matter.</param>
+    /// <param name="layer">0 to 65535: tells apart the layers of one network.</param>
+    /// <param name="probability">Of an element to become 0, in [0, 1]. 0 keeps everything, 1 drops everything.</param>
+    /// <param name="firstRow">The number in the whole batch of what <see cref="Fill"/> calls row 0; another rank has those before it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The layer or the probability is out of its range.</exception>
+    public DropoutStream(long seed, long step, int layer, double probability, nuint firstRow)
     {
         if (!(probability >= 0 && probability <= 1))
         {
@@ -53,6 +67,7 @@ public readonly struct DropoutStream
         // p = 1 would need 2¹⁶: the factor 0 takes care of the one half that the largest threshold still lets through.
         _threshold = (uint)Math.Min(Math.Round(probability * 65536.0), ushort.MaxValue) << 16;
         _scale = Scale(probability);
+        _firstRow = firstRow;
     }
 
     /// <summary>Returns the factor of an element that is kept: 1 / (1 − probability), or 0 where nothing is.</summary>
@@ -71,6 +86,39 @@ public readonly struct DropoutStream
     /// <param name="channels">16 or 32.</param>
     /// <typeparam name="V">The values are the same for each of them.</typeparam>
     public void Fill<V>(ref float factors, nuint row, nuint rows, nuint channel, nuint channels)
+        where V : struct, ISimd<V>
+    {
+        if (_firstRow == 0)
+        {
+            FillGroups<V>(ref factors, row, rows, channel, channels);
+        }
+        else
+        {
+            FillShifted<V>(ref factors, _firstRow + row, rows, channel, channels);
+        }
+    }
+
+    /// <summary>Fills rows that may begin within a group of eight: all of their groups are made, one at a time, and the rows copied.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void FillShifted<V>(ref float factors, nuint row, nuint rows, nuint channel, nuint channels)
+        where V : struct, ISimd<V>
+    {
+        Span<float> group = stackalloc float[8 * 32];
+        Span<float> destination = MemoryMarshal.CreateSpan(ref factors, (int)(rows * channels));
+        int skipped = (int)(row % 8) * (int)channels;
+        for (nuint first = row - row % 8; destination.Length > 0; first += 8)
+        {
+            FillGroups<V>(ref MemoryMarshal.GetReference(group), first, 8, channel, channels);
+            ReadOnlySpan<float> own = group[skipped..(8 * (int)channels)];
+            own = own[..Math.Min(own.Length, destination.Length)];
+            own.CopyTo(destination);
+            destination = destination[own.Length..];
+            skipped = 0;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void FillGroups<V>(ref float factors, nuint row, nuint rows, nuint channel, nuint channels)
         where V : struct, ISimd<V>
     {
         // The JIT keeps one of these four for each V.
