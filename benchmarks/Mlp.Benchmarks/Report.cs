@@ -15,7 +15,7 @@ internal static class Report
 
     /// <param name="use">How many of the processors are used.</param>
     public static string Machine(string use) => string.Create(CultureInfo.InvariantCulture,
-        $"{Processor()}, {Environment.ProcessorCount} cores, {use}; {RuntimeInformation.FrameworkDescription}; vectors of {Peak.VectorBits} bits");
+        $"{Processor.Name()}, {Environment.ProcessorCount} cores, {use}; {RuntimeInformation.FrameworkDescription}; vectors of {Peak.VectorBits} bits");
 
     /// <param name="peak">Operations a second in registers.</param>
     /// <param name="roof">Operations a second of a product in the first-level cache.</param>
@@ -90,11 +90,4 @@ internal static class Report
 
     private static string Threads(int threads)
         => threads == 1 ? "one of them used" : $"{threads} of them used, one by {PlainInference.PlainName}";
-
-    private static string Processor()
-    {
-        const string Linux = "/proc/cpuinfo";
-        string? line = File.Exists(Linux) ? File.ReadLines(Linux).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal)) : null;
-        return line?.Split(':')[1].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
-    }
 }

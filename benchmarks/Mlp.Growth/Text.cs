@@ -20,14 +20,7 @@ internal static class Text
         => value >= 1 << 20 ? $"{Short(value / (1 << 20))} MiB" : value >= 1 << 10 ? $"{Short(value / (1 << 10))} KiB" : $"{Short(value)} B";
 
     public static string Machine(Limits limits) => string.Create(CultureInfo.InvariantCulture,
-        $"{Processor()}, one core; vectors of {Peak.VectorBits} bits, peak {limits.Peak / 1e9:F0} GFLOP/s; {RuntimeInformation.FrameworkDescription}");
+        $"{Processor.Name()}, one core; vectors of {Peak.VectorBits} bits, peak {limits.Peak / 1e9:F0} GFLOP/s; {RuntimeInformation.FrameworkDescription}");
 
     private static string Short(double value) => value.ToString(value < 10 ? "0.#" : "F0", CultureInfo.InvariantCulture);
-
-    private static string Processor()
-    {
-        const string Linux = "/proc/cpuinfo";
-        string? line = File.Exists(Linux) ? File.ReadLines(Linux).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal)) : null;
-        return line?.Split(':')[1].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
-    }
 }

@@ -8,6 +8,7 @@
 //     --scale           without FOLDER: generated tables, as large as the limits that are promised, ours alone
 // Where other programs run, set OMP_WAIT_POLICY=PASSIVE: LightGBM's threads wait for each other by spinning, which costs it minutes there.
 using System.Runtime.InteropServices;
+using Mlp.Benchmarks;
 using Mlp.TablesBenchmark;
 
 (string Name, string File, string Target, bool Logarithm)[] tables =
@@ -28,7 +29,7 @@ if (Options.Read(args) is not { } options)
     return 1;
 }
 
-Console.WriteLine($"{Processor()}, {Environment.ProcessorCount} logical processors, {options.Threads} threads train; {RuntimeInformation.FrameworkDescription}");
+Console.WriteLine($"{Processor.Name()}, {Environment.ProcessorCount} logical processors, {options.Threads} threads train; {RuntimeInformation.FrameworkDescription}");
 if (options.Scale)
 {
     Scale.Run(options);
@@ -83,11 +84,4 @@ static string Find(string folder, string file)
 {
     string path = Path.Combine(folder, file), above = Path.Combine(folder, "..", file);
     return File.Exists(path) || !File.Exists(above) ? path : above;
-}
-
-static string Processor()
-{
-    const string Linux = "/proc/cpuinfo";
-    string? line = File.Exists(Linux) ? File.ReadLines(Linux).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal)) : null;
-    return line?.Split(':')[1].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
 }

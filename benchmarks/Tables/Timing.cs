@@ -57,7 +57,7 @@ internal sealed class Samples : List<double>
 
     private static string Short(double value) => value.ToString(value < 10 ? "F2" : value < 100 ? "F1" : "F0", CultureInfo.InvariantCulture);
 
-    private double At(double share)
+    public double At(double share)
     {
         double[] sorted = [.. this.Order()];
         double place = share * (sorted.Length - 1);
