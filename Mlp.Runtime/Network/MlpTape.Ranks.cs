@@ -150,14 +150,14 @@ public abstract unsafe partial class MlpTape
     {
         if (Rows > 0)
         {
-            RunBackward(inputs, Rows, GradientStore);
+            BackwardOnThreads(inputs, Rows, GradientStore);
         }
         else
         {
             if (Share.TotalRows > 0 && _network.TakesBatchStatistics)
             {
                 _outputGradient.Span[.._outputShape.Length].Clear();
-                RunBackward(NoRow, 1, GradientStore);
+                BackwardOnThreads(NoRow, 1, GradientStore);
             }
 
             _gradients.Span.Clear();
