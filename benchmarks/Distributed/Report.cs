@@ -7,7 +7,10 @@ namespace Mlp.DistributedBenchmark;
 internal static class Report
 {
     private const string Page = "distributed.md";
-    private static readonly int[] s_overlapRanks = [2, 4, 8, 16, 32, 64];
+
+    /// <summary>Of the table of what could be hidden behind the backward pass.</summary>
+    private static readonly Network s_overlapNetwork = Network.All[2];
+    private static readonly Link s_overlapLink = Link.Networks[1];
 
     public static void Run(Options options)
     {
@@ -22,7 +25,7 @@ internal static class Report
             ("links", Links(connected, alone)),
             ("here", Here(connected, alone)),
             ("scaling", Scaling(prediction, alone)),
-            ("overlap", Overlap(prediction)),
+            .. Measured(alone).Contains(s_overlapNetwork) ? [("overlap", Overlap(prediction))] : Array.Empty<(string, string)>(),
         ];
         foreach ((string name, string table) in tables)
         {
@@ -90,12 +93,11 @@ internal static class Report
 
     private static string Overlap(Prediction prediction)
     {
-        Network network = Network.All[2];
-        Link link = Link.Networks[1];
+        (Network network, Link link) = (s_overlapNetwork, s_overlapLink);
         return MarkdownTable.Format(
             ["rows of a step", "ranks", "computing, ms", "sum of gradients, ms", "other sums, ms", "step, ms", "hidden at most, ms", "of the step"],
             from rows in Measuring.BatchRows
-            from ranks in s_overlapRanks
+            from ranks in Measuring.RankCounts[1..]
             let step = prediction.Step(network, rows, ranks, link)
             let hidden = prediction.Hidden(network, rows, ranks, link)
             let gradients = prediction.Gradients(network, ranks, link)

@@ -3,6 +3,7 @@ using Mlp.Reporting;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 using Palette = Mlp.Reporting.Palette;
+using PlotStyle = Mlp.Reporting.PlotStyle;
 
 namespace Mlp.DistributedBenchmark;
 

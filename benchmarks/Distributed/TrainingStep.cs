@@ -26,7 +26,7 @@ internal sealed class TrainingStep
         _tape.Collective = _collective = collective;
         _share = new BatchShare(first, batchRows);
         _adam = new Adam(_net.StateLayout);
-        Random random = new(1 + first);
+        System.Random random = new(1 + first);
         _inputs = [.. Enumerable.Range(0, rows * network.Channels[0]).Select(_ => random.NextSingle())];
         _labels = [.. Enumerable.Range(0, rows).Select(_ => random.Next(network.Channels[^1]))];
 
