@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Mlp.Distributed;
 
@@ -32,16 +33,23 @@ internal sealed unsafe class Farewell : IDisposable
         _receiving = receiving;
     }
 
-    /// <summary>Returns a rank that has left before the call of this number; null where none is known.</summary>
-    public int? LeftBefore(long call)
+    /// <summary>Returns a rank that has left before the call of this number, and the exception that may be why; null where none is known.</summary>
+    public (int Rank, string Thrown)? LeftBefore(long call)
     {
         Notice notice = *_arrived;
-        return Volatile.Read(ref _arrived->Mark) == Mark && notice.Check == notice.Sum && notice.Calls < call ? notice.Rank : null;
+        if (notice.Mark != Mark || notice.Check != notice.Sum || notice.Calls >= call)
+        {
+            return null;
+        }
+
+        string text = Encoding.UTF8.GetString(notice.Text, notice.TextLength);
+        return (notice.Rank, text.Length == 0 ? "" : $" after an exception ({text})");
     }
 
     /// <summary>Waits until all ranks have come here.</summary>
     /// <param name="calls">How many calls this rank has made.</param>
-    public void Wait(long calls)
+    /// <param name="thrown">An exception since the last call; null where there was none.</param>
+    public void Wait(long calls, Exception? thrown)
     {
         MpiFunctions functions = _library.Functions;
         nint leaving = 0;
@@ -63,8 +71,7 @@ internal sealed unsafe class Farewell : IDisposable
             if (told == 0 && Stopwatch.GetElapsedTime(start) > s_patience)
             {
                 told = 1;
-                *notice = new Notice { Mark = Mark, Rank = _rank, Calls = calls };
-                notice->Check = notice->Sum;
+                Write(notice, calls, thrown);
                 Tell(notice, sending);
             }
         }
@@ -120,21 +127,34 @@ internal sealed unsafe class Farewell : IDisposable
     private void Receive(nint* request) => _ = _library.Functions.StartReceive(
         _arrived, sizeof(Notice), _library.Handles.Byte, _library.Handles.AnySource, Tag, _communicator, request);
 
+    private void Write(Notice* notice, long calls, Exception? thrown)
+    {
+        notice->Mark = Mark;
+        notice->Rank = _rank;
+        notice->Calls = calls;
+        if (thrown is not null)
+        {
+            Encoder encoder = Encoding.UTF8.GetEncoder();
+            encoder.Convert($"{thrown.GetType()}: {thrown.Message}", new Span<byte>(notice->Text, Notice.TextRoom), flush: true, out _, out notice->TextLength, out _);
+        }
+
+        notice->Check = notice->Sum;
+    }
+
+    /// <summary>Small enough that MPI sends it whole.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct Notice
     {
+        public const int TextRoom = 400;
+
         public long Mark;
-        public long Rank64;
         public long Calls;
+        public int Rank;
+        public int TextLength;
+        public fixed byte Text[TextRoom];
         public long Check;
 
-        public int Rank
-        {
-            readonly get => (int)Rank64;
-            set => Rank64 = value;
-        }
-
         /// <summary>What <see cref="Check"/> is once all of it has arrived.</summary>
-        public readonly long Sum => Mark + (31 * (Rank64 + (31 * Calls)));
+        public readonly long Sum => Mark + (31 * (Rank + (31 * (TextLength + (31 * Calls)))));
     }
 }

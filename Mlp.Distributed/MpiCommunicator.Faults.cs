@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Mlp.Distributed;
 
@@ -14,6 +15,9 @@ public sealed unsafe partial class MpiCommunicator
     private long _completed;
     private int _ending;
     private volatile Failure? _failure;
+
+    // The last exception since the last call: it may be why this rank comes to Dispose while others wait for it.
+    private Exception? _thrown;
 
     /// <inheritdoc/>
     /// <remarks>The others end when this rank comes to <see cref="Dispose"/>, or to the end of its program, and after 5 seconds at the latest.</remarks>
@@ -32,8 +36,15 @@ public sealed unsafe partial class MpiCommunicator
     {
         if (Interlocked.CompareExchange(ref _failure, new Failure(reason, error, Stopwatch.GetTimestamp()), null) is null)
         {
-            Console.Error.WriteLine(CannotGoOn(reason));
+            Print(CannotGoOn(reason));
         }
+    }
+
+    /// <summary>Writes a line to standard error at once, so that lines of several ranks do not mix.</summary>
+    private static void Print(string line)
+    {
+        using Stream error = Console.OpenStandardError();
+        error.Write(Encoding.UTF8.GetBytes(line + Environment.NewLine));
     }
 
     private void Watch()
@@ -44,11 +55,14 @@ public sealed unsafe partial class MpiCommunicator
             return;
         }
 
+        AppDomain.CurrentDomain.FirstChanceException += (_, args) => _thrown = args.Exception;
         AppDomain.CurrentDomain.UnhandledException += (_, args) =>
         {
             if (!_disposed)
             {
-                EndAll(CannotGoOn(args.ExceptionObject.ToString() ?? ""));
+                // What Abort has told is not told again, but where it was thrown.
+                bool told = _failure is { } failure && (args.ExceptionObject == failure.Error || args.ExceptionObject is RankFailedException);
+                EndAll(told ? ((Exception)args.ExceptionObject).StackTrace : CannotGoOn(args.ExceptionObject.ToString()!));
             }
         };
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
@@ -84,7 +98,7 @@ public sealed unsafe partial class MpiCommunicator
             if (call > Volatile.Read(ref _completed) && _farewell!.LeftBefore(call) is { } left)
             {
                 EndAll(CannotGoOn(FormattableString.Invariant(
-                    $"rank {left} has called Dispose, while this rank waits for it in {_call}. All ranks must make the same calls, in the same order.")));
+                    $"rank {left.Rank} has called Dispose{left.Thrown}, while this rank waits for it in {_call}. All ranks must make the same calls, in the same order.")));
             }
         }
     }
@@ -100,7 +114,7 @@ public sealed unsafe partial class MpiCommunicator
 
         if (message is not null)
         {
-            Console.Error.WriteLine(message);
+            Print(message);
         }
 
         // MPI may wait for a thread of this process that never comes. The launcher ends the others, too, where a rank ends by itself.

@@ -47,12 +47,7 @@ public sealed unsafe partial class MpiCommunicator : ICollective, IDisposable
         }
 
         int threads = 0;
-        Posix.KeepFaultHandlers(() =>
-        {
-            int provided = 0;
-            _ = functions.InitThread(null, null, OneThreadAtATime, &provided);
-            threads = provided;
-        });
+        _ = functions.InitThread(null, null, OneThreadAtATime, &threads);
         int rank = 0, size = 0;
         _ = functions.Rank(library.Handles.World, &rank);
         _ = functions.Size(library.Handles.World, &size);
@@ -111,6 +106,8 @@ public sealed unsafe partial class MpiCommunicator : ICollective, IDisposable
                     : "MpiCommunicator.World() was called before in this process: hand on the communicator that it gave.");
             }
 
+            // UCX, which MPICH brings with it, takes the signals when it is loaded; Open MPI when it starts.
+            using FaultHandlers kept = new();
             return s_world = new MpiCommunicator(MpiLibrary.Load(Environment.GetEnvironmentVariable));
         }
     }
@@ -185,7 +182,7 @@ public sealed unsafe partial class MpiCommunicator : ICollective, IDisposable
                 EndAll(message: null);
             }
 
-            _farewell?.Wait(_entered);
+            _farewell?.Wait(_entered, _thrown);
             _disposed = true;
             _ = _library.Functions.FinalizeAll();
             _ordered.Dispose();
@@ -232,6 +229,7 @@ public sealed unsafe partial class MpiCommunicator : ICollective, IDisposable
 
     private void Leave()
     {
+        _thrown = null;
         Volatile.Write(ref _completed, _entered);
         Volatile.Write(ref _busy, 0);
     }
@@ -251,7 +249,10 @@ public sealed unsafe partial class MpiCommunicator : ICollective, IDisposable
         byte* text = stackalloc byte[512];
         int length = 0;
         _ = _library.Functions.ErrorString(error, text, &length);
-        string reason = $"{function} failed in {Library}: {Encoding.UTF8.GetString(text, length).Trim()}. All ranks must make the same calls, in the same order and with the same lengths.";
+
+        // MPICH lists its own functions on further lines.
+        string what = Encoding.UTF8.GetString(text, length).Split('\n')[0].Replace(", error stack:", "", StringComparison.Ordinal);
+        string reason = $"{function} failed in {Library}: {what}. All ranks must make the same calls, in the same order and with the same lengths.";
         Leave();
         Fail(reason, error: null);
         throw new RankFailedException(Rank, Size, reason, error: null);

@@ -7,12 +7,6 @@ internal static unsafe class Posix
 {
     private const int LoadLazily = 1;
 
-    // More than a struct sigaction has on any system, aligned as it is.
-    private const int SignalActionInLongs = 32;
-
-    // Those of a fault in the code itself: .NET makes exceptions of them. MPI libraries may print a stack and end the process instead.
-    private static readonly int[] s_faultSignals = OperatingSystem.IsMacOS() ? [4, 5, 6, 8, 10, 11] : [4, 5, 6, 7, 8, 11];
-
     /// <summary>
     /// Opens a library whose symbols the libraries that are opened later may use: Open MPI loads plug-ins that are linked to nothing and look for
     /// their symbols in the process.
@@ -33,22 +27,12 @@ internal static unsafe class Posix
     /// <summary>Ends the process at once, and runs nothing more in it.</summary>
     public static void EndProcess(int exitCode) => ((delegate* unmanaged[Cdecl]<int, void>)Function("_exit"))(exitCode);
 
-    /// <summary>Runs an action and puts .NET's handlers of faults back afterwards, so that reading through null stays an exception.</summary>
-    public static void KeepFaultHandlers(Action action)
-    {
-        delegate* unmanaged[Cdecl]<int, long*, long*, int> exchange = (delegate* unmanaged[Cdecl]<int, long*, long*, int>)Function("sigaction");
-        long* kept = stackalloc long[s_faultSignals.Length * SignalActionInLongs];
-        for (int i = 0; i < s_faultSignals.Length; i++)
-        {
-            _ = exchange(s_faultSignals[i], null, kept + (i * SignalActionInLongs));
-        }
-
-        action();
-        for (int i = 0; i < s_faultSignals.Length; i++)
-        {
-            _ = exchange(s_faultSignals[i], kept + (i * SignalActionInLongs), null);
-        }
-    }
+    /// <summary>Reads how the process answers to a signal, or changes it, or both.</summary>
+    /// <param name="signal">Its number.</param>
+    /// <param name="change">A struct sigaction; null to leave it.</param>
+    /// <param name="before">Where the former one is written to; null for nowhere.</param>
+    public static int SignalAction(int signal, byte* change, byte* before) =>
+        ((delegate* unmanaged[Cdecl]<int, byte*, byte*, int>)Function("sigaction"))(signal, change, before);
 
     private static nint Function(string name) => NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), name);
 }
