@@ -89,6 +89,18 @@ public sealed partial class SnippetTests
         }
     }
 
+    /// <summary>All of the page is one program, in which the loop by hand comes last.</summary>
+    [Fact]
+    public void Distributed_snippets_compile()
+    {
+        string[] snippets = Snippets("distributed.md");
+        Assert.Equal(3, snippets.Length);
+        AssertCompiles(
+            "using Mlp.Distributed;" + Net + Method("string[] args, ILoss loss, Dataset training, Dataset validation, Adam adam", string.Concat(snippets)),
+            OutputKind.DynamicallyLinkedLibrary,
+            typeof(Mlp.Distributed.MpiCommunicator));
+    }
+
     [Fact]
     public void The_page_in_the_browser_compiles()
         => AssertCompiles(Assert.Single(Snippets("browser.md")), OutputKind.ConsoleApplication);
@@ -235,6 +247,13 @@ public sealed partial class SnippetTests
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
     private static Compilation AssertCompiles(string source, OutputKind kind, params AdditionalText[] texts)
+        => AssertCompiles(source, kind, typeOfPackage: null, texts);
+
+    /// <param name="source">What the page has.</param>
+    /// <param name="kind">What it becomes.</param>
+    /// <param name="typeOfPackage">Of a package that only this page needs; what is generated may depend on it.</param>
+    /// <param name="texts">The files of the project.</param>
+    private static Compilation AssertCompiles(string source, OutputKind kind, Type? typeOfPackage, params AdditionalText[] texts)
     {
         CSharpParseOptions parse = new(LanguageVersion.CSharp14);
         CSharpCompilation compilation = CSharpCompilation.Create(
@@ -248,6 +267,7 @@ public sealed partial class SnippetTests
                 MetadataReference.CreateFromFile(typeof(CsvDataset).Assembly.Location),
                 MetadataReference.CreateFromFile(typeof(Plots).Assembly.Location),
                 MetadataReference.CreateFromFile(typeof(Spectre.Console.Table).Assembly.Location),
+                .. typeOfPackage is null ? [] : new[] { MetadataReference.CreateFromFile(typeOfPackage.Assembly.Location) },
             ],
             new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable));
         CSharpGeneratorDriver.Create([new MlpGenerator().AsSourceGenerator()], texts, parse)
