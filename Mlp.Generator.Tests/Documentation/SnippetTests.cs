@@ -101,6 +101,37 @@ public sealed partial class SnippetTests
             typeof(Mlp.Distributed.MpiCommunicator));
     }
 
+    /// <summary>Of 70 rows, 3 ranks have 21, 21 and 22 of the first batch, and 2 each of the second. With SGD, to which the size of gradients matters.</summary>
+    [Fact]
+    public void The_loop_by_hand_of_ranks_learns_what_one_process_learns()
+    {
+        using MemoryStream assembly = new();
+        Assert.True(AssertCompiles(
+            "using Mlp.Distributed;" + Net + "public static class Page { public static float[] Run(ICollective mpi, Dataset training) { DigitNet net = new(1); SGD adam = new(DigitNet.Layout, learningRate: 0.2);"
+                + Snippets("distributed.md")[2] + "float[] logits = new float[training.Rows * 10]; net.Forward(training.Inputs, logits); return logits; }}",
+            OutputKind.DynamicallyLinkedLibrary,
+            typeof(Mlp.Distributed.MpiCommunicator)).Emit(assembly).Success);
+        System.Reflection.MethodInfo run = System.Reflection.Assembly.Load(assembly.ToArray()).GetType("Page")!.GetMethod("Run")!;
+        System.Random random = new(1);
+        Dataset training = Dataset.ForClassification(
+            [.. Enumerable.Range(0, 70 * 64).Select(_ => random.NextSingle())], [.. Enumerable.Range(0, 70).Select(row => row % 10)], 64, 10);
+        float[] alone = Assert.Single(Outputs(ranks: 1));
+        foreach (float[] shared in Outputs(ranks: 3))
+        {
+            Assert.All(alone.Zip(shared), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
+        }
+
+        // It has learned something: the logits of the rows' own classes are the largest, mostly.
+        Assert.InRange(Enumerable.Range(0, 70).Count(row => alone.AsSpan(row * 10, 10).IndexOf(alone.Skip(row * 10).Take(10).Max()) == row % 10), 35, 70);
+
+        float[][] Outputs(int ranks)
+        {
+            float[][] outputs = new float[ranks][];
+            Mlp.Distributed.ThreadCollective.Run(ranks, collective => outputs[collective.Rank] = (float[])run.Invoke(null, [collective, training])!);
+            return outputs;
+        }
+    }
+
     [Fact]
     public void The_page_in_the_browser_compiles()
         => AssertCompiles(Assert.Single(Snippets("browser.md")), OutputKind.ConsoleApplication);
