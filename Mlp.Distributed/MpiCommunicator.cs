@@ -32,7 +32,7 @@ public sealed unsafe partial class MpiCommunicator : ICollective, IDisposable
     private readonly MpiLibrary _library;
     private readonly OrderedSum _ordered;
     private readonly Farewell? _farewell;
-    private bool _disposed;
+    private volatile bool _disposed;
     private int _busy;
 
     private MpiCommunicator(MpiLibrary library)

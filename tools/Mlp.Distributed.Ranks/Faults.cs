@@ -94,17 +94,34 @@ internal static class Faults
         mpi.Barrier();
     }
 
-    /// <summary>Two threads at once.</summary>
-    public static void Twice() => LetOthersWait(mpi =>
+    /// <summary>Two threads of a rank call at once: the second one is told, and the first one goes on.</summary>
+    public static void Twice()
     {
-        Thread other = new(() => mpi.Sum(new float[4])) { IsBackground = true };
-        if (mpi.Size == 2)
+        using MpiCommunicator mpi = MpiCommunicator.World();
+        Thread first = new(mpi.Barrier);
+        if (mpi.Rank == mpi.Size - 1)
         {
-            other.Start();
+            first.Start();
             Thread.Sleep(500);
-            mpi.Sum(new float[4]);
+            try
+            {
+                mpi.Barrier();
+            }
+            catch (InvalidOperationException error)
+            {
+                Console.WriteLine(error.Message);
+            }
+
+            first.Join();
         }
-    });
+        else
+        {
+            Thread.Sleep(2000);
+            mpi.Barrier();
+        }
+
+        Console.WriteLine($"rank {mpi.Rank} of {mpi.Size}: done");
+    }
 
     /// <summary>Sums until it is killed.</summary>
     public static void Loop()
