@@ -120,7 +120,7 @@ public sealed class FaultTests
             };
             messages[collective.Rank] = Assert.Throws<InvalidOperationException>(() => trainer.Fit(s_case.Shard(collective), 3)).Message;
         });
-        Assert.StartsWith("Rank 1's weights differs from rank 0's: it is #", messages[0], StringComparison.Ordinal);
+        Assert.StartsWith("Rank 1 differs from rank 0 in the weights: it has #", messages[0], StringComparison.Ordinal);
         Assert.Contains("After step 7 they must be the same bits. Did an event's handler change one rank's network or optimizer?", messages[0], StringComparison.Ordinal);
         Assert.All(messages, message => Assert.Equal(messages[0], message));
     }
@@ -131,7 +131,7 @@ public sealed class FaultTests
         Trainer trainer = s_case.Trainer(collective);
         trainer.StepCompleted += step => trainer.Optimizer.LearningRate = collective.Rank == 1 && step.Step == 7 ? 0.05 : 0.1;
         string message = Assert.Throws<InvalidOperationException>(() => trainer.Fit(s_case.Shard(collective), 3)).Message;
-        Assert.StartsWith("Rank 1's optimizer.lr differs from rank 0's: it is 0.05, and rank 0's is 0.1.", message, StringComparison.Ordinal);
+        Assert.StartsWith("Rank 1 differs from rank 0 in optimizer.lr: it has 0.05, and rank 0 has 0.1.", message, StringComparison.Ordinal);
     });
 
     [Fact]

@@ -11,30 +11,30 @@ public sealed class HandshakeTests
 
     private static readonly Dictionary<string, (TrainingCase OfOddRank, string Message)> s_differences = new()
     {
-        ["seed of the network"] = (s_case with { Net = () => new PlainNet(seed: 2) }, "Rank 2's network.0.weight differs from rank 0's: it is [16, 6] with the numbers #"),
-        ["network"] = (s_case with { Net = () => new OtherNet(seed: 1) }, "Rank 2's network differs from rank 0's: it is OtherNet, and rank 0's is PlainNet."),
-        ["loss"] = (s_case with { Loss = () => new NLLLoss() }, "Rank 2's loss differs from rank 0's: it is NLLLoss, Mean, -100, and rank 0's is CrossEntropyLoss, Mean, -100, 0."),
-        ["reduction"] = (s_case with { Loss = () => new CrossEntropyLoss(reduction: Reduction.Sum) }, "Rank 2's loss differs from rank 0's: it is CrossEntropyLoss, Sum"),
+        ["seed of the network"] = (s_case with { Net = () => new PlainNet(seed: 2) }, "Rank 2 differs from rank 0 in network.0.weight: it has [16, 6] with the numbers #"),
+        ["network"] = (s_case with { Net = () => new OtherNet(seed: 1) }, "Rank 2 differs from rank 0 in the network: it has OtherNet, and rank 0 has PlainNet."),
+        ["loss"] = (s_case with { Loss = () => new NLLLoss() }, "Rank 2 differs from rank 0 in the loss: it has NLLLoss, Mean, -100, and rank 0 has CrossEntropyLoss, Mean, -100, 0."),
+        ["reduction"] = (s_case with { Loss = () => new CrossEntropyLoss(reduction: Reduction.Sum) }, "Rank 2 differs from rank 0 in the loss: it has CrossEntropyLoss, Sum"),
         ["smoothing"] = (s_case with { Loss = () => new CrossEntropyLoss(labelSmoothing: 0.1) }, "CrossEntropyLoss, Mean, -100, 0.1, and"),
         ["weights of classes"] = (s_case with { Loss = () => new CrossEntropyLoss([1, 2, 3]) }, "CrossEntropyLoss, Mean, -100, 0, 1, 2, 3, and"),
-        ["optimizer"] = (s_case with { Optimizer = layout => new Adam(layout, 0.1) }, "Rank 2's optimizer differs from rank 0's: it is Adam, and rank 0's is SGD."),
-        ["learning rate"] = (s_case with { Optimizer = layout => new SGD(layout, 0.2, momentum: 0.9) }, "Rank 2's optimizer.lr differs from rank 0's: it is 0.2, and rank 0's is 0.1."),
-        ["momentum"] = (s_case with { Optimizer = layout => new SGD(layout, 0.1, momentum: 0.8) }, "Rank 2's optimizer.momentum differs from rank 0's: it is 0.8, and rank 0's is 0.9."),
-        ["weight decay"] = (s_case with { Optimizer = layout => new SGD(layout, 0.1, momentum: 0.9, weightDecay: 0.01) }, "weight_decay differs from rank 0's: it is 0.01, and rank 0's is 0."),
-        ["batch size"] = (With(options => options with { BatchSize = 17 }), "Rank 2's batch_size differs from rank 0's: it is 17, and rank 0's is 16."),
-        ["seed"] = (With(options => options with { Seed = 4 }), "Rank 2's seed differs from rank 0's: it is 4, and rank 0's is 3."),
-        ["shuffle"] = (With(options => options with { Shuffle = false }), "Rank 2's shuffle differs from rank 0's: it is 0, and rank 0's is 1."),
-        ["steps"] = (With(options => options with { MaxSteps = 5 }), "Rank 2's TrainerOptions.MaxSteps differs from rank 0's: it is 5, and rank 0's is null."),
-        ["clipping"] = (With(options => options with { MaxGradNorm = 0.5 }), "Rank 2's TrainerOptions.MaxGradNorm differs from rank 0's: it is 0.5, and rank 0's is null."),
-        ["unit of schedules"] = (With(options => options with { ScheduleUnit = ScheduleUnit.Step }), "Rank 2's TrainerOptions.ScheduleUnit differs from rank 0's: it is Step, and rank 0's is Epoch."),
-        ["early stopping"] = (With(options => options with { EarlyStopping = new EarlyStopping(3) }), "Rank 2's TrainerOptions.EarlyStopping differs from rank 0's: it is EarlyStopping { Patience = 3"),
-        ["schedule"] = (s_case with { Options = (optimizer, options) => options with { Scheduler = new StepLR(optimizer, 2) } }, "Rank 2's TrainerOptions.Scheduler differs from rank 0's: it is StepLR, and rank 0's is null."),
-        ["plateau"] = (s_case with { Options = (optimizer, options) => options with { Plateau = new ReduceLROnPlateau(optimizer) } }, "Rank 2's TrainerOptions.Plateau differs from rank 0's: it is ReduceLROnPlateau, and rank 0's is null."),
-        ["epochs"] = (s_case with { Epochs = 4 }, "Rank 2's number of epochs differs from rank 0's: it is 4, and rank 0's is 3."),
-        ["rows"] = (s_case with { Training = () => Rows.Labelled(98) }, "Rank 2's training dataset differs from rank 0's: it is 98 rows of 6 features, 3 classes, 0 targets, no weights, with the numbers #"),
-        ["numbers"] = (s_case with { Training = () => Changed(Rows.Labelled(99)) }, "Rank 2's training dataset differs from rank 0's: it is 99 rows of 6 features"),
+        ["optimizer"] = (s_case with { Optimizer = layout => new Adam(layout, 0.1) }, "Rank 2 differs from rank 0 in the optimizer: it has Adam, and rank 0 has SGD."),
+        ["learning rate"] = (s_case with { Optimizer = layout => new SGD(layout, 0.2, momentum: 0.9) }, "Rank 2 differs from rank 0 in optimizer.lr: it has 0.2, and rank 0 has 0.1."),
+        ["momentum"] = (s_case with { Optimizer = layout => new SGD(layout, 0.1, momentum: 0.8) }, "Rank 2 differs from rank 0 in optimizer.momentum: it has 0.8, and rank 0 has 0.9."),
+        ["weight decay"] = (s_case with { Optimizer = layout => new SGD(layout, 0.1, momentum: 0.9, weightDecay: 0.01) }, "weight_decay: it has 0.01, and rank 0 has 0."),
+        ["batch size"] = (With(options => options with { BatchSize = 17 }), "Rank 2 differs from rank 0 in batch_size: it has 17, and rank 0 has 16."),
+        ["seed"] = (With(options => options with { Seed = 4 }), "Rank 2 differs from rank 0 in seed: it has 4, and rank 0 has 3."),
+        ["shuffle"] = (With(options => options with { Shuffle = false }), "Rank 2 differs from rank 0 in shuffle: it has 0, and rank 0 has 1."),
+        ["steps"] = (With(options => options with { MaxSteps = 5 }), "Rank 2 differs from rank 0 in TrainerOptions.MaxSteps: it has 5, and rank 0 has null."),
+        ["clipping"] = (With(options => options with { MaxGradNorm = 0.5 }), "Rank 2 differs from rank 0 in TrainerOptions.MaxGradNorm: it has 0.5, and rank 0 has null."),
+        ["unit of schedules"] = (With(options => options with { ScheduleUnit = ScheduleUnit.Step }), "Rank 2 differs from rank 0 in TrainerOptions.ScheduleUnit: it has Step, and rank 0 has Epoch."),
+        ["early stopping"] = (With(options => options with { EarlyStopping = new EarlyStopping(3) }), "Rank 2 differs from rank 0 in TrainerOptions.EarlyStopping: it has EarlyStopping { Patience = 3"),
+        ["schedule"] = (s_case with { Options = (optimizer, options) => options with { Scheduler = new StepLR(optimizer, 2) } }, "Rank 2 differs from rank 0 in TrainerOptions.Scheduler: it has StepLR, and rank 0 has null."),
+        ["plateau"] = (s_case with { Options = (optimizer, options) => options with { Plateau = new ReduceLROnPlateau(optimizer) } }, "Rank 2 differs from rank 0 in TrainerOptions.Plateau: it has ReduceLROnPlateau, and rank 0 has null."),
+        ["epochs"] = (s_case with { Epochs = 4 }, "Rank 2 differs from rank 0 in the number of epochs: it has 4, and rank 0 has 3."),
+        ["rows"] = (s_case with { Training = () => Rows.Labelled(98) }, "Rank 2 differs from rank 0 in the training dataset: it has 98 rows of 6 features, 3 classes, 0 targets, no weights, with the numbers #"),
+        ["numbers"] = (s_case with { Training = () => Changed(Rows.Labelled(99)) }, "Rank 2 differs from rank 0 in the training dataset: it has 99 rows of 6 features"),
         ["weights of rows"] = (s_case with { Training = () => Rows.Labelled(99).Weighted() }, "3 classes, 0 targets, weights, with the numbers #"),
-        ["validation"] = (s_case with { Validation = () => Rows.Labelled(10) }, "Rank 2's validation dataset differs from rank 0's: it is 10 rows of 6 features"),
+        ["validation"] = (s_case with { Validation = () => Rows.Labelled(10) }, "Rank 2 differs from rank 0 in the validation dataset: it has 10 rows of 6 features"),
     };
 
     public static TheoryData<string> Differences => [.. s_differences.Keys];
@@ -78,7 +78,7 @@ public sealed class HandshakeTests
             messages[collective.Rank] = Assert.Throws<InvalidOperationException>(() => trainer.Fit(s_case.Shard(collective), 2)).Message;
             Assert.Equal(1, trainer.Epoch);
         });
-        Assert.StartsWith("Rank 1's network.6.bias differs from rank 0's: it is [3] with the numbers #", messages[0], StringComparison.Ordinal);
+        Assert.StartsWith("Rank 1 differs from rank 0 in network.6.bias: it has [3] with the numbers #", messages[0], StringComparison.Ordinal);
         Assert.Equal(messages[0], messages[1]);
     }
 
@@ -98,7 +98,22 @@ public sealed class HandshakeTests
             }
 
             string message = Assert.Throws<InvalidOperationException>(() => trainer.Fit(scaled.Shard(collective), 1)).Message;
-            Assert.StartsWith("Rank 1's network's scale of the inputs differs from rank 0's: it is given, and rank 0's is not given.", message, StringComparison.Ordinal);
+            Assert.StartsWith("Rank 1 differs from rank 0 in the network's scale of the inputs: it has one that was given, and rank 0 has one that is still to be fitted.", message, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void Of_an_optimizer_of_ones_own_the_learning_rate_is_compared()
+    {
+        TrainingCase own = s_case with { Optimizer = layout => new Descent(layout, 0.1) };
+        TrainingRun expected = own.Run(collective: null), actual = own.RunOnRanks(3)[1];
+        Assert.Equal(expected.Steps.Count, actual.Steps.Count);
+        Assert.InRange(actual.Steps[^1].Loss / expected.Steps[^1].Loss, 1 - 1e-6, 1 + 1e-6);
+        ThreadCollective.Run(2, collective =>
+        {
+            TrainingCase mine = collective.Rank == 0 ? own : s_case with { Optimizer = layout => new Descent(layout, 0.2) };
+            string message = Assert.Throws<InvalidOperationException>(() => mine.Run(collective)).Message;
+            Assert.StartsWith("Rank 1 differs from rank 0 in optimizer.lr: it has 0.2, and rank 0 has 0.1.", message, StringComparison.Ordinal);
         });
     }
 
@@ -168,6 +183,23 @@ public sealed class HandshakeTests
         string[] messages = new string[ranks];
         ThreadCollective.Run(ranks, collective => messages[collective.Rank] = Assert.Throws<ArgumentException>(() => fit(collective)).Message);
         return messages[0];
+    }
+
+    private sealed class Descent(StateLayout layout, double learningRate) : Optimizer(layout, learningRate)
+    {
+        public override void Step(ParameterBuffer parameters, ReadOnlySpan<float> gradients)
+        {
+            CheckStep(parameters, gradients);
+            StepCount++;
+            float[] step = gradients.ToArray();
+            parameters.Update((step, LearningRate), static (values, state) =>
+            {
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] -= (float)state.LearningRate * state.step[i];
+                }
+            });
+        }
     }
 
     /// <summary>The largest error of any row.</summary>

@@ -31,3 +31,7 @@ public sealed partial class OwnStatisticsNet;
 /// <summary>Another name and another width.</summary>
 [Mlp(6, 8, 3)]
 public sealed partial class OtherNet;
+
+/// <summary>With enough work for several threads.</summary>
+[Mlp(6, 192, 192, 3, NormLayer = NormLayer.BatchNorm1d, Dropout = 0.2, ActivationLayer = ActivationLayer.Tanh)]
+public sealed partial class WideNet;

@@ -83,7 +83,14 @@ public sealed class OneProcessTests(ITestOutputHelper output)
         },
         ["batch norm and dropout"] = new() { Net = () => new FullNet(seed: 1), Validation = () => Rows.Labelled(50, seed: 2) },
         ["batch norm and dropout, adamw"] = new() { Net = () => new FullNet(seed: 1), Optimizer = layout => new AdamW(layout, 0.01) },
-        ["batch norm and one row more"] = new() { Net = () => new FullNet(seed: 1), Training = () => Rows.Labelled(97) },
+        ["batch norm and one row more"] = new() { Net = () => new FullNet(seed: 1), Training = () => Rows.Labelled(97), Epochs = 4 },
+        ["threads"] = new()
+        {
+            Net = () => new WideNet(seed: 1),
+            Training = () => Rows.Labelled(300),
+            Epochs = 5,
+            Options = (_, options) => options with { BatchSize = 64, Threads = 2 },
+        },
         ["batch norm over images"] = new() { Net = () => new ImageNormNet(seed: 1), Training = () => Rows.Images(50), Options = (_, options) => options with { BatchSize = 8 } },
         ["statistics of the batch in prediction"] = new() { Net = () => new OwnStatisticsNet(seed: 1), Validation = () => Rows.Labelled(50, seed: 2) },
     };
