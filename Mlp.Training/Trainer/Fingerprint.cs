@@ -20,8 +20,8 @@ internal sealed class Fingerprint
     {
         Fingerprint fingerprint = new();
         fingerprint.AddNetwork(network);
-        fingerprint.Add("loss", $"{loss.GetType().Name}, {loss.Reduction}{Settings(loss)}");
-        fingerprint.Add("optimizer", optimizer.GetType().Name);
+        fingerprint.Add("the loss", $"{loss.GetType().Name}, {loss.Reduction}{Settings(loss)}");
+        fingerprint.Add("the optimizer", optimizer.GetType().Name);
         if (optimizer is not IStateful)
         {
             // Of the user's own no more is known.
@@ -35,9 +35,9 @@ internal sealed class Fingerprint
         fingerprint.Add("TrainerOptions.EarlyStopping", options.EarlyStopping?.ToString() ?? "null");
         fingerprint.Add("TrainerOptions.MaxSteps", Text(options.MaxSteps));
         fingerprint.Add("TrainerOptions.MaxGradNorm", Text(options.MaxGradNorm));
-        fingerprint.Add("number of epochs", Text(epochs));
-        fingerprint.Add("training dataset", Content(training));
-        fingerprint.Add("validation dataset", validation is null ? "null" : Content(validation));
+        fingerprint.Add("the number of epochs", Text(epochs));
+        fingerprint.Add("the training dataset", Content(training));
+        fingerprint.Add("the validation dataset", validation is null ? "null" : Content(validation));
         foreach (StateItem item in ((IStateful)state).StateItems(""))
         {
             fingerprint.Add(item);
@@ -51,8 +51,8 @@ internal sealed class Fingerprint
     {
         Fingerprint fingerprint = new();
         fingerprint.Add("optimizer.lr", Text(optimizer.LearningRate));
-        fingerprint.Add("weights", Hash(network.Parameters.AsSpan()));
-        fingerprint.Add("running statistics", Hash(network.State.Buffers));
+        fingerprint.Add("the weights", Hash(network.Parameters.AsSpan()));
+        fingerprint.Add("the running statistics", Hash(network.State.Buffers));
         return fingerprint;
     }
 
@@ -74,7 +74,7 @@ internal sealed class Fingerprint
 
             if (value != other[1])
             {
-                return FormattableString.Invariant($"Rank {rank}'s {part} differs from rank 0's: it is {value}, and rank 0's is {other[1]}.");
+                return FormattableString.Invariant($"Rank {rank} differs from rank 0 in {part}: it has {value}, and rank 0 has {other[1]}.");
             }
         }
 
@@ -126,16 +126,18 @@ internal sealed class Fingerprint
 
     private void AddNetwork(IMlp network)
     {
-        Add("network", network.StateLayout.NetworkName);
+        Add("the network", network.StateLayout.NetworkName);
         if (network.StateLayout.Topology is { } topology)
         {
-            Add("network's widths", string.Join("-", topology.Channels));
-            Add("network's modules", string.Join(", ", topology.Modules()));
-            Add("network's dropout", Text(topology.Dropout));
+            Add("the network's widths", string.Join("-", topology.Channels));
+            Add("the network's modules", string.Join(", ", topology.Modules()));
+            Add("the network's dropout", Text(topology.Dropout));
         }
 
-        Add("network's scale of the inputs", network.State.IsInputScaleGiven ? "given" : "not given");
-        Add("network's scale of the outputs", network.State.IsOutputScaleGiven ? "given" : "not given");
+        Add("the network's scale of the inputs", Scale(network.State.IsInputScaleGiven));
+        Add("the network's scale of the outputs", Scale(network.State.IsOutputScaleGiven));
+
+        static string Scale(bool isGiven) => isGiven ? "one that was given" : "one that is still to be fitted";
     }
 
     private void Add(StateItem item)

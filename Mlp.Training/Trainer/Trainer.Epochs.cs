@@ -123,6 +123,7 @@ public sealed partial class Trainer
         {
             // All decide by the same bits, whatever processors they have.
             monitored = _ranks.OfRank0(monitored);
+            validation = validation is null ? null : validation with { Loss = monitored };
         }
 
         // First what may throw. From here on the epoch is whole.
