@@ -30,7 +30,7 @@ public sealed partial class DistributedTests
         Assert.Contains($"{ranks} ranks, {mpi}", shared, StringComparison.Ordinal);
 
         // Rank 0 alone prints.
-        Match[] expected = [.. Epoch().Matches(alone)], actual = [.. Epoch().Matches(shared)];
+        Match[] expected = [.. Epoch().Matches(alone).Cast<Match>()], actual = [.. Epoch().Matches(shared).Cast<Match>()];
         Assert.Equal((Epochs, Epochs), (expected.Length, actual.Length));
         foreach ((Match one, Match other) in expected.Zip(actual))
         {

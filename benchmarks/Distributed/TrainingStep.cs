@@ -8,10 +8,8 @@ internal sealed class TrainingStep
     private readonly IMlp _net;
     private readonly MlpTape _tape;
     private readonly Adam _adam;
-    private readonly ICollective? _collective;
     private readonly float[] _inputs;
     private readonly int[] _labels;
-    private readonly double[] _loss = new double[1];
     private readonly BatchShare _share;
 
     /// <param name="network">What is trained.</param>
@@ -23,7 +21,7 @@ internal sealed class TrainingStep
         int first = Start(collective?.Rank ?? 0), rows = Start((collective?.Rank ?? 0) + 1) - first;
         _net = network.Create();
         _tape = _net.CreateTape(rows, seed: 1, threads);
-        _tape.Collective = _collective = collective;
+        _tape.Collective = collective;
         _share = new BatchShare(first, batchRows);
         _adam = new Adam(_net.StateLayout);
         System.Random random = new(1 + first);
@@ -37,19 +35,7 @@ internal sealed class TrainingStep
     {
         _tape.Share = _share;
         float loss = Loss.CrossEntropy(_net.ForwardTraining(_inputs, _tape), _labels, _tape.OutputGradient);
-        if (_collective is not null)
-        {
-            // The mean over this rank's rows becomes this rank's part of the mean over all.
-            float part = (float)_labels.Length / _share.TotalRows;
-            foreach (ref float gradient in _tape.OutputGradient)
-            {
-                gradient *= part;
-            }
-
-            _loss[0] = loss * part;
-            _collective.Sum(_loss);
-        }
-
+        _ = _tape.CombineLoss(loss, _labels.Length, Reduction.Mean);
         _net.BackwardAndStep(_inputs, _tape, _adam);
     }
 }
