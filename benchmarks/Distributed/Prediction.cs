@@ -24,16 +24,26 @@ internal sealed class Prediction(Results alone)
     public double Gradients(Network network, int ranks, Link link) => link.Sum(ranks, BytesOf(network).Max(), alone.AddingSeconds);
 
     /// <summary>
-    /// The most that a step could be shorter if gradients were summed while the backward pass goes on. It comes to the first layer last: what can
-    /// be hidden are the sums of the other layers' gradients, behind the gradient of the first layer's weights. That takes its share of the
-    /// multiply-adds: each layer has a forward pass, a gradient of its weights and, but for the first, one of its inputs.
+    /// The most that a step could be shorter if gradients were summed while the backward pass goes on, on a core that has nothing else to do: a
+    /// layer's gradient is sent as soon as it is there and those before it are summed. The backward pass takes its share of the multiply-adds: from
+    /// the last layer to the first it takes the gradient of the weights, and then, but for the first, that of the inputs.
     /// </summary>
     public double Hidden(Network network, int batchRows, int ranks, Link link)
     {
         long[] weights = network.Weights;
-        double first = (double)weights[0] / weights.Select((count, layer) => (layer == 0 ? 2 : 3) * count).Sum();
-        double others = 1 - ((double)weights[0] / weights.Sum());
-        return Math.Min(first * Computing(network, batchRows, ranks), others * Gradients(network, ranks, link));
+        double secondsOfWeight = Computing(network, batchRows, ranks) / weights.Select((count, layer) => (layer == 0 ? 2.0 : 3.0) * count).Sum();
+        double summingOfWeight = Gradients(network, ranks, link) / weights.Sum();
+        double computed = 0, summed = 0, summing = 0;
+        foreach (long count in weights[1..].Reverse())
+        {
+            computed += count * secondsOfWeight;
+            summed = Math.Max(summed, computed) + (count * summingOfWeight);
+            summing += count * summingOfWeight;
+            computed += count * secondsOfWeight;
+        }
+
+        computed += weights[0] * secondsOfWeight;
+        return summing - Math.Max(0, summed - computed);
     }
 
     public static Times Find(IEnumerable<StepTime> times, Network network, int batchRows, int ranks)
