@@ -74,18 +74,7 @@ internal sealed class RankAgreement
     private static string PartOf(IReadOnlyList<string> parts, int index) => index < parts.Count ? parts[index] : "nothing more";
 
     private static string Broadcast(ICollective collective, string text, int root)
-    {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        int[] length = [bytes.Length];
-        collective.Broadcast(MemoryMarshal.AsBytes(length.AsSpan()), root);
-        if (collective.Rank != root)
-        {
-            bytes = new byte[length[0]];
-        }
-
-        collective.Broadcast(bytes, root);
-        return Encoding.UTF8.GetString(bytes);
-    }
+        => Encoding.UTF8.GetString(collective.BroadcastMessage(Encoding.UTF8.GetBytes(text), root));
 
     // FNV-1a of 64 bits: it finds mistakes, not forgeries.
     private static ulong Hash(ReadOnlySpan<byte> bytes)
