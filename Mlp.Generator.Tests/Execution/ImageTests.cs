@@ -60,19 +60,19 @@ public sealed class ImageTests(ImageTests.Nets nets) : IClassFixture<ImageTests.
         int pixels = topology.Height * topology.Width, @in = topology.InChannels, @out = topology.OutChannels;
         IMlp net = nets.Images.Create(kind, seed: 5), twin = nets.Rows.Create(kind, seed: 5);
         Assert.Equal(pixels, net.StateLayout.Topology!.Pixels);
-        float[] inputs = HashFormula.Floats(100, images * @in * pixels, -2, 2), inputRows = ToRows(inputs, @in, pixels);
+        float[] inputs = HashFormula.Floats(100, images * @in * pixels, -2, 2), inputRows = ImageRows.Of<float>(inputs, @in, pixels);
 
-        Assert.Equal(Predict(twin, inputRows, images * pixels * @out, threads), ToRows(Predict(net, inputs, images * pixels * @out, threads), @out, pixels));
+        Assert.Equal(Predict(twin, inputRows, images * pixels * @out, threads), ImageRows.Of<float>(Predict(net, inputs, images * pixels * @out, threads), @out, pixels));
 
         MlpTape tape = net.CreateTape(Math.Max(1, images), seed: 9, threads), twinTape = twin.CreateTape(Math.Max(1, images * pixels), seed: 9, threads);
         SGD optimizer = new(net.StateLayout, learningRate: 0.1f, momentum: 0.9f), twinOptimizer = new(twin.StateLayout, learningRate: 0.1f, momentum: 0.9f);
         for (int step = 0; step < 3; step++)
         {
-            Assert.Equal(twin.ForwardTraining(inputRows, twinTape).ToArray(), ToRows(net.ForwardTraining(inputs, tape).ToArray(), @out, pixels));
+            Assert.Equal(twin.ForwardTraining(inputRows, twinTape).ToArray(), ImageRows.Of<float>(net.ForwardTraining(inputs, tape).ToArray(), @out, pixels));
             Assert.Equal(images, tape.Rows);
             float[] gradient = HashFormula.Floats(200 + (uint)step, images * pixels * @out, -1, 1);
             gradient.CopyTo(tape.OutputGradient);
-            ToRows(gradient, @out, pixels).CopyTo(twinTape.OutputGradient);
+            ImageRows.Of<float>(gradient, @out, pixels).CopyTo(twinTape.OutputGradient);
             if (step == 1)
             {
                 net.BackwardAndStep(inputs, tape, optimizer);
@@ -83,14 +83,14 @@ public sealed class ImageTests(ImageTests.Nets nets) : IClassFixture<ImageTests.
             float[] inputGradient = new float[inputs.Length], inputGradientRows = new float[inputs.Length];
             net.Backward(inputs, tape, inputGradient);
             twin.Backward(inputRows, twinTape, inputGradientRows);
-            Assert.Equal(inputGradientRows, ToRows(inputGradient, @in, pixels));
+            Assert.Equal(inputGradientRows, ImageRows.Of<float>(inputGradient, @in, pixels));
             Assert.Equal(twinTape.Gradients.ToArray(), tape.Gradients.ToArray());
             optimizer.Step(net.Parameters, tape.Gradients);
             twinOptimizer.Step(twin.Parameters, twinTape.Gradients);
         }
 
         Assert.Equal(twin.Snapshot(), net.Snapshot());
-        Assert.Equal(Predict(twin, inputRows, images * pixels * @out, 1), ToRows(Predict(net, inputs, images * pixels * @out, 1), @out, pixels));
+        Assert.Equal(Predict(twin, inputRows, images * pixels * @out, 1), ImageRows.Of<float>(Predict(net, inputs, images * pixels * @out, 1), @out, pixels));
     }
 
     [Fact]
@@ -186,18 +186,5 @@ public sealed class ImageTests(ImageTests.Nets nets) : IClassFixture<ImageTests.
         float[] outputs = new float[length];
         net.Forward(inputs, outputs, threads);
         return outputs;
-    }
-
-    /// <summary>[images, channels, pixels] → [images × pixels, channels], one float after the other.</summary>
-    private static float[] ToRows(float[] images, int channels, int pixels)
-    {
-        float[] rows = new float[images.Length];
-        for (int i = 0; i < images.Length; i++)
-        {
-            int image = i / (channels * pixels), channel = i / pixels % channels, pixel = i % pixels;
-            rows[(image * pixels + pixel) * channels + channel] = images[i];
-        }
-
-        return rows;
     }
 }

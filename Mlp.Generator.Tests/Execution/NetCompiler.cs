@@ -7,6 +7,7 @@ using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
+using Mlp.Generator.Tests.Infrastructure;
 
 namespace Mlp.Generator.Tests.Execution;
 
@@ -16,16 +17,16 @@ namespace Mlp.Generator.Tests.Execution;
 /// </summary>
 internal static class NetCompiler
 {
-    // By attribute, and by which of several like it in one request: compiling and jitting a network is most of what a test of it takes.
-    private static readonly ConcurrentDictionary<(string Attribute, int Like), TaskCompletionSource<Type>> s_types = new();
+    // By attribute, whether ranks share batches, and which of several like it in one request: compiling and jitting a network is most of what a test of it takes.
+    private static readonly ConcurrentDictionary<(string Attribute, bool SharesBatches, int Like), TaskCompletionSource<Type>> s_types = new();
 
     private static int assemblies;
 
     /// <summary>
     /// Compiles and loads nets, <paramref name="batch"/> of them in an assembly. Nets that any test of this process loaded before are not compiled
-    /// again; equal ones of one request are classes of their own.
+    /// again; equal ones of one request are classes of their own. With <paramref name="sharesBatches"/> the project references Mlp.Distributed.
     /// </summary>
-    public static CompiledNets Load(IReadOnlyList<Topology> topologies, int batch = 60)
+    public static CompiledNets Load(IReadOnlyList<Topology> topologies, int batch = 60, bool sharesBatches = false)
     {
         List<Task<Type>> types = [];
         List<(Topology Topology, TaskCompletionSource<Type> Type)> missing = [];
@@ -35,7 +36,7 @@ internal static class NetCompiler
             string attribute = topology.ToAttribute();
             int number = like[attribute] = like.GetValueOrDefault(attribute) + 1;
             TaskCompletionSource<Type> own = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            TaskCompletionSource<Type> type = s_types.GetOrAdd((attribute, number), own);
+            TaskCompletionSource<Type> type = s_types.GetOrAdd((attribute, sharesBatches, number), own);
             types.Add(type.Task);
             if (type == own)
             {
@@ -48,7 +49,7 @@ internal static class NetCompiler
             try
             {
                 // Into the context of Mlp.Runtime, so that its IMlp is ours; names must differ there.
-                using MemoryStream image = new(Compile([.. chunk.Select(net => net.Topology)], $"Nets{Interlocked.Increment(ref assemblies)}"));
+                using MemoryStream image = new(Compile([.. chunk.Select(net => net.Topology)], $"Nets{Interlocked.Increment(ref assemblies)}", sharesBatches: sharesBatches));
                 Type[] loaded = TypesOf(AssemblyLoadContext.GetLoadContext(typeof(IMlp).Assembly)!.LoadFromStream(image), [.. Enumerable.Range(0, chunk.Length)]);
                 Array.ForEach([.. chunk.Index()], net => net.Item.Type.SetResult(loaded[net.Index]));
             }
@@ -62,7 +63,7 @@ internal static class NetCompiler
         return new CompiledNets(topologies, [.. types.Select(type => type.GetAwaiter().GetResult())]);
     }
 
-    /// <summary>The nets of an assembly that <see cref="Compile(IReadOnlyList{Topology}, string, IReadOnlyList{int})"/> made of the same topologies.</summary>
+    /// <summary>The nets of an assembly that <see cref="Compile(IReadOnlyList{Topology}, string, IReadOnlyList{int}, bool)"/> made of the same topologies.</summary>
     public static CompiledNets LoadFile(string path, IReadOnlyList<Topology> topologies, IReadOnlyList<int>? indices = null)
     {
         Assembly assembly = AssemblyLoadContext.GetLoadContext(typeof(IMlp).Assembly)!.LoadFromAssemblyPath(path);
@@ -80,10 +81,10 @@ internal static class NetCompiler
     /// An assembly with classes Nets.Net0, Nets.Net1, ..., all or those of some <paramref name="indices"/>, and with the users' activations where a
     /// net has one.
     /// </summary>
-    public static byte[] Compile(IReadOnlyList<Topology> topologies, string assemblyName, IReadOnlyList<int>? indices = null)
+    public static byte[] Compile(IReadOnlyList<Topology> topologies, string assemblyName, IReadOnlyList<int>? indices = null, bool sharesBatches = false)
     {
         string[] activations = topologies.Any(topology => topology.CustomActivation is not null) ? [CustomActivations.Source] : [];
-        return Compile([Declarations(topologies, indices ?? [.. Enumerable.Range(0, topologies.Count)]), .. activations], assemblyName, []);
+        return Compile([Declarations(topologies, indices ?? [.. Enumerable.Range(0, topologies.Count)]), .. activations], assemblyName, [], sharesBatches);
     }
 
     /// <summary>Compiles and loads declarations: classes of the namespace Nets.</summary>
@@ -94,10 +95,10 @@ internal static class NetCompiler
     }
 
     /// <summary>An assembly of declarations.</summary>
-    public static byte[] Compile(string declarations, string assemblyName, IEnumerable<AdditionalText> texts) => Compile([declarations], assemblyName, texts);
+    public static byte[] Compile(string declarations, string assemblyName, IEnumerable<AdditionalText> texts) => Compile([declarations], assemblyName, texts, sharesBatches: false);
 
     /// <summary>An assembly of source files, with the generator's.</summary>
-    private static byte[] Compile(IEnumerable<string> sources, string assemblyName, IEnumerable<AdditionalText> texts)
+    private static byte[] Compile(IEnumerable<string> sources, string assemblyName, IEnumerable<AdditionalText> texts, bool sharesBatches)
     {
         CSharpParseOptions parse = new(LanguageVersion.CSharp14);
         CSharpCompilationOptions options = new(
@@ -109,7 +110,7 @@ internal static class NetCompiler
         CSharpCompilation compilation = CSharpCompilation.Create(
             assemblyName,
             sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, parse, $"Nets{i}.cs", Encoding.UTF8)),
-            [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(MlpAttribute).Assembly.Location)],
+            [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(MlpAttribute).Assembly.Location), .. sharesBatches ? [GeneratorRunner.Distributed] : Array.Empty<MetadataReference>()],
             options);
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new MlpGenerator().AsSourceGenerator()], texts, parse)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out _);

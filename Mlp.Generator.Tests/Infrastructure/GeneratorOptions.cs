@@ -25,6 +25,9 @@ public sealed record GeneratorOptions
     /// <summary>Whether the project references Mlp.Csv, too.</summary>
     public bool ReferencesCsv { get; init; }
 
+    /// <summary>Whether the project references Mlp.Distributed, too.</summary>
+    public bool ReferencesDistributed { get; init; }
+
     public OptimizationLevel Optimization { get; init; } = OptimizationLevel.Release;
 
     public OutputKind OutputKind { get; init; } = OutputKind.DynamicallyLinkedLibrary;

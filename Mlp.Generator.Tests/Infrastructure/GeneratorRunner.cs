@@ -39,6 +39,9 @@ public static class GeneratorRunner
 
     private static readonly MetadataReference Csv = MetadataReference.CreateFromFile(typeof(Mlp.Data.CsvDataset).Assembly.Location);
 
+    /// <summary>The assembly with which several ranks share a batch.</summary>
+    public static MetadataReference Distributed { get; } = MetadataReference.CreateFromFile(typeof(Mlp.Distributed.ThreadCollective).Assembly.Location);
+
     /// <summary>Runs the generator on one file, <c>File0.cs</c>.</summary>
     public static GeneratorResult Run(string source, GeneratorOptions? options = null) => Run([source], options);
 
@@ -90,7 +93,8 @@ public static class GeneratorRunner
             trees = trees.Append(Parse(GlobalUsings, "GlobalUsings.g.cs", options));
         }
 
-        return CSharpCompilation.Create("Test", trees, options.ReferencesCsv ? References.Add(Csv) : References, options.CompilationOptions);
+        IEnumerable<MetadataReference> references = [.. References, .. options.ReferencesCsv ? [Csv] : Array.Empty<MetadataReference>(), .. options.ReferencesDistributed ? [Distributed] : Array.Empty<MetadataReference>()];
+        return CSharpCompilation.Create("Test", trees, references, options.CompilationOptions);
     }
 
     /// <summary>A file as the options have it parsed.</summary>

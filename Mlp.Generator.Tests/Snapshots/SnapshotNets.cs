@@ -15,18 +15,25 @@ internal static class SnapshotNets
     private static readonly Topology s_plain = new(3, 4, 2);
     private static readonly Topology s_normed = s_plain with { NormLayer = NormLayer.BatchNorm1d };
 
+    private static readonly Topology s_batchStatistics = new(3, 4, 4, 2)
+    {
+        NormLayer = NormLayer.BatchNorm1d, NormAffine = false, TrackRunningStats = false, ActivationLayer = ActivationLayer.Identity, Dropout = 0.5,
+    };
+
     private static readonly SnapshotNet[] s_all =
     [
         new("SnapshotNet", s_normed with { Dropout = 0.25 }),
         new("StaticNet", s_normed) { Format = WeightFormat.Float32 },
         new("SingleLayer", new(5, 16) { Bias = false }),
         new("Wide", new(40, 33, 7) { ActivationLayer = ActivationLayer.GELU, Dropout = 0.5 }),
-        new("BatchStatistics", new(3, 4, 4, 2) { NormLayer = NormLayer.BatchNorm1d, NormAffine = false, TrackRunningStats = false, ActivationLayer = ActivationLayer.Identity, Dropout = 0.5 }),
+        new("BatchStatistics", s_batchStatistics),
         new("CumulativeAverage", s_normed with { NormMomentum = null, Bias = false }),
         new("LayerNorm", s_plain with { NormLayer = NormLayer.LayerNorm, ActivationLayer = ActivationLayer.LeakyReLU, NegativeSlope = 0.2 }),
         new("RmsNorm", s_plain with { NormLayer = NormLayer.RMSNorm, CustomActivation = CustomActivations.Swish }),
         new("Images", s_normed with { NormLayer = NormLayer.BatchNorm2d, Height = 2, Width = 3 }) { HasWeights = true },
         new("Standardized", s_plain with { StandardizeInputs = true, StandardizeOutputs = true, Dropout = 0.25 }),
+        new("OverRanks", s_normed with { Dropout = 0.25 }) { SharesBatches = true },
+        new("BatchStatisticsOverRanks", s_batchStatistics) { SharesBatches = true },
         // Too many weights for constants of the code.
         new("StaticLarge", new(120, 4, 3)) { Format = WeightFormat.Float32 },
         new("StaticBFloat16", s_plain with { NormLayer = NormLayer.RMSNorm, ActivationLayer = ActivationLayer.Hardswish }) { Format = WeightFormat.BFloat16 },
@@ -66,6 +73,9 @@ internal static class SnapshotNets
         /// <summary>Of a static class.</summary>
         public WeightFormat? Format { get; init; }
 
+        /// <summary>Whether the project references Mlp.Distributed.</summary>
+        public bool SharesBatches { get; init; }
+
         /// <summary>Whether a class that trains begins with weights of a file.</summary>
         public bool HasWeights { get; init; }
 
@@ -78,6 +88,7 @@ internal static class SnapshotNets
             Topology rows = Topology.NormLayer == NormLayer.BatchNorm2d ? Topology with { NormLayer = NormLayer.BatchNorm1d } : Topology;
             GeneratorOptions options = new()
             {
+                ReferencesDistributed = SharesBatches,
                 AdditionalTexts = weights == "" ? [] : [new ReferenceMlp(rows, seed: 1).Stir(1).ToWeightsFile().Encode("net.safetensors")],
             };
             string declaration = $"using Mlp;\nnamespace Demo;\n{attribute}\npublic {(Format is null ? "sealed" : "static")} partial class {name};\n";

@@ -32,6 +32,12 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
             foreach ((FusedBlock block, FusedBlock? before) in plan.BackwardOrder)
             {
                 WriteBlock(block, before);
+                if (plan.TakesStatisticsOverRanks && before?.Norm is INormOverRanks)
+                {
+                    WriteBlockOverRanks(block, before);
+                }
+
+                WriteWeightGradient(block.Linear, block.Input.Name);
             }
 
             WriteInputGradient();
@@ -69,7 +75,29 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
 
         _writer.Line();
         _writer.Line("/// <summary>Each of the threads that share the pass has channels of its own in every layer, the same as in the forward pass.</summary>");
-        using (_writer.Block($"private static void Run<V, TUpdate>(ref float input, MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
+        WriteLayers("Run", overRanks: false);
+        if (plan.TakesStatisticsOverRanks)
+        {
+            _writer.Line();
+            _writer.Lines("""
+                /// <summary>
+                /// The same for a rank's rows of a batch: the ranks wait for each other wherever a norm needs sums over all rows. The gradients are those
+                /// of the rank's own rows, which the tape adds up over the ranks.
+                /// </summary>
+                """);
+            using (_writer.Block($"public static void RunOverRanks<TUpdate>(ref float input, MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)\n{Fragments.WhereUpdate}"))
+            {
+                Fragments.Dispatch(_writer, "RunOverRanks", "ref input, state, tape, rows, in update, worker", ", TUpdate");
+            }
+
+            _writer.Line();
+            WriteLayers("RunOverRanks", overRanks: true);
+        }
+    }
+
+    private void WriteLayers(string name, bool overRanks)
+    {
+        using (_writer.Block($"private static void {name}<V, TUpdate>(ref float input, MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
         {
             if (CopiesOutputGradient)
             {
@@ -82,9 +110,10 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
                 _writer.Line("worker.Barrier();");
             }
 
-            foreach ((FusedBlock block, _) in plan.BackwardOrder)
+            foreach ((FusedBlock block, FusedBlock? before) in plan.BackwardOrder)
             {
-                _writer.Line($"Backward{block.Linear.Index}<V, TUpdate>({(block.Input.Tape is null ? "ref input, " : "")}state, tape, rows, in update, worker);");
+                string method = overRanks && before?.Norm is INormOverRanks ? "BackwardOverRanks" : "Backward";
+                _writer.Line($"{method}{block.Linear.Index}<V, TUpdate>({(block.Input.Tape is null ? "ref input, " : "")}state, tape, rows, in update, worker);");
             }
         }
     }
@@ -161,15 +190,15 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
     private void WriteBlock(FusedBlock block, FusedBlock? before)
     {
         LinearPlan linear = block.Linear;
-        string input = block.Input.Name, gradient = Gradient(block);
+        string gradient = Gradient(block);
         _writer.Line();
         _writer.Lines(Summary(block, before));
-        using (_writer.Block($"private static void Backward{linear.Index}<V, TUpdate>({(block.Input.Tape is null ? "ref float input, " : "")}MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
+        using (_writer.Block(Heading("Backward", block)))
         {
             WriteLocals(block, before);
             if (before is not null)
             {
-                WriteHiddenGradient(linear, before, gradient);
+                WriteHiddenGradient(linear, before, gradient, (channel, width) => WriteBackToProduct(before, channel, width));
                 _writer.Line();
                 if (before.Norm is { TakesWholeRows: true } norm)
                 {
@@ -180,28 +209,64 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
                     _writer.Line();
                 }
 
-                _writer.Line($"// The layer before needs all of it, and nobody needs {linear.WeightName} any more: its gradient may move it.");
-                _writer.Line("worker.Barrier();");
+                WriteBarrierBehindInput(linear);
             }
 
-            _writer.Line();
-            _writer.Lines($$"""
-                // {{WeightGradientFormula(linear, input)}}
-                {{WeightGradient(linear)}}<V, TUpdate>(ref {{input}}, ref {{gradient}}, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
-                for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
-                {
-                    // Further rows of a large batch: it keeps its gradients, and they are added to.
-                    {{WeightGradient(linear)}}<V, GradientAccumulation>(ref Unsafe.Add(ref {{input}}, row * {{linear.InStride}}), ref Unsafe.Add(ref {{gradient}}, row * {{linear.OutStride}}), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
-                }
-                """);
-            WriteBiasGradient(block, gradient);
+            WriteParameterGradients(block, gradient);
             if (before?.Norm is { } waiting && waiting.WaitingGradients.Any())
             {
                 WriteWaitingGradients(before.Linear, waiting);
             }
         }
+    }
 
-        WriteWeightGradient(linear, input);
+    /// <summary>The same where several ranks share a batch: the norm before takes sums over the rows of all of them.</summary>
+    private void WriteBlockOverRanks(FusedBlock block, FusedBlock before)
+    {
+        LinearPlan linear = block.Linear;
+        INormOverRanks norm = (INormOverRanks)before.Norm!;
+        string gradient = Gradient(block);
+        _writer.Line();
+        _writer.Line($"/// <summary>The same for a rank's rows of a batch: {before.Norm!.Name} {before.Norm.Index} needs sums over the rows of all ranks.</summary>");
+        using (_writer.Block(Heading("BackwardOverRanks", block)))
+        {
+            WriteLocals(block, before);
+            WriteHiddenGradient(linear, before, gradient, (channel, width) => norm.WriteOwnSums(_writer, before, channel, width));
+            _writer.Line();
+            _writer.Line("// The sums over the rows of all ranks, by one thread.");
+            RanksText.WriteByFirst(_writer, () => norm.WriteSumOverRanks(_writer));
+            _writer.Line();
+            PanelLoop.WriteOwn(_writer, linear.InputPanels, "firstHidden", "endHidden", (channel, width) => norm.WriteCenter(_writer, before, channel, width));
+            _writer.Line();
+            WriteBarrierBehindInput(linear);
+            WriteParameterGradients(block, gradient);
+        }
+    }
+
+    private static string Heading(string name, FusedBlock block)
+        => $"private static void {name}{block.Linear.Index}<V, TUpdate>({(block.Input.Tape is null ? "ref float input, " : "")}MlpState state, MlpTape tape, nuint rows, in TUpdate update, Worker worker)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}";
+
+    private void WriteBarrierBehindInput(LinearPlan linear)
+    {
+        _writer.Line($"// The layer before needs all of it, and nobody needs {linear.WeightName} any more: its gradient may move it.");
+        _writer.Line("worker.Barrier();");
+    }
+
+    private void WriteParameterGradients(FusedBlock block, string gradient)
+    {
+        LinearPlan linear = block.Linear;
+        string input = block.Input.Name;
+        _writer.Line();
+        _writer.Lines($$"""
+            // {{WeightGradientFormula(linear, input)}}
+            {{WeightGradient(linear)}}<V, TUpdate>(ref {{input}}, ref {{gradient}}, tape, in update, nuint.Min(rows, MlpTape.RowsPerSum), worker);
+            for (nuint row = MlpTape.RowsPerSum; row < rows; row += MlpTape.RowsPerSum)
+            {
+                // Further rows of a large batch: it keeps its gradients, and they are added to.
+                {{WeightGradient(linear)}}<V, GradientAccumulation>(ref Unsafe.Add(ref {{input}}, row * {{linear.InStride}}), ref Unsafe.Add(ref {{gradient}}, row * {{linear.OutStride}}), tape, tape.GradientAccumulation, nuint.Min(rows - row, MlpTape.RowsPerSum), worker);
+            }
+            """);
+        WriteBiasGradient(block, gradient);
     }
 
     private static string WeightGradientFormula(LinearPlan linear, string input)
@@ -301,7 +366,8 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
     private static TapeUse GradientUse(FusedBlock block)
         => new(block.Gradient!, $"[rows, {block.Linear.OutStride}], of Linear {block.Linear.Index}'s output");
 
-    private void WriteHiddenGradient(LinearPlan linear, FusedBlock before, string gradient)
+    /// <summary>The gradient of the Linear's input, panel by panel, and what is done with each.</summary>
+    private void WriteHiddenGradient(LinearPlan linear, FusedBlock before, string gradient, Action<string, int> writeRest)
     {
         string hiddenGradient = before.Gradient!.Name;
         _writer.Line($"ref float transposed = {Transposed("worker")};   // one panel [{linear.PaddedOut}, {linear.InputPanels.Widest}]");
@@ -311,13 +377,19 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         {
             _writer.Line($"{_methods.Transpose(linear)}({Fragments.Ref("parameters", linear.Weight)}, ref transposed, {channel}, {width});");
             _writer.Line($"{InputProduct(linear, width, before.Linear.OutStride)}<V>(ref {gradient}, ref transposed, {Fragments.Ref(hiddenGradient, channel)}, rows);");
-            if (before.Norm is not { TakesWholeRows: false } && before.GradientSource != GradientSource.None)
-            {
-                _writer.Line($"{_methods.Hidden(before)}<V>({Fragments.Ref(hiddenGradient, channel)}, {ActivationBackward.SourceArgument(before, channel)}rows, {width});");
-            }
-
-            before.Norm?.WriteBackwardPanel(_writer, before, channel, width);
+            writeRest(channel, width);
         });
+    }
+
+    /// <summary>Back through the modules behind a Linear, a panel.</summary>
+    private void WriteBackToProduct(FusedBlock block, string channel, int width)
+    {
+        if (block.Norm is not { TakesWholeRows: false } && block.GradientSource != GradientSource.None)
+        {
+            _writer.Line($"{_methods.Hidden(block)}<V>({Fragments.Ref(block.Gradient!.Name, channel)}, {ActivationBackward.SourceArgument(block, channel)}rows, {width});");
+        }
+
+        block.Norm?.WriteBackwardPanel(_writer, block, channel, width);
     }
 
     /// <summary>Hands the gradients of a norm's weight and bias over, once nobody needs the weight any more.</summary>

@@ -21,6 +21,10 @@ internal sealed class ForwardTrainingEmitter(NetworkPlan plan, SourceWriter writ
         foreach (FusedBlock block in plan.Blocks)
         {
             WriteBlock(block);
+            if (plan.TakesStatisticsOverRanks && block.Norm is INormOverRanks norm)
+            {
+                WriteBlockOverRanks(block, norm);
+            }
         }
 
         if (plan.TrainingOutputs.Any())
@@ -43,7 +47,24 @@ internal sealed class ForwardTrainingEmitter(NetworkPlan plan, SourceWriter writ
 
         writer.Line();
         writer.Line("/// <summary>Each of the threads that share the pass has output channels of its own in every layer, and needs all of the layer before.</summary>");
-        using (writer.Block($"private static void Train<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)\n{Fragments.WhereVector}"))
+        WriteLayers("Train", overRanks: false);
+        if (plan.TakesStatisticsOverRanks)
+        {
+            writer.Line();
+            writer.Line("/// <summary>The same for a rank's rows of a batch: its statistics are those of the rows of all ranks, which wait for each other where they are taken.</summary>");
+            using (writer.Block("public static void TrainOverRanks(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)"))
+            {
+                Fragments.Dispatch(writer, "TrainOverRanks", "ref input, state, tape, rows, step, worker");
+            }
+
+            writer.Line();
+            WriteLayers("TrainOverRanks", overRanks: true);
+        }
+    }
+
+    private void WriteLayers(string name, bool overRanks)
+    {
+        using (writer.Block($"private static void {name}<V>(ref float input, MlpState state, MlpTape tape, nuint rows, long step, Worker worker)\n{Fragments.WhereVector}"))
         {
             if (plan.Inputs.Count > 0)
             {
@@ -52,7 +73,8 @@ internal sealed class ForwardTrainingEmitter(NetworkPlan plan, SourceWriter writ
 
             foreach (FusedBlock block in plan.Blocks)
             {
-                writer.Line($"Train{block.Linear.Index}<V>({(block.Input.Tape is null ? "ref input, " : "")}state, tape, rows, step, worker);");
+                string method = overRanks && block.Norm is INormOverRanks ? "TrainOverRanks" : "Train";
+                writer.Line($"{method}{block.Linear.Index}<V>({(block.Input.Tape is null ? "ref input, " : "")}state, tape, rows, step, worker);");
                 if (!block.IsLast)
                 {
                     writer.Line("worker.Barrier();");
@@ -77,10 +99,7 @@ internal sealed class ForwardTrainingEmitter(NetworkPlan plan, SourceWriter writ
             writer.Line();
             PanelLoop.WriteOwn(writer, linear.Panels, "first", "end", (channel, width) =>
             {
-                string bias = linear.Bias is null ? "" : $"{Fragments.Ref(linear.BiasName, channel)}, ";
-                string function = (block.TrainingPlace == ActivationPlace.Product ? block.Function : ActivationFunction.Identity).Type;
-                string weight = Fragments.Ref(linear.WeightName, PanelLoop.Times(channel, linear.In));
-                writer.Line($"{products.Forward(linear, width)}<V, {function}>(ref {block.Input.Name}, {weight}, {bias}{Fragments.Ref(block.ProductOutput, channel)}, rows);");
+                WriteProduct(block, channel, width);
                 if (block.Norm is null)
                 {
                     ActivationForward.WriteTraining(writer, block, channel, width);
@@ -100,6 +119,43 @@ internal sealed class ForwardTrainingEmitter(NetworkPlan plan, SourceWriter writ
                 WriteCopy(linear);
             }
         }
+    }
+
+    /// <summary>The same where several ranks share a batch: the norm's statistics are taken of the rows of all of them before any is normalised.</summary>
+    private void WriteBlockOverRanks(FusedBlock block, INormOverRanks norm)
+    {
+        LinearPlan linear = block.Linear;
+        writer.Line();
+        writer.Lines($"""
+            /// <summary>
+            /// {Describe.Modules(block)}   [rows, {linear.In}] → [rows, {linear.Out}], a rank's rows of a batch.
+            /// All panels are multiplied first: the ranks wait for each other once.
+            /// </summary>
+            """);
+        using (writer.Block($"private static void TrainOverRanks{linear.Index}<V>({InputParameter(block)}MlpState state, MlpTape tape, nuint rows, long step, Worker worker)\n{Fragments.WhereVector}"))
+        {
+            WriteLocals(block);
+            writer.Line();
+            PanelLoop.WriteOwn(writer, linear.Panels, "first", "end", (channel, width) =>
+            {
+                WriteProduct(block, channel, width);
+                norm.WriteOwnStatistics(writer, channel, width);
+            });
+            writer.Line();
+            writer.Line("// The statistics of the rows of all ranks, by one thread.");
+            RanksText.WriteByFirst(writer, () => norm.WriteCombineStatistics(writer));
+            writer.Line();
+            PanelLoop.WriteOwn(writer, linear.Panels, "firstHidden", "endHidden", (channel, width) => norm.WriteNormalize(writer, block, channel, width));
+        }
+    }
+
+    private void WriteProduct(FusedBlock block, string channel, int width)
+    {
+        LinearPlan linear = block.Linear;
+        string bias = linear.Bias is null ? "" : $"{Fragments.Ref(linear.BiasName, channel)}, ";
+        string function = (block.TrainingPlace == ActivationPlace.Product ? block.Function : ActivationFunction.Identity).Type;
+        string weight = Fragments.Ref(linear.WeightName, PanelLoop.Times(channel, linear.In));
+        writer.Line($"{products.Forward(linear, width)}<V, {function}>(ref {block.Input.Name}, {weight}, {bias}{Fragments.Ref(block.ProductOutput, channel)}, rows);");
     }
 
     /// <summary>The modules in front of the first Linear.</summary>
@@ -201,7 +257,7 @@ internal sealed class ForwardTrainingEmitter(NetworkPlan plan, SourceWriter writ
             writer.Line($"ref float logits = ref tape.OutputReference;   // [rows, {linear.Out}]");
         }
 
-        DropoutForward.WriteLocals(writer, block);
+        DropoutForward.WriteLocals(writer, block, plan.SharesBatches);
         block.Norm?.WriteTrainingLocals(writer);
     }
 

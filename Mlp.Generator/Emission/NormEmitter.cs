@@ -14,7 +14,7 @@ internal static class NormEmitter
         FileHeading.Write(writer, plan, norm.ClassSummary(trains));
         using (writer.Block($"internal static class {norm.ClassName}"))
         {
-            norm.WriteClass(writer, plan.Blocks, trains);
+            norm.WriteClass(writer, plan.Blocks, trains, plan.SharesBatches);
         }
 
         return writer.ToString();

@@ -11,14 +11,18 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
     private readonly TapePlan _tape = plan.Tape!;
     private readonly string _implementation = "global::" + plan.ImplementationNamespace;
 
-    /// <summary>The check that batch statistics have more than one row, in a method that calls them rows.</summary>
-    public static void WriteOneRowCheck(SourceWriter writer, NetworkPlan plan, bool needed)
+    /// <summary>The check that batch statistics have more than one row.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="plan">The network.</param>
+    /// <param name="needed">Whether it takes them.</param>
+    /// <param name="rows">What the method calls the rows that they are of.</param>
+    public static void WriteOneRowCheck(SourceWriter writer, NetworkPlan plan, bool needed, string rows = "rows")
     {
         // An image of several pixels has statistics.
         if (needed && plan.Images is null)
         {
             writer.Lines($$"""
-                    if (rows == 1)
+                    if ({{rows}} == 1)
                     {
                         global::Mlp.CompilerServices.MlpGuard.ThrowOneRow({{plan.Norms.First(norm => norm.TakesBatchStatistics).Channels}});
                     }
@@ -84,16 +88,23 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
             {
                 int rows = global::Mlp.MlpTape.CheckForward(this, tape, inputs);
             """);
-        WriteOneRowCheck(writer, plan, plan.TakesBatchStatistics);
+        string batchRows = "rows";
+        if (plan.TakesStatisticsOverRanks && (plan.Images is null || plan.MovesRunningStatistics))
+        {
+            batchRows = "batchRows";
+            writer.Line("    int batchRows = tape.BatchRows(rows);");
+        }
+
+        WriteOneRowCheck(writer, plan, plan.TakesBatchStatistics, batchRows);
         writer.Lines(plan.MovesRunningStatistics
-            ? """
-                  if (rows > 0)
+            ? $$"""
+                  if ({{batchRows}} > 0)
                   {
                       _mlpState.CountBatch();
                   }
 
                   tape.RunForward(inputs, rows);
-                  if (rows > 0)
+                  if ({{batchRows}} > 0)
                   {
                       _mlpState.MarkBuffersChanged();
                   }
@@ -164,14 +175,49 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
                     _mlpState = network._mlpState;
                 }
 
-                /// <inheritdoc/>
-                protected override void ForwardPart(ref float inputs, nuint rows, long step, global::Mlp.CompilerServices.Worker worker)
-                    => {{_implementation}}.Forward.Train(ref inputs, _mlpState, this, rows, step, worker);
-
-                /// <inheritdoc/>
-                protected override void BackwardPart<TUpdate>(ref float inputs, nuint rows, in TUpdate update, global::Mlp.CompilerServices.Worker worker)
-                    => {{_implementation}}.Backward.Run(ref inputs, _mlpState, this, rows, in update, worker);
                 """);
+            if (plan.SharesBatches && (plan.TakesBatchStatistics || plan.HasDropout))
+            {
+                writer.Line();
+                writer.Lines("""
+                    /// <inheritdoc/>
+                    protected override bool TakesCollective => true;
+                    """);
+            }
+
+            WritePart(
+                "void ForwardPart(ref float inputs, nuint rows, long step, global::Mlp.CompilerServices.Worker worker)",
+                "Forward.Train",
+                "(ref inputs, _mlpState, this, rows, step, worker);");
+            WritePart(
+                "void BackwardPart<TUpdate>(ref float inputs, nuint rows, in TUpdate update, global::Mlp.CompilerServices.Worker worker)",
+                "Backward.Run",
+                "(ref inputs, _mlpState, this, rows, in update, worker);");
         }
+    }
+
+    /// <summary>A thread's part of a pass: where several ranks share the batch, and it has batch statistics, another one.</summary>
+    private void WritePart(string declaration, string pass, string arguments)
+    {
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Lines(plan.TakesStatisticsOverRanks
+            ? $$"""
+              protected override {{declaration}}
+              {
+                  if (Collective is null)
+                  {
+                      {{_implementation}}.{{pass}}{{arguments}}
+                  }
+                  else
+                  {
+                      {{_implementation}}.{{pass}}OverRanks{{arguments}}
+                  }
+              }
+              """
+            : $"""
+              protected override {declaration}
+                  => {_implementation}.{pass}{arguments}
+              """);
     }
 }

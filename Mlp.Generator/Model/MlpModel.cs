@@ -6,7 +6,11 @@ namespace Mlp.Generator.Model;
 /// <param name="Class">The class.</param>
 /// <param name="Topology">The topology. Where <see cref="TopologyModel.HasWidths"/> is false the file of the weights says it, and takes its place with the file.</param>
 /// <param name="Weights">Trained weights to be compiled in; null where there are none.</param>
-internal sealed record MlpModel(ClassModel Class, TopologyModel Topology, WeightsModel? Weights);
+internal sealed record MlpModel(ClassModel Class, TopologyModel Topology, WeightsModel? Weights)
+{
+    /// <summary>Whether several ranks may share a batch of its training: the project references MlpGen.Distributed.</summary>
+    public bool SharesBatches { get; init; }
+}
 
 /// <summary>Trained weights that are compiled into the program.</summary>
 /// <param name="Name">The file as the attribute names it.</param>

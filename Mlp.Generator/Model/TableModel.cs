@@ -13,6 +13,9 @@ internal sealed record TableModel(ClassModel Class, TopologyModel Topology, RowM
 {
     /// <summary>Gets how many networks the file has; 0 where there is none, or it is not read yet.</summary>
     public int Members { get; init; }
+
+    /// <summary>Whether several ranks may share a batch of the network's training: the project references MlpGen.Distributed.</summary>
+    public bool SharesBatches { get; init; }
 }
 
 /// <summary>A row of a table.</summary>

@@ -102,7 +102,8 @@ internal abstract record NormPlan(int Index, int Channels, double Eps, int Metho
     /// <param name="writer">Where to.</param>
     /// <param name="blocks">All blocks of the network.</param>
     /// <param name="trains">Whether the network trains.</param>
-    public abstract void WriteClass(SourceWriter writer, IReadOnlyList<FusedBlock> blocks, bool trains);
+    /// <param name="sharesBatches">Whether several ranks may share a batch of its training.</param>
+    public abstract void WriteClass(SourceWriter writer, IReadOnlyList<FusedBlock> blocks, bool trains, bool sharesBatches);
 
     /// <summary>Says what is in <see cref="ClassName"/>, for its heading.</summary>
     public abstract string ClassSummary(bool trains);

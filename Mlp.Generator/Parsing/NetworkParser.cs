@@ -18,6 +18,8 @@ internal static class NetworkParser
     /// <summary>The assembly of the attribute, and of all that generated code needs.</summary>
     public const string RuntimeAssembly = "Mlp.Runtime";
 
+    private const string DistributedAssembly = "Mlp.Distributed";
+
     /// <summary>The class's [Mlp], the first one where somebody wrote several; null where there is none.</summary>
     public static AttributeData? FindAttribute(INamedTypeSymbol type) =>
         type.GetAttributes().FirstOrDefault(attribute => IsMlp(attribute.AttributeClass));
@@ -42,6 +44,12 @@ internal static class NetworkParser
         FaultReporter values = faults.Except(GeneratedArguments.ReportNetworks(type, attribute, compilation, faults, cancellation));
         TopologyModel? topology = TopologyParser.Parse(type, attribute, compilation, values);
         WeightsModel? weights = WeightsParser.Parse(type, attribute, values);
-        return classModel is null || topology is null || faults.HasErrors || values.HasErrors ? null : new(classModel, topology, weights);
+        return classModel is null || topology is null || faults.HasErrors || values.HasErrors
+            ? null
+            : new(classModel, topology, weights) { SharesBatches = SharesBatches(type, compilation) };
     }
+
+    /// <summary>Whether several ranks may share a batch of the training of <paramref name="type"/>'s network.</summary>
+    public static bool SharesBatches(INamedTypeSymbol type, Compilation compilation)
+        => !type.IsStatic && compilation.ReferencedAssemblyNames.Any(assembly => assembly.Name == DistributedAssembly);
 }

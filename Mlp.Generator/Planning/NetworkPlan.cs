@@ -35,6 +35,9 @@ internal sealed record NetworkPlan(
     ImagePlan? Images,
     StaticPlan? Static)
 {
+    /// <summary>Whether several ranks may share a batch of its training.</summary>
+    public bool SharesBatches { get; init; }
+
     /// <summary>Its modules, as PyTorch's Sequential lists them.</summary>
     public IEnumerable<ModulePlan> Modules => [.. Inputs, .. Blocks.SelectMany(block => block.Modules), .. Outputs];
 
@@ -66,6 +69,9 @@ internal sealed record NetworkPlan(
 
     /// <summary>Whether training takes statistics of the batch.</summary>
     public bool TakesBatchStatistics => Norms.Any(norm => norm.TakesBatchStatistics);
+
+    /// <summary>Whether training has passes of their own for a batch that several ranks share: statistics are taken of the rows of all ranks.</summary>
+    public bool TakesStatisticsOverRanks => SharesBatches && TakesBatchStatistics;
 
     /// <summary>Whether prediction takes statistics of its own batch.</summary>
     public bool PredictsWithBatchStatistics => Norms.Any(norm => norm is { TakesBatchStatistics: true, ActsInPrediction: true });

@@ -52,7 +52,10 @@ internal static class Planner
             model.Weights,
             model.Topology.Image,
             PlanImages(model.Topology.Image, inference),
-            Static: null);
+            Static: null)
+        {
+            SharesBatches = model.SharesBatches,
+        };
     }
 
     /// <summary>How images become rows: as many as a block of rows takes.</summary>

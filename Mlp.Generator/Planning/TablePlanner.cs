@@ -22,7 +22,7 @@ internal static class TablePlanner
         int cells = table.Row.Features.Sum(column => column.Length);
         int outputs = table.Row.Target.Kind == ColumnKind.Number ? 2 : table.Row.Target.ClassCount;
         int rows = Math.Max(1, Math.Min(MaxBlockRows, BlockNumbers / Math.Max(cells, outputs)));
-        NetworkPlan network = Planner.Plan(new MlpModel(NetworkClass(table.Class), table.Topology, Weights: null));
+        NetworkPlan network = Planner.Plan(new MlpModel(NetworkClass(table.Class), table.Topology, Weights: null) { SharesBatches = table.SharesBatches });
         return new TablePlan(table, network, cells, outputs, rows);
     }
 

@@ -98,10 +98,10 @@ public abstract unsafe partial class MlpTape
         where TUpdate : unmanaged, IParameterUpdate
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(inputs.Length, Rows * _input.Length, nameof(inputs));
-        RunBackward(inputs, Rows, update);
+        BackwardOnThreads(inputs, Rows, update);
     }
 
-    private void RunBackward<TUpdate>(ReadOnlySpan<float> inputs, int rows, TUpdate update)
+    private void BackwardOnThreads<TUpdate>(ReadOnlySpan<float> inputs, int rows, TUpdate update)
         where TUpdate : unmanaged, IParameterUpdate
     {
         if (TeamFor(rows) is not { } team)

@@ -49,7 +49,9 @@ public abstract unsafe partial class MlpTape
 
     /// <summary>For generated code: gets whether its passes can share a batch with other ranks.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual bool TakesCollective => !_network.TakesBatchStatistics && _network.StateLayout.Topology is not { Dropout: > 0 };
+    protected virtual bool TakesCollective => _network.StateLayout.Topology is { } topology
+        ? topology.Dropout == 0 && !IsOfBatch(topology.NormLayer) && !topology.Norms.Any(norm => IsOfBatch(norm.Layer))
+        : !_network.TakesBatchStatistics;
 
     /// <summary>For generated code: the rows of the whole batch, of which this rank has <paramref name="rows"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -113,6 +115,8 @@ public abstract unsafe partial class MlpTape
         }
     }
 
+    private static bool IsOfBatch(NormLayer norm) => norm is NormLayer.BatchNorm1d or NormLayer.BatchNorm2d;
+
     // A pass of a rank without rows runs over a row of zeros, so that it meets the others wherever they wait for each other; what comes of it is
     // left out.
     private ReadOnlySpan<float> NoRow => _noRow ??= new float[_input.Length];
@@ -133,41 +137,31 @@ public abstract unsafe partial class MlpTape
             return;
         }
 
-        long step = StepCount++;
-        if (rows > 0)
-        {
-            ForwardOnThreads(inputs, rows, step);
-        }
-        else if (_network.TakesBatchStatistics)
-        {
-            ForwardOnThreads(NoRow, 1, step);
-        }
-
+        ForwardOnThreads(rows > 0 ? inputs : NoRow, Math.Max(1, rows), StepCount++);
         ThrowIfCollectiveFailed();
     }
 
     private void BackwardOverRanks(ReadOnlySpan<float> inputs)
     {
+        if (Share.TotalRows == 0)
+        {
+            _gradients.Span.Clear();
+            return;
+        }
+
         if (Rows > 0)
         {
-            RunBackward(inputs, Rows, GradientStore);
+            BackwardOnThreads(inputs, Rows, GradientStore);
         }
         else
         {
-            if (Share.TotalRows > 0 && _network.TakesBatchStatistics)
-            {
-                _outputGradient.Span[.._outputShape.Length].Clear();
-                RunBackward(NoRow, 1, GradientStore);
-            }
-
+            _outputGradient.Span[.._outputShape.Length].Clear();
+            BackwardOnThreads(NoRow, 1, GradientStore);
             _gradients.Span.Clear();
         }
 
         ThrowIfCollectiveFailed();
-        if (Share.TotalRows > 0)
-        {
-            Collective!.Sum(_gradients.Span);
-        }
+        Collective!.Sum(_gradients.Span);
     }
 
     private Span<double> Sums(int length)

@@ -39,14 +39,30 @@ internal sealed class BatchNormForward
     /// <summary>Writes the calls of training, for one panel.</summary>
     public static void WriteTrainingCalls(SourceWriter writer, BatchNormPlan norm, FusedBlock block, string channel, int width)
     {
+        WriteStatisticsCall(writer, norm, channel, width);
+        WriteNormalizeCalls(writer, norm, block, channel, width, allRows: "rows");
+    }
+
+    /// <summary>Writes the call that takes the statistics, for one panel.</summary>
+    public static void WriteStatisticsCall(SourceWriter writer, BatchNormPlan norm, string channel, int width)
+        => writer.Line($"BatchNorm.{StatisticsMethod(norm)}<V>({Fragments.Ref(norm.Normalized.Name, channel)}, {Fragments.Ref(norm.Statistics.Name, channel)}, rows, {width});");
+
+    /// <summary>Writes the calls that use them, for one panel.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="norm">The norm.</param>
+    /// <param name="block">Its block.</param>
+    /// <param name="channel">The expression of the panel's first channel.</param>
+    /// <param name="width">The panel's.</param>
+    /// <param name="allRows">How many rows they are of; those that are normalised are called rows.</param>
+    public static void WriteNormalizeCalls(SourceWriter writer, BatchNormPlan norm, FusedBlock block, string channel, int width, string allRows)
+    {
         string normalized = Fragments.Ref(norm.Normalized.Name, channel);
         string statistics = Fragments.Ref(norm.Statistics.Name, channel);
-        writer.Line($"BatchNorm.{StatisticsMethod(norm)}<V>({normalized}, {statistics}, rows, {width});");
         if (norm.Running is { } running)
         {
             string mean = Fragments.Ref("state.BufferReference", PanelLoop.Plus(running.Mean, channel));
             string variance = Fragments.Ref("state.BufferReference", PanelLoop.Plus(running.Variance, channel));
-            writer.Line($"BatchNorm.{MoveMethod(norm)}<V>({statistics}, {mean}, {variance}, rows, {(norm.Momentum is null ? $"batches{norm.Index}, " : "")}{width});");
+            writer.Line($"BatchNorm.{MoveMethod(norm)}<V>({statistics}, {mean}, {variance}, {allRows}, {(norm.Momentum is null ? $"batches{norm.Index}, " : "")}{width});");
         }
 
         string affine = norm.Affine is { } own

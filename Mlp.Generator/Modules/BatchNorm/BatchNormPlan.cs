@@ -19,7 +19,7 @@ namespace Mlp.Generator.Modules;
 /// <param name="Running">Its running statistics, or null: then prediction takes the batch's, too.</param>
 internal sealed record BatchNormPlan(
     NormLayer Layer, int Index, int Channels, double Eps, int MethodIndex, double? Momentum, AffinePlan? Affine, RunningPlan? Running)
-    : NormPlan(Index, Channels, Eps, MethodIndex)
+    : NormPlan(Index, Channels, Eps, MethodIndex), INormOverRanks
 {
     /// <summary>Rows of the statistics of a batch: mean, remainder, variance, inverse deviation.</summary>
     public const int StatisticsRows = 4;
@@ -119,10 +119,32 @@ internal sealed record BatchNormPlan(
         => BatchNormBackward.WriteCall(writer, this, block, channel, width);
 
     /// <inheritdoc/>
+    public void WriteOwnStatistics(SourceWriter writer, string channel, int width) => BatchNormForward.WriteStatisticsCall(writer, this, channel, width);
+
+    /// <inheritdoc/>
+    public void WriteCombineStatistics(SourceWriter writer)
+        => writer.Line($"tape.CombineStatistics(ref {Statistics.Name}, {PaddedChannels}, {Literal.Float(Eps)});");
+
+    /// <inheritdoc/>
+    public void WriteNormalize(SourceWriter writer, FusedBlock block, string channel, int width)
+        => BatchNormForward.WriteNormalizeCalls(writer, this, block, channel, width, allRows: "tape.TotalRows");
+
+    /// <inheritdoc/>
+    public void WriteOwnSums(SourceWriter writer, FusedBlock block, string channel, int width)
+        => BatchNormBackward.WriteSumsCall(writer, this, block, channel, width);
+
+    /// <inheritdoc/>
+    public void WriteSumOverRanks(SourceWriter writer) => writer.Line($"tape.SumOverRanks(ref {Statistics.Name}, {2 * PaddedChannels});");
+
+    /// <inheritdoc/>
+    public void WriteCenter(SourceWriter writer, FusedBlock block, string channel, int width)
+        => BatchNormBackward.WriteCenterCall(writer, this, block, channel, width);
+
+    /// <inheritdoc/>
     public override string ClassSummary(bool trains) => "Batch normalisation: statistics of the batch, running statistics, normalisation, its backward pass.";
 
     /// <inheritdoc/>
-    public override void WriteClass(SourceWriter writer, IReadOnlyList<FusedBlock> blocks, bool trains)
+    public override void WriteClass(SourceWriter writer, IReadOnlyList<FusedBlock> blocks, bool trains, bool sharesBatches)
     {
         if (!trains)
         {
@@ -135,6 +157,10 @@ internal sealed record BatchNormPlan(
             {
                 BatchNormForward.WriteMethods(writer, norm, block);
                 BatchNormBackward.WriteMethod(writer, norm, block);
+                if (sharesBatches)
+                {
+                    BatchNormBackward.WriteMethodsOverRanks(writer, norm, block);
+                }
             }
         }
     }

@@ -8,11 +8,14 @@ namespace Mlp.Generator.Modules;
 internal static class DropoutForward
 {
     /// <summary>Writes the stream and the scratch of a block's dropout, as locals.</summary>
-    public static void WriteLocals(SourceWriter writer, FusedBlock block)
+    /// <param name="writer">Where to.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="sharesBatches">Whether the rows may be a part of a batch: then they have the numbers that they have in the whole batch.</param>
+    public static void WriteLocals(SourceWriter writer, FusedBlock block, bool sharesBatches)
     {
         if (block.Dropout is { IsActive: true } dropout)
         {
-            writer.Line($"DropoutStream dropout{dropout.Index} = new(tape.Seed, step, layer: {dropout.Index}, probability: {Literal.Double(dropout.Probability)});");
+            writer.Line($"DropoutStream dropout{dropout.Index} = new(tape.Seed, step, layer: {dropout.Index}, probability: {Literal.Double(dropout.Probability)}{(sharesBatches ? ", tape.FirstRow" : "")});");
             writer.Line($"ref float scratch = ref tape.Scratch(worker);   // [{DropoutPlan.BlockRows}, {block.Linear.Panels.Widest}]: dropout's factors, block by block");
         }
     }

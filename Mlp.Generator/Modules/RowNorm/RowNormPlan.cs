@@ -137,7 +137,7 @@ internal sealed record RowNormPlan(NormLayer Layer, int Index, int Channels, dou
     public override string ClassSummary(bool trains) => $"{Name}: each row is normalised over its channels{(trains ? ", in training and in prediction; the backward pass" : "")}.";
 
     /// <inheritdoc/>
-    public override void WriteClass(SourceWriter writer, IReadOnlyList<FusedBlock> blocks, bool trains)
+    public override void WriteClass(SourceWriter writer, IReadOnlyList<FusedBlock> blocks, bool trains, bool sharesBatches)
     {
         foreach (RowNormPlan norm in blocks.Select(block => block.Norm).OfType<RowNormPlan>().Where(norm => norm.Layer == Layer && norm.MethodIndex == norm.Index))
         {

@@ -45,7 +45,7 @@ internal static class TableParser
         WeightsModel? weights = ParseWeights(type, attribute, values);
         return classModel is null || row is null || topology is null || faults.HasErrors || values.HasErrors
             ? null
-            : new(classModel, topology, row, csv, weights);
+            : new(classModel, topology, row, csv, weights) { SharesBatches = NetworkParser.SharesBatches(type, compilation) };
     }
 
     /// <summary>The file to look for; null where there is none, or a fault was reported.</summary>
