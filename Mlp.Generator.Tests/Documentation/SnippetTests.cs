@@ -124,9 +124,9 @@ public sealed partial class SnippetTests
     public void Table_snippets_compile()
     {
         string[] snippets = Snippets("tables.md");
-        Assert.Equal(6, snippets.Length);
+        Assert.Equal(7, snippets.Length);
         Compilation page = AssertCompiles(
-            snippets[0] + snippets[1] + "internal static class Page { private static void Run(Passenger passenger, Passenger[] many, SurvivalModel.Prediction[] answers) {"
+            snippets[0] + snippets[1] + snippets[6] + "internal static class Page { private static void Run(Passenger passenger, Passenger[] many, SurvivalModel.Prediction[] answers) {"
                 + snippets[2] + snippets[3] + snippets[4] + """
                 }}
                 public static class Train
