@@ -184,15 +184,7 @@ public abstract unsafe partial class MlpTape
 
         KeepStatistics();
         long step = StepCount++;
-        if (rows > 0)
-        {
-            ForwardOnThreads(inputs, rows, step);
-        }
-        else
-        {
-            ForwardOnThreads(NoRow, 1, step);
-        }
-
+        ForwardOnThreads(rows > 0 ? inputs : NoRow, Math.Max(1, rows), step);
         if (_collectiveFailure is not null)
         {
             StepCount = step;
