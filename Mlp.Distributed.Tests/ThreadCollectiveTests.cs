@@ -50,6 +50,39 @@ public class ThreadCollectiveTests
     }));
 
     [Fact]
-    public void Lengths_that_differ_are_an_error() => Assert.Throws<InvalidOperationException>(
-        () => ThreadCollective.Run(2, collective => collective.Sum(new float[1 + collective.Rank])));
+    public void Calls_that_differ_are_an_error()
+    {
+        Check("Rank 0 calls a sum of floats of 1, and rank 1 calls a sum of floats of 2", collective => collective.Sum(new float[1 + collective.Rank]));
+        Check("Rank 0 calls a sum of floats of 3, and rank 1 calls a sum of doubles of 3", collective =>
+        {
+            if (collective.Rank == 0)
+            {
+                collective.Sum(new float[3]);
+            }
+            else
+            {
+                collective.Sum(new double[3]);
+            }
+        });
+        Check("Rank 0 calls a broadcast of 3, and rank 1 calls a broadcast of 3 from rank 1", collective => collective.Broadcast(new byte[3], collective.Rank));
+        Check("Rank 0 calls a barrier, and rank 1 calls a sum of floats of 1", collective =>
+        {
+            if (collective.Rank == 0)
+            {
+                collective.Barrier();
+            }
+            else
+            {
+                collective.Sum(new float[1]);
+            }
+        });
+
+        static void Check(string message, Action<ICollective> body)
+        {
+            InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => ThreadCollective.Run(2, body));
+            string[] calls = message.Split(", and rank 1 calls ");
+            string turned = $"Rank 1 calls {calls[1]}, and rank 0 calls {calls[0]["Rank 0 calls ".Length..]}";
+            Assert.Contains(error.Message.Split(':')[0], new[] { message, turned });
+        }
+    }
 }

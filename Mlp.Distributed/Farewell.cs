@@ -9,7 +9,7 @@ namespace Mlp.Distributed;
 /// for ever, and so would that one. Who has to wait tells all others how many calls it has made. One that waits in a later call knows then that it
 /// waits in vain. It cannot ask MPI, in which it waits; but MPI writes what arrives to memory meanwhile, where the watch looks.
 /// </summary>
-internal sealed unsafe class Farewell : IDisposable
+internal sealed unsafe class Farewell
 {
     private const int Tag = 1;
     private const long Mark = 0x6c657761726546;
@@ -19,6 +19,8 @@ internal sealed unsafe class Farewell : IDisposable
     private readonly int _rank;
     private readonly int _size;
     private readonly nint _communicator;
+
+    // Never freed: the watch may still look at it.
     private readonly Notice* _arrived = (Notice*)NativeMemory.AllocZeroed((nuint)sizeof(Notice));
     private nint _receiving;
 
@@ -80,8 +82,6 @@ internal sealed unsafe class Farewell : IDisposable
         NativeMemory.Free(sending);
         NativeMemory.Free(notice);
     }
-
-    public void Dispose() => NativeMemory.Free(_arrived);
 
     private void Tell(Notice* notice, nint* sending)
     {

@@ -7,6 +7,7 @@ namespace Mlp.Distributed;
 public sealed unsafe partial class MpiCommunicator
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_readLimit = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_abortLimit = TimeSpan.FromSeconds(3);
 
@@ -116,6 +117,9 @@ public sealed unsafe partial class MpiCommunicator
         {
             Print(message);
         }
+
+        // MPICH's launcher drops what it has not read when it ends everything.
+        Thread.Sleep(s_readLimit);
 
         // MPI may wait for a thread of this process that never comes. The launcher ends the others, too, where a rank ends by itself.
         new Thread(() =>

@@ -64,10 +64,10 @@ public sealed class ThreadCollective : ICollective
     }
 
     /// <inheritdoc/>
-    public void Sum(Span<float> values) => Sum(values, static member => ref member._floats);
+    public void Sum(Span<float> values) => Sum("a sum of floats", values, static member => ref member._floats);
 
     /// <inheritdoc/>
-    public void Sum(Span<double> values) => Sum(values, static member => ref member._doubles);
+    public void Sum(Span<double> values) => Sum("a sum of doubles", values, static member => ref member._doubles);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">There is no such rank.</exception>
@@ -78,13 +78,17 @@ public sealed class ThreadCollective : ICollective
             throw new ArgumentOutOfRangeException(nameof(root), root, FormattableString.Invariant($"There are {Size} ranks, counted from 0."));
         }
 
-        Publish(values, ref _bytes);
-        _group.Members[root]._bytes.AsSpan(0, CheckLength(values.Length)).CopyTo(values);
-        Barrier();
+        Publish(new Call("a broadcast", values.Length, root), values, ref _bytes);
+        _group.Members[root]._bytes.AsSpan(0, values.Length).CopyTo(values);
+        _group.Wait();
     }
 
     /// <inheritdoc/>
-    public void Barrier() => _group.Barrier();
+    public void Barrier()
+    {
+        Publish(new Call("a barrier", 0), [], ref _bytes);
+        _group.Wait();
+    }
 
     /// <inheritdoc/>
     public void Abort(Exception error)
@@ -106,11 +110,10 @@ public sealed class ThreadCollective : ICollective
         }
     }
 
-    private void Sum<T>(Span<T> values, Room<T> room)
+    private void Sum<T>(string kind, Span<T> values, Room<T> room)
         where T : struct, INumber<T>
     {
-        Publish(values, ref room(this));
-        CheckLength(values.Length);
+        Publish(new Call(kind, values.Length), values, ref room(this));
         values.Clear();
         foreach (ThreadCollective member in _group.Members)
         {
@@ -121,10 +124,11 @@ public sealed class ThreadCollective : ICollective
             }
         }
 
-        Barrier();
+        _group.Wait();
     }
 
-    private void Publish<T>(ReadOnlySpan<T> values, ref T[] room)
+    // Shows the others what this rank gives, and waits until all have done so.
+    private void Publish<T>(in Call call, ReadOnlySpan<T> values, ref T[] room)
     {
         if (room.Length < values.Length)
         {
@@ -132,26 +136,27 @@ public sealed class ThreadCollective : ICollective
         }
 
         values.CopyTo(room);
-        _group.Lengths[Rank] = values.Length;
-        Barrier();
-    }
-
-    private int CheckLength(int length)
-    {
+        _group.Calls[Rank] = call;
+        _group.Wait();
         foreach (ThreadCollective member in _group.Members)
         {
-            int other = _group.Lengths[member.Rank];
-            if (other != length)
+            Call other = _group.Calls[member.Rank];
+            if (other != call)
             {
-                throw new InvalidOperationException(FormattableString.Invariant(
-                    $"Rank {Rank} gives {length} numbers and rank {member.Rank} gives {other}: all ranks must make the same calls, in the same order."));
+                throw new InvalidOperationException(
+                    $"Rank {Rank} calls {call}, and rank {member.Rank} calls {other}: all ranks must make the same calls, in the same order.");
             }
         }
-
-        return length;
     }
 
     private delegate ref T[] Room<T>(ThreadCollective member);
+
+    // What a rank calls; all must call the same.
+    private readonly record struct Call(string Kind, int Length, int Root = 0)
+    {
+        public override string ToString() => FormattableString.Invariant(
+            $"{Kind}{(Length > 0 ? FormattableString.Invariant($" of {Length}") : "")}{(Root > 0 ? FormattableString.Invariant($" from rank {Root}") : "")}");
+    }
 
     private sealed class Group(int size)
     {
@@ -163,12 +168,12 @@ public sealed class ThreadCollective : ICollective
 
         public ThreadCollective[] Members { get; } = new ThreadCollective[size];
 
-        public int[] Lengths { get; } = new int[size];
+        public Call[] Calls { get; } = new Call[size];
 
         /// <summary>What the first rank threw that failed.</summary>
         public Exception? Error { get; private set; }
 
-        public void Barrier()
+        public void Wait()
         {
             lock (_lock)
             {

@@ -11,30 +11,30 @@ public sealed class HandshakeTests
 
     private static readonly Dictionary<string, (TrainingCase OfOddRank, string Message)> s_differences = new()
     {
-        ["seed of the network"] = (s_case with { Net = () => new PlainNet(seed: 2) }, "Rank 2 differs from rank 0 in network.0.weight: it has [16, 6] with the numbers #"),
-        ["network"] = (s_case with { Net = () => new OtherNet(seed: 1) }, "Rank 2 differs from rank 0 in the network: it has OtherNet, and rank 0 has PlainNet."),
-        ["loss"] = (s_case with { Loss = () => new NLLLoss() }, "Rank 2 differs from rank 0 in the loss: it has NLLLoss, Mean, -100, and rank 0 has CrossEntropyLoss, Mean, -100, 0."),
-        ["reduction"] = (s_case with { Loss = () => new CrossEntropyLoss(reduction: Reduction.Sum) }, "Rank 2 differs from rank 0 in the loss: it has CrossEntropyLoss, Sum"),
-        ["smoothing"] = (s_case with { Loss = () => new CrossEntropyLoss(labelSmoothing: 0.1) }, "CrossEntropyLoss, Mean, -100, 0.1, and"),
-        ["weights of classes"] = (s_case with { Loss = () => new CrossEntropyLoss([1, 2, 3]) }, "CrossEntropyLoss, Mean, -100, 0, 1, 2, 3, and"),
-        ["optimizer"] = (s_case with { Optimizer = layout => new Adam(layout, 0.1) }, "Rank 2 differs from rank 0 in the optimizer: it has Adam, and rank 0 has SGD."),
-        ["learning rate"] = (s_case with { Optimizer = layout => new SGD(layout, 0.2, momentum: 0.9) }, "Rank 2 differs from rank 0 in optimizer.lr: it has 0.2, and rank 0 has 0.1."),
-        ["momentum"] = (s_case with { Optimizer = layout => new SGD(layout, 0.1, momentum: 0.8) }, "Rank 2 differs from rank 0 in optimizer.momentum: it has 0.8, and rank 0 has 0.9."),
-        ["weight decay"] = (s_case with { Optimizer = layout => new SGD(layout, 0.1, momentum: 0.9, weightDecay: 0.01) }, "weight_decay: it has 0.01, and rank 0 has 0."),
-        ["batch size"] = (With(options => options with { BatchSize = 17 }), "Rank 2 differs from rank 0 in batch_size: it has 17, and rank 0 has 16."),
-        ["seed"] = (With(options => options with { Seed = 4 }), "Rank 2 differs from rank 0 in seed: it has 4, and rank 0 has 3."),
-        ["shuffle"] = (With(options => options with { Shuffle = false }), "Rank 2 differs from rank 0 in shuffle: it has 0, and rank 0 has 1."),
-        ["steps"] = (With(options => options with { MaxSteps = 5 }), "Rank 2 differs from rank 0 in TrainerOptions.MaxSteps: it has 5, and rank 0 has null."),
-        ["clipping"] = (With(options => options with { MaxGradNorm = 0.5 }), "Rank 2 differs from rank 0 in TrainerOptions.MaxGradNorm: it has 0.5, and rank 0 has null."),
-        ["unit of schedules"] = (With(options => options with { ScheduleUnit = ScheduleUnit.Step }), "Rank 2 differs from rank 0 in TrainerOptions.ScheduleUnit: it has Step, and rank 0 has Epoch."),
-        ["early stopping"] = (With(options => options with { EarlyStopping = new EarlyStopping(3) }), "Rank 2 differs from rank 0 in TrainerOptions.EarlyStopping: it has EarlyStopping { Patience = 3"),
-        ["schedule"] = (s_case with { Options = (optimizer, options) => options with { Scheduler = new StepLR(optimizer, 2) } }, "Rank 2 differs from rank 0 in TrainerOptions.Scheduler: it has StepLR, and rank 0 has null."),
-        ["plateau"] = (s_case with { Options = (optimizer, options) => options with { Plateau = new ReduceLROnPlateau(optimizer) } }, "Rank 2 differs from rank 0 in TrainerOptions.Plateau: it has ReduceLROnPlateau, and rank 0 has null."),
-        ["epochs"] = (s_case with { Epochs = 4 }, "Rank 2 differs from rank 0 in the number of epochs: it has 4, and rank 0 has 3."),
-        ["rows"] = (s_case with { Training = () => Rows.Labelled(98) }, "Rank 2 differs from rank 0 in the training dataset: it has 98 rows of 6 features, 3 classes, 0 targets, no weights, with the numbers #"),
-        ["numbers"] = (s_case with { Training = () => Changed(Rows.Labelled(99)) }, "Rank 2 differs from rank 0 in the training dataset: it has 99 rows of 6 features"),
-        ["weights of rows"] = (s_case with { Training = () => Rows.Labelled(99).Weighted() }, "3 classes, 0 targets, weights, with the numbers #"),
-        ["validation"] = (s_case with { Validation = () => Rows.Labelled(10) }, "Rank 2 differs from rank 0 in the validation dataset: it has 10 rows of 6 features"),
+        ["seed of the network"] = (s_case with { Net = () => new PlainNet(seed: 2) }, "Rank 2 of 3 has network.0.weight = [16, 6] (hash "),
+        ["network"] = (s_case with { Net = () => new OtherNet(seed: 1) }, "Rank 2 of 3 has network = OtherNet, but rank 0 has network = PlainNet"),
+        ["loss"] = (s_case with { Loss = () => new NLLLoss() }, "Rank 2 of 3 has loss = NLLLoss, Mean, -100, but rank 0 has loss = CrossEntropyLoss, Mean, -100, 0"),
+        ["reduction"] = (s_case with { Loss = () => new CrossEntropyLoss(reduction: Reduction.Sum) }, "Rank 2 of 3 has loss = CrossEntropyLoss, Sum"),
+        ["smoothing"] = (s_case with { Loss = () => new CrossEntropyLoss(labelSmoothing: 0.1) }, "CrossEntropyLoss, Mean, -100, 0.1, but"),
+        ["weights of classes"] = (s_case with { Loss = () => new CrossEntropyLoss([1, 2, 3]) }, "CrossEntropyLoss, Mean, -100, 0, 1, 2, 3, but"),
+        ["optimizer"] = (s_case with { Optimizer = layout => new Adam(layout, 0.1) }, "Rank 2 of 3 has optimizer = Adam, but rank 0 has optimizer = SGD"),
+        ["learning rate"] = (s_case with { Optimizer = layout => new SGD(layout, 0.2, momentum: 0.9) }, "Rank 2 of 3 has optimizer.lr = 0.2, but rank 0 has optimizer.lr = 0.1"),
+        ["momentum"] = (s_case with { Optimizer = layout => new SGD(layout, 0.1, momentum: 0.8) }, "Rank 2 of 3 has optimizer.momentum = 0.8, but rank 0 has optimizer.momentum = 0.9"),
+        ["weight decay"] = (s_case with { Optimizer = layout => new SGD(layout, 0.1, momentum: 0.9, weightDecay: 0.01) }, "weight_decay = 0.01, but rank 0 has "),
+        ["batch size"] = (With(options => options with { BatchSize = 17 }), "Rank 2 of 3 has batch_size = 17, but rank 0 has batch_size = 16"),
+        ["seed"] = (With(options => options with { Seed = 4 }), "Rank 2 of 3 has seed = 4, but rank 0 has seed = 3"),
+        ["shuffle"] = (With(options => options with { Shuffle = false }), "Rank 2 of 3 has shuffle = 0, but rank 0 has shuffle = 1"),
+        ["steps"] = (With(options => options with { MaxSteps = 5 }), "Rank 2 of 3 has TrainerOptions.MaxSteps = 5, but rank 0 has TrainerOptions.MaxSteps = null"),
+        ["clipping"] = (With(options => options with { MaxGradNorm = 0.5 }), "Rank 2 of 3 has TrainerOptions.MaxGradNorm = 0.5, but rank 0 has TrainerOptions.MaxGradNorm = null"),
+        ["unit of schedules"] = (With(options => options with { ScheduleUnit = ScheduleUnit.Step }), "Rank 2 of 3 has TrainerOptions.ScheduleUnit = Step, but rank 0 has TrainerOptions.ScheduleUnit = Epoch"),
+        ["early stopping"] = (With(options => options with { EarlyStopping = new EarlyStopping(3) }), "Rank 2 of 3 has TrainerOptions.EarlyStopping = Patience 3, MinDelta 0, RestoreBest, but rank 0 has TrainerOptions.EarlyStopping = null"),
+        ["schedule"] = (s_case with { Options = (optimizer, options) => options with { Scheduler = new StepLR(optimizer, 2) } }, "Rank 2 of 3 has TrainerOptions.Scheduler = StepLR, but rank 0 has TrainerOptions.Scheduler = null"),
+        ["plateau"] = (s_case with { Options = (optimizer, options) => options with { Plateau = new ReduceLROnPlateau(optimizer) } }, "Rank 2 of 3 has TrainerOptions.Plateau = ReduceLROnPlateau, but rank 0 has TrainerOptions.Plateau = null"),
+        ["epochs"] = (s_case with { Epochs = 4 }, "Rank 2 of 3 has number of epochs = 4, but rank 0 has number of epochs = 3"),
+        ["rows"] = (s_case with { Training = () => Rows.Labelled(98) }, "Rank 2 of 3 has training dataset = 98 rows of 6 features, 3 classes, 0 targets, no weights, hash "),
+        ["numbers"] = (s_case with { Training = () => Changed(Rows.Labelled(99)) }, "Rank 2 of 3 has training dataset = 99 rows of 6 features"),
+        ["weights of rows"] = (s_case with { Training = () => Rows.Labelled(99).Weighted() }, "3 classes, 0 targets, weights, hash "),
+        ["validation"] = (s_case with { Validation = () => Rows.Labelled(10) }, "Rank 2 of 3 has validation dataset = 10 rows of 6 features"),
     };
 
     public static TheoryData<string> Differences => [.. s_differences.Keys];
@@ -78,7 +78,7 @@ public sealed class HandshakeTests
             messages[collective.Rank] = Assert.Throws<InvalidOperationException>(() => trainer.Fit(s_case.Shard(collective), 2)).Message;
             Assert.Equal(1, trainer.Epoch);
         });
-        Assert.StartsWith("Rank 1 differs from rank 0 in network.6.bias: it has [3] with the numbers #", messages[0], StringComparison.Ordinal);
+        Assert.StartsWith("Rank 1 of 2 has network.6.bias = [3] (hash ", messages[0], StringComparison.Ordinal);
         Assert.Equal(messages[0], messages[1]);
     }
 
@@ -98,7 +98,7 @@ public sealed class HandshakeTests
             }
 
             string message = Assert.Throws<InvalidOperationException>(() => trainer.Fit(scaled.Shard(collective), 1)).Message;
-            Assert.StartsWith("Rank 1 differs from rank 0 in the network's scale of the inputs: it has one that was given, and rank 0 has one that is still to be fitted.", message, StringComparison.Ordinal);
+            Assert.StartsWith("Rank 1 of 2 has network's scale of the inputs = one that was given, but rank 0 has network's scale of the inputs = one that is still to be fitted", message, StringComparison.Ordinal);
         });
     }
 
@@ -113,7 +113,7 @@ public sealed class HandshakeTests
         {
             TrainingCase mine = collective.Rank == 0 ? own : s_case with { Optimizer = layout => new Descent(layout, 0.2) };
             string message = Assert.Throws<InvalidOperationException>(() => mine.Run(collective)).Message;
-            Assert.StartsWith("Rank 1 differs from rank 0 in optimizer.lr: it has 0.2, and rank 0 has 0.1.", message, StringComparison.Ordinal);
+            Assert.StartsWith("Rank 1 of 2 has optimizer.lr = 0.2, but rank 0 has optimizer.lr = 0.1", message, StringComparison.Ordinal);
         });
     }
 

@@ -41,6 +41,7 @@ public sealed partial class SnippetTests
             private static ILoss loss = new CrossEntropyLoss();
             private static Trainer trainer = new(net, loss, adam);
             private static Dataset training = null!, validation = null!;
+            private static ICollective mpi = null!;
 
             private static void Run()
             {
@@ -80,7 +81,7 @@ public sealed partial class SnippetTests
     public void Training_snippets_compile()
     {
         string[] snippets = Snippets("training.md");
-        Assert.Equal(4, snippets.Length);
+        Assert.Equal(5, snippets.Length);
 
         // The first only lists the calls.
         foreach (string snippet in snippets[1..])
@@ -166,9 +167,9 @@ public sealed partial class SnippetTests
     public void Table_snippets_compile()
     {
         string[] snippets = Snippets("tables.md");
-        Assert.Equal(6, snippets.Length);
+        Assert.Equal(7, snippets.Length);
         Compilation page = AssertCompiles(
-            snippets[0] + snippets[1] + "internal static class Page { private static void Run(Passenger passenger, Passenger[] many, SurvivalModel.Prediction[] answers) {"
+            snippets[0] + snippets[1] + snippets[6] + "internal static class Page { private static void Run(Passenger passenger, Passenger[] many, SurvivalModel.Prediction[] answers) {"
                 + snippets[2] + snippets[3] + snippets[4] + """
                 }}
                 public static class Train

@@ -137,6 +137,32 @@ public sealed class RankTests(RankTests.Nets nets) : IClassFixture<RankTests.Net
         AssertClose("outputs", expected, [.. outputs.SelectMany(rows => rows)], Tolerance);
     }
 
+    /// <summary>The ranks' variances and means are put together without losing the digits of a variance that is a tiny part of the mean's square.</summary>
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(100f)]
+    [InlineData(3000f)]
+    public void A_variance_far_from_zero_keeps_its_digits(float offset)
+    {
+        int[] shares = [100, 0, 1, 299];
+        float[] inputs = [.. HashFormula.Floats(1, shares.Sum(), 0, 1).Select(value => offset + value)];
+        CompiledNets compiled = NetCompiler.Load(
+            [new Topology(1, 1, 1) { NormLayer = NormLayer.BatchNorm1d, NormMomentum = 1.0, ActivationLayer = ActivationLayer.Identity }], sharesBatches: true);
+        double mean = inputs.Average(value => (double)value), variance = inputs.Sum(value => (value - mean) * (value - mean)) / (inputs.Length - 1);
+        ThreadCollective.Run(shares.Length, collective =>
+        {
+            IMlp net = compiled.Create(0);
+            net.WriteTensor("0.weight", [1f]);
+            net.WriteTensor("0.bias", [0f]);
+            MlpTape tape = net.CreateTape(inputs.Length);
+            tape.Collective = collective;
+            tape.Share = new BatchShare(shares[..collective.Rank].Sum(), inputs.Length);
+            net.ForwardTraining(inputs.AsSpan(tape.Share.FirstRow, shares[collective.Rank]), tape);
+            Assert.Equal(mean, net.Read("1.running_mean")[0], mean * 1e-6);
+            Assert.Equal(variance, net.Read("1.running_var")[0], variance * 1e-6);
+        });
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(2)]

@@ -4,8 +4,8 @@ namespace Mlp;
 /// Connects the processes, or threads, that train one network together, each with some rows of every batch. MPI calls each of them a rank.
 /// </summary>
 /// <remarks>
-/// Each member is called by all ranks, in the same order and with the same lengths, and returns when all have done so. One thread of a rank at a
-/// time. <see cref="Sum(Span{float})"/> must give the same bits on every rank: the ranks' parameters would drift apart otherwise. The package
+/// Each member but <see cref="Abort"/> is called by all ranks, in the same order and with the same lengths, and returns when all have done so. One
+/// thread of a rank at a time. <see cref="Sum(Span{float})"/> must give the same bits on every rank: the ranks' parameters would drift apart otherwise. The package
 /// MlpGen.Distributed has an implementation on MPI, and one for the threads of a process.
 /// </remarks>
 public interface ICollective

@@ -1,13 +1,19 @@
 using System.ComponentModel;
 using System.Runtime.ExceptionServices;
+using Mlp.CompilerServices;
 
 namespace Mlp;
 
 /// <content>Passes over a batch that several ranks share.</content>
 public abstract unsafe partial class MlpTape
 {
+    // Beyond it, a variance in double precision would lose more than 8 of its 16 digits to the square of the mean.
+    private const double MaxSquareOfMean = 1e8;
+
     private double[] _sums = [];
     private float[]? _noRow;
+    private int _totalRows;
+    private float[] _statisticsBefore = [];
     private Exception? _collectiveFailure;
 
     /// <summary>
@@ -45,7 +51,7 @@ public abstract unsafe partial class MlpTape
 
     /// <summary>For generated code: gets the rows of the whole batch; its pixels, where inputs are images.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public nuint TotalRows => (nuint)Share.TotalRows * (nuint)_input.Pixels;
+    public nuint TotalRows => (nuint)_totalRows * (nuint)_input.Pixels;
 
     /// <summary>For generated code: gets whether its passes can share a batch with other ranks.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -59,8 +65,8 @@ public abstract unsafe partial class MlpTape
 
     /// <summary>
     /// For generated code: turns the statistics of this rank's rows into those of the whole batch. Of n rows with the mean m and the variance v,
-    /// n·m and n·(v + m²) are summed over the ranks. Double precision leaves room for m² up to 10⁸ times v; floats with such a mean have lost
-    /// more than that to rounding themselves.
+    /// n, n·m and n·(v + m²) are summed over the ranks: the mean is M = Σ n·m / Σ n, the variance V = Σ n·(v + m²) / Σ n − M². Where M² is so
+    /// large beside V that this would lose digits, V is Σ n·(v + (m − M)²) / Σ n, which takes a second sum; all ranks see the same M and V.
     /// </summary>
     /// <param name="statistics">[4, channels]: mean, remainder, variance, inverse deviation.</param>
     /// <param name="channels">Padding included.</param>
@@ -73,8 +79,9 @@ public abstract unsafe partial class MlpTape
         {
             Span<float> mean = new(pointer, count), remainder = new(pointer + count, count);
             Span<float> variance = new(pointer + 2 * count, count), inverse = new(pointer + 3 * count, count);
-            Span<double> sums = Sums(2 * count);
-            double own = (double)Rows * _input.Pixels, all = TotalRows;
+            Span<double> sums = Sums(2 * count + 1);
+            double own = OwnRows, all = TotalRows;
+            sums[2 * count] = own;
             for (int channel = 0; channel < count && own > 0; channel++)
             {
                 double ownMean = (double)mean[channel] + remainder[channel];
@@ -83,14 +90,48 @@ public abstract unsafe partial class MlpTape
             }
 
             SumOverRanks(sums);
+            CheckRowsOfAll(sums[2 * count]);
+            bool needsDeviations = false;
+            for (int channel = 0; channel < count; channel++)
+            {
+                double square = sums[channel] / all * (sums[channel] / all);
+                double allVariance = sums[count + channel] / all - square;
+                sums[count + channel] = allVariance;
+                needsDeviations |= square > MaxSquareOfMean * allVariance;
+            }
+
+            if (needsDeviations)
+            {
+                CombineDeviations(sums, mean, remainder, variance);
+            }
+
             for (int channel = 0; channel < count; channel++)
             {
                 double allMean = sums[channel] / all;
                 mean[channel] = (float)allMean;
                 remainder[channel] = (float)(allMean - mean[channel]);
-                variance[channel] = (float)Math.Max(0, sums[count + channel] / all - allMean * allMean);
+                variance[channel] = (float)Math.Max(0, sums[count + channel]);
                 inverse[channel] = 1f / MathF.Sqrt(variance[channel] + eps);
             }
+        }
+    }
+
+    // The sums of n·m stay, and the variances behind them are replaced.
+    private void CombineDeviations(Span<double> sums, ReadOnlySpan<float> mean, ReadOnlySpan<float> remainder, ReadOnlySpan<float> variance)
+    {
+        int count = mean.Length;
+        double own = OwnRows, all = TotalRows;
+        Span<double> deviations = sums[count..(2 * count)];
+        for (int channel = 0; channel < count; channel++)
+        {
+            double deviation = (double)mean[channel] + remainder[channel] - sums[channel] / all;
+            deviations[channel] = own > 0 ? own * (variance[channel] + deviation * deviation) : 0;
+        }
+
+        SumOverRanks(deviations);
+        foreach (ref double deviation in deviations)
+        {
+            deviation /= all;
         }
     }
 
@@ -130,38 +171,81 @@ public abstract unsafe partial class MlpTape
         }
     }
 
+    private double OwnRows => (double)Rows * _input.Pixels;
+
     private void ForwardOverRanks(ReadOnlySpan<float> inputs, int rows)
     {
-        if (Share.TotalRows == 0)
+        // The backward pass belongs to these rows, whatever Share is until then.
+        _totalRows = Share.TotalRows;
+        if (_totalRows == 0)
         {
             return;
         }
 
-        ForwardOnThreads(rows > 0 ? inputs : NoRow, Math.Max(1, rows), StepCount++);
-        ThrowIfCollectiveFailed();
+        KeepStatistics();
+        long step = StepCount++;
+        ForwardOnThreads(rows > 0 ? inputs : NoRow, Math.Max(1, rows), step);
+        if (_collectiveFailure is not null)
+        {
+            StepCount = step;
+            ReturnStatistics();
+            _rows = -1;
+            ThrowIfCollectiveFailed();
+        }
     }
 
     private void BackwardOverRanks(ReadOnlySpan<float> inputs)
     {
-        if (Share.TotalRows == 0)
-        {
-            _gradients.Span.Clear();
-            return;
-        }
-
         if (Rows > 0)
         {
             BackwardOnThreads(inputs, Rows, GradientStore);
         }
         else
         {
-            _outputGradient.Span[.._outputShape.Length].Clear();
-            BackwardOnThreads(NoRow, 1, GradientStore);
+            if (_totalRows > 0)
+            {
+                _outputGradient.Span[.._outputShape.Length].Clear();
+                BackwardOnThreads(NoRow, 1, GradientStore);
+            }
+
             _gradients.Span.Clear();
         }
 
         ThrowIfCollectiveFailed();
-        Collective!.Sum(_gradients.Span);
+        if (_totalRows > 0)
+        {
+            Collective!.Sum(_gradients.Span);
+        }
+    }
+
+    // A pass whose statistics the ranks could not combine must not leave its mark on the running ones, which it moves all the same.
+    private void KeepStatistics()
+    {
+        Span<float> running = _network.State.Buffers;
+        if (_statisticsBefore.Length < running.Length)
+        {
+            _statisticsBefore = new float[running.Length];
+        }
+
+        running.CopyTo(_statisticsBefore);
+    }
+
+    private void ReturnStatistics()
+    {
+        MlpState state = _network.State;
+        _statisticsBefore.AsSpan(0, state.Buffers.Length).CopyTo(state.Buffers);
+        state.UncountBatch();
+        state.MarkBuffersChanged();
+    }
+
+    // All ranks see the same sum, and so throw alike.
+    private void CheckRowsOfAll(double rows)
+    {
+        if (_collectiveFailure is null && rows != TotalRows)
+        {
+            _collectiveFailure = new InvalidOperationException(FormattableString.Invariant(
+                $"The ranks have {rows / _input.Pixels} rows of the batch together, but its Share says {_totalRows}: each rank must pass its own part of the same batch, and set the tape's Share to that."));
+        }
     }
 
     private Span<double> Sums(int length)

@@ -43,7 +43,7 @@ public readonly struct DropoutStream
     /// <param name="step">Its low 48 bits matter.</param>
     /// <param name="layer">0 to 65535: tells apart the layers of one network.</param>
     /// <param name="probability">Of an element to become 0, in [0, 1]. 0 keeps everything, 1 drops everything.</param>
-    /// <param name="firstRow">The number in the whole batch of what <see cref="Fill{V}(ref float, nuint, nuint, nuint, nuint)"/> calls row 0; another rank has those before it.</param>
+    /// <param name="firstRow">The number in the whole batch of what <c>Fill</c> calls row 0; another rank has those before it.</param>
     /// <exception cref="ArgumentOutOfRangeException">The layer or the probability is out of its range.</exception>
     public DropoutStream(long seed, long step, int layer, double probability, nuint firstRow)
     {

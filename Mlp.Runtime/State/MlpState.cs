@@ -54,6 +54,15 @@ public sealed class MlpState
         }
     }
 
+    /// <summary>Takes back <see cref="CountBatch"/>, of a pass that failed.</summary>
+    internal void UncountBatch()
+    {
+        foreach (ref long counter in _counters.AsSpan())
+        {
+            counter--;
+        }
+    }
+
     /// <summary>
     /// Returns num_batches_tracked number <paramref name="index"/>. Whoever writes it calls <see cref="MarkBuffersChanged"/> afterwards.
     /// </summary>

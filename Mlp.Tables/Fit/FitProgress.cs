@@ -8,11 +8,21 @@ internal sealed class FitProgress(IProgress<TableFitProgress>? receiver, long ep
     private readonly Lock _lock = new();
     private long _done;
 
+    /// <summary>Counts an epoch more.</summary>
     public void CountEpoch()
     {
         lock (_lock)
         {
-            _done++;
+            Tell(_done + 1);
+        }
+    }
+
+    /// <summary>Tells of the epochs that are done, if they are more than before.</summary>
+    public void Tell(long done)
+    {
+        if (done > _done)
+        {
+            _done = done;
 
             // 1 is for the end, when the model is there.
             receiver?.Report(new TableFitProgress(Math.Min((double)_done / epochs, 0.999), watch.Elapsed));

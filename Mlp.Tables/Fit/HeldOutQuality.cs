@@ -4,12 +4,12 @@ namespace Mlp.Tables;
 internal static class HeldOutQuality
 {
     /// <summary>Evaluates; null where nothing was held out.</summary>
-    public static TableEvaluation? Of(TableRows rows, TableMember[] members, TableTarget? target)
+    public static TableEvaluation? Of(TableRows rows, TrainedMember[] members, TableTarget? target)
     {
         int outputs = rows.Schema.OutputCount;
         double[] sums = new double[rows.Count * outputs];
         int[] counts = new int[rows.Count];
-        foreach (TableMember member in members)
+        foreach (TrainedMember member in members)
         {
             for (int i = 0; i < member.HeldOut.Length; i++)
             {

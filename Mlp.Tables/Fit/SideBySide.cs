@@ -26,7 +26,7 @@ internal static class SideBySide
             }
         }
 
-        Thread[] others = [.. Enumerable.Range(1, Math.Min(threads, pieces) - 1).Select(_ => new Thread(Loop) { IsBackground = true, Name = "MlpGen table" })];
+        Thread[] others = [.. Enumerable.Range(1, Math.Max(0, Math.Min(threads, pieces) - 1)).Select(_ => new Thread(Loop) { IsBackground = true, Name = "MlpGen table" })];
         foreach (Thread thread in others)
         {
             thread.Start();

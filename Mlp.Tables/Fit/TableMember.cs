@@ -52,28 +52,23 @@ internal sealed class TableMember
         _canCompare = heldOut.Any(row => data.Weights[row] > 0);
     }
 
-    public IMlp Network { get; }
+    private IMlp Network { get; }
 
-    /// <summary>The epochs that were trained.</summary>
-    public int Epochs { get; private set; }
+    // The epochs that were trained.
+    private int Epochs { get; set; }
 
-    /// <summary>The epoch whose weights the network has in the end, from 1; 0 where there is none.</summary>
-    public int BestEpoch { get; private set; }
+    // The epoch whose weights the network has in the end, from 1; 0 where there is none.
+    private int BestEpoch { get; set; }
 
-    public int TrainingCount { get; }
+    private int TrainingCount { get; }
 
-    public int[] HeldOut => _heldOut;
-
-    /// <summary>The losses by epoch.</summary>
-    public TrainingHistory History => _curve.ToHistory(HeldOut.Length, _batches);
-
-    /// <summary>The network's outputs for the rows that were held out.</summary>
-    public float[] HeldOutOutputs { get; }
+    // The network's outputs for the rows that were held out.
+    private float[] HeldOutOutputs { get; }
 
     /// <summary>Trains, and leaves the best weights in the network.</summary>
     /// <param name="epochEnded">Called behind each epoch.</param>
     /// <param name="cancellation">Ends the training between two steps; what the epoch had learned is lost then.</param>
-    public void Train(Action epochEnded, CancellationToken cancellation)
+    public TrainedMember Train(Action epochEnded, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
         while (Epochs < _recipe.Epochs && TrainEpoch(cancellation) is { } loss)
@@ -91,6 +86,8 @@ internal sealed class TableMember
             Network.Forward(_heldOutInputs, HeldOutOutputs);
             BestEpoch = AnswersAllRows() ? BestEpoch : 0;
         }
+
+        return new TrainedMember(Network, Epochs, BestEpoch, TrainingCount, _heldOut, HeldOutOutputs, _curve.ToHistory(_heldOut.Length, _batches));
     }
 
     // Weights that are numbers may still be so large that a row's outputs are none.

@@ -22,7 +22,7 @@ public sealed record TableEvaluation(int Rows, double Score, IReadOnlyDictionary
 /// <param name="HeldOutRows">Those that a member held out to choose its epoch; another part for each.</param>
 /// <param name="SkippedRows">Those without a target.</param>
 /// <param name="HeldOut">How good the members were on what each held out, all of their parts together; null where nothing was.</param>
-/// <param name="Duration">How long it took.</param>
+/// <param name="Duration">How long it took, from the call of <c>Fit</c> to the report; of several ranks, on rank 0.</param>
 /// <param name="Notes">What was done about gaps, categories that never came, constant columns: a sentence each.</param>
 public sealed record TableReport(
     int Rows, int TrainingRows, int HeldOutRows, int SkippedRows, TableEvaluation? HeldOut, TimeSpan Duration, IReadOnlyList<string> Notes)

@@ -36,13 +36,18 @@ public sealed partial class TableEnsemble
     /// <summary>Trains members on rows.</summary>
     /// <param name="rows">The rows; those without a target are left out.</param>
     /// <param name="options">Null: the defaults.</param>
-    /// <param name="cancellation">Ends the training between two steps; what was learned until then is a model, if a member has trained an epoch.</param>
+    /// <param name="cancellation">
+    /// Ends the training between two steps, on all ranks; what was learned until then is a model, if a member has trained an epoch.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// There are no rows, none has a target, all are of one class, or a value cannot be: the message names the row and the column.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled before any member had trained an epoch.</exception>
-    /// <exception cref="InvalidOperationException">All members diverged: no network of these layers learns these rows.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, on any rank, before any member had trained an epoch.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// All members diverged: no network of these layers learns these rows. Or a rank of the options' collective has other rows or options than rank 0: the
+    /// message, on all ranks, names it.
+    /// </exception>
     public static TableEnsemble Fit<TModel, TRow>(IEnumerable<TRow> rows, TableFitOptions? options = null, CancellationToken cancellation = default)
         where TModel : class, ITableModel<TModel, TRow>
         => TableTrainer.Fit<TModel, TRow>(rows, options ?? new TableFitOptions(), cancellation);

@@ -22,15 +22,7 @@ internal sealed record TableFileHead(TableSchema Schema, int Members, string Lay
             json.WriteStartObject();
             json.WriteNumber("version", Version);
             json.WriteNumber("members", head.Members);
-            json.WriteStartArray("features");
-            foreach (TableColumn column in head.Schema.Features)
-            {
-                Write(json, column);
-            }
-
-            json.WriteEndArray();
-            json.WritePropertyName("target");
-            Write(json, head.Schema.Target);
+            WriteColumns(json, head.Schema);
             json.WriteString("layers", head.Layers);
             json.WritePropertyName("report");
             TableReportJson.Write(json, head.Report);
@@ -38,6 +30,20 @@ internal sealed record TableFileHead(TableSchema Schema, int Members, string Lay
         }
 
         return Encoding.UTF8.GetString(text.WrittenSpan);
+    }
+
+    /// <summary>Returns the columns alone as JSON, in UTF-8.</summary>
+    public static byte[] ColumnsOf(TableSchema schema)
+    {
+        ArrayBufferWriter<byte> text = new();
+        using (Utf8JsonWriter json = new(text))
+        {
+            json.WriteStartObject();
+            WriteColumns(json, schema);
+            json.WriteEndObject();
+        }
+
+        return text.WrittenSpan.ToArray();
     }
 
     /// <summary>Reads it.</summary>
@@ -68,6 +74,19 @@ internal sealed record TableFileHead(TableSchema Schema, int Members, string Lay
         {
             throw new InvalidDataException($"{TableFile.MetadataKey} in its __metadata__ is not what MlpGen writes ({error.Message.TrimEnd('.')}).", error);
         }
+    }
+
+    private static void WriteColumns(Utf8JsonWriter json, TableSchema schema)
+    {
+        json.WriteStartArray("features");
+        foreach (TableColumn column in schema.Features)
+        {
+            Write(json, column);
+        }
+
+        json.WriteEndArray();
+        json.WritePropertyName("target");
+        Write(json, schema.Target);
     }
 
     private static void Write(Utf8JsonWriter json, TableColumn column)

@@ -30,7 +30,7 @@ internal sealed class Evaluator
     /// <param name="dataset">Of a shard, all rows.</param>
     /// <param name="options">Metrics, threads, rows of a batch.</param>
     /// <param name="ranks">Predict the rows together, each a part of them; null: all of it happens here.</param>
-    public Evaluator(IMlp network, ILoss loss, Dataset dataset, TrainerOptions options, RankAgreement? ranks = null)
+    public Evaluator(IMlp network, ILoss loss, Dataset dataset, TrainerOptions options, TrainerRanks? ranks = null)
     {
         dataset = dataset.ShardOf(RankShard.All);
         _network = network;

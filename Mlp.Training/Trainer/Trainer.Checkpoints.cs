@@ -60,15 +60,15 @@ public sealed partial class Trainer
 
     private bool WritesFiles => Options.Collective is null or { Rank: 0 };
 
-    private void LoadFromRank0(RankAgreement ranks, string path)
+    private void LoadFromRank0(TrainerRanks ranks, string path)
     {
-        byte[]? file = null;
+        byte[] file = [];
         ranks.Run(() =>
         {
             TrainerGuard.CheckCheckpoints(Optimizer);
-            file = WritesFiles ? InputFile.Read(path, ReadAll) : null;
+            file = WritesFiles ? InputFile.Read(path, ReadAll) : [];
         });
-        byte[] content = ranks.OfRank0(file);
+        byte[] content = ranks.Collective.BroadcastMessage(file, root: 0);
         Action? commit = null;
         ranks.Run(() => commit = StateFile.Read(new MemoryStream(content, writable: false), _state, path));
         commit!();

@@ -156,8 +156,8 @@ public sealed partial class Trainer
             throw Diverged(isLoss: false);
         }
 
-        _ranks?.Compare(Fingerprint.OfStep(Network, Optimizer), FormattableString.Invariant(
-            $"After step {StepCount} they must be the same bits. Did an event's handler change one rank's network or optimizer? Else the ranks run on different kinds of processor: use one kind."));
+        _ranks?.Compare(TrainerAgreement.OfStep(Network, Optimizer), FormattableString.Invariant(
+            $"after step {StepCount} they must be the same bits. Did an event's handler change one rank's network or optimizer? Else the ranks run on different kinds of processor: use one kind."));
     }
 
     private TrainingDivergedException Diverged(bool isLoss)

@@ -42,7 +42,7 @@ public sealed partial class Trainer
     private readonly TrainerState _state;
 
     // Null where this process trains alone, as one rank does.
-    private readonly RankAgreement? _ranks;
+    private readonly TrainerRanks? _ranks;
     private MlpTape? _tape;
     private DataLoader? _loader;
     private BatchLoss? _trainingLoss;
@@ -71,7 +71,7 @@ public sealed partial class Trainer
         Optimizer = optimizer;
         _loss = loss;
         _state = new TrainerState(network, optimizer, Options);
-        _ranks = RankAgreement.Of(Options.Collective);
+        _ranks = TrainerRanks.Of(Options.Collective);
     }
 
     /// <summary>Occurs after each step, on the thread that trains. What a handler does counts to the time of the training.</summary>
@@ -195,8 +195,8 @@ public sealed partial class Trainer
 
         _ranks.Run(() => Prepare(training, epochs, validation, cancellation));
         _ranks.Compare(
-            Fingerprint.OfTraining(Network, _loss, Optimizer, Options, _state, training, validation, epochs),
-            "Every rank makes the network, the loss, the optimizer, the schedules, the options and the datasets alike, with the same seeds and files, and calls Fit alike. Nothing has been trained.");
+            TrainerAgreement.OfTraining(Network, _loss, Optimizer, Options, _state, training, validation, epochs),
+            "every rank makes the network, the loss, the optimizer, the schedules, the options and the datasets alike, with the same seeds and files, and calls Fit alike. Nothing has been trained.");
     }
 
     private void Prepare(Dataset training, long epochs, Dataset? validation, CancellationToken cancellation)

@@ -5,17 +5,17 @@ using System.Text;
 namespace Mlp.Training;
 
 /// <summary>What the ranks of a training tell each other, so that all decide the same. All ranks make the same calls.</summary>
-internal sealed class RankAgreement
+internal sealed class TrainerRanks
 {
     private Exception? _thrownByAll;
 
-    private RankAgreement(ICollective collective) => Collective = collective;
+    private TrainerRanks(ICollective collective) => Collective = collective;
 
     /// <summary>Connects the ranks; there are two or more.</summary>
     public ICollective Collective { get; }
 
     /// <summary>Of the ranks of a collective; null where there is none, or one rank, which need not ask anybody.</summary>
-    public static RankAgreement? Of(ICollective? collective) => collective is { Size: > 1 } ? new RankAgreement(collective) : null;
+    public static TrainerRanks? Of(ICollective? collective) => collective is { Size: > 1 } ? new TrainerRanks(collective) : null;
 
     /// <summary>Notes that all ranks throw this, or what corresponds to it, so that none waits for another.</summary>
     public TException ThrownByAll<TException>(TException error)
@@ -62,14 +62,13 @@ internal sealed class RankAgreement
         throw ThrownByAll(new InvalidOperationException(FormattableString.Invariant($"Rank {rank} of {Collective.Size} cannot go on: {text}")));
     }
 
-    /// <summary>Throws on every rank where one differs from rank 0.</summary>
-    /// <exception cref="InvalidOperationException">The message names the first rank that differs, and in what.</exception>
-    public void Compare(Fingerprint own, string advice)
+    /// <summary>Throws on every rank where one lists something else than rank 0.</summary>
+    /// <exception cref="InvalidOperationException">The message names the first rank that does, and what.</exception>
+    public void Compare(RankAgreement own, string advice)
     {
-        byte[] first = OfRank0(Collective.Rank == 0 ? own.ToBytes() : null);
-        if (FirstThatSays(Collective.Rank == 0 ? null : own.Difference(Collective.Rank, first)) is (_, var text))
+        if (own.Difference(Collective) is { } difference)
         {
-            throw ThrownByAll(new InvalidOperationException($"{text} {advice}"));
+            throw ThrownByAll(new InvalidOperationException($"{difference}: {advice}"));
         }
     }
 
@@ -88,31 +87,13 @@ internal sealed class RankAgreement
         return value;
     }
 
-    /// <summary>Gives each rank the bytes of rank 0.</summary>
-    /// <param name="bytes">Null on other ranks.</param>
-    public byte[] OfRank0(byte[]? bytes)
-    {
-        byte[] all = new byte[(int)OfRank0(bytes?.Length ?? 0)];
-        bytes?.CopyTo(all, 0);
-        Collective.Broadcast(all, root: 0);
-        return all;
-    }
-
     /// <summary>The lowest rank that has something to say, and what; null where none has.</summary>
     private (int Rank, string Text)? FirstThatSays(string? text)
     {
-        byte[] own = Encoding.UTF8.GetBytes(text ?? "");
-        double[] lengths = new double[Collective.Size];
-        lengths[Collective.Rank] = text is null ? 0 : own.Length + 1;
-        Collective.Sum(lengths);
-        int rank = Array.FindIndex(lengths, length => length > 0);
-        if (rank < 0)
-        {
-            return null;
-        }
-
-        byte[] bytes = rank == Collective.Rank ? own : new byte[(int)lengths[rank] - 1];
-        Collective.Broadcast(bytes, rank);
-        return (rank, Encoding.UTF8.GetString(bytes));
+        double[] haveText = new double[Collective.Size];
+        haveText[Collective.Rank] = text is null ? 0 : 1;
+        Collective.Sum(haveText);
+        int rank = Array.FindIndex(haveText, static has => has > 0);
+        return rank < 0 ? null : (rank, Encoding.UTF8.GetString(Collective.BroadcastMessage(Encoding.UTF8.GetBytes(text ?? ""), rank)));
     }
 }
