@@ -32,9 +32,9 @@ internal sealed class Measuring(MpiCommunicator mpi, Options options)
         {
             return results with
             {
-                Steps = [.. Cases().Select(at => Step(at, collective: null))],
+                Steps = [.. Cases().Select(at => Step(at, collective: null, ofCore: true))],
                 TwoThreads = [.. Cases().Select(at => Step(at, collective: null, threads: 2))],
-                Computing = [.. from at in Cases() from ranks in RankCounts select Step(at, new SilentCollective(0, ranks))],
+                Computing = [.. from at in Cases() from ranks in RankCounts select Step(at, new SilentCollective(0, ranks), ofCore: true)],
                 StepSums = [.. options.Networks.Select(Sums)],
                 AddingSeconds = Adding(),
             };
@@ -61,10 +61,10 @@ internal sealed class Measuring(MpiCommunicator mpi, Options options)
         return new SumTime(floats, deterministic, times);
     }
 
-    private StepTime Step((Network Network, int Rows) at, ICollective? collective, int threads = 1)
+    private StepTime Step((Network Network, int Rows) at, ICollective? collective, int threads = 1, bool ofCore = false)
     {
         TrainingStep step = new(at.Network, at.Rows, collective, threads);
-        Times times = Time(step.Run, LeastStepSamples, MostStepSamples);
+        Times times = Time(step.Run, LeastStepSamples, MostStepSamples, ofCore);
         GC.Collect();
         int ranks = collective?.Size ?? 1;
         Say($"{at.Network.Name}, {at.Rows} rows over {ranks}{(collective is SilentCollective ? ", computing alone" : "")}{(threads > 1 ? $", {threads} threads" : "")}: {1e6 * times.Median:F0} µs");
@@ -83,25 +83,30 @@ internal sealed class Measuring(MpiCommunicator mpi, Options options)
     /// Times what all ranks do together. A sample is as many turns as take some milliseconds; between samples the ranks wait for each other. All
     /// ranks make as many turns, which rank 0 decides.
     /// </summary>
-    private Times Time(Action action, int least, int most)
+    /// <param name="action">A turn.</param>
+    /// <param name="least">Samples to take, whatever time that needs.</param>
+    /// <param name="most">Samples to take where there is time.</param>
+    /// <param name="ofCore">
+    /// Whether the time is that in which a core works for this process, in which other programs do not count. For one thread that waits for nobody.
+    /// </param>
+    private Times Time(Action action, int least, int most, bool ofCore = false)
     {
+        Func<TimeSpan> clock = ofCore ? () => Environment.CpuUsage.TotalTime : () => Stopwatch.GetElapsedTime(0);
         long begin = Stopwatch.GetTimestamp();
         int turns = Agree(() =>
         {
             // Not the first turn, which waits for the compiler; the next ones let it make its best code.
             action();
-            long start = Stopwatch.GetTimestamp();
-            action();
-            return (int)Math.Clamp(s_leastTime / Max(Stopwatch.GetElapsedTime(start)), 1, 10_000);
+            return TurnsOf(Turns(action, 1, clock));
         });
         for (int i = 0; i < 3 && turns > 1; i++)
         {
-            Turns(action, turns);
+            Turns(action, turns, clock);
         }
 
         if (turns > 1)
         {
-            turns = Agree(() => (int)Math.Clamp(s_leastTime.TotalSeconds / Math.Max(Turns(action, turns), 1e-7), 1, 10_000));
+            turns = Agree(() => TurnsOf(Turns(action, turns, clock)));
         }
 
         Samples samples = [];
@@ -109,24 +114,24 @@ internal sealed class Measuring(MpiCommunicator mpi, Options options)
         while (goesOn)
         {
             mpi.Barrier();
-            samples.Add(Turns(action, turns));
+            samples.Add(Turns(action, turns, clock));
             goesOn = Agree(() => samples.Count < least || (samples.Count < most && Stopwatch.GetElapsedTime(begin) < s_enough) ? 1 : 0) == 1;
         }
 
         return Times.Of(samples);
 
-        static TimeSpan Max(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.FromTicks(1);
+        static int TurnsOf(double seconds) => (int)Math.Clamp(s_leastTime.TotalSeconds / Math.Max(seconds, 1e-7), 1, 10_000);
     }
 
-    private static double Turns(Action action, int turns)
+    private static double Turns(Action action, int turns, Func<TimeSpan> clock)
     {
-        long start = Stopwatch.GetTimestamp();
+        TimeSpan start = clock();
         for (int i = 0; i < turns; i++)
         {
             action();
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalSeconds / turns;
+        return (clock() - start).TotalSeconds / turns;
     }
 
     /// <summary>What rank 0 says; all ranks do what leads to it.</summary>
@@ -140,7 +145,7 @@ internal sealed class Measuring(MpiCommunicator mpi, Options options)
     private double Adding()
     {
         float[] own = new float[2_000_000], arrived = new float[own.Length];
-        Times times = Time(() => Add(own, arrived), SumSamples, SumSamples);
+        Times times = Time(() => Add(own, arrived), SumSamples, SumSamples, ofCore: true);
         return times.Median / (sizeof(float) * own.Length);
     }
 
