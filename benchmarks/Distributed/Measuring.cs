@@ -157,8 +157,13 @@ internal sealed class Measuring(MpiCommunicator mpi, Options options)
         }
     }
 
+    /// <summary>The processor and the libraries, and how busy others kept it: times of ranks that wait for each other are worth nothing then.</summary>
     private string Machine()
-        => $"{Processor.Name()}, {Environment.ProcessorCount} cores; {RuntimeInformation.FrameworkDescription}; {mpi.Library}";
+    {
+        const string Load = "/proc/loadavg";
+        string busy = File.Exists(Load) ? $"; load average {File.ReadAllText(Load).Split(' ')[0]} at the start" : "";
+        return $"{Processor.Name()}, {Environment.ProcessorCount} cores; {RuntimeInformation.FrameworkDescription}; {mpi.Library}{busy}";
+    }
 
     private void Say(string text)
     {
