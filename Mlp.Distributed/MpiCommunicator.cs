@@ -179,6 +179,7 @@ public sealed unsafe partial class MpiCommunicator : ICollective, IDisposable
     }
 
     /// <summary>Waits until all ranks have come here, and ends MPI in this process. After <see cref="Abort"/> it ends the processes of all ranks.</summary>
+    /// <exception cref="InvalidOperationException">Another thread of this rank is within a call.</exception>
     public void Dispose()
     {
         lock (s_lock)
@@ -193,6 +194,7 @@ public sealed unsafe partial class MpiCommunicator : ICollective, IDisposable
                 EndAll(message: null);
             }
 
+            TakeTurn();
             _farewell?.Wait(_entered, _thrown);
             _disposed = true;
             _ = _library.Functions.FinalizeAll();
@@ -250,13 +252,17 @@ public sealed unsafe partial class MpiCommunicator : ICollective, IDisposable
             throw new RankFailedException(Rank, Size, _failure.Reason, _failure.Error);
         }
 
+        TakeTurn();
+        _call = call;
+        Volatile.Write(ref _entered, _entered + 1);
+    }
+
+    private void TakeTurn()
+    {
         if (Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
             throw new InvalidOperationException("Two threads of this rank call its MpiCommunicator at once: let one call it at a time.");
         }
-
-        _call = call;
-        Volatile.Write(ref _entered, _entered + 1);
     }
 
     private void Leave()

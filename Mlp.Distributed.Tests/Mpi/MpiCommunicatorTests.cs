@@ -72,7 +72,8 @@ public class MpiCommunicatorTests
     [OnMpi("Open MPI")]
     [OnMpi("MPICH")]
     public void Two_threads_at_once_are_an_exception(string mpi) => Assert.Equal(
-        ["Two threads of this rank call its MpiCommunicator at once: let one call it at a time.", .. Lines(2, "done")], MpiRun.Succeed(mpi, 2, "twice"));
+        [.. Enumerable.Repeat("Two threads of this rank call its MpiCommunicator at once: let one call it at a time.", 2), .. Lines(2, "done")],
+        MpiRun.Succeed(mpi, 2, "twice"));
 
     [Theory]
     [OnMpi("Open MPI")]

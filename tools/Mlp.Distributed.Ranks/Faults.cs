@@ -117,7 +117,7 @@ internal static class Faults
         Console.WriteLine($"rank {mpi.Rank} of {mpi.Size}: {ones[0]} and {ones[1]}");
     }
 
-    /// <summary>Two threads of a rank call at once: the second one is told, and the first one goes on.</summary>
+    /// <summary>Two threads of a rank call at once: the second one is told, whatever it calls, and the first one goes on.</summary>
     public static void Twice()
     {
         using MpiCommunicator mpi = MpiCommunicator.World();
@@ -126,13 +126,16 @@ internal static class Faults
         {
             first.Start();
             Thread.Sleep(500);
-            try
+            foreach (Action second in (Action[])[mpi.Barrier, mpi.Dispose])
             {
-                mpi.Barrier();
-            }
-            catch (InvalidOperationException error)
-            {
-                Console.WriteLine(error.Message);
+                try
+                {
+                    second();
+                }
+                catch (InvalidOperationException error)
+                {
+                    Console.WriteLine(error.Message);
+                }
             }
 
             first.Join();
