@@ -44,8 +44,15 @@ public sealed unsafe partial class MpiCommunicator
     /// <summary>Writes a line to standard error at once, so that lines of several ranks do not mix.</summary>
     private static void Print(string line)
     {
-        using Stream error = Console.OpenStandardError();
-        error.Write(Encoding.UTF8.GetBytes(line + Environment.NewLine));
+        try
+        {
+            using Stream error = Console.OpenStandardError();
+            error.Write(Encoding.UTF8.GetBytes(line + Environment.NewLine));
+        }
+        catch (IOException)
+        {
+            // The disk is full, or the terminal gone: the ranks must end all the same.
+        }
     }
 
     private void Watch()
@@ -81,9 +88,14 @@ public sealed unsafe partial class MpiCommunicator
     private void WatchOthers()
     {
         int parent = Posix.ParentProcess();
-        while (!_disposed)
+        while (true)
         {
             Thread.Sleep(s_look);
+            if (_disposed)
+            {
+                return;
+            }
+
             if (_failure is { } failure && Stopwatch.GetElapsedTime(failure.Time) > s_deadline)
             {
                 EndAll(message: null);
@@ -113,6 +125,14 @@ public sealed unsafe partial class MpiCommunicator
             Thread.Sleep(Timeout.Infinite);
         }
 
+        // MPI may wait for a thread of this process that never comes, and standard error for a launcher that reads no more. The launcher ends the
+        // others, too, where a rank ends by itself.
+        new Thread(() =>
+        {
+            Thread.Sleep(s_abortLimit);
+            Posix.EndProcess(1);
+        }) { IsBackground = true }.Start();
+
         if (message is not null)
         {
             Print(message);
@@ -120,13 +140,6 @@ public sealed unsafe partial class MpiCommunicator
 
         // MPICH's launcher drops what it has not read when it ends everything.
         Thread.Sleep(s_readLimit);
-
-        // MPI may wait for a thread of this process that never comes. The launcher ends the others, too, where a rank ends by itself.
-        new Thread(() =>
-        {
-            Thread.Sleep(s_abortLimit);
-            Posix.EndProcess(1);
-        }) { IsBackground = true }.Start();
         _ = _library.Functions.Abort(_library.Handles.World, 1);
         Posix.EndProcess(1);
     }

@@ -34,6 +34,7 @@ public sealed unsafe partial class MpiCommunicator : ICollective, IDisposable
     private readonly Farewell? _farewell;
     private volatile bool _disposed;
     private int _busy;
+    private bool _orderIsCompared;
 
     private MpiCommunicator(MpiLibrary library)
     {
@@ -87,9 +88,17 @@ public sealed unsafe partial class MpiCommunicator : ICollective, IDisposable
 
     /// <summary>
     /// Gets or sets whether sums are taken in the order of ranks, so that the same number of ranks gives the same bits on every run, whatever
-    /// algorithm MPI would choose. The same on all ranks. False by default.
+    /// algorithm MPI would choose. All ranks set it alike, at the same place among their calls; the next sum checks that they have. False by default.
     /// </summary>
-    public bool Deterministic { get; set; }
+    public bool Deterministic
+    {
+        get;
+        set
+        {
+            _orderIsCompared &= field == value;
+            field = value;
+        }
+    }
 
     /// <summary>Starts MPI in this process and connects all processes that the launcher has started. Called once in a process, by all ranks.</summary>
     /// <returns>The communicator of all ranks. <see cref="Dispose"/> ends MPI: write <c>using</c>.</returns>
@@ -113,6 +122,7 @@ public sealed unsafe partial class MpiCommunicator : ICollective, IDisposable
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">Some ranks have set <see cref="Deterministic"/>, and others have not. All ranks throw it.</exception>
     /// <exception cref="RankFailedException">This rank cannot go on, since MPI says so, or since <see cref="Abort"/> was called.</exception>
     /// <exception cref="ObjectDisposedException">MPI has ended in this process.</exception>
     public void Sum(Span<float> values)
@@ -124,6 +134,7 @@ public sealed unsafe partial class MpiCommunicator : ICollective, IDisposable
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">Some ranks have set <see cref="Deterministic"/>, and others have not. All ranks throw it.</exception>
     /// <exception cref="RankFailedException">This rank cannot go on, since MPI says so, or since <see cref="Abort"/> was called.</exception>
     /// <exception cref="ObjectDisposedException">MPI has ended in this process.</exception>
     public void Sum(Span<double> values)
@@ -168,6 +179,7 @@ public sealed unsafe partial class MpiCommunicator : ICollective, IDisposable
     }
 
     /// <summary>Waits until all ranks have come here, and ends MPI in this process. After <see cref="Abort"/> it ends the processes of all ranks.</summary>
+    /// <exception cref="InvalidOperationException">Another thread of this rank is within a call.</exception>
     public void Dispose()
     {
         lock (s_lock)
@@ -182,6 +194,7 @@ public sealed unsafe partial class MpiCommunicator : ICollective, IDisposable
                 EndAll(message: null);
             }
 
+            TakeTurn();
             _farewell?.Wait(_entered, _thrown);
             _disposed = true;
             _ = _library.Functions.FinalizeAll();
@@ -195,6 +208,11 @@ public sealed unsafe partial class MpiCommunicator : ICollective, IDisposable
         Enter("Sum");
         if (length > 0 && Size > 1)
         {
+            if (!_orderIsCompared)
+            {
+                CompareOrder();
+            }
+
             if (Deterministic)
             {
                 (string function, int error) = _ordered.Sum(values, length, type);
@@ -210,6 +228,22 @@ public sealed unsafe partial class MpiCommunicator : ICollective, IDisposable
         Leave();
     }
 
+    /// <summary>Throws on all ranks where some would call other functions of MPI for a sum than the rest: they would wait for each other for ever.</summary>
+    private void CompareOrder()
+    {
+        MpiHandles handles = _library.Handles;
+        int ordered = Deterministic ? 1 : 0;
+        Check("MPI_Allreduce", _library.Functions.AllReduce(handles.InPlace, &ordered, 1, handles.Int, handles.Sum, handles.World));
+        if (ordered != 0 && ordered != Size)
+        {
+            Leave();
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"MpiCommunicator.Deterministic is true on {ordered} of {Size} ranks alone, and on this one it is {(Deterministic ? "true" : "false")}: set it alike on all."));
+        }
+
+        _orderIsCompared = true;
+    }
+
     private void Enter(string call)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -218,13 +252,17 @@ public sealed unsafe partial class MpiCommunicator : ICollective, IDisposable
             throw new RankFailedException(Rank, Size, _failure.Reason, _failure.Error);
         }
 
+        TakeTurn();
+        _call = call;
+        Volatile.Write(ref _entered, _entered + 1);
+    }
+
+    private void TakeTurn()
+    {
         if (Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
             throw new InvalidOperationException("Two threads of this rank call its MpiCommunicator at once: let one call it at a time.");
         }
-
-        _call = call;
-        Volatile.Write(ref _entered, _entered + 1);
     }
 
     private void Leave()

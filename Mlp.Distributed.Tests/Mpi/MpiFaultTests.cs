@@ -29,6 +29,17 @@ public class MpiFaultTests
     [OnMpi("MPICH")]
     public void Dispose_while_others_wait_ends_all(string mpi) => Assert.Contains(Left + Waits, MpiRun.Fail(mpi, 3, "early"), StringComparison.Ordinal);
 
+    /// <summary>A rank whose message cannot be written ends all the same: here its standard error is a disk that is full.</summary>
+    [Theory]
+    [OnMpi("Open MPI", "throw")]
+    [OnMpi("Open MPI", "early")]
+    [OnMpi("MPICH", "early")]
+    public void A_message_that_cannot_be_written_ends_all(string mpi, string verb)
+    {
+        using MpiRun run = MpiRun.StartWithFullDisk(mpi, 3, verb);
+        Assert.NotEqual(0, run.WaitForExit(s_end));
+    }
+
     [Theory]
     [OnMpi("Open MPI", "exit")]
     [OnMpi("Open MPI", "return")]

@@ -56,6 +56,10 @@ internal sealed partial class MpiRun : IDisposable
     public static MpiRun StartByDotnetRun(string mpi, int ranks, string verb, string project, string configuration) =>
         new(mpi, ranks, verb, [Dotnet, "run", "--no-build", "-c", configuration, "--project", project], environment: null);
 
+    /// <summary>Starts ranks whose standard error takes nothing.</summary>
+    public static MpiRun StartWithFullDisk(string mpi, int ranks, string verb) =>
+        new(mpi, ranks, verb, ["sh", "-c", "exec \"$0\" \"$@\" 2> /dev/full", Dotnet, Program], environment: null);
+
     /// <summary>Runs to the end, and fails the test unless all ranks succeed.</summary>
     /// <returns>The lines that were printed, sorted: which rank prints first is nobody's business.</returns>
     public static string[] Succeed(string mpi, int ranks, string verb)

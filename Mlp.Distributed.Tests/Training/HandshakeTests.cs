@@ -82,6 +82,23 @@ public sealed class HandshakeTests
         Assert.Equal(messages[0], messages[1]);
     }
 
+    /// <summary>The same name, widths and weights, so that nothing but the numbers of its modules tells such a network apart.</summary>
+    [Theory]
+    [InlineData(true, "Rank 1 of 2 has network's norms = BatchNorm1d with eps 0.001, but rank 0 has network's norms = BatchNorm1d with eps 1E-05")]
+    [InlineData(false, "Rank 1 of 2 has network's activations = LeakyReLU(negative_slope=0.2), but rank 0 has network's activations = LeakyReLU(negative_slope=0.01)")]
+    public void A_network_of_other_numbers_is_found(bool isNorm, string expected) => ThreadCollective.Run(2, collective =>
+    {
+        IMlp Net() => (isNorm, collective.Rank) switch
+        {
+            (true, 0) => new NormNet(seed: 1),
+            (true, _) => new SameNames.NormNet(seed: 1),
+            (false, 0) => new LeakyNet(seed: 1),
+            (false, _) => new SameNames.LeakyNet(seed: 1),
+        };
+        TrainingCase own = s_case with { Net = Net };
+        Assert.StartsWith(expected, Assert.Throws<InvalidOperationException>(() => own.Run(collective)).Message, StringComparison.Ordinal);
+    });
+
     [Fact]
     public void Who_gave_a_scale_is_compared()
     {

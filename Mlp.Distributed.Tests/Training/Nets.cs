@@ -32,6 +32,14 @@ public sealed partial class OwnStatisticsNet;
 [Mlp(6, 8, 3)]
 public sealed partial class OtherNet;
 
+/// <summary>Batch norm alone.</summary>
+[Mlp(6, 8, 3, NormLayer = NormLayer.BatchNorm1d)]
+public sealed partial class NormNet;
+
+/// <summary>An activation that has a parameter.</summary>
+[Mlp(6, 8, 3, ActivationLayer = ActivationLayer.LeakyReLU)]
+public sealed partial class LeakyNet;
+
 /// <summary>With enough work for several threads.</summary>
 [Mlp(6, 192, 192, 3, NormLayer = NormLayer.BatchNorm1d, Dropout = 0.2, ActivationLayer = ActivationLayer.Tanh)]
 public sealed partial class WideNet;

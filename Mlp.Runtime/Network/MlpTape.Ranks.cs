@@ -238,7 +238,7 @@ public abstract unsafe partial class MlpTape
         state.MarkBuffersChanged();
     }
 
-    // All ranks see the same sum, and so throw alike.
+    // All ranks see the same sum, and so throw alike, unless they were given other totals: then one throws at least, and the others' work ends with it.
     private void CheckRowsOfAll(double rows)
     {
         if (_collectiveFailure is null && rows != TotalRows)

@@ -103,7 +103,7 @@ public sealed partial class Trainer
     /// With <see cref="EarlyStopping.RestoreBest"/> the network has its best weights afterwards, however training ended; the last ones
     /// are kept for another call, and for <see cref="SaveCheckpoint"/>, unless somebody writes to the network in between.
     /// An exception of an event's handler, or of a checkpoint that cannot be written, leaves the network as the last step left it, and
-    /// another call continues behind that step.
+    /// another call continues behind that step. Of several ranks, it ends the work of the others, too: see <see cref="ICollective.Abort"/>.
     /// </remarks>
     /// <param name="training">
     /// Rows to learn from; as many features, and classes or targets, as the network has inputs and outputs. With

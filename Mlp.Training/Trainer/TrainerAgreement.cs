@@ -87,6 +87,11 @@ internal static class TrainerAgreement
         {
             agreement.Add("network's widths", string.Join("-", topology.Channels));
             agreement.Add("network's modules", string.Join(", ", topology.Modules()));
+            IEnumerable<int> layers = Enumerable.Range(0, topology.Channels.Count - 1);
+            agreement.Add("network's norms", string.Join(", ", layers.Select(topology.NormOf).OfType<MlpNorm>().Select(
+                static norm => $"{norm.Layer} with eps {Text(norm.Eps)}")));
+            agreement.Add("network's activations", string.Join(", ", layers.Select(topology.ActivationOf).Append(topology.OutputFunction).OfType<ActivationFunction>().Select(
+                static activation => $"{activation.Name}({activation.Parameters})")));
             agreement.Add("network's dropout", Text(topology.Dropout));
         }
 

@@ -94,7 +94,30 @@ internal static class Faults
         mpi.Barrier();
     }
 
-    /// <summary>Two threads of a rank call at once: the second one is told, and the first one goes on.</summary>
+    /// <summary>One rank alone sums in the order of ranks: all are told, and can go on.</summary>
+    public static void Order()
+    {
+        using MpiCommunicator mpi = MpiCommunicator.World();
+        mpi.Deterministic = mpi.Rank == mpi.Size - 1;
+        for (int i = 0; i < 2; i++)
+        {
+            try
+            {
+                mpi.Sum(new float[1000]);
+            }
+            catch (InvalidOperationException error)
+            {
+                Console.WriteLine($"rank {mpi.Rank} of {mpi.Size}: {error.Message}");
+            }
+        }
+
+        mpi.Deterministic = true;
+        float[] ones = [1, 1];
+        mpi.Sum(ones);
+        Console.WriteLine($"rank {mpi.Rank} of {mpi.Size}: {ones[0]} and {ones[1]}");
+    }
+
+    /// <summary>Two threads of a rank call at once: the second one is told, whatever it calls, and the first one goes on.</summary>
     public static void Twice()
     {
         using MpiCommunicator mpi = MpiCommunicator.World();
@@ -103,13 +126,16 @@ internal static class Faults
         {
             first.Start();
             Thread.Sleep(500);
-            try
+            foreach (Action second in (Action[])[mpi.Barrier, mpi.Dispose])
             {
-                mpi.Barrier();
-            }
-            catch (InvalidOperationException error)
-            {
-                Console.WriteLine(error.Message);
+                try
+                {
+                    second();
+                }
+                catch (InvalidOperationException error)
+                {
+                    Console.WriteLine(error.Message);
+                }
             }
 
             first.Join();

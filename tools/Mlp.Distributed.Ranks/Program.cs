@@ -19,6 +19,7 @@ Dictionary<string, Action<string[]>> verbs = new()
     ["early"] = _ => Faults.EarlyDispose(),
     ["patient"] = _ => Faults.PatientDispose(),
     ["lengths"] = _ => Faults.Lengths(),
+    ["order"] = _ => Faults.Order(),
     ["twice"] = _ => Faults.Twice(),
     ["loop"] = _ => Faults.Loop(),
 };
