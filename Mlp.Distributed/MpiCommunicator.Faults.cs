@@ -88,6 +88,7 @@ public sealed unsafe partial class MpiCommunicator
     private void WatchOthers()
     {
         int parent = Posix.ParentProcess();
+        LongWait wait = new();
         while (true)
         {
             Thread.Sleep(s_look);
@@ -108,10 +109,22 @@ public sealed unsafe partial class MpiCommunicator
             }
 
             long call = Volatile.Read(ref _entered);
-            if (call > Volatile.Read(ref _completed) && _farewell!.LeftBefore(call) is { } left)
+            if (call == Volatile.Read(ref _completed))
+            {
+                continue;
+            }
+
+            if (_farewell!.LeftBefore(call) is { } left)
             {
                 EndAll(CannotGoOn(FormattableString.Invariant(
                     $"rank {left.Rank} has called Dispose{left.Thrown}, while this rank waits for it in {_call}. All ranks must make the same calls, in the same order.")));
+            }
+
+            // It may wait for ever, but nobody can know that it does.
+            if (wait.Look(call, Stopwatch.GetElapsedTime(0)) is { } waited)
+            {
+                Print(FormattableString.Invariant(
+                    $"Rank {Rank} of {Size} has waited {waited.TotalSeconds:F0} s for another rank, in its call number {call}, {_call}, and waits on. Where no rank is that slow, one makes other calls or none: all must make the same, in the same order."));
             }
         }
     }

@@ -13,6 +13,7 @@ namespace Mlp.Distributed;
 /// <para>Any thread may call it, one at a time.</para>
 /// <para>A rank that fails ends all, within seconds and with a message that names it on standard error: one with an unhandled exception, one that
 /// ends without <see cref="Dispose"/>, one that is killed, one that has called <see cref="Dispose"/> while others wait for it in another call.</para>
+/// <para>A rank that waits a minute for others in one call says so on standard error, and waits on.</para>
 /// <para>Nothing is allocated by calls, but memory outside the heap on the first one with <see cref="Deterministic"/>.</para>
 /// </remarks>
 /// <example><code>

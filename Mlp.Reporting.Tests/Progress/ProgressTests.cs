@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Mlp.Data;
+using Mlp.Distributed;
 using Mlp.Training;
 using Spectre.Console;
 using Spectre.Console.Testing;
@@ -54,6 +55,21 @@ public partial class ProgressTests
         // Goes on with the trainer's own count of epochs.
         trainer.FitWithProgress(_training, 6, _validation, console: console);
         Assert.Contains("epoch 6/6: ", console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_several_ranks_rank_0_alone_shows_it()
+    {
+        string[] outputs = new string[3];
+        ThreadCollective.Run(outputs.Length, collective =>
+        {
+            using TestConsole console = new();
+            Trainer trainer = Training.Trainer(new PointNet(1), new TrainerOptions { Collective = collective });
+            Assert.Equal(3, trainer.FitWithProgress(collective.Shard(_training), 3, _validation, console: console).Epochs);
+            outputs[collective.Rank] = console.Output;
+        });
+        Assert.Contains("epoch 3/3: ", outputs[0], StringComparison.Ordinal);
+        Assert.Equal(["", ""], outputs[1..]);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public static class TrainerProgress
     /// </summary>
     /// <remarks>
     /// However the training ends, by cancellation or by an exception, too, the console is left in order: the last state stays, the cursor
-    /// is back. What handlers of the trainer's events write meanwhile tears the display apart: write before or after.
+    /// is back. What handlers of the trainer's events write meanwhile tears the display apart: write before or after. Of several ranks, which
+    /// all call it, rank 0 alone shows something.
     /// </remarks>
     /// <param name="trainer">The trainer.</param>
     /// <param name="training">See <see cref="Trainer.Fit"/>.</param>
@@ -36,6 +37,11 @@ public static class TrainerProgress
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(training);
+        if (trainer.Options.Collective is { Rank: > 0 })
+        {
+            return trainer.Fit(training, epochs, validation, cancellation);
+        }
+
         ProgressState state = new(trainer, training.Rows, epochs, time);
         return console.Profile.Capabilities is { Ansi: true, Interactive: true }
             ? LiveProgress.Run(console, state, time, () => trainer.Fit(training, epochs, validation, cancellation))
