@@ -84,6 +84,18 @@ public class TapeTests
     });
 
     [Fact]
+    public void Losses_of_shares_that_are_not_the_whole_batch_are_an_error_on_every_rank() => ThreadCollective.Run(2, collective =>
+    {
+        Training.PlainNet net = new(seed: 1);
+        Training.PlainNet.Tape tape = net.CreateTape(Rows);
+        tape.Collective = collective;
+        tape.Share = new BatchShare(0, Rows);
+        net.ForwardTraining(new float[6 * 4], tape);
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => tape.CombineLoss(1, 4, Reduction.Mean));
+        Assert.StartsWith("The ranks have 8 rows of the batch together, but its Share says 10", error.Message, StringComparison.Ordinal);
+    });
+
+    [Fact]
     public void A_share_that_has_too_few_rows_is_an_error() => ThreadCollective.Run(1, collective =>
     {
         NormedNet net = new(seed: 1);

@@ -101,6 +101,12 @@ public sealed unsafe partial class MpiCommunicator : ICollective, IDisposable
         }
     }
 
+    /// <summary>
+    /// Gets whether a launcher, such as <c>mpirun</c> or <c>srun</c>, has started this process. A program that trains alone otherwise needs no MPI then:
+    /// <c>using MpiCommunicator? mpi = MpiCommunicator.IsLaunched ? MpiCommunicator.World() : null;</c>
+    /// </summary>
+    public static bool IsLaunched => MpiLibrary.LaunchedProcesses(Environment.GetEnvironmentVariable) is not null;
+
     /// <summary>Starts MPI in this process and connects all processes that the launcher has started. Called once in a process, by all ranks.</summary>
     /// <returns>The communicator of all ranks. <see cref="Dispose"/> ends MPI: write <c>using</c>.</returns>
     /// <exception cref="MpiNotFoundException">There is no MPI on the machine, or another one than the launcher's.</exception>

@@ -90,7 +90,7 @@ public abstract unsafe partial class MlpTape
             }
 
             SumOverRanks(sums);
-            CheckRowsOfAll(sums[2 * count]);
+            _collectiveFailure ??= WrongRows(sums[2 * count] / _input.Pixels);
             bool needsDeviations = false;
             for (int channel = 0; channel < count; channel++)
             {
@@ -238,15 +238,20 @@ public abstract unsafe partial class MlpTape
         state.MarkBuffersChanged();
     }
 
-    // All ranks see the same sum, and so throw alike, unless they were given other totals: then one throws at least, and the others' work ends with it.
-    private void CheckRowsOfAll(double rows)
+    /// <summary>Throws unless the rows of all ranks, summed, are those of the forward pass's whole batch.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// They are not. All ranks see the same sum, and so throw alike, unless they were given other totals: then one throws at least.
+    /// </exception>
+    internal void CheckRowsOfAll(double rows)
     {
-        if (_collectiveFailure is null && rows != TotalRows)
+        if (WrongRows(rows) is { } error)
         {
-            _collectiveFailure = new InvalidOperationException(FormattableString.Invariant(
-                $"The ranks have {rows / _input.Pixels} rows of the batch together, but its Share says {_totalRows}: each rank must pass its own part of the same batch, and set the tape's Share to that."));
+            throw error;
         }
     }
+
+    private InvalidOperationException? WrongRows(double rows) => rows == _totalRows ? null : new InvalidOperationException(FormattableString.Invariant(
+        $"The ranks have {rows} rows of the batch together, but its Share says {_totalRows}: each rank must pass its own part of the same batch, and set the tape's Share to that."));
 
     private Span<double> Sums(int length)
     {

@@ -33,6 +33,9 @@ public static class SharedLoss
     /// <param name="reduction">Mean or BatchMean, or Sum.</param>
     /// <returns>The loss of the whole batch, the same on every rank; NaN where nothing counts under Mean.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The reduction is none of these.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The ranks' rows together are not those of the whole batch, as <see cref="MlpTape.Share"/> had them in the forward pass.
+    /// </exception>
     public static float CombineLoss(this MlpTape tape, float loss, double divisor, Reduction reduction)
     {
         ArgumentNullException.ThrowIfNull(tape);
@@ -55,8 +58,9 @@ public static class SharedLoss
     {
         bool isSum = reduction == Reduction.Sum, counts = tape.Rows > 0 && (isSum || divisor > 0);
         double own = counts ? isSum ? 1 : divisor : 0;
-        Span<double> sums = [counts ? loss * own : 0, own, flag ? 1 : 0];
+        Span<double> sums = [counts ? loss * own : 0, own, flag ? 1 : 0, tape.Rows];
         tape.Collective!.Sum(sums);
+        tape.CheckRowsOfAll(sums[3]);
         divisor = isSum ? 1 : sums[1];
         flag = sums[2] > 0;
         if (!counts)

@@ -11,10 +11,8 @@ using Mlp.Training;
 int epochs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10;
 int seed = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1;
 
-// mpirun and srun tell the processes that they start how many there are. Without them this is an ordinary program, which needs no MPI.
-string[] launchers = ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "SLURM_STEP_NUM_TASKS"];
-bool isLaunched = launchers.Any(variable => Environment.GetEnvironmentVariable(variable) is not null);
-using MpiCommunicator? mpi = isLaunched ? MpiCommunicator.World() : null;
+// Without mpirun or srun this is an ordinary program, which needs no MPI.
+using MpiCommunicator? mpi = MpiCommunicator.IsLaunched ? MpiCommunicator.World() : null;
 bool speaks = mpi is null or { Rank: 0 };
 
 // Every rank reads the same rows and makes the same network.
