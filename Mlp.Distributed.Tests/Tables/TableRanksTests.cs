@@ -151,11 +151,11 @@ public class TableRanksTests
     }
 
     [Fact]
-    public void Fit_RowsThatCannotBeOnARank_EndAllRanks() => AssertRankFails<ArgumentException>(
+    public void Fit_RowsThatCannotBeOnARank_ThrowOnAllRanks() => AssertAllThrow<ArgumentException>(
         rank: 2, "There are no rows.", collective => TableEnsemble.Fit<WallModel, Wall>(Rows.Walls(collective.Rank == 2 ? 0 : 100), Short with { Collective = collective }));
 
     [Fact]
-    public void Fit_AnOptionOutOfRangeOnARank_EndsAllRanks() => AssertRankFails<ArgumentOutOfRangeException>(
+    public void Fit_AnOptionOutOfRangeOnARank_ThrowsOnAllRanks() => AssertAllThrow<ArgumentOutOfRangeException>(
         rank: 0, "Threads must be 1 or more.", collective => TableEnsemble.Fit<WallModel, Wall>(Rows.Walls(100), Short with { Threads = collective.Rank, Collective = collective }));
 
     [Fact]
@@ -209,6 +209,17 @@ public class TableRanksTests
         });
         Assert.Equal(3, told);
     }
+
+    // The ranks may go on with something else, together.
+    private static void AssertAllThrow<TError>(int rank, string message, Action<ICollective> fit)
+        where TError : Exception
+        => ThreadCollective.Run(3, collective =>
+        {
+            Exception error = collective.Rank == rank ? Assert.Throws<TError>(() => fit(collective)) : Assert.Throws<InvalidOperationException>(() => fit(collective));
+            Assert.Contains(message, error.Message, StringComparison.Ordinal);
+            Assert.Equal(collective.Rank != rank, error.Message.StartsWith($"Rank {rank} of 3 cannot go on: {typeof(TError).Name}: ", StringComparison.Ordinal));
+            collective.Barrier();
+        });
 
     private static void AssertRankFails<TError>(int rank, string message, Action<ICollective> fit)
         where TError : Exception

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Text;
 using System.Text.Json;
+using Mlp.Training;
 
 namespace Mlp.Tables;
 
@@ -14,6 +15,20 @@ internal sealed class TableRanks(ICollective collective)
 {
     // How often ranks tell each other: the delay with which a cancellation or a failure reaches the others.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Does what may fail on a rank before the training: where it throws on one, all throw, and may go on with something else.</summary>
+    public T Prepare<T>(Func<T> work)
+        where T : class
+    {
+        if (TrainerRanks.Of(collective) is not { } ranks)
+        {
+            return work();
+        }
+
+        T? result = null;
+        ranks.Run(() => result = work());
+        return result!;
+    }
 
     /// <summary>Does what other ranks will wait for: where it throws, their work ends, too.</summary>
     public void OrAbort(Action work) => OrAbort(() =>

@@ -16,7 +16,7 @@ internal static class TableTrainer
     {
         Stopwatch watch = Stopwatch.StartNew();
         TableRanks? ranks = options.Collective is { } collective ? new TableRanks(collective) : null;
-        TablePreparation prepared = ranks is null ? TablePreparation.Of<TModel, TRow>(rows, options) : ranks.OrAbort(() => TablePreparation.Of<TModel, TRow>(rows, options));
+        TablePreparation prepared = ranks is null ? TablePreparation.Of<TModel, TRow>(rows, options) : ranks.Prepare(() => TablePreparation.Of<TModel, TRow>(rows, options));
         ranks?.Agree(prepared, options);
         FitProgress progress = new(options.Progress, (long)options.Members * prepared.Recipe.Epochs, watch);
         TrainedMember?[] members = new TrainedMember?[options.Members];
