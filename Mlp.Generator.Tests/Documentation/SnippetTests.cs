@@ -41,6 +41,7 @@ public sealed partial class SnippetTests
             private static ILoss loss = new CrossEntropyLoss();
             private static Trainer trainer = new(net, loss, adam);
             private static Dataset training = null!, validation = null!;
+            private static ICollective mpi = null!;
 
             private static void Run()
             {
@@ -80,7 +81,7 @@ public sealed partial class SnippetTests
     public void Training_snippets_compile()
     {
         string[] snippets = Snippets("training.md");
-        Assert.Equal(4, snippets.Length);
+        Assert.Equal(5, snippets.Length);
 
         // The first only lists the calls.
         foreach (string snippet in snippets[1..])

@@ -111,6 +111,143 @@ public sealed class RankTests(RankTests.Nets nets) : IClassFixture<RankTests.Net
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Two_rows_of_two_ranks_are_a_batch_and_one_row_of_all_is_none(int kind)
+    {
+        float[] inputs = HashFormula.Floats(1, 2 * 7, -1, 1);
+        IMlp alone = nets.Compiled.Create(kind, Seed);
+        float[] expected = alone.ForwardTraining(inputs, alone.CreateTape(2)).ToArray();
+        float[][] outputs = new float[2][];
+        ThreadCollective.Run(2, collective =>
+        {
+            IMlp net = nets.Compiled.Create(kind, Seed);
+            MlpTape tape = net.CreateTape(1);
+            tape.Collective = collective;
+            byte[] before = net.Snapshot();
+            tape.Share = new BatchShare(collective.Rank, 1);
+            float[] one = collective.Rank == 0 ? inputs[..7] : [];
+            Assert.Contains("one row has no variance", Assert.Throws<ArgumentException>(() => net.ForwardTraining(one, tape)).Message, StringComparison.Ordinal);
+            Assert.Equal(before, net.Snapshot());
+            Assert.Equal(0, tape.StepCount);
+            tape.Share = new BatchShare(collective.Rank, 2);
+            outputs[collective.Rank] = net.ForwardTraining(inputs.AsSpan(collective.Rank * 7, 7), tape).ToArray();
+        });
+        AssertClose("outputs", expected, [.. outputs.SelectMany(rows => rows)], Tolerance);
+    }
+
+    /// <summary>The ranks' variances and means are put together without losing the digits of a variance that is a tiny part of the mean's square.</summary>
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(100f)]
+    [InlineData(3000f)]
+    public void A_variance_far_from_zero_keeps_its_digits(float offset)
+    {
+        int[] shares = [100, 0, 1, 299];
+        float[] inputs = [.. HashFormula.Floats(1, shares.Sum(), 0, 1).Select(value => offset + value)];
+        CompiledNets compiled = NetCompiler.Load(
+            [new Topology(1, 1, 1) { NormLayer = NormLayer.BatchNorm1d, NormMomentum = 1.0, ActivationLayer = ActivationLayer.Identity }], sharesBatches: true);
+        double mean = inputs.Average(value => (double)value), variance = inputs.Sum(value => (value - mean) * (value - mean)) / (inputs.Length - 1);
+        ThreadCollective.Run(shares.Length, collective =>
+        {
+            IMlp net = compiled.Create(0);
+            net.WriteTensor("0.weight", [1f]);
+            net.WriteTensor("0.bias", [0f]);
+            MlpTape tape = net.CreateTape(inputs.Length);
+            tape.Collective = collective;
+            tape.Share = new BatchShare(shares[..collective.Rank].Sum(), inputs.Length);
+            net.ForwardTraining(inputs.AsSpan(tape.Share.FirstRow, shares[collective.Rank]), tape);
+            Assert.Equal(mean, net.Read("1.running_mean")[0], mean * 1e-6);
+            Assert.Equal(variance, net.Read("1.running_var")[0], variance * 1e-6);
+        });
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(6)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(10)]
+    [InlineData(11)]
+    public void A_network_that_was_compiled_without_the_package_names_it(int kind)
+    {
+        IMlp net = NetCompiler.Load([nets.Compiled.Topologies[kind] with { Dropout = kind == 10 ? 0 : 0.25 }]).Create(0);
+        MlpTape tape = net.CreateTape(2);
+        string message = Assert.Throws<NotSupportedException>(() => tape.Collective = new LoneRank()).Message;
+        Assert.Contains("reference the package MlpGen.Distributed in the project that declares", message, StringComparison.Ordinal);
+        Assert.Null(tape.Collective);
+        tape.Collective = null;
+    }
+
+    [Fact]
+    public void A_network_without_batch_norm_and_dropout_needs_no_package()
+    {
+        IMlp net = NetCompiler.Load([nets.Compiled.Topologies[12] with { NormLayer = NormLayer.LayerNorm }]).Create(0);
+        MlpTape tape = net.CreateTape(2);
+        tape.Collective = new LoneRank();
+        Assert.NotNull(tape.Collective);
+    }
+
+    /// <summary>The thread that talks to the other ranks is one of a team, which must not wait for it at a barrier for ever.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_collective_that_fails_within_a_pass_ends_the_pass(int threads)
+    {
+        const int Rows = 600;
+        IMlp net = nets.Compiled.Create(0, Seed);
+        MlpTape tape = net.CreateTape(Rows, threads: threads);
+        tape.Share = new BatchShare(0, Rows);
+        float[] inputs = HashFormula.Floats(1, Rows * 7, -1, 1);
+
+        // Two norms: two sums in the forward pass, two in the backward pass, and one of the gradients.
+        foreach (int good in new[] { 0, 1, 2, 3, 4 })
+        {
+            tape.Collective = new LoneRank { Good = good };
+            Assert.Equal("the line is cut", Assert.Throws<InvalidOperationException>(Pass).Message);
+        }
+
+        tape.Collective = new LoneRank();
+        Pass();
+        Assert.All(tape.Gradients.ToArray(), gradient => Assert.True(float.IsFinite(gradient)));
+
+        void Pass()
+        {
+            net.ForwardTraining(inputs, tape);
+            tape.OutputGradient.Fill(1f / Rows);
+            net.Backward(inputs, tape);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 33, 1)]
+    [InlineData(0, 600, 2)]
+    [InlineData(1, 33, 1)]
+    [InlineData(2, 33, 1)]
+    [InlineData(6, 33, 1)]
+    [InlineData(9, 33, 1)]
+    [InlineData(0, 0, 1)]
+    public void Passes_of_a_rank_allocate_nothing(int kind, int images, int threads)
+    {
+        Topology topology = nets.Compiled.Topologies[kind];
+        int pixels = Math.Max(1, topology.Height * topology.Width);
+        IMlp net = nets.Compiled.Create(kind, Seed);
+        MlpTape tape = net.CreateTape(Math.Max(1, images), threads: threads);
+        tape.Collective = new LoneRank();
+        tape.Share = new BatchShare(3, images + 5);
+        SGD sgd = new(net.StateLayout, learningRate: 0.01f);
+        float[] inputs = HashFormula.Floats(1, images * topology.InChannels * pixels, -1, 1), inputGradient = new float[inputs.Length];
+        Assert.Equal(0, Allocations.Least(100, () =>
+        {
+            net.ForwardTraining(inputs, tape);
+            tape.OutputGradient.Fill(0.01f);
+            net.Backward(inputs, tape, inputGradient);
+            net.BackwardAndStep(inputs, tape, sgd);
+        }));
+    }
+
     /// <summary>Two forward passes of a rank, or of one process, with a backward pass between them and a step of the optimizer.</summary>
     private static Result Run(Batch batch, IMlp net, int first, int images, int threads, ICollective? collective)
     {
@@ -155,6 +292,44 @@ public sealed class RankTests(RankTests.Nets nets) : IClassFixture<RankTests.Net
         Assert.Equal(expected.Length, actual.Length);
         double error = Errors.Relative(actual, expected, scale);
         Assert.True(error <= tolerance, $"{what}: off by {error:E2} of the largest, {tolerance:E0} is allowed");
+    }
+
+    /// <summary>One rank of one.</summary>
+    private sealed class LoneRank : ICollective
+    {
+        /// <summary>How many sums it takes before it fails.</summary>
+        public int Good { get; set; } = int.MaxValue;
+
+        public int Rank => 0;
+
+        public int Size => 1;
+
+        public void Sum(Span<float> values) => Count();
+
+        public void Sum(Span<double> values) => Count();
+
+        public void Broadcast(Span<byte> values, int root)
+        {
+            // There is nobody else.
+        }
+
+        public void Barrier()
+        {
+            // There is nobody else.
+        }
+
+        public void Abort(Exception error)
+        {
+            // There is nobody else.
+        }
+
+        private void Count()
+        {
+            if (Good-- == 0)
+            {
+                throw new InvalidOperationException("the line is cut");
+            }
+        }
     }
 
     /// <summary>What a run came to.</summary>

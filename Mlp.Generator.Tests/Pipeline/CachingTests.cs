@@ -59,6 +59,16 @@ public class CachingTests
     }
 
     [Fact]
+    public void A_reference_with_which_ranks_share_batches_changes_the_text_of_those_that_need_it()
+    {
+        (GeneratorRunResult before, GeneratorRunResult after) = RunBeforeAndAfter([Small, Large], compilation => compilation.AddReferences(GeneratorRunner.Distributed));
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Modified], PipelineAssert.Reasons(after, TrackingNames.Plan));
+        Assert.Equal([IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Modified], PipelineAssert.Reasons(after, TrackingNames.Files));
+        Assert.DoesNotContain(before.GeneratedSources, source => source.SourceText.ToString().Contains("OverRanks", StringComparison.Ordinal));
+        Assert.Contains(after.GeneratedSources, source => source.SourceText.ToString().Contains("OverRanks", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_changed_network_leaves_the_others_cached()
     {
         (_, GeneratorRunResult after) = RunBeforeAndAfter(

@@ -100,6 +100,15 @@ public class HostileSettingsTests
         Assert.Empty(GeneratorRunner.Analyze(Nets, options));
     }
 
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public void It_compiles_under_every_setting_where_ranks_share_batches(GeneratorOptions options)
+    {
+        GeneratorOptions shared = options with { ReferencesDistributed = true };
+        GeneratorRunner.Run(Nets, shared).Load();
+        Assert.Empty(GeneratorRunner.Analyze(Nets, shared));
+    }
+
     [Fact]
     public void Settings_do_not_change_the_text()
     {

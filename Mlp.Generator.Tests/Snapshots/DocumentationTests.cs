@@ -13,10 +13,11 @@ public partial class DocumentationTests
     public void Excerpts_of_generated_code_are_true()
     {
         string page = File.ReadAllText(Path.Combine(s_docs, "generated-code.md")).ReplaceLineEndings("\n");
-        IReadOnlyDictionary<string, string> files = GeneratorRunner.Run(Declaration().Match(page).Groups["code"].Value).Files;
+        string declaration = Declaration().Match(page).Groups["code"].Value;
+        IReadOnlyDictionary<string, string> files = GeneratorRunner.Run(declaration).Files, ofRanks = GeneratorRunner.Run(declaration, new() { ReferencesDistributed = true }).Files;
         MatchCollection excerpts = Excerpt().Matches(page);
         Assert.NotEmpty(excerpts);
-        Assert.All(excerpts, excerpt => Assert.Contains(excerpt.Groups["code"].Value, files[excerpt.Groups["file"].Value]));
+        Assert.All(excerpts, excerpt => Assert.Contains(excerpt.Groups["code"].Value, (excerpt.Groups["ranks"].Success ? ofRanks : files)[excerpt.Groups["file"].Value]));
     }
 
     [Fact]
@@ -46,6 +47,6 @@ public partial class DocumentationTests
     [GeneratedRegex("```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Declaration();
 
-    [GeneratedRegex("<!-- excerpt: (?<file>[^ ]+) -->\n```csharp\n(?<code>.*?)```\n<!-- /excerpt -->", RegexOptions.Singleline)]
+    [GeneratedRegex("<!-- excerpt(?<ranks> of ranks)?: (?<file>[^ ]+) -->\n```csharp\n(?<code>.*?)```\n<!-- /excerpt -->", RegexOptions.Singleline)]
     private static partial Regex Excerpt();
 }

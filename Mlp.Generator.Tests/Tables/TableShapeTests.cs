@@ -5,6 +5,17 @@ namespace Mlp.Generator.Tests.Tables;
 /// <summary>Rows and models of every shape that C# has: what is generated for them compiles without a warning.</summary>
 public sealed class TableShapeTests
 {
+    [Fact]
+    public void Ranks_share_batches_of_a_models_network()
+    {
+        const string Source = "using Mlp; using Mlp.Tables; public record Row(float X, [property: Target] bool Y); [MlpTable<Row>(8, NormLayer = NormLayer.BatchNorm1d, Dropout = 0.25)] public partial class Model;";
+        string Text(bool isReferenced) => string.Concat(GeneratorRunner.Run(Source, new() { ReferencesDistributed = isReferenced }).AssertCompiles().Files.Values);
+        Assert.DoesNotContain("TrainOverRanks", Text(isReferenced: false), StringComparison.Ordinal);
+        Assert.DoesNotContain("tape.FirstRow", Text(isReferenced: false), StringComparison.Ordinal);
+        Assert.Contains("TrainOverRanks", Text(isReferenced: true), StringComparison.Ordinal);
+        Assert.Contains("tape.FirstRow", Text(isReferenced: true), StringComparison.Ordinal);
+    }
+
     public static TheoryData<string> Shapes =>
     [
         "public record Row(float X, [property: Target] bool Y); [MlpTable<Row>(8)] public partial class Model;",

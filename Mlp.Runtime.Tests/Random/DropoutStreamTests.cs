@@ -86,6 +86,39 @@ public class DropoutStreamTests
         Assert.Equal(all[..(rows * 32)], some[..(rows * 32)]);
     }
 
+    /// <summary>Row r of a rank whose first row has the number n in the whole batch is row n + r of the batch.</summary>
+    [Fact]
+    public void Rows_of_a_rank_are_those_of_the_whole_batch_for_every_vector()
+    {
+        foreach (int channels in new[] { 16, 32 })
+        {
+            foreach (int firstRow in new[] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 16, 37, 71 })
+            {
+                foreach (int rows in new[] { 1, 2, 7, 8, 9, 15, 16, 17, 40, 64 })
+                {
+                    AssertShifted<Simd512>(firstRow, rows, channels);
+                    AssertShifted<Simd256>(firstRow, rows, channels);
+                    AssertShifted<Simd128>(firstRow, rows, channels);
+                    AssertShifted<SimdScalar>(firstRow, rows, channels);
+                }
+            }
+        }
+
+        static void AssertShifted<V>(int firstRow, int rows, int channels)
+            where V : struct, ISimd<V>
+        {
+            const int Block = 24, Channel = 96;
+            float[] all = new float[(firstRow + Block + rows + 7) / 8 * 8 * channels];
+            new DropoutStream(8, 1, 2, 0.3).Fill<V>(ref all[0], 0, (nuint)(firstRow + Block + rows), Channel, (nuint)channels);
+
+            // Nothing is written beyond what one stream writes, too: the rows rounded up.
+            float[] own = [.. Enumerable.Repeat(-1f, (rows + 7) / 8 * 8 * channels), -1f];
+            new DropoutStream(8, 1, 2, 0.3, (nuint)firstRow).Fill<V>(ref own[0], Block, (nuint)rows, Channel, (nuint)channels);
+            Assert.Equal(all[((firstRow + Block) * channels)..((firstRow + Block + rows) * channels)], own[..(rows * channels)]);
+            Assert.Equal(-1f, own[^1]);
+        }
+    }
+
     /// <summary>Pairs that must be independent agree in half of all elements, within 5 standard deviations.</summary>
     [Fact]
     public void Neighbours_and_other_streams_do_not_correlate()
@@ -131,6 +164,10 @@ public class DropoutStreamTests
     [Fact]
     public void Nothing_is_allocated() => Assert.Equal(0, Allocations.Measure(static () =>
         new DropoutStream(1, 2, 3, 0.5).Fill<Simd256>(ref s_scratch[0], 8, 8, 16, 16)));
+
+    [Fact]
+    public void A_rank_allocates_nothing() => Assert.Equal(0, Allocations.Measure(static () =>
+        new DropoutStream(1, 2, 3, 0.5, firstRow: 3).Fill<Simd256>(ref s_scratch[0], 8, 8, 16, 16)));
 
     private static float[] Mask<V>(DropoutStream stream, int rows, int channels)
         where V : struct, ISimd<V>

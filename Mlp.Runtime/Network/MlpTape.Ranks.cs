@@ -184,15 +184,7 @@ public abstract unsafe partial class MlpTape
 
         KeepStatistics();
         long step = StepCount++;
-        if (rows > 0)
-        {
-            ForwardOnThreads(inputs, rows, step);
-        }
-        else if (_network.TakesBatchStatistics)
-        {
-            ForwardOnThreads(NoRow, 1, step);
-        }
-
+        ForwardOnThreads(rows > 0 ? inputs : NoRow, Math.Max(1, rows), step);
         if (_collectiveFailure is not null)
         {
             StepCount = step;
@@ -210,7 +202,7 @@ public abstract unsafe partial class MlpTape
         }
         else
         {
-            if (_totalRows > 0 && _network.TakesBatchStatistics)
+            if (_totalRows > 0)
             {
                 _outputGradient.Span[.._outputShape.Length].Clear();
                 BackwardOnThreads(NoRow, 1, GradientStore);
@@ -229,27 +221,21 @@ public abstract unsafe partial class MlpTape
     // A pass whose statistics the ranks could not combine must not leave its mark on the running ones, which it moves all the same.
     private void KeepStatistics()
     {
-        if (_network.TakesBatchStatistics)
+        Span<float> running = _network.State.Buffers;
+        if (_statisticsBefore.Length < running.Length)
         {
-            Span<float> running = _network.State.Buffers;
-            if (_statisticsBefore.Length < running.Length)
-            {
-                _statisticsBefore = new float[running.Length];
-            }
-
-            running.CopyTo(_statisticsBefore);
+            _statisticsBefore = new float[running.Length];
         }
+
+        running.CopyTo(_statisticsBefore);
     }
 
     private void ReturnStatistics()
     {
-        if (_network.TakesBatchStatistics)
-        {
-            MlpState state = _network.State;
-            _statisticsBefore.AsSpan(0, state.Buffers.Length).CopyTo(state.Buffers);
-            state.UncountBatch();
-            state.MarkBuffersChanged();
-        }
+        MlpState state = _network.State;
+        _statisticsBefore.AsSpan(0, state.Buffers.Length).CopyTo(state.Buffers);
+        state.UncountBatch();
+        state.MarkBuffersChanged();
     }
 
     // All ranks see the same sum, and so throw alike.

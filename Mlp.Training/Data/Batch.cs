@@ -10,16 +10,18 @@ public readonly ref struct Batch
         ReadOnlySpan<int> labels,
         ReadOnlySpan<float> targets,
         ReadOnlySpan<float> weights,
-        ReadOnlySpan<int> rowNumbers)
+        ReadOnlySpan<int> rowNumbers,
+        BatchShare share)
     {
         Inputs = inputs;
         Labels = labels;
         Targets = targets;
         Weights = weights;
         RowNumbers = rowNumbers;
+        Share = share;
     }
 
-    /// <summary>Gets the number of rows.</summary>
+    /// <summary>Gets the number of rows. Of a shard, those that are this rank's; it may be 0.</summary>
     public int Rows => RowNumbers.Length;
 
     /// <summary>Gets the inputs, [rows, features], row-major.</summary>
@@ -40,4 +42,10 @@ public readonly ref struct Batch
 
     /// <summary>Gets the numbers of these rows in the dataset, [rows].</summary>
     public ReadOnlySpan<int> RowNumbers { get; }
+
+    /// <summary>
+    /// Gets which rows of the whole batch these are: all of them, unless the dataset is a shard, whose batches the ranks share. In a loop by
+    /// hand set the tape's <see cref="MlpTape.Share"/> to it before each forward pass.
+    /// </summary>
+    public BatchShare Share { get; }
 }

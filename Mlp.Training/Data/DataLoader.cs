@@ -10,6 +10,10 @@ namespace Mlp.Data;
 /// <remarks>
 /// The random order of an epoch is a function of the seed and the epoch's number alone, the same on every machine, so that a run that is
 /// resumed at a <see cref="Position"/> sees the same batches. One caller at a time.
+/// <para>
+/// Of a shard, made by <see cref="ShardExtensions.Shard"/>, the batches are those of the whole dataset, in the same order, and each is cut into
+/// consecutive parts, one a rank: of a batch of n rows rank r of s gets the rows n·r/s to n·(r+1)/s, rounded down, which may be none.
+/// </para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -33,6 +37,7 @@ public sealed class DataLoader
     private readonly int[] _labels;
     private readonly float[] _targets;
     private readonly float[] _weights;
+    private readonly RankShard _shard;
     private long _orderedEpoch = -1;
     private DataPosition _position;
 
@@ -49,7 +54,8 @@ public sealed class DataLoader
     /// which so has batchSize + 1 rows, if <paramref name="maxRows"/> allows it; else it is left out of that epoch.
     /// </param>
     /// <param name="maxRows">
-    /// The most rows that a batch may have, at least batchSize, for a tape that is given; null: batchSize + 1.
+    /// The most rows that a batch may have, at least batchSize, for a tape that is given; null: batchSize + 1. Of a shard, it is the whole
+    /// batch's.
     /// </param>
     /// <exception cref="ArgumentException">
     /// A number of the dataset is not finite, or there would be no batch, though there are rows.
@@ -78,7 +84,6 @@ public sealed class DataLoader
         bool joins = isSingle && dataset.Rows > batchSize && (maxRows is null || maxRows > batchSize);
         Batches = dataset.Rows / batchSize + (rest > 0 && !dropLast && !isSingle ? 1 : 0);
         RowsPerEpoch = dataset.Rows - (dropLast ? rest : isSingle && !joins ? 1 : 0);
-        MaxRows = joins ? batchSize + 1 : Math.Min(batchSize, RowsPerEpoch);
         if (Batches == 0 && dataset.Rows > 0)
         {
             string reason = dropLast
@@ -88,6 +93,9 @@ public sealed class DataLoader
                 string.Create(CultureInfo.InvariantCulture, $"Of {dataset.Rows} rows no batch of {batchSize} is left: {reason}"), nameof(dataset));
         }
 
+        _shard = dataset.Shard ?? RankShard.All;
+        int last = RowsPerEpoch - (Math.Max(Batches, 1) - 1) * batchSize;
+        MaxRows = Math.Max(_shard.Of(last).Count, Batches > 1 ? _shard.Of(batchSize).Count : 0);
         _order = [.. Enumerable.Range(0, dataset.Rows)];
         int gathered = shuffle ? MaxRows : 0;
         _inputs = new float[gathered * dataset.Features];
@@ -99,7 +107,7 @@ public sealed class DataLoader
     /// <summary>Gets the dataset that the rows come from.</summary>
     public Dataset Dataset { get; }
 
-    /// <summary>Gets the rows in a batch; the last batch may have fewer.</summary>
+    /// <summary>Gets the rows in a batch, of all ranks together; the last batch may have fewer.</summary>
     public int BatchSize { get; }
 
     /// <summary>Gets whether each epoch has a random order of its own.</summary>
@@ -111,7 +119,9 @@ public sealed class DataLoader
     /// <summary>Gets the number of rows in an epoch: fewer than in the dataset where a last batch is left out.</summary>
     public int RowsPerEpoch { get; }
 
-    /// <summary>Gets the rows of the largest batch, which the tape must hold.</summary>
+    /// <summary>
+    /// Gets the rows of the largest batch, which the tape must hold: of a shard, this rank's. It may be 0 then, and a tape holds at least 1.
+    /// </summary>
     public int MaxRows { get; }
 
     /// <summary>
@@ -162,9 +172,12 @@ public sealed class DataLoader
         return true;
     }
 
-    private Batch Gather(long epoch, int first, int count)
+    private Batch Gather(long epoch, int firstOfAll, int total)
     {
         Dataset data = Dataset;
+        (int start, int count) = _shard.Of(total);
+        BatchShare share = new(start, total);
+        int first = firstOfAll + start;
         ReadOnlySpan<int> rows = _order.AsSpan(first, count);
         bool isWeighted = !data.Weights.IsEmpty;
         int labels = data.LabelsPerRow, features = data.Features, outputs = data.Outputs;
@@ -175,7 +188,8 @@ public sealed class DataLoader
                 data.Labels.Slice(first * labels, count * labels),
                 data.Targets.Slice(first * outputs, count * outputs),
                 isWeighted ? data.Weights.Slice(first, count) : default,
-                rows);
+                rows,
+                share);
         }
 
         if (_orderedEpoch != epoch)
@@ -189,7 +203,8 @@ public sealed class DataLoader
             _labels.AsSpan(0, count * labels),
             _targets.AsSpan(0, count * outputs),
             isWeighted ? _weights.AsSpan(0, count) : default,
-            rows);
+            rows,
+            share);
         data.Gather(rows, _inputs, _labels, _targets, _weights);
         return batch;
     }

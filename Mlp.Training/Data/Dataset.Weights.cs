@@ -35,9 +35,9 @@ public sealed partial class Dataset
     public Dataset WithWeights(params ReadOnlySpan<float> weights)
     {
         DatasetGuard.CheckWeights(weights, Rows);
-        return new Dataset(this, weights.ToArray());
+        return new Dataset(this, weights.ToArray()) { Shard = Shard };
     }
 
     /// <summary>Returns the same rows, in the same memory, which all count alike.</summary>
-    public Dataset WithoutWeights() => _weights.Length == 0 ? this : new Dataset(this, []);
+    public Dataset WithoutWeights() => _weights.Length == 0 ? this : new Dataset(this, []) { Shard = Shard };
 }

@@ -29,7 +29,7 @@ public sealed partial class Dataset
         TargetNames = names.Targets;
     }
 
-    /// <summary>Gets the number of rows.</summary>
+    /// <summary>Gets the number of rows; of a shard, too, those of the whole dataset.</summary>
     public int Rows { get; }
 
     /// <summary>Gets the number of features of a row: the network's <c>InChannels</c>.</summary>
@@ -188,7 +188,7 @@ public sealed partial class Dataset
         float[] weights = new float[_weights.Length == 0 ? 0 : rows.Length];
         Gather(rows, inputs, labels, targets, weights);
         Names names = new(FeatureNames, ClassNames, TargetNames);
-        return new Dataset(new Dataset(inputs, labels, targets, Features, new Classification(Classes, LabelsPerRow), Outputs, names), weights);
+        return new Dataset(new Dataset(inputs, labels, targets, Features, new Classification(Classes, LabelsPerRow), Outputs, names), weights) { Shard = Shard };
     }
 
     /// <summary>Copies rows that there are into memory of the right lengths.</summary>

@@ -32,6 +32,8 @@ public sealed class BCELoss : ElementLoss
         }
     }
 
+    internal override IEnumerable<double> Settings => _weighted.Settings;
+
     private protected override bool HasChannelWeights => _weights != 0;
 
     private protected override double Sum(LossBatch<float> batch, float factor)
@@ -102,6 +104,8 @@ public sealed class BCELoss : ElementLoss
         private readonly ChannelWeights _weights = weights;
 
         public static bool UsesChannels => true;
+
+        public IEnumerable<double> Settings => _weights.Settings;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Evaluate<V>(V output, V target, nuint channel, out V derivative)

@@ -45,6 +45,8 @@ public sealed class BCEWithLogitsLoss : ElementLoss
     /// <remarks>0: a logit is the logarithm of the odds.</remarks>
     public override float DecisionThreshold => Mlp.DecisionThreshold.OfLogits;
 
+    internal override IEnumerable<double> Settings => _weighted.Settings;
+
     private protected override bool HasChannelWeights => _weights != 0;
 
     private protected override double Sum(LossBatch<float> batch, float factor)

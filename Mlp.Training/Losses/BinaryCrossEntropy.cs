@@ -55,6 +55,8 @@ internal static class BinaryCrossEntropy
 
         public static bool UsesChannels => true;
 
+        public IEnumerable<double> Settings => [.. _weights.Settings, .. _positiveWeights.Settings];
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Evaluate<V>(V output, V target, nuint channel, out V derivative)
             where V : struct, ISimd<V>

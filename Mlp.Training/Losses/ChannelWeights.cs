@@ -24,6 +24,9 @@ internal readonly struct ChannelWeights
         }
     }
 
+    /// <summary>The weights, some of them repeated; empty where there are none.</summary>
+    public IEnumerable<double> Settings => (_cycle ?? []).Select(weight => (double)weight);
+
     /// <summary>The weights of V.Count neighbouring elements, the first of which is of <paramref name="channel"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Load<V>(nuint channel)

@@ -47,6 +47,8 @@ public sealed class CrossEntropyLoss : LossFunction<int>, ILoss<float>
     /// <summary>Gets the share of a target that is spread evenly over all classes.</summary>
     public double LabelSmoothing { get; }
 
+    internal override IEnumerable<double> Settings => [IgnoreIndex, LabelSmoothing, .. _weights ?? []];
+
     /// <inheritdoc/>
     public override int TargetsPerRow(int channels) => 1;
 

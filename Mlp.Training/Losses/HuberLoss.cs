@@ -24,6 +24,8 @@ public sealed class HuberLoss : ElementLoss
     /// <summary>Gets where the square ends.</summary>
     public double Delta { get; }
 
+    internal override IEnumerable<double> Settings => [Delta];
+
     private protected override double Sum(LossBatch<float> batch, float factor) => ElementLossKernel.Run(new Rule((float)Delta), batch, factor);
 
     internal readonly struct Rule(float delta) : IElementRule

@@ -29,6 +29,8 @@ public sealed class KLDivLoss : ElementLoss
     /// <remarks>ln ½: outputs are log-probabilities.</remarks>
     public override float DecisionThreshold { get; } = MathF.Log(0.5f);
 
+    internal override IEnumerable<double> Settings => [LogTarget ? 1 : 0];
+
     private protected override double Sum(LossBatch<float> batch, float factor) => LogTarget
         ? ElementLossKernel.Run(default(LogProbabilityRule), batch, factor)
         : ElementLossKernel.Run(default(ProbabilityRule), batch, factor);

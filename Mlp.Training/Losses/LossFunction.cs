@@ -36,6 +36,9 @@ public abstract partial class LossFunction<TTarget> : ILoss<TTarget>
     /// <inheritdoc/>
     public virtual float DecisionThreshold => Mlp.DecisionThreshold.Of(this);
 
+    /// <summary>Gets what it was made with beside its reduction, as numbers: two losses of a kind with the same ones are the same.</summary>
+    internal virtual IEnumerable<double> Settings => [];
+
     /// <summary>Gets the name of the loss in messages.</summary>
     private protected virtual string Name => GetType().Name;
 

@@ -33,6 +33,8 @@ public sealed class MultiLabelSoftMarginLoss : LossFunction<float>
     /// <remarks>0: a logit is the logarithm of the odds.</remarks>
     public override float DecisionThreshold => Mlp.DecisionThreshold.OfLogits;
 
+    internal override IEnumerable<double> Settings => _weighted.Settings;
+
     /// <inheritdoc/>
     public override int TargetsPerRow(int channels) => channels;
 

@@ -29,6 +29,8 @@ public sealed class NLLLoss : LossFunction<int>
     /// <summary>Gets the label of rows that do not count.</summary>
     public int IgnoreIndex { get; }
 
+    internal override IEnumerable<double> Settings => [IgnoreIndex, .. _weights ?? []];
+
     /// <inheritdoc/>
     public override int TargetsPerRow(int channels) => 1;
 

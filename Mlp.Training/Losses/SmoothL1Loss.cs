@@ -25,6 +25,8 @@ public sealed class SmoothL1Loss : ElementLoss
     /// <summary>Gets where the square ends.</summary>
     public double Beta { get; }
 
+    internal override IEnumerable<double> Settings => [Beta];
+
     private protected override double Sum(LossBatch<float> batch, float factor) => ElementLossKernel.Run(new Rule((float)Beta), batch, factor);
 
     internal readonly struct Rule(float beta) : IElementRule

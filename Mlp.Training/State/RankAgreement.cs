@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Mlp;
@@ -30,13 +29,29 @@ internal sealed class RankAgreement
     /// <param name="values">Without padding between them.</param>
     public void Add<T>(string name, ReadOnlySpan<T> values)
         where T : unmanaged
-        => Add(name, FormattableString.Invariant($"{values.Length} values (hash {Hash(MemoryMarshal.AsBytes(values)):x16})"));
+    {
+        ByteHash hash = default;
+        hash.Add(values);
+        Add(name, FormattableString.Invariant($"{values.Length} values (hash {hash.Value:x16})"));
+    }
 
     /// <summary>Returns where all ranks listed the same. All ranks call it.</summary>
     /// <exception cref="InvalidOperationException">
     /// A rank listed something else than rank 0. It is thrown on all ranks, with the same message, which names the rank and what differs.
     /// </exception>
     public void Check(ICollective collective)
+    {
+        if (Difference(collective) is { } difference)
+        {
+            throw new InvalidOperationException($"{difference}: give all ranks the same.");
+        }
+    }
+
+    /// <summary>
+    /// Returns null where all ranks listed the same; else, on all ranks alike, the first rank that listed something else than rank 0, and what.
+    /// All ranks call it.
+    /// </summary>
+    public string? Difference(ICollective collective)
     {
         string[] first = Broadcast(collective, string.Join(Separator, _parts), root: 0).Split(Separator);
         int different = FirstDifference(first);
@@ -48,13 +63,12 @@ internal sealed class RankAgreement
         int rank = Array.FindIndex(differences, static difference => difference > 0);
         if (rank < 0)
         {
-            return;
+            return null;
         }
 
         different = (int)differences[rank] - 1;
         string other = Broadcast(collective, PartOf(_parts, different), rank);
-        throw new InvalidOperationException(FormattableString.Invariant(
-            $"Rank {rank} of {collective.Size} has {other}, but rank 0 has {PartOf(first, different)}: give all ranks the same."));
+        return FormattableString.Invariant($"Rank {rank} of {collective.Size} has {other}, but rank 0 has {PartOf(first, different)}");
     }
 
     private int FirstDifference(string[] first)
@@ -75,16 +89,4 @@ internal sealed class RankAgreement
 
     private static string Broadcast(ICollective collective, string text, int root)
         => Encoding.UTF8.GetString(collective.BroadcastMessage(Encoding.UTF8.GetBytes(text), root));
-
-    // FNV-1a of 64 bits: it finds mistakes, not forgeries.
-    private static ulong Hash(ReadOnlySpan<byte> bytes)
-    {
-        ulong hash = 0xCBF29CE484222325;
-        foreach (byte value in bytes)
-        {
-            hash = unchecked((hash ^ value) * 0x100000001B3);
-        }
-
-        return hash;
-    }
 }

@@ -13,7 +13,7 @@ internal static class StateFile
     /// <summary>Reads a file as strictly as a stream.</summary>
     /// <exception cref="IOException">The file cannot be read, or there is none.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
-    public static void Load(string path, IStateful owner) => InputFile.Read(path, stream => Load(stream, owner, path));
+    public static void Load(string path, IStateful owner) => InputFile.Read(path, stream => Read(stream, owner, path))();
 
     /// <summary>Writes the whole state and flushes the stream.</summary>
     /// <exception cref="ArgumentException">The stream cannot be written.</exception>
@@ -48,9 +48,11 @@ internal static class StateFile
     /// <exception cref="StateDictException">It is the state of something else.</exception>
     /// <exception cref="InvalidDataException">The stream is torn, forged or no safetensors file.</exception>
     /// <exception cref="ArgumentException">The stream cannot be read.</exception>
-    public static void Load(Stream stream, IStateful owner) => Load(stream, owner, path: null);
+    public static void Load(Stream stream, IStateful owner) => Read(stream, owner, path: null)();
 
-    private static void Load(Stream stream, IStateful owner, string? path)
+    /// <summary>Reads the state as strictly, and changes nothing yet.</summary>
+    /// <returns>What gives the owner the state that was read; it does not fail.</returns>
+    public static Action Read(Stream stream, IStateful owner, string? path)
     {
         ArgumentNullException.ThrowIfNull(stream);
         if (!stream.CanRead)
@@ -68,10 +70,13 @@ internal static class StateFile
             throw new InvalidDataException($"The state of {owner.Description} cannot be loaded{(path is null ? "" : $" from '{path}'")}: {error.Message}", error);
         }
 
-        foreach (StateItem item in items)
+        return () =>
         {
-            item.Commit();
-        }
+            foreach (StateItem item in items)
+            {
+                item.Commit();
+            }
+        };
     }
 
     private static void Read(SafetensorsStream source, StateItem[] items, string description, string? path)

@@ -8,6 +8,7 @@ namespace Mlp.Training;
 /// </summary>
 internal sealed class BatchLoss
 {
+    private const string NotOfRows = "its loss of a batch is not Σ loss·Divisor / Divisor of its rows, each as a batch of its own (or, of Reduction.Sum, their sum).";
     private readonly ILoss<int>? _ofLabels;
     private readonly ILoss<float>? _ofTargets;
     private readonly int _channels;
@@ -80,6 +81,19 @@ internal sealed class BatchLoss
                 string remedy = _pixels == 1 || dataset.Classes > 0 ? $"declare it with {width} as its last width" : "targets must be images, [channels, height, width], as its outputs are";
                 throw new ArgumentException($"The dataset has {count} {what}, but the network has {outputs} outputs: {remedy}.", nameof(dataset));
             }
+        }
+    }
+
+    /// <summary>Throws unless the loss of a batch can be put together from those of its parts.</summary>
+    /// <param name="loss">The one that this was made of.</param>
+    /// <param name="dataset">Likewise.</param>
+    /// <exception cref="ArgumentException">It cannot.</exception>
+    public void CheckParts(ILoss loss, Dataset dataset)
+    {
+        if (dataset.Rows > 0 && !IsOfRows(dataset))
+        {
+            throw new ArgumentException(
+                $"The ranks of a Collective cannot share {loss.GetType().Name}: {NotOfRows} Implement Divisor so, or train in one process.", nameof(loss));
         }
     }
 
@@ -165,7 +179,7 @@ internal sealed class BatchLoss
             }
             else
             {
-                ReadOnlySpan<float> targets = _numbers.Length == 0 ? dataset.Targets : NumbersOf(dataset.Labels);
+                ReadOnlySpan<float> targets = AllTargets(dataset);
                 _ofTargets!.Divisor(targets, _channels);
                 _ofTargets.Forward(outputs, targets[..outputs.Length], _channels, _pixels);
             }
@@ -182,23 +196,23 @@ internal sealed class BatchLoss
 
     private double MeanWeight(ILoss loss, Dataset dataset)
     {
-        ReadOnlySpan<float> targets = _numbers.Length == 0 ? dataset.Targets : NumbersOf(dataset.Labels);
-        bool isOfRows = _ofLabels is not null
-            ? WeightedLossTrial.IsOfRows(_ofLabels, dataset.Labels, dataset.Rows, _channels, _pixels)
-            : WeightedLossTrial.IsOfRows(_ofTargets!, targets, dataset.Rows, _channels, _pixels);
-        if (!isOfRows)
+        if (!IsOfRows(dataset))
         {
             throw new ArgumentException(
-                $"The dataset's rows have weights, but {loss.GetType().Name} cannot weigh rows: its loss of a batch is not "
-                    + "Σ loss·Divisor / Divisor of its rows, each as a batch of its own (or, of Reduction.Sum, their sum). "
-                    + "Implement Divisor so, or train without weights: dataset.WithoutWeights().",
+                $"The dataset's rows have weights, but {loss.GetType().Name} cannot weigh rows: {NotOfRows} Implement Divisor so, or train without weights: dataset.WithoutWeights().",
                 nameof(loss));
         }
 
         return _ofLabels is not null
             ? _ofLabels.MeanWeight(dataset.Labels, dataset.Weights, _channels)
-            : _ofTargets!.MeanWeight(targets, dataset.Weights, _channels);
+            : _ofTargets!.MeanWeight(AllTargets(dataset), dataset.Weights, _channels);
     }
+
+    private bool IsOfRows(Dataset dataset) => _ofLabels is not null
+        ? WeightedLossTrial.IsOfRows(_ofLabels, dataset.Labels, dataset.Rows, _channels, _pixels)
+        : WeightedLossTrial.IsOfRows(_ofTargets!, AllTargets(dataset), dataset.Rows, _channels, _pixels);
+
+    private ReadOnlySpan<float> AllTargets(Dataset dataset) => _numbers.Length == 0 ? dataset.Targets : NumbersOf(dataset.Labels);
 
     private void CheckLabelsPerRow(Dataset dataset, IMlp network)
     {

@@ -22,8 +22,17 @@ internal sealed class Evaluator
     private readonly int _threads;
     private readonly float _threshold;
 
-    public Evaluator(IMlp network, ILoss loss, Dataset dataset, TrainerOptions options)
+    // Null where this rank predicts all rows.
+    private readonly ICollective? _collective;
+
+    /// <param name="network">Predicts.</param>
+    /// <param name="loss">That compares.</param>
+    /// <param name="dataset">Of a shard, all rows.</param>
+    /// <param name="options">Metrics, threads, rows of a batch.</param>
+    /// <param name="ranks">Predict the rows together, each a part of them; null: all of it happens here.</param>
+    public Evaluator(IMlp network, ILoss loss, Dataset dataset, TrainerOptions options, TrainerRanks? ranks = null)
     {
+        dataset = dataset.ShardOf(RankShard.All);
         _network = network;
         _outputLength = NetworkShape.OutputLength(network);
         _loss = new BatchLoss(loss, dataset, network);
@@ -47,6 +56,7 @@ internal sealed class Evaluator
 
         // Batches large enough for the widest tiles, whose rows pixels are; where statistics are the batch's own, those of training.
         bool ownStatistics = NetworkShape.PredictsWithBatchStatistics(network);
+        _collective = ownStatistics ? null : ranks?.Collective;
         _loader = new DataLoader(dataset, ownStatistics ? options.BatchSize : Math.Max(options.BatchSize, WidestTiles / pixels), requiresMoreThanOneRow: ownStatistics && network.TakesBatchStatistics);
         _outputs = new float[_loader.MaxRows * _outputLength];
         _loss.Reserve(_loader.MaxRows, arePredictions: true);
@@ -67,7 +77,7 @@ internal sealed class Evaluator
         foreach (Batch batch in _loader.Epoch())
         {
             Span<float> outputs = _outputs.AsSpan(0, batch.Rows * _outputLength);
-            _network.Forward(batch.Inputs, outputs, _threads);
+            Predict(batch, outputs);
             mean.Add(_loss.Forward(outputs, batch), _loss.Divisor(batch));
             _pixels?.Take(outputs, batch.Labels, batch.Weights);
             foreach (IMetric metric in _metrics)
@@ -77,6 +87,22 @@ internal sealed class Evaluator
         }
 
         return new Evaluation(_dataset.Rows, mean.Value, [.. _metrics.Select(metric => new MetricValue(metric.Name, metric.Value))]);
+    }
+
+    // The outputs are the same on all ranks, and so is what comes of them.
+    private void Predict(in Batch batch, Span<float> outputs)
+    {
+        if (_collective is null)
+        {
+            _network.Forward(batch.Inputs, outputs, _threads);
+            return;
+        }
+
+        (int first, int count) = new RankShard(_collective.Rank, _collective.Size).Of(batch.Rows);
+        int features = _dataset.Features;
+        outputs.Clear();
+        _network.Forward(batch.Inputs.Slice(first * features, count * features), outputs.Slice(first * _outputLength, count * _outputLength), _threads);
+        _collective.Sum(outputs);
     }
 
     private void Add(IMetric metric, in Batch batch, ReadOnlySpan<float> outputs)

@@ -9,14 +9,20 @@ public sealed partial class Trainer
     private bool IsAtEpochEnd => _state.Position.Batch == _loader!.Batches;
 
     /// <summary>Says why training ends where it stands, or null.</summary>
-    private StopReason? WhyToStop(long epochs, CancellationToken cancellation)
+    private StopReason? WhyToStop(long epochs, bool isCancelled)
     {
         bool standsStill = Options.EarlyStopping is { } stopping && Epoch - _state.Best.Epoch >= stopping.Patience;
         return standsStill ? StopReason.EarlyStopping
             : Epoch >= epochs || StepCount >= Options.MaxSteps ? StopReason.Completed
-            : cancellation.IsCancellationRequested ? StopReason.Cancelled
+            : isCancelled ? StopReason.Cancelled
             : null;
     }
+
+    // Of ranks, all know of it by the last step's reduction.
+    private bool IsCancelledBetweenSteps(CancellationToken cancellation) => _ranks is null ? cancellation.IsCancellationRequested : _isAnyCancelled;
+
+    private bool IsCancelledOnAnyRank(CancellationToken cancellation)
+        => _ranks is null ? cancellation.IsCancellationRequested : _ranks.Any(cancellation.IsCancellationRequested);
 
     /// <summary>Trains to the end of the epoch, or until there is a reason to stop.</summary>
     private void TrainEpoch(long epochs, CancellationToken cancellation)
@@ -35,16 +41,16 @@ public sealed partial class Trainer
             _loader!.Position = _state.Position;
             foreach (Batch batch in _loader.Epoch())
             {
-                Train(batch);
-                if (!IsAtEpochEnd && WhyToStop(epochs, cancellation) is not null)
+                Train(batch, cancellation);
+                if (!IsAtEpochEnd && WhyToStop(epochs, IsCancelledBetweenSteps(cancellation)) is not null)
                 {
-                    ThrowIfNotFinite();
+                    CheckNetwork();
                     return;
                 }
             }
         }
 
-        ThrowIfNotFinite();
+        CheckNetwork();
         EpochResult result = EndEpoch(started);
         EpochCompleted?.Invoke(result);
         if (Options.CheckpointPath is { } path)
@@ -53,11 +59,11 @@ public sealed partial class Trainer
         }
     }
 
-    private void Train(in Batch batch)
+    private void Train(in Batch batch, CancellationToken cancellation)
     {
-        ReadOnlySpan<float> outputs = Network.ForwardTraining(batch.Inputs, _tape!);
-        float loss = _trainingLoss!.Forward(outputs, batch, _tape!.OutputGradient);
-        double divisor = _trainingLoss.Divisor(batch);
+        _tape!.Share = batch.Share;
+        ReadOnlySpan<float> outputs = Network.ForwardTraining(batch.Inputs, _tape);
+        float loss = LossOf(outputs, batch, cancellation, out double divisor);
         int number = _state.Position.Batch + 1;
         _step = new StepResult(Epoch + 1, StepCount + 1, number, _loader!.Batches, loss, Optimizer.LearningRate);
 
@@ -92,12 +98,33 @@ public sealed partial class Trainer
         StepCompleted?.Invoke(_step);
     }
 
+    /// <summary>The loss of the batch, of all ranks together, and its gradient.</summary>
+    private float LossOf(ReadOnlySpan<float> outputs, in Batch batch, CancellationToken cancellation, out double divisor)
+    {
+        // A rank may have no rows: they have no loss.
+        float loss = batch.Rows > 0 ? _trainingLoss!.Forward(outputs, batch, _tape!.OutputGradient) : 0;
+        divisor = batch.Rows > 0 ? _trainingLoss!.Divisor(batch) : 0;
+        if (_ranks is not null)
+        {
+            _isAnyCancelled = cancellation.IsCancellationRequested;
+            loss = SharedLoss.Combine(_tape!, loss, ref divisor, _loss.Reduction, ref _isAnyCancelled);
+        }
+
+        return loss;
+    }
+
     private EpochResult EndEpoch(long started)
     {
         long epoch = Epoch + 1;
         double trainingLoss = _state.Loss.Value;
         Evaluation? validation = _validation?.Run();
         double monitored = validation?.Loss ?? trainingLoss;
+        if (_ranks is not null)
+        {
+            // All decide by the same bits, whatever processors they have.
+            monitored = _ranks.OfRank0(monitored);
+            validation = validation is null ? null : validation with { Loss = monitored };
+        }
 
         // First what may throw. From here on the epoch is whole.
         if (Options.ScheduleUnit == ScheduleUnit.Epoch)
@@ -120,12 +147,17 @@ public sealed partial class Trainer
         return new EpochResult(epoch, StepCount, _step.LearningRate, trainingLoss, validation, isBest, Stopwatch.GetElapsedTime(started));
     }
 
-    private void ThrowIfNotFinite()
+    /// <summary>Throws where weights or statistics are not finite, or not those of the other ranks.</summary>
+    private void CheckNetwork()
     {
-        if (!FiniteNumbers.AreAll(Network.Parameters) || !FiniteNumbers.AreAll(Network.State.Buffers))
+        bool isFinite = FiniteNumbers.AreAll(Network.Parameters) && FiniteNumbers.AreAll(Network.State.Buffers);
+        if (_ranks is null ? !isFinite : _ranks.Any(!isFinite))
         {
             throw Diverged(isLoss: false);
         }
+
+        _ranks?.Compare(TrainerAgreement.OfStep(Network, Optimizer), FormattableString.Invariant(
+            $"after step {StepCount} they must be the same bits. Did an event's handler change one rank's network or optimizer? Else the ranks run on different kinds of processor: use one kind."));
     }
 
     private TrainingDivergedException Diverged(bool isLoss)
@@ -135,6 +167,7 @@ public sealed partial class Trainer
             : "from before this call of Fit";
         _state.GoBack();
         _diverged = new TrainingDivergedException(_step, isLoss, Network, _loader!.Dataset, restored);
+        _ranks?.ThrownByAll(_diverged);
         return _diverged;
     }
 

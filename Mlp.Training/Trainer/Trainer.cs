@@ -17,6 +17,13 @@ namespace Mlp.Training;
 /// StandardizeOutputs the losses of training and validation are those of standardised targets, whatever their unit; metrics and predictions
 /// are in the unit of the targets.
 /// </para>
+/// <para>
+/// With <see cref="TrainerOptions.Collective"/> several ranks train one network: each makes its own trainer, alike, and calls <see cref="Fit"/>
+/// with its shard. Losses, weights and decisions are those of one process with the whole batch, to rounding, and the same bits on every rank.
+/// Before the first step the ranks compare all that decides how training goes, and after each epoch the weights. What only one rank throws,
+/// such as an event's handler, ends the others, too: <see cref="ICollective.Abort"/>. <see cref="Evaluate"/> and predictions stay on the rank
+/// that calls them.
+/// </para>
 /// </remarks>
 /// <example><code>
 /// Trainer trainer = new(net, new CrossEntropyLoss(), new Adam(DigitNet.Layout), new TrainerOptions
@@ -33,6 +40,9 @@ public sealed partial class Trainer
 {
     private readonly ILoss _loss;
     private readonly TrainerState _state;
+
+    // Null where this process trains alone, as one rank does.
+    private readonly TrainerRanks? _ranks;
     private MlpTape? _tape;
     private DataLoader? _loader;
     private BatchLoss? _trainingLoss;
@@ -40,6 +50,7 @@ public sealed partial class Trainer
     private StepResult _step;
     private bool _isFitting;
     private bool _isEpochWhole;
+    private bool _isAnyCancelled;
     private TrainingDivergedException? _diverged;
 
     /// <summary>Creates a trainer of a network; nothing is trained yet.</summary>
@@ -60,6 +71,7 @@ public sealed partial class Trainer
         Optimizer = optimizer;
         _loss = loss;
         _state = new TrainerState(network, optimizer, Options);
+        _ranks = TrainerRanks.Of(Options.Collective);
     }
 
     /// <summary>Occurs after each step, on the thread that trains. What a handler does counts to the time of the training.</summary>
@@ -93,10 +105,19 @@ public sealed partial class Trainer
     /// An exception of an event's handler, or of a checkpoint that cannot be written, leaves the network as the last step left it, and
     /// another call continues behind that step.
     /// </remarks>
-    /// <param name="training">Rows to learn from; as many features, and classes or targets, as the network has inputs and outputs.</param>
+    /// <param name="training">
+    /// Rows to learn from; as many features, and classes or targets, as the network has inputs and outputs. With
+    /// <see cref="TrainerOptions.Collective"/>, the shard that it makes of them.
+    /// </param>
     /// <param name="epochs">In all, 1 or more.</param>
-    /// <param name="validation">Rows to measure with after each epoch, not learned from; null: none.</param>
-    /// <param name="cancellation">Ends the training between two steps.</param>
+    /// <param name="validation">
+    /// Rows to measure with after each epoch, not learned from; null: none. Ranks predict them together, each a part; a shard counts as
+    /// all its rows.
+    /// </param>
+    /// <param name="cancellation">
+    /// Ends the training between two steps. Of several ranks any one's ends it on all, at the same step: the one after the next reduction, so
+    /// that one step more may be taken.
+    /// </param>
     /// <exception cref="ArgumentException">A dataset does not fit the network, the loss or a metric, or the schedule ends before
     /// the training does, which nothing else may end (early stopping, the token); nothing has changed.</exception>
     /// <exception cref="TrainingDivergedException">
@@ -104,22 +125,24 @@ public sealed partial class Trainer
     /// make a new optimizer and trainer.
     /// </exception>
     /// <exception cref="InvalidOperationException">The network's weights are not finite, the training has diverged before, or a handler
-    /// calls this.</exception>
+    /// calls this. Of several ranks: another one cannot begin, or one differs from rank 0 in its network, options or data (nothing has
+    /// changed), or in its weights after an epoch; the message says which.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The network has batch norm or dropout, and was compiled without what several ranks need: see <see cref="MlpTape.Collective"/>.
+    /// </exception>
     /// <exception cref="IOException">A checkpoint cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">A checkpoint may not be written.</exception>
     public TrainingResult Fit(Dataset training, long epochs, Dataset? validation = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(training);
-        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
+        // Before ranks speak to each other: a handler's call would come in between.
         ThrowIfFitting(nameof(Fit));
-        ThrowIfDiverged();
-        Prepare(training, epochs, validation, cancellation);
         _isFitting = true;
         try
         {
+            Begin(training, epochs, validation, cancellation);
             _state.ReturnToLast();
             StopReason? reason = null;
-            while (IsAtEpochEnd || (reason = WhyToStop(epochs, cancellation)) is null)
+            while (IsAtEpochEnd || (reason = WhyToStop(epochs, IsCancelledOnAnyRank(cancellation))) is null)
             {
                 TrainEpoch(epochs, cancellation);
             }
@@ -127,13 +150,18 @@ public sealed partial class Trainer
             _state.RestoreBest();
             return new TrainingResult(reason!.Value, Epoch, StepCount, _state.Best.Epoch, _state.Best.Loss);
         }
+        catch (Exception error) when (_ranks is not null)
+        {
+            _ranks.Leave(error);
+            throw;
+        }
         finally
         {
             _isFitting = false;
         }
     }
 
-    /// <summary>Predicts all rows of a dataset and compares: no dropout, running statistics.</summary>
+    /// <summary>Predicts all rows of a dataset and compares: no dropout, running statistics. One rank may call it without the others.</summary>
     /// <exception cref="ArgumentException">The dataset does not fit the network, the loss or a metric.</exception>
     public Evaluation Evaluate(Dataset dataset)
     {
@@ -156,12 +184,35 @@ public sealed partial class Trainer
     public int[] PredictClasses(Dataset dataset, float? threshold = null)
         => Network.PredictClasses(dataset, Options.Threads, threshold ?? NetworkShape.Threshold(Network, _loss));
 
-    /// <summary>Checks all that can be known beforehand; nothing changes before that.</summary>
+    /// <summary>Checks all that can be known beforehand, and that all ranks are about to do the same; nothing changes before that.</summary>
+    private void Begin(Dataset training, long epochs, Dataset? validation, CancellationToken cancellation)
+    {
+        if (_ranks is null)
+        {
+            Prepare(training, epochs, validation, cancellation);
+            return;
+        }
+
+        _ranks.Run(() => Prepare(training, epochs, validation, cancellation));
+        _ranks.Compare(
+            TrainerAgreement.OfTraining(Network, _loss, Optimizer, Options, _state, training, validation, epochs),
+            "every rank makes the network, the loss, the optimizer, the schedules, the options and the datasets alike, with the same seeds and files, and calls Fit alike. Nothing has been trained.");
+    }
+
     private void Prepare(Dataset training, long epochs, Dataset? validation, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
+        ThrowIfDiverged();
+        TrainerGuard.CheckShard(training, Options.Collective);
         BatchLoss trainingLoss = new(_loss, training, Network);
         NetworkShape.CheckInputs(Network, training);
-        Evaluator? evaluator = validation is null ? null : new Evaluator(Network, _loss, validation, Options);
+        if (_ranks is not null)
+        {
+            trainingLoss.CheckParts(_loss, training);
+        }
+
+        Evaluator? evaluator = validation is null ? null : new Evaluator(Network, _loss, validation, Options, _ranks);
         if (validation?.Rows == 0)
         {
             throw new ArgumentException("The validation dataset has no rows: give some, or pass null.", nameof(validation));
@@ -170,7 +221,7 @@ public sealed partial class Trainer
         DataLoader loader = new(training, Options.BatchSize, Options.Shuffle, Options.Seed, requiresMoreThanOneRow: Network.TakesBatchStatistics);
         TrainerGuard.CheckRows(training, _state, loader.Batches);
         TrainerGuard.CheckSchedule(Options, _state, epochs, loader.Batches, cancellation);
-        if (Options.CheckpointPath is { } path)
+        if (Options.CheckpointPath is { } path && WritesFiles)
         {
             AtomicFile.Check(path);
         }
@@ -182,11 +233,13 @@ public sealed partial class Trainer
 
         trainingLoss.Reserve(loader.MaxRows, arePredictions: false);
         (_loader, _trainingLoss, _validation) = (loader, trainingLoss, evaluator);
-        if (_tape is null || _tape.MaxRows < loader.MaxRows)
+        int tapeRows = Math.Max(loader.MaxRows, 1);
+        if (_tape is null || _tape.MaxRows < tapeRows)
         {
-            _tape = Network.CreateTape(loader.MaxRows, Options.Seed, Options.Threads);
+            _tape = Network.CreateTape(tapeRows, Options.Seed, Options.Threads);
         }
 
+        _tape.Collective = _ranks?.Collective;
         _tape.StepCount = _state.DropoutStep;
         _step = _step with { LearningRate = Optimizer.LearningRate };
     }

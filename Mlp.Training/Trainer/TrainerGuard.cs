@@ -55,6 +55,24 @@ internal static class TrainerGuard
         }
     }
 
+    /// <summary>Throws unless the dataset is a shard for the trainer's rank, or there are no ranks and it is none.</summary>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    public static void CheckShard(Dataset training, ICollective? collective)
+    {
+        RankShard? rank = collective is null ? null : new RankShard(collective.Rank, collective.Size);
+        string? problem = (training.Shard, rank) switch
+        {
+            (null, { }) => "The trainer has a Collective, whose ranks share each batch, but the dataset is no shard: pass collective.Shard(training).",
+            ({ } shard, null) => $"The dataset is the shard of {shard}, but the trainer has no ranks: set the options' Collective to the collective that made the shard, or pass the whole dataset.",
+            ({ } shard, { } own) when shard != own => $"The dataset is the shard of {shard}, but the trainer's Collective is {own}: pass the shard that this collective makes, collective.Shard(training).",
+            _ => null,
+        };
+        if (problem is not null)
+        {
+            throw new ArgumentException(problem, nameof(training));
+        }
+    }
+
     /// <summary>Throws unless the dataset has rows to train on, and those of the epoch that was begun.</summary>
     /// <exception cref="ArgumentException">It has none, or others.</exception>
     public static void CheckRows(Dataset training, TrainerState state, int batches)

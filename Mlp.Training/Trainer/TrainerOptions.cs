@@ -17,6 +17,13 @@ public sealed record TrainerOptions
     /// <summary>Gets or sets how many threads share a step; results are the same bits for any number. Default: 1.</summary>
     public int Threads { get; init; } = 1;
 
+    /// <summary>
+    /// Gets or sets what connects the ranks that train together: each has the same program, network and data, and takes its rows of every
+    /// batch. Then <see cref="BatchSize"/> is that of all ranks, and <see cref="Trainer.Fit"/> takes <c>collective.Shard(training)</c>. Null:
+    /// this process trains alone. Default: null. A resumed run may have another number of ranks, or none.
+    /// </summary>
+    public ICollective? Collective { get; init; }
+
     /// <summary>Gets or sets the total number of steps after which training ends; null: only the epochs are a limit.</summary>
     public long? MaxSteps { get; init; }
 

@@ -96,7 +96,7 @@ internal sealed class TrainerState(IMlp network, Optimizer optimizer, TrainerOpt
         new NumberItem(prefix + "best_loss", () => Best.Loss, value => Best = (Best.Epoch, value)) { MayBeNaN = true, MayBeInfinite = true },
         .. NetworkStateItem.All(prefix + "network.", HasRestoredBest ? _kept : network.State),
         .. _best is null ? [] : NetworkStateItem.All(prefix + "best_network.", _best),
-        .. ((IStateful)optimizer).StateItems(prefix + "optimizer."),
+        .. optimizer is IStateful known ? known.StateItems(prefix + "optimizer.") : [],
         .. options.Scheduler is null ? [] : ((IStateful)options.Scheduler).StateItems(prefix + "scheduler."),
         .. options.Plateau is null ? [] : ((IStateful)options.Plateau).StateItems(prefix + "plateau."),
     ];

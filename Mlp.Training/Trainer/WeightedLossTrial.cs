@@ -2,7 +2,7 @@ using Mlp.Data;
 
 namespace Mlp.Training;
 
-/// <summary>Tries whether rows' weights can enter a loss.</summary>
+/// <summary>Tries whether rows' weights can enter a loss, and whether ranks can share a batch of it.</summary>
 internal static class WeightedLossTrial
 {
     /// <summary>
