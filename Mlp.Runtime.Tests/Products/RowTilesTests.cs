@@ -50,6 +50,27 @@ public class RowTilesTests
     [InlineData(3, "3")]
     public void Tiles_with_16_registers(int rows, string expected) => Assert.Equal(expected, Heights<SimdScalar>(rows));
 
+    /// <summary>A panel of 16 channels has a tile of just what is left, but for 7 rows, and where a low tile may overlap a neighbour.</summary>
+    [Theory]
+    [InlineData(1, "1")]
+    [InlineData(2, "2")]
+    [InlineData(3, "3")]
+    [InlineData(5, "5")]
+    [InlineData(6, "6")]
+    [InlineData(7, "4 4")]
+    [InlineData(9, "8 1")]
+    [InlineData(11, "8 3")]
+    [InlineData(12, "12")]
+    [InlineData(13, "8 8")]
+    [InlineData(21, "8 8 8")]
+    [InlineData(64, "12 12 12 12 8 8")]
+    public void Tiles_of_16_channels(int rows, string expected)
+    {
+        float[] output = new float[rows];
+        RowTiles.Multiply16<SimdScalar, Heightening, Identity>(ref output[0], ref output[0], ref output[0], ref output[0], (nuint)rows);
+        Assert.Equal(expected, Heights(output));
+    }
+
     private static float[] Counts32<V>(int rows)
         where V : struct, ISimd<V>
     {
@@ -63,10 +84,15 @@ public class RowTilesTests
     {
         float[] output = new float[rows];
         RowTiles.Multiply32<V, Heightening, Identity>(ref output[0], ref output[0], ref output[0], ref output[0], (nuint)rows);
+        return Heights(output);
+    }
+
+    private static string Heights(float[] rows)
+    {
         List<float> heights = [];
-        for (int row = 0; row < rows; row += (int)output[row])
+        for (int row = 0; row < rows.Length; row += (int)rows[row])
         {
-            heights.Add(output[row]);
+            heights.Add(rows[row]);
         }
 
         return string.Join(' ', heights);

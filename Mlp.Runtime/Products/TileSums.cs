@@ -293,68 +293,68 @@ public static class TileSums
         where V : struct, ISimd<V>
         where TTile : struct, ITile
     {
-        V low = V.Load(ref weight, weightOffset), high = V.Load(ref weight, weightOffset + V.Count), value = V.Broadcast(ref input, offset);
-        V.MultiplyAddTo(ref low0, value, low);
-        V.MultiplyAddTo(ref high0, value, high);
+        V low = V.Load(ref weight, weightOffset), high = V.Load(ref weight, weightOffset + V.Count), value = V.Factor(ref input, offset);
+        V.AddScaled(ref low0, value, low);
+        V.AddScaled(ref high0, value, high);
         if (TTile.Rows<V>() > 1)
         {
-            value = V.Broadcast(ref input, offset + stride);
-            V.MultiplyAddTo(ref low1, value, low);
-            V.MultiplyAddTo(ref high1, value, high);
+            value = V.Factor(ref input, offset + stride);
+            V.AddScaled(ref low1, value, low);
+            V.AddScaled(ref high1, value, high);
         }
 
         if (TTile.Rows<V>() > 2)
         {
-            value = V.Broadcast(ref input, offset + 2 * stride);
-            V.MultiplyAddTo(ref low2, value, low);
-            V.MultiplyAddTo(ref high2, value, high);
+            value = V.Factor(ref input, offset + 2 * stride);
+            V.AddScaled(ref low2, value, low);
+            V.AddScaled(ref high2, value, high);
         }
 
         if (TTile.Rows<V>() > 3)
         {
-            value = V.Broadcast(ref input, offset + 3 * stride);
-            V.MultiplyAddTo(ref low3, value, low);
-            V.MultiplyAddTo(ref high3, value, high);
+            value = V.Factor(ref input, offset + 3 * stride);
+            V.AddScaled(ref low3, value, low);
+            V.AddScaled(ref high3, value, high);
         }
 
         if (TTile.Rows<V>() > 4)
         {
-            value = V.Broadcast(ref input, offset + 4 * stride);
-            V.MultiplyAddTo(ref low4, value, low);
-            V.MultiplyAddTo(ref high4, value, high);
+            value = V.Factor(ref input, offset + 4 * stride);
+            V.AddScaled(ref low4, value, low);
+            V.AddScaled(ref high4, value, high);
         }
 
         if (TTile.Rows<V>() > 5)
         {
-            value = V.Broadcast(ref input, offset + 5 * stride);
-            V.MultiplyAddTo(ref low5, value, low);
-            V.MultiplyAddTo(ref high5, value, high);
+            value = V.Factor(ref input, offset + 5 * stride);
+            V.AddScaled(ref low5, value, low);
+            V.AddScaled(ref high5, value, high);
         }
 
         if (TTile.Rows<V>() > 6)
         {
-            value = V.Broadcast(ref input, offset + 6 * stride);
-            V.MultiplyAddTo(ref low6, value, low);
-            V.MultiplyAddTo(ref high6, value, high);
-            value = V.Broadcast(ref input, offset + 7 * stride);
-            V.MultiplyAddTo(ref low7, value, low);
-            V.MultiplyAddTo(ref high7, value, high);
+            value = V.Factor(ref input, offset + 6 * stride);
+            V.AddScaled(ref low6, value, low);
+            V.AddScaled(ref high6, value, high);
+            value = V.Factor(ref input, offset + 7 * stride);
+            V.AddScaled(ref low7, value, low);
+            V.AddScaled(ref high7, value, high);
         }
 
         if (TTile.Rows<V>() > 8)
         {
-            value = V.Broadcast(ref input, offset + 8 * stride);
-            V.MultiplyAddTo(ref low8, value, low);
-            V.MultiplyAddTo(ref high8, value, high);
-            value = V.Broadcast(ref input, offset + 9 * stride);
-            V.MultiplyAddTo(ref low9, value, low);
-            V.MultiplyAddTo(ref high9, value, high);
-            value = V.Broadcast(ref input, offset + 10 * stride);
-            V.MultiplyAddTo(ref low10, value, low);
-            V.MultiplyAddTo(ref high10, value, high);
-            value = V.Broadcast(ref input, offset + 11 * stride);
-            V.MultiplyAddTo(ref low11, value, low);
-            V.MultiplyAddTo(ref high11, value, high);
+            value = V.Factor(ref input, offset + 8 * stride);
+            V.AddScaled(ref low8, value, low);
+            V.AddScaled(ref high8, value, high);
+            value = V.Factor(ref input, offset + 9 * stride);
+            V.AddScaled(ref low9, value, low);
+            V.AddScaled(ref high9, value, high);
+            value = V.Factor(ref input, offset + 10 * stride);
+            V.AddScaled(ref low10, value, low);
+            V.AddScaled(ref high10, value, high);
+            value = V.Factor(ref input, offset + 11 * stride);
+            V.AddScaled(ref low11, value, low);
+            V.AddScaled(ref high11, value, high);
         }
     }
 
@@ -369,56 +369,56 @@ public static class TileSums
         where V : struct, ISimd<V>
         where TTile : struct, ITile
     {
-        V weights = V.Load(ref weight, weightOffset), value = V.Broadcast(ref input, offset);
-        V.MultiplyAddTo(ref sum0, value, weights);
+        V weights = V.Load(ref weight, weightOffset), value = V.Factor(ref input, offset);
+        V.AddScaled(ref sum0, value, weights);
         if (TTile.Rows<V>() > 1)
         {
-            value = V.Broadcast(ref input, offset + stride);
-            V.MultiplyAddTo(ref sum1, value, weights);
+            value = V.Factor(ref input, offset + stride);
+            V.AddScaled(ref sum1, value, weights);
         }
 
         if (TTile.Rows<V>() > 2)
         {
-            value = V.Broadcast(ref input, offset + 2 * stride);
-            V.MultiplyAddTo(ref sum2, value, weights);
+            value = V.Factor(ref input, offset + 2 * stride);
+            V.AddScaled(ref sum2, value, weights);
         }
 
         if (TTile.Rows<V>() > 3)
         {
-            value = V.Broadcast(ref input, offset + 3 * stride);
-            V.MultiplyAddTo(ref sum3, value, weights);
+            value = V.Factor(ref input, offset + 3 * stride);
+            V.AddScaled(ref sum3, value, weights);
         }
 
         if (TTile.Rows<V>() > 4)
         {
-            value = V.Broadcast(ref input, offset + 4 * stride);
-            V.MultiplyAddTo(ref sum4, value, weights);
+            value = V.Factor(ref input, offset + 4 * stride);
+            V.AddScaled(ref sum4, value, weights);
         }
 
         if (TTile.Rows<V>() > 5)
         {
-            value = V.Broadcast(ref input, offset + 5 * stride);
-            V.MultiplyAddTo(ref sum5, value, weights);
+            value = V.Factor(ref input, offset + 5 * stride);
+            V.AddScaled(ref sum5, value, weights);
         }
 
         if (TTile.Rows<V>() > 6)
         {
-            value = V.Broadcast(ref input, offset + 6 * stride);
-            V.MultiplyAddTo(ref sum6, value, weights);
-            value = V.Broadcast(ref input, offset + 7 * stride);
-            V.MultiplyAddTo(ref sum7, value, weights);
+            value = V.Factor(ref input, offset + 6 * stride);
+            V.AddScaled(ref sum6, value, weights);
+            value = V.Factor(ref input, offset + 7 * stride);
+            V.AddScaled(ref sum7, value, weights);
         }
 
         if (TTile.Rows<V>() > 8)
         {
-            value = V.Broadcast(ref input, offset + 8 * stride);
-            V.MultiplyAddTo(ref sum8, value, weights);
-            value = V.Broadcast(ref input, offset + 9 * stride);
-            V.MultiplyAddTo(ref sum9, value, weights);
-            value = V.Broadcast(ref input, offset + 10 * stride);
-            V.MultiplyAddTo(ref sum10, value, weights);
-            value = V.Broadcast(ref input, offset + 11 * stride);
-            V.MultiplyAddTo(ref sum11, value, weights);
+            value = V.Factor(ref input, offset + 8 * stride);
+            V.AddScaled(ref sum8, value, weights);
+            value = V.Factor(ref input, offset + 9 * stride);
+            V.AddScaled(ref sum9, value, weights);
+            value = V.Factor(ref input, offset + 10 * stride);
+            V.AddScaled(ref sum10, value, weights);
+            value = V.Factor(ref input, offset + 11 * stride);
+            V.AddScaled(ref sum11, value, weights);
         }
     }
 }

@@ -185,13 +185,12 @@ public static class RowTiles
         }
     }
 
-    /// <summary>One tile of 1 to 6 rows.</summary>
+    /// <summary>1 to 6 rows of a panel of 32 channels.</summary>
     private static void MultiplyTile<V, TProduct, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint row, nuint height)
         where V : struct, ISimd<V>
         where TProduct : struct, IProduct
         where TActivation : struct, IActivation
     {
-        nuint end = row + height;
         if (!V.Has32Registers && V.Count == 8 && height is (2 or 3))
         {
             // A tile of so few rows would wait for its own sums.
@@ -200,6 +199,16 @@ public static class RowTiles
             return;
         }
 
+        MultiplyExactly<V, TProduct, TActivation>(ref input, ref weight, ref bias, ref output, row, height);
+    }
+
+    /// <summary>A tile of just 1 to 6 rows, of a panel of either width.</summary>
+    private static void MultiplyExactly<V, TProduct, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint row, nuint height)
+        where V : struct, ISimd<V>
+        where TProduct : struct, IProduct
+        where TActivation : struct, IActivation
+    {
+        nuint end = row + height;
         switch (height)
         {
             case 1:
@@ -255,25 +264,21 @@ public static class RowTiles
 
         if (rows >= 8)
         {
-            // 9 rows are 8 + 4.
+            // 9 rows are 8 + 1.
             nuint low = rows > tall + 8 && rows < tall + 12 ? tall + 8 : rows;
             TProduct.Multiply<V, TileOf8, TActivation>(ref input, ref weight, ref bias, ref output, tall, low);
             if (low < rows)
             {
-                TProduct.Multiply<V, TileOf4, TActivation>(ref input, ref weight, ref bias, ref output, low, rows);
+                MultiplyExactly<V, TProduct, TActivation>(ref input, ref weight, ref bias, ref output, low, rows - low);
             }
         }
-        else if (rows >= 4)
+        else if (rows > 6)
         {
             TProduct.Multiply<V, TileOf4, TActivation>(ref input, ref weight, ref bias, ref output, 0, rows);
         }
-        else if (rows >= 2)
-        {
-            TProduct.Multiply<V, TileOf2, TActivation>(ref input, ref weight, ref bias, ref output, 0, rows);
-        }
         else
         {
-            TProduct.Multiply<V, TileOf1, TActivation>(ref input, ref weight, ref bias, ref output, 0, rows);
+            MultiplyExactly<V, TProduct, TActivation>(ref input, ref weight, ref bias, ref output, 0, rows);
         }
     }
 }

@@ -52,6 +52,15 @@ public interface ISimd<V>
     /// </summary>
     static virtual void MultiplyAddTo(ref V sum, V left, ref float right, nuint offset) => V.MultiplyAddTo(ref sum, left, V.Load(ref right, offset));
 
+    /// <summary>
+    /// Loads the float at <paramref name="offset"/> as a factor of all lanes. It is for <see cref="AddScaled"/> alone: lanes but the first may hold anything.
+    /// </summary>
+    static virtual V Factor(ref float source, nuint offset) => V.Broadcast(ref source, offset);
+
+    /// <summary>Adds factor · value to <paramref name="sum"/>, where the factor is one that <see cref="Factor"/> loaded.</summary>
+    /// <remarks>NEON multiplies by one lane of a vector, so that the float needs no instruction that copies it into all lanes.</remarks>
+    static virtual void AddScaled(ref V sum, V factor, V value) => V.MultiplyAddTo(ref sum, factor, value);
+
     /// <summary>Computes lane by lane left + right.</summary>
     static abstract V operator +(V left, V right);
 

@@ -92,6 +92,32 @@ public struct Simd128(Vector128<float> value) : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Factor(ref float source, nuint offset)
+    {
+        if (AdvSimd.Arm64.IsSupported)
+        {
+            return new(Vector128.CreateScalarUnsafe(Unsafe.Add(ref source, offset)));
+        }
+
+        return Broadcast(ref source, offset);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddScaled(ref Simd128 sum, Simd128 factor, Simd128 value)
+    {
+        if (AdvSimd.Arm64.IsSupported)
+        {
+            sum._value = AdvSimd.Arm64.FusedMultiplyAddBySelectedScalar(sum._value, value._value, factor._value, 0);
+        }
+        else
+        {
+            MultiplyAddTo(ref sum, factor, value);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 operator +(Simd128 left, Simd128 right) => new(left._value + right._value);
 
     /// <inheritdoc/>

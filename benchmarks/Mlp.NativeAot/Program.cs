@@ -10,7 +10,7 @@ internal static class Program
     // What a child is started with, before a workload's number.
     private const string Measure = "measure";
 
-    // What benchmarks/count-instructions.sh starts this with, before a workload's number and how often it is to run.
+    // What benchmarks/count-instructions.sh starts this with, before a workload's number, how often it is to run, and, if not the workload's own, its rows.
     private const string Run = "run";
 
     // What it asks for first: a line for each workload, its number and its name.
@@ -37,9 +37,10 @@ internal static class Program
             return 0;
         }
 
-        if (arguments is [Run, string which, string times])
+        if (arguments is [Run, string which, string times, .. string[] rows])
         {
-            using Contender ours = Prepare(Workload.All[int.Parse(which, CultureInfo.InvariantCulture)]);
+            Workload workload = Workload.All[int.Parse(which, CultureInfo.InvariantCulture)];
+            using Contender ours = Prepare(rows is [string count] ? workload with { Rows = int.Parse(count, CultureInfo.InvariantCulture) } : workload);
             ours.Run(int.Parse(times, CultureInfo.InvariantCulture));
             return 0;
         }
