@@ -7,7 +7,7 @@ namespace Mlp.Distributed;
 public sealed unsafe partial class MpiCommunicator
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan s_readLimit = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_readLimit = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_abortLimit = TimeSpan.FromSeconds(3);
 

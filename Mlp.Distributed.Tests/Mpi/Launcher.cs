@@ -5,9 +5,13 @@ namespace Mlp.Distributed.Tests.Mpi;
 /// <summary>The launcher of an MPI that is installed.</summary>
 public sealed class Launcher
 {
-    // What it takes to run as root in a container, on fewer processors than ranks, and to open no port to other machines.
+    // What it takes to run as root in a container, on fewer processors than ranks, to open no port to other machines, and to copy memory
+    // without a call that containers may forbid, which would be told on standard error.
     private static readonly string[] s_openMpi =
-        ["--allow-run-as-root", "--oversubscribe", "--mca", "oob_tcp_if_include", "lo", "--mca", "btl_tcp_if_include", "lo"];
+    [
+        "--allow-run-as-root", "--oversubscribe", "--mca", "oob_tcp_if_include", "lo", "--mca", "btl_tcp_if_include", "lo",
+        "--mca", "btl_vader_single_copy_mechanism", "none",
+    ];
 
     private Launcher(string program, string[] options) => (Program, Options) = (program, options);
 

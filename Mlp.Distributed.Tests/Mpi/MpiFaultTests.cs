@@ -9,7 +9,7 @@ public class MpiFaultTests
     private const string Left = "cannot go on: rank 2 has called Dispose";
     private const string Waits = ", while this rank waits for it in Sum. All ranks must make the same calls, in the same order.";
 
-    private static readonly TimeSpan s_end = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_end = TimeSpan.FromSeconds(60);
 
     [Theory]
     [OnMpi("Open MPI")]

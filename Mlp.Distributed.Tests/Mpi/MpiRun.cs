@@ -14,10 +14,10 @@ internal sealed partial class MpiRun : IDisposable
     private readonly StringBuilder _text = new();
     private readonly string _line;
 
-    private MpiRun(string mpi, int ranks, string verb, string[] command, IReadOnlyDictionary<string, string>? environment)
+    private MpiRun(string mpi, int ranks, string[] command, IReadOnlyDictionary<string, string>? environment)
     {
         Launcher launcher = Launcher.Of(mpi);
-        ProcessStartInfo start = new(launcher.Program, [.. launcher.Options, "-n", $"{ranks}", .. command, verb])
+        ProcessStartInfo start = new(launcher.Program, [.. launcher.Options, "-n", $"{ranks}", .. command])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -50,21 +50,24 @@ internal sealed partial class MpiRun : IDisposable
         Environment.ProcessPath is string path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
 
     public static MpiRun Start(string mpi, int ranks, string verb, IReadOnlyDictionary<string, string>? environment = null) =>
-        new(mpi, ranks, verb, [Dotnet, Program], environment);
+        new(mpi, ranks, [Dotnet, Program, verb], environment);
 
     /// <summary>Starts ranks as a user does: each is a child of <c>dotnet run</c>, which the launcher has started.</summary>
     public static MpiRun StartByDotnetRun(string mpi, int ranks, string verb, string project, string configuration) =>
-        new(mpi, ranks, verb, [Dotnet, "run", "--no-build", "-c", configuration, "--project", project], environment: null);
+        new(mpi, ranks, [Dotnet, "run", "--no-build", "-c", configuration, "--project", project, verb], environment: null);
 
     /// <summary>Starts ranks whose standard error takes nothing.</summary>
     public static MpiRun StartWithFullDisk(string mpi, int ranks, string verb) =>
-        new(mpi, ranks, verb, ["sh", "-c", "exec \"$0\" \"$@\" 2> /dev/full", Dotnet, Program], environment: null);
+        new(mpi, ranks, ["sh", "-c", "exec \"$0\" \"$@\" 2> /dev/full", Dotnet, Program, verb], environment: null);
 
     /// <summary>Runs to the end, and fails the test unless all ranks succeed.</summary>
+    /// <param name="mpi">"Open MPI" or "MPICH".</param>
+    /// <param name="ranks">How many.</param>
+    /// <param name="verb">What each rank does, and the words that follow it.</param>
     /// <returns>The lines that were printed, sorted: which rank prints first is nobody's business.</returns>
-    public static string[] Succeed(string mpi, int ranks, string verb)
+    public static string[] Succeed(string mpi, int ranks, params string[] verb)
     {
-        using MpiRun run = Start(mpi, ranks, verb);
+        using MpiRun run = new(mpi, ranks, [Dotnet, Program, .. verb], environment: null);
         int exitCode = run.WaitForExit();
         Assert.True(exitCode == 0, $"'{run._line}' exited with {exitCode}.\n{run.Text}");
         return [.. run.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];

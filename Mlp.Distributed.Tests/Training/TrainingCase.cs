@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Mlp.Data;
 using Mlp.Training;
 
@@ -68,4 +70,17 @@ internal sealed class TrainingRun
     public float[] Parameters { get; set; } = [];
 
     public float[] Statistics { get; set; } = [];
+
+    /// <summary>A hash of the losses of all steps, of what validation measured, of the weights, and of the running statistics.</summary>
+    public string Bits()
+    {
+        float[] losses = [.. Steps.Select(step => step.Loss)];
+        double[] measured = [.. Epochs.SelectMany(epoch => epoch.Validation is null ? [] : epoch.Validation.Metrics.Select(metric => metric.Value).Append(epoch.Validation.Loss))];
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(MemoryMarshal.AsBytes<float>(losses));
+        hash.AppendData(MemoryMarshal.AsBytes<double>(measured));
+        hash.AppendData(MemoryMarshal.AsBytes<float>(Parameters));
+        hash.AppendData(MemoryMarshal.AsBytes<float>(Statistics));
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
 }
