@@ -26,7 +26,7 @@ public sealed class TrainerCollectiveTests
         Assert.Equal(StopReason.Completed, trainer.Fit(collective.Shard(Valued(50)), 1).Reason);
     }
 
-    /// <summary>A rank whose other one adds nothing.</summary>
+    /// <summary>A rank whose other one has the same losses, of as many rows.</summary>
     private sealed class FirstOfTwo : ICollective
     {
         public int Rank => 0;
@@ -41,6 +41,10 @@ public sealed class TrainerCollectiveTests
 
         public void Sum(Span<double> values)
         {
+            foreach (ref double value in values)
+            {
+                value *= 2;
+            }
         }
 
         public void Broadcast(Span<byte> values, int root)
