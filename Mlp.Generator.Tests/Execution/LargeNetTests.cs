@@ -18,6 +18,11 @@ public sealed class LargeNetTests(ITestOutputHelper output)
         // A stride of a multiple of 4096 bytes, blocks of few rows, rows too long for the stack.
         (new(33, 1024, 70, 10) { NormLayer = NormLayer.BatchNorm1d, Dropout = 0.5 }, [1, 2, 64, 97]),
         (new(10, 1200, 900, 5), [1, 2, 24, 36, 37, 73]),
+
+        // Weights whose gradient packs its operands: one block of input channels, several with and without a rest, tiles of every height, a narrow panel.
+        (new(203, 261, 5), [1, 5, 12, 65]),
+        (new(192, 256, 3) { NormLayer = NormLayer.BatchNorm1d }, [5, 64]),
+        (new(587, 274, 300, 2) { Dropout = 0.5 }, [1, 7, 33]),
         (new(1500, 3), [1, 7, 65]),
         (new(1, 2500), [1, 7, 65]),
         (new(8, [.. Enumerable.Repeat(12, 63), 4]) { ActivationLayer = ActivationLayer.Identity, NormLayer = NormLayer.BatchNorm1d }, [1, 5, 50]),
@@ -27,7 +32,7 @@ public sealed class LargeNetTests(ITestOutputHelper output)
     /// <summary>Each but for the second of the deep ones, with some of its row counts: within a block, and with a rest of several blocks.</summary>
     private static (Topology Topology, int[] Rows)[] Sampled()
     {
-        int[][] rows = [[100, 241, 1001], [63, 500], [1, 97, 241], [2, 64], [1, 37], [7, 65], [7, 65], [1, 5]];
+        int[][] rows = [[100, 241, 1001], [63, 500], [1, 97, 241], [2, 64], [1, 37], [12, 65], [64], [1, 33], [7, 65], [7, 65], [1, 5]];
         return [.. All().Zip(rows, (net, chosen) => (net.Topology, chosen))];
     }
 

@@ -282,13 +282,26 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
         using (_writer.Block($"private static void {WeightGradient(linear)}<V, TUpdate>(ref float {input}, ref float gradient, MlpTape tape, in TUpdate update, nuint rows, Worker worker)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
         {
             _writer.Line("ref float scratch = ref tape.Scratch(worker);");
-            PanelLoop.WriteOwn(_writer, linear.Panels, "first", "end", (channel, width) =>
+            if (linear.PacksGradient)
             {
-                WeightGradientProduct product = new(linear.In, linear.InStride, linear.OutStride, width);
-                string method = _products.WeightGradient(product, WeightGradient(linear), $"A panel of {width} output channels: weight gradient = inputᵀ · gradient   [{linear.In}, rows] · [rows, {width}] → [{linear.In}, {width}].");
-                _writer.Line($"{method}<V, TUpdate>(ref {input}, {Fragments.Ref("gradient", channel)}, ref scratch, {PanelLoop.Plus(linear.Weight, PanelLoop.Times(channel, linear.In))}, in update, rows);");
-            });
+                new PackedGradientText(_writer, _products, linear).Write(input, WeightGradient(linear));
+                if (linear.Panels.HasNarrow)
+                {
+                    PanelLoop.WriteNarrowOwn(_writer, linear.Panels, "end", (channel, width) => WriteWeightGradientPanel(linear, input, channel, width));
+                }
+
+                return;
+            }
+
+            PanelLoop.WriteOwn(_writer, linear.Panels, "first", "end", (channel, width) => WriteWeightGradientPanel(linear, input, channel, width));
         }
+    }
+
+    private void WriteWeightGradientPanel(LinearPlan linear, string input, string channel, int width)
+    {
+        WeightGradientProduct product = new(linear.In, linear.InStride, linear.OutStride, width);
+        string method = _products.WeightGradient(product, WeightGradient(linear), $"A panel of {width} output channels: weight gradient = inputᵀ · gradient   [{linear.In}, rows] · [rows, {width}] → [{linear.In}, {width}].");
+        _writer.Line($"{method}<V, TUpdate>(ref {input}, {Fragments.Ref("gradient", channel)}, ref scratch, {PanelLoop.Plus(linear.Weight, PanelLoop.Times(channel, linear.In))}, in update, rows);");
     }
 
     private void WriteBiasGradient(FusedBlock block, string gradient)

@@ -161,8 +161,9 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
     {
         writer.Line();
         writer.Lines("/// <summary>What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.</summary>");
+        string unit = plan.Images is null ? "row" : "pixel";
         writer.Lines("/// <remarks>");
-        writer.Lines($"/// {Literal.Count(_tape.FixedLength)} floats and {Literal.Count(_tape.RowLength)} a {(plan.Images is null ? "row" : "pixel")}, besides the outputs and the gradients of outputs and parameters; {Literal.Count(_tape.ScratchLength)} for each thread.");
+        writer.Lines($"/// {Literal.Count(_tape.FixedLength)} floats and {Literal.Count(_tape.RowLength)} a {unit}, besides the outputs and the gradients of outputs and parameters; {Literal.Count(_tape.ScratchLength)} for each thread{(_tape.ScratchRowLength == 0 ? "" : $", and {Literal.Count(_tape.ScratchRowLength)} a {unit}, of <see cref=\"global::Mlp.MlpTape.RowsPerSum\"/> {unit}s at most")}.");
         writer.Lines("/// </remarks>");
         using (writer.Block("public sealed class Tape : global::Mlp.MlpTape"))
         {
@@ -170,7 +171,7 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
                 private readonly global::Mlp.CompilerServices.MlpState _mlpState;
 
                 internal Tape({{plan.Class.Name}} network, int maxRows, long seed, int threads)
-                    : base(network, maxRows, seed, {{plan.InChannels}}, {{plan.OutChannels}}, fixedFloats: {{_tape.FixedLength}}, floatsPerRow: {{_tape.RowLength}}, scratchFloats: {{_tape.ScratchLength}}, multiplyAddsPerRow: {{plan.MultiplyAddsPerRow}}, threads{{(plan.Images is { } images ? $", height: {images.Height}, width: {images.Width}" : "")}})
+                    : base(network, maxRows, seed, {{plan.InChannels}}, {{plan.OutChannels}}, fixedFloats: {{_tape.FixedLength}}, floatsPerRow: {{_tape.RowLength}}, scratchFloats: {{_tape.ScratchLength}}, multiplyAddsPerRow: {{plan.MultiplyAddsPerRow}}, threads{{(plan.Images is { } images ? $", height: {images.Height}, width: {images.Width}" : "")}}{{(_tape.ScratchRowLength == 0 ? "" : $", scratchFloatsPerRow: {_tape.ScratchRowLength}")}})
                 {
                     _mlpState = network._mlpState;
                 }

@@ -34,7 +34,8 @@ internal sealed class TapePlanner
 
         // A panel of the widest weight is transposed at a time.
         long scratch = Math.Max(DropoutPlan.ScratchLength, PiecesPlan.ScratchLength + blocks.Max(block => block.Linear.TransposedLength));
-        return new TapePlan(planner._fixed, planner._perRow, Sizes.Padded(scratch), new EquatableArray<PlacedBuffer>([.. planner._buffers]));
+        int packed = blocks.Max(block => block.Linear.PacksGradient ? block.Linear.PackedBlocks.FloatsPerRow : 0);
+        return new TapePlan(planner._fixed, planner._perRow, Sizes.Padded(scratch), packed, new EquatableArray<PlacedBuffer>([.. planner._buffers]));
     }
 
     /// <summary>Blocks that take turns share a place, as long as the longest of them needs.</summary>

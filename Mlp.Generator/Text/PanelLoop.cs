@@ -57,10 +57,20 @@ internal static class PanelLoop
 
         if (panels.HasNarrow)
         {
-            using (writer.Block($"if ({end} > {panels.WideChannels})"))
-            {
-                body(Fragments.Offset(panels.WideChannels), PanelsPlan.NarrowWidth);
-            }
+            WriteNarrowOwn(writer, panels, end, body);
+        }
+    }
+
+    /// <summary>The panel of 16 alone, if it is the thread's own.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="panels">The panels of all threads.</param>
+    /// <param name="end">What the end of the thread's own channels is called.</param>
+    /// <param name="body">Writes the work on the panel, given the expression of its first channel and its width.</param>
+    public static void WriteNarrowOwn(SourceWriter writer, PanelsPlan panels, string end, Action<string, int> body)
+    {
+        using (writer.Block($"if ({end} > {panels.WideChannels})"))
+        {
+            body(Fragments.Offset(panels.WideChannels), PanelsPlan.NarrowWidth);
         }
     }
 

@@ -51,11 +51,12 @@ public abstract partial class MlpTape
     /// <param name="threads">How many threads share a pass, 1 to 256.</param>
     /// <param name="height">Where inputs are images, their height; what is said of rows is of pixels then, but <paramref name="maxRows"/> are images.</param>
     /// <param name="width">Where inputs are images, their width.</param>
+    /// <param name="scratchFloatsPerRow">Floats that each thread works in, besides, a row that is summed in one chain.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="maxRows"/> is below 1, or its activations exceed an array; or <paramref name="threads"/> is out of its range.
     /// </exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected MlpTape(IMlp network, int maxRows, long seed, int inChannels, int outChannels, long fixedFloats, long floatsPerRow, long scratchFloats, long multiplyAddsPerRow, int threads, int height = 0, int width = 0)
+    protected MlpTape(IMlp network, int maxRows, long seed, int inChannels, int outChannels, long fixedFloats, long floatsPerRow, long scratchFloats, long multiplyAddsPerRow, int threads, int height = 0, int width = 0, int scratchFloatsPerRow = 0)
     {
         RowShape input = new(inChannels, height, width), output = new(outChannels, height, width);
         long widest = Math.Max(Math.Max(floatsPerRow, InputGradientChannels), Math.Max(inChannels, outChannels));
@@ -76,7 +77,7 @@ public abstract partial class MlpTape
         _output = new AlignedBuffer(maxRows * output.Length);
         _outputGradient = new AlignedBuffer(maxRows * output.Length + OutputGradientPadding);
         _border = input.Pixels > 1 ? new ImageBorder(maxRows, input, output) : null;
-        _scratchLength = (int)scratchFloats;
+        _scratchLength = (int)scratchFloats + (Math.Min(maxRows * input.Pixels, RowsPerSum) * scratchFloatsPerRow);
         _scratch = new AlignedBuffer(checked(threads * _scratchLength));
         MaxRows = maxRows;
         Seed = seed;

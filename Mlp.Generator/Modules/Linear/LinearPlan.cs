@@ -44,6 +44,15 @@ internal sealed record LinearPlan(
     /// <summary>The pieces of the weight's gradient.</summary>
     public PiecesPlan Pieces => new(In);
 
+    /// <summary>
+    /// Whether the weight's gradient packs its operands: its sums run over the rows, and each wide row lies on a page of its own. For fewer outputs
+    /// packing takes longer than it saves.
+    /// </summary>
+    public bool PacksGradient => In >= 192 && Out >= 256;
+
+    /// <summary>The blocks of input channels that the weight's gradient packs.</summary>
+    public PackedBlocksPlan PackedBlocks => new(In);
+
     /// <summary>Gets the name of its weight in generated code.</summary>
     public string WeightName => $"weight{Index}";
 

@@ -28,7 +28,7 @@ internal readonly record struct PiecesPlan(int Channels)
     public IEnumerable<TileRun> LastTiles => Tiles(Channels - Looped);
 
     /// <summary>Tiles that cover a number of rows without overlap, tall ones first.</summary>
-    private static IEnumerable<TileRun> Tiles(int rows)
+    public static IEnumerable<TileRun> Tiles(int rows)
     {
         int fours = rows / 4 * 4;
 

@@ -15,6 +15,7 @@ internal sealed class ProductText
 {
     private readonly Dictionary<ForwardProduct, string> _forward = [];
     private readonly Dictionary<WeightGradientProduct, string> _weightGradient = [];
+    private readonly Dictionary<PackedGradientProduct, string> _packedGradient = [];
     private readonly SourceWriter _kernels = new(outerLevel: 1);
 
     /// <summary>The kernels asked for so far, as members of a class.</summary>
@@ -56,6 +57,19 @@ internal sealed class ProductText
             _weightGradient.Add(product, method);
             WritePanel(product, method, summary);
             WriteTile(product, method);
+        }
+
+        return method;
+    }
+
+    /// <summary>The name of the method that computes the same for one panel and one block of input channels, which are packed.</summary>
+    public string PackedWeightGradient(PackedGradientProduct product, string name)
+    {
+        if (!_packedGradient.TryGetValue(product, out string? method))
+        {
+            method = $"{name}Block{product.Channels}";
+            _packedGradient.Add(product, method);
+            WriteBlock(product, method);
         }
 
         return method;
@@ -181,6 +195,44 @@ string x = Fragments.Ref("input", first == "k" ? $"k{Plus(run.First)}" : $"{int.
         _kernels.Line($"update.Apply<V>(ref {to}, {index}, {channels * product.Width});");
     }
 
+    private void WriteBlock(PackedGradientProduct product, string method)
+    {
+        _kernels.Line();
+        _kernels.Line($"/// <summary>A block of {product.Channels} input channels, for a panel of {PanelsPlan.Width} output channels: weight gradient = inputᵀ · gradient   [{product.Channels}, rows] · [rows, {PanelsPlan.Width}] → [{product.Channels}, {PanelsPlan.Width}].</summary>");
+        using (_kernels.Block($"private static void {method}<V, TUpdate>(ref float packedInput, ref float packedGradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
+        {
+            PiecesPlan pieces = new(product.Channels);
+            int looped = pieces.Looped;
+            if (looped > 0)
+            {
+                using (_kernels.Block($"for (nuint k = 0; k < {looped}; k += {PiecesPlan.PieceChannels})"))
+                {
+                    WritePackedPiece("k", PiecesPlan.PieceChannels, pieces.LoopedTiles, PiecesPlan.PieceChannels);
+                }
+
+                _kernels.Line();
+            }
+
+            // Behind the block comes the same block of the next panel.
+            WritePackedPiece($"{looped}", product.Channels - looped, pieces.LastTiles, product.Depth - looped);
+        }
+    }
+
+    private void WritePackedPiece(string first, int channels, IEnumerable<TileRun> tiles, int channelsToNext)
+    {
+        string index = first == "0" ? "weight" : $"weight + {PanelLoop.Times(first, PanelsPlan.Width)}", to = first == "k" ? "piece" : "rest";
+        _kernels.Line($"ref float {to} = ref update.Destination(ref scratch, {index});");
+        foreach (TileRun run in tiles)
+        {
+            string start = first != "k" ? $"{int.Parse(first, CultureInfo.InvariantCulture) + run.First}" : run.First == 0 ? "k" : $"(k + {run.First})";
+            string x = Fragments.Ref("packedInput", start == "0" ? "0" : $"{start} * rows");
+            string ahead = $"{index}{Plus((channelsToNext + run.First) * PanelsPlan.Width)}";
+            _kernels.Line($"PackedRows.WeightGradient<V, {TileName(run.Height, PanelsPlan.Width)}, TUpdate>({x}, ref packedGradient, {Fragments.Ref(to, run.First * PanelsPlan.Width)}, {ahead}, in update, rows, {run.End - run.First});");
+        }
+
+        _kernels.Line($"update.Apply<V>(ref {to}, {index}, {channels * PanelsPlan.Width});");
+    }
+
     private void WriteTile(WeightGradientProduct product, string method)
     {
         bool wide = product.Width == PanelsPlan.Width;
@@ -228,7 +280,8 @@ string x = Fragments.Ref("input", first == "k" ? $"k{Plus(run.First)}" : $"{int.
         }
     }
 
-    private static string TileName(TileHeight height, int width) => height switch
+    /// <summary>The name of a tile in generated code.</summary>
+    public static string TileName(TileHeight height, int width) => height switch
     {
         TileHeight.Tall => TileNames(width).Tall,
         TileHeight.Low => TileNames(width).Low,
@@ -267,3 +320,8 @@ internal sealed record ForwardProduct(int Depth, int InputStride, int OutputStri
 /// <param name="GradientStride">From one row of the gradient to the next.</param>
 /// <param name="Width">Channels of the panel: 32 or 16.</param>
 internal sealed record WeightGradientProduct(int Depth, int InputStride, int GradientStride, int Width);
+
+/// <summary>weightGradient[channels, panel] = input[rows, channels]ᵀ · gradient[rows, panel], of operands that are packed.</summary>
+/// <param name="Depth">All input channels.</param>
+/// <param name="Channels">Those of the block.</param>
+internal sealed record PackedGradientProduct(int Depth, int Channels);
