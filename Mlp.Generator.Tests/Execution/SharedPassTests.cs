@@ -31,6 +31,7 @@ public sealed class SharedPassTests(SharedPassTests.Nets nets) : IClassFixture<S
             new Topology(64, 100, 37, 10) { StandardizeInputs = true, StandardizeOutputs = true, Dropout = 0.2 },
             new Topology(300, 40) { StandardizeInputs = true, OutputActivation = ActivationLayer.LogSoftmax },
             new Topology(64, 100, 64) { OutputActivation = ActivationLayer.GELU, Dropout = 0.2 },
+            new Topology(587, 272, 300, 10) { NormLayer = NormLayer.BatchNorm1d, Dropout = 0.2 },
         ]);
     }
 
@@ -40,7 +41,7 @@ public sealed class SharedPassTests(SharedPassTests.Nets nets) : IClassFixture<S
     private static TheoryData<int, int> Sampled() => new()
     {
         { 0, 64 }, { 0, 3001 }, { 1, 50 }, { 2, 10 }, { 3, 40 }, { 4, 17 }, { 5, 20_000 },
-        { 6, 64 }, { 7, 50 }, { 8, 40 }, { 9, 64 }, { 10, 64 }, { 11, 50 }, { 12, 40 },
+        { 6, 64 }, { 7, 50 }, { 8, 40 }, { 9, 64 }, { 10, 64 }, { 11, 50 }, { 12, 40 }, { 17, 64 },
     };
 
     private static TheoryData<int, int> All() => new()
@@ -49,6 +50,7 @@ public sealed class SharedPassTests(SharedPassTests.Nets nets) : IClassFixture<S
         { 6, 64 }, { 6, 1001 }, { 7, 50 }, { 8, 40 }, { 9, 64 },
         { 10, 64 }, { 10, 1031 }, { 11, 50 }, { 12, 40 },
         { 13, 64 }, { 13, 1001 }, { 14, 50 }, { 15, 64 },
+        { 17, 64 }, { 17, 35 }, { 17, 700 },
     };
 
     [Theory]

@@ -26,6 +26,7 @@ internal static class SnapshotNets
         new("StaticNet", s_normed) { Format = WeightFormat.Float32 },
         new("SingleLayer", new(5, 16) { Bias = false }),
         new("Wide", new(40, 33, 7) { ActivationLayer = ActivationLayer.GELU, Dropout = 0.5 }),
+        new("Packed", new(587, 272, 3)),
         new("BatchStatistics", s_batchStatistics),
         new("CumulativeAverage", s_normed with { NormMomentum = null, Bias = false }),
         new("LayerNorm", s_plain with { NormLayer = NormLayer.LayerNorm, ActivationLayer = ActivationLayer.LeakyReLU, NegativeSlope = 0.2 }),

@@ -163,7 +163,12 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
         writer.Lines("/// <summary>What training keeps between the passes, and what dropout's random stream has come to. One thread at a time may use it.</summary>");
         string unit = plan.Images is null ? "row" : "pixel";
         writer.Lines("/// <remarks>");
-        writer.Lines($"/// {Literal.Count(_tape.FixedLength)} floats and {Literal.Count(_tape.RowLength)} a {unit}, besides the outputs and the gradients of outputs and parameters; {Literal.Count(_tape.ScratchLength)} for each thread{(_tape.ScratchRowLength == 0 ? "" : $", and {Literal.Count(_tape.ScratchRowLength)} a {unit}, of <see cref=\"global::Mlp.MlpTape.RowsPerSum\"/> {unit}s at most")}.");
+        writer.Lines($"/// {Literal.Count(_tape.FixedLength)} floats and {Literal.Count(_tape.RowLength)} a {unit}, besides the outputs and the gradients of outputs and parameters; {Literal.Count(_tape.ScratchLength)} for each thread.");
+        if (_tape.ScratchRowLength > 0)
+        {
+            writer.Lines($"/// Each thread packs {Literal.Count(_tape.ScratchRowLength)} floats a {unit} besides, of <see cref=\"global::Mlp.MlpTape.RowsPerSum\"/> {unit}s at most.");
+        }
+
         writer.Lines("/// </remarks>");
         using (writer.Block("public sealed class Tape : global::Mlp.MlpTape"))
         {

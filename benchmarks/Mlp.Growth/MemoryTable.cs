@@ -18,9 +18,12 @@ internal static class MemoryTable
                 return (string[])
                 [
                     network.Name, Text.Whole(written.Scratch), Text.Whole(written.RowScratch),
-                    $"{Text.Whole(written.Fixed)} + {Text.Whole(written.PerRow)} · rows", Text.Whole(written.PerThread), Text.Whole(network.Create().StateLayout.ParameterLength), $"{2 * network.Channels[^1]} · rows",
+                    $"{Text.Whole(written.Fixed)} + {Text.Whole(written.PerRow)} · rows", ForEachThread(written), Text.Whole(network.Create().StateLayout.ParameterLength), $"{2 * network.Channels[^1]} · rows",
                 ];
             }));
+
+    private static string ForEachThread(WrittenMemory written)
+        => Text.Whole(written.PerThread) + (written.PerThreadRow == 0 ? "" : $" + {Text.Whole(written.PerThreadRow)} · min(rows, {MlpTape.RowsPerSum})");
 
     private static string Measured()
         => MarkdownTable.Format(

@@ -20,25 +20,32 @@ internal sealed class PackedGradientText(SourceWriter writer, ProductText produc
             ref float packedInput = ref Unsafe.Add(ref packedGradient, rows * {PanelsPlan.Width});   // a block of input channels, [tile][rows][tile's channels]
             (nuint first, nuint end) = worker.Channels({linear.Panels.PaddedChannels});
 
+            // The sums run over the rows, and each row lies on a page of its own. Packed, they lie side by side.
             """);
-        if (blocks.Looped > 0)
+        // One turn is no loop.
+        if (blocks.Looped == blocks.Block)
+        {
+            WriteBlock(input, method, "0", blocks.Block);
+        }
+        else if (blocks.Looped > 0)
         {
             using (writer.Block($"for (nuint k = 0; k < {blocks.Looped}; k += {blocks.Block})"))
             {
                 WriteBlock(input, method, "k", blocks.Block);
             }
-
         }
 
-        if (blocks.Looped < linear.In)
+        if (blocks.Looped == linear.In)
         {
-            if (blocks.Looped > 0)
-            {
-                writer.Line();
-            }
-
-            WriteBlock(input, method, Fragments.Offset(blocks.Looped), linear.In - blocks.Looped);
+            return;
         }
+
+        if (blocks.Looped > 0)
+        {
+            writer.Line();
+        }
+
+        WriteBlock(input, method, Fragments.Offset(blocks.Looped), linear.In - blocks.Looped);
     }
 
     private void WriteBlock(string input, string method, string first, int channels)
