@@ -25,6 +25,7 @@ internal static class Contenders
     public static string? WhyNot(string peer, Workload workload) => peer switch
     {
         "onnx" when workload.IsTraining => "does not train",
+        "onnx" when OnnxLibrary.WhyNot is { } reason => reason,
         "torch" when Torch.WhyNot is { } reason => $"does not load: {reason}",
         "plain" when workload.Operations > MostPlainOperations => "too slow",
         _ => null,

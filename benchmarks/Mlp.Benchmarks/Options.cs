@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Mlp.Benchmarks;
 
-internal sealed record Options(string Filter, IReadOnlyList<string> Peers, int Rounds, int Threads, string? Json, bool Markdown, bool List)
+internal sealed record Options(string Filter, IReadOnlyList<string> Peers, int Rounds, int Threads, int? Vectors, string? Json, bool Markdown, bool List)
 {
     public const string Help = """
         Times networks that MlpGen wrote beside TorchSharp, ONNX Runtime and plain C#, all in one process, and on one thread unless told.
@@ -17,6 +17,8 @@ internal sealed record Options(string Filter, IReadOnlyList<string> Peers, int R
           --rounds N       how often they take turns, 5 to 10000 (41)
           --threads N      how many threads each gets, up to one a processor (1); plain C# stays on one,
                            and MlpGen on one thread runs beside MlpGen on several
+          --vectors BITS   256: MlpGen and all peers do without AVX-512, in a process that is started for that;
+                           512: refused where there is no AVX-512. Without it, each takes what it finds
           --json FILE      also writes every round's time to FILE
           --markdown       prints the table as Markdown
           --list           names the workloads and runs nothing
@@ -33,7 +35,7 @@ internal sealed record Options(string Filter, IReadOnlyList<string> Peers, int R
             return null;
         }
 
-        Options options = new("", s_peers, 41, 1, null, false, false);
+        Options options = new("", s_peers, 41, 1, null, null, false, false);
         for (int index = 0; index < arguments.Length; index++)
         {
             string name = arguments[index];
@@ -46,6 +48,7 @@ internal sealed record Options(string Filter, IReadOnlyList<string> Peers, int R
                 "--peers" => options with { Peers = ParsePeers(Value()) },
                 "--rounds" => options with { Rounds = ParseRounds(Value()) },
                 "--threads" => options with { Threads = ParseThreads(Value()) },
+                "--vectors" => options with { Vectors = ParseVectors(Value()) },
                 "--json" => options with { Json = Value() },
                 "--markdown" => options with { Markdown = true },
                 "--list" => options with { List = true },
@@ -73,4 +76,18 @@ internal sealed record Options(string Filter, IReadOnlyList<string> Peers, int R
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) && threads >= 1 && threads <= Environment.ProcessorCount
             ? threads
             : throw new FormatException($"--threads needs a whole number from 1 to {Environment.ProcessorCount}, this machine's processors, but got '{text}'.");
+
+    private static int ParseVectors(string text)
+    {
+        int bits = text switch
+        {
+            "256" => 256,
+            "512" => 512,
+            _ => throw new FormatException($"--vectors needs 256 or 512, but got '{text}'."),
+        };
+        return bits == Peak.VectorBits || NarrowVectors.NeedNewProcess(bits)
+            ? bits
+            : throw new FormatException(
+                $"--vectors {bits} needs {(bits == 512 ? "AVX-512" : "AVX2")}, but .NET has vectors of {Peak.VectorBits} bits here: the processor has no others, or a variable of the environment such as DOTNET_EnableAVX512 forbids them.");
+    }
 }

@@ -32,7 +32,7 @@ internal static class Program
 
             if (Options.Parse(arguments) is { } options)
             {
-                return Run(options);
+                return Run(options, arguments);
             }
 
             Console.WriteLine(Options.Help);
@@ -50,7 +50,7 @@ internal static class Program
         }
     }
 
-    private static int Run(Options options)
+    private static int Run(Options options, string[] arguments)
     {
         Workload[] workloads = [.. Workload.All.Where(workload => workload.Name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase))];
         if (workloads.Length == 0)
@@ -69,6 +69,12 @@ internal static class Program
             throw new FormatException($"--json cannot write there: there is no folder {folder}.");
         }
 
+        if (NarrowVectors.NeedNewProcess(options.Vectors))
+        {
+            return NarrowVectors.RunAgain(arguments);
+        }
+
+        string held = NarrowVectors.Hold(options);
         List<Result> results = [];
         foreach (Workload workload in workloads)
         {
@@ -76,7 +82,7 @@ internal static class Program
             results.Add(Benchmark.Run(workload, options));
         }
 
-        string machine = Report.Machine(results.Max(result => result.Measured.Peak), results.Max(result => result.Measured.Roof), options.Threads);
+        string machine = Report.Machine(results.Max(result => result.Measured.Peak), results.Max(result => result.Measured.Roof), options.Threads) + held;
         Console.WriteLine(machine);
         Console.WriteLine();
         Report.Write(results, options.Markdown);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Mlp.Benchmarks;
 
@@ -11,13 +12,52 @@ internal static class SelfProcess
     /// <returns>What it printed.</returns>
     /// <exception cref="ChildProcessException">It failed; the message has what it said.</exception>
     public static string Run(IReadOnlyDictionary<string, string> environment, params string[] arguments)
-        => Run(Environment.ProcessPath ?? throw new InvalidOperationException("This process does not know its own file."), environment, arguments);
+        => Run(OwnFile(), environment, arguments);
 
     /// <returns>What it printed.</returns>
     /// <exception cref="ChildProcessException">It failed; the message has what it said.</exception>
     public static string Run(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        ProcessStartInfo start = new(program) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = Describe(program, environment, arguments);
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? output
+            : throw new ChildProcessException($"The child process '{string.Join(' ', arguments)}' ended with status {process.ExitCode}: {errors.Result.Trim()}");
+    }
+
+    /// <summary>Runs this program on this process's console. Who ends this process by a signal ends that one, too.</summary>
+    /// <returns>Its exit code.</returns>
+    public static int RunOnConsole(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        using Process process = new() { StartInfo = Describe(OwnFile(), environment, arguments) };
+        bool isStarted = false;
+        void End(PosixSignalContext signal)
+        {
+            if (isStarted)
+            {
+                signal.Cancel = true;
+                process.Kill();
+            }
+        }
+
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);
+        using PosixSignalRegistration quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, End);
+        isStarted = process.Start();
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    private static string OwnFile() => Environment.ProcessPath ?? throw new InvalidOperationException("This process does not know its own file.");
+
+    private static ProcessStartInfo Describe(string program, IReadOnlyDictionary<string, string> environment, string[] arguments)
+    {
+        ProcessStartInfo start = new(program);
 
         // Started as `dotnet program.dll`, the process is dotnet, which needs to be told the program.
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
@@ -31,12 +71,6 @@ internal static class SelfProcess
             start.Environment[name] = value;
         }
 
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? output
-            : throw new ChildProcessException($"The child process '{string.Join(' ', arguments)}' ended with status {process.ExitCode}: {errors.Result.Trim()}");
+        return start;
     }
 }

@@ -20,8 +20,20 @@ internal static class Torch
             return reason;
         }
 
+        try
+        {
+            if (!TorchLibrary.Mend(library))
+            {
+                return reason;
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return $"{reason}; the library cannot be mended: {error.Message}";
+        }
+
         Console.Error.WriteLine("The copy of TorchSharp's library beside this program is mended: it asks for the C++ library of GCC 13, which this system does not have.");
-        return TorchLibrary.Mend(library) ? Load() : reason;
+        return Load();
     });
 
     // Null where the native library loads.
