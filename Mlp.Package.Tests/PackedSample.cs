@@ -10,6 +10,8 @@ public sealed class PackedSample : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("mlpgen-package-").FullName;
 
+    private static string Source => Path.Combine(Checkout.Folder, "samples", "Package");
+
     /// <summary>The version of the packages.</summary>
     public string Version { get; } = $"0.1.0-test.{DateTime.UtcNow:yyyyMMddHHmmss}.{Guid.NewGuid():N}";
 
@@ -54,7 +56,7 @@ public sealed class PackedSample : IAsyncLifetime
     public void CopySample(string target, string? fallbackPackages)
     {
         Directory.CreateDirectory(target);
-        string[] files = [.. Directory.GetFiles(Checkout.Sample, "*.cs"), .. Directory.GetFiles(Checkout.Sample, "*.csproj"), .. Directory.GetFiles(Checkout.Sample, "*.safetensors"), Path.Combine(Checkout.Folder, "global.json")];
+        string[] files = [.. Directory.GetFiles(Source, "*.cs"), .. Directory.GetFiles(Source, "*.csproj"), .. Directory.GetFiles(Source, "*.safetensors"), Path.Combine(Checkout.Folder, "global.json")];
         foreach (string file in files)
         {
             File.Copy(file, Path.Combine(target, Path.GetFileName(file)));

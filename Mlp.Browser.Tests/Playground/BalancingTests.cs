@@ -13,8 +13,9 @@ public sealed class BalancingTests(Chromium chromium, WebApps apps)
         await page.ChooseTab("Cart-pole");
         await page.Page.GetByLabel("Speed").FillAsync("4");
         await page.Button("Run").ClickAsync();
-        await page.WaitFor("updates", 1);
-        Assert.InRange(await Average(), 5, 100);
+
+        // Read in the frame that first shows one: on a busy machine they have learned before a second question comes to the page.
+        Assert.InRange(await FirstAverage(), 5, 100);
         await page.WaitFor("average", 250);
         await page.Button("Pause").ClickAsync();
         double episodes = await page.Number("episodes");
@@ -26,10 +27,16 @@ public sealed class BalancingTests(Chromium chromium, WebApps apps)
         Assert.Equal(0, await page.Number("episodes"));
         page.AssertNoProblems();
 
-        async Task<double> Average()
+        async Task<double> FirstAverage()
         {
-            string text = await page.Page.Locator("#average").InnerTextAsync();
-            return double.Parse(text.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+            IJSHandle average = await page.Page.WaitForFunctionAsync(
+                """
+                () => {
+                  const number = id => parseFloat(document.getElementById(id).textContent.replaceAll(',', ''))
+                  return number('updates') >= 1 && number('average')
+                }
+                """);
+            return await average.JsonValueAsync<double>();
         }
     }
 

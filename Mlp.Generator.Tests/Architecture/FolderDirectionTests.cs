@@ -17,7 +17,7 @@ public sealed class FolderDirectionTests
     [MemberData(nameof(Projects))]
     public void Folders_use_only_those_before_them(string project, string[] order)
     {
-        IReadOnlyList<ProjectFile> files = FolderReferences.Files(Path.Combine(Root, project));
+        IReadOnlyList<ProjectFile> files = FolderReferences.Files(Path.Combine(Checkout.Folder, project));
         Assert.Equal(order.Order(StringComparer.Ordinal), files.Select(file => FolderReferences.FolderOf(file.Path)).Distinct().Order(StringComparer.Ordinal));
         AssertDirection(order, FolderReferences.Read(project, files, References(project)));
     }
@@ -56,18 +56,4 @@ public sealed class FolderDirectionTests
         "Mlp.Training" => [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(MlpAttribute).Assembly.Location)],
         _ => throw new ArgumentOutOfRangeException(nameof(project), project, "Say what it is compiled against."),
     };
-
-    private static string Root
-    {
-        get
-        {
-            DirectoryInfo? folder = new(AppContext.BaseDirectory);
-            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MlpGen.sln")))
-            {
-                folder = folder.Parent;
-            }
-
-            return folder?.FullName ?? throw new DirectoryNotFoundException("MlpGen.sln is in none of the folders above the tests.");
-        }
-    }
 }

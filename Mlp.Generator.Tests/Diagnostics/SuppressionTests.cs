@@ -50,7 +50,7 @@ public class SuppressionTests
     [Fact]
     public void Every_id_has_a_help_page_a_release_note_and_a_test()
     {
-        string root = RepositoryRoot();
+        string root = Checkout.Folder;
         string notes = File.ReadAllText(Path.Combine(root, "Mlp.Generator", "AnalyzerReleases.Unshipped.md"))
             + File.ReadAllText(Path.Combine(root, "Mlp.Generator", "AnalyzerReleases.Shipped.md"));
         string tests = string.Concat(Directory.GetFiles(Path.Combine(root, "Mlp.Generator.Tests", "Diagnostics"), "*.cs").Select(File.ReadAllText));
@@ -75,7 +75,7 @@ public class SuppressionTests
     {
         Assert.All(Descriptors.All, descriptor =>
         {
-            string page = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "diagnostics", descriptor.Id + ".md")).ReplaceLineEndings("\n");
+            string page = File.ReadAllText(Path.Combine(Checkout.Folder, "docs", "diagnostics", descriptor.Id + ".md")).ReplaceLineEndings("\n");
             string[] blocks = [.. page.Split("```csharp\n").Skip(1).Select(block => block[..block.IndexOf("```", StringComparison.Ordinal)])];
             GeneratorOptions options = new() { AdditionalTexts = HelpPageWeights.All };
             GeneratorOptions old = descriptor == Descriptors.LanguageVersion ? options with { LanguageVersion = LanguageVersion.CSharp12 } : options;
@@ -87,17 +87,6 @@ public class SuppressionTests
                 GeneratorRunner.Run(block, options).AssertCompiles();
             });
         });
-    }
-
-    private static string RepositoryRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MlpGen.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException($"No folder around '{AppContext.BaseDirectory}' holds MlpGen.sln: run the tests from a checkout.");
     }
 
     private sealed class ConfigProvider(AnalyzerConfigSet config) : SyntaxTreeOptionsProvider

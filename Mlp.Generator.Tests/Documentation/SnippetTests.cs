@@ -233,7 +233,7 @@ public sealed partial class SnippetTests
         try
         {
             string snippet = Snippets("../README.md").Single(snippet => snippet.Contains("Trainer trainer", StringComparison.Ordinal))
-                .Replace("\"concrete.csv\"", Literal(Path.Combine(Root(), "samples", "Concrete", "concrete.csv")), StringComparison.Ordinal)
+                .Replace("\"concrete.csv\"", Literal(Path.Combine(Checkout.Folder, "samples", "Concrete", "concrete.csv")), StringComparison.Ordinal)
                 .Replace("\"strength.checkpoint\"", Literal(checkpoint), StringComparison.Ordinal);
             using MemoryStream assembly = new();
             Assert.True(AssertCompiles(
@@ -309,18 +309,7 @@ public sealed partial class SnippetTests
     }
 
     private static string[] Snippets(string page)
-        => [.. CSharpBlock().Matches(File.ReadAllText(Path.Combine(Root(), "docs", page))).Select(match => match.Groups[1].Value)];
-
-    private static string Root()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "MlpGen.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new DirectoryNotFoundException("The tests run outside of the checkout.");
-    }
+        => [.. CSharpBlock().Matches(File.ReadAllText(Path.Combine(Checkout.Folder, "docs", page))).Select(match => match.Groups[1].Value)];
 
     [GeneratedRegex("```csharp\r?\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CSharpBlock();

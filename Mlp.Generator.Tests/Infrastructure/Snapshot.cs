@@ -107,16 +107,6 @@ public static class Snapshot
     {
         string path = testFile.Replace('\\', '/');
         string inside = path[(path.LastIndexOf($"/{Project}/", StringComparison.Ordinal) + Project.Length + 2)..];
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string project = folder.Name == Project ? folder.FullName : Path.Combine(folder.FullName, Project);
-            if (File.Exists(Path.Combine(project, Project + ".csproj")))
-            {
-                return Path.Combine(project, inside);
-            }
-        }
-
-        throw new DirectoryNotFoundException(
-            $"No folder around '{AppContext.BaseDirectory}' holds {Project}: snapshots are compared with files beside the tests. Run the tests from a checkout.");
+        return Path.Combine(Checkout.Folder, Project, inside);
     }
 }

@@ -273,7 +273,7 @@ public sealed partial class StructureTests
 
     private static List<Reference> FindReferences()
     {
-        string project = Path.Combine(Checkout.Root, "Mlp.Generator");
+        string project = Path.Combine(Checkout.Folder, "Mlp.Generator");
         CSharpParseOptions options = new(LanguageVersion.Preview);
         SyntaxTree[] trees =
         [

@@ -6,7 +6,7 @@ namespace Mlp.Generator.Tests.Snapshots;
 /// <summary>What the documentation quotes is what is written.</summary>
 public partial class DocumentationTests
 {
-    private static readonly string s_docs = Path.Combine(Repository(), "docs");
+    private static readonly string s_docs = Path.Combine(Checkout.Folder, "docs");
 
     /// <summary>The network is the one that the page declares.</summary>
     [Fact]
@@ -23,23 +23,11 @@ public partial class DocumentationTests
     [Fact]
     public void Readme_quotes_what_is_written()
     {
-        string readme = File.ReadAllText(Path.Combine(Repository(), "README.md")).ReplaceLineEndings("\n");
+        string readme = File.ReadAllText(Path.Combine(Checkout.Folder, "README.md")).ReplaceLineEndings("\n");
         int start = readme.IndexOf("```csharp\n/// <summary>All layers, for one block of rows.</summary>\n", StringComparison.Ordinal) + "```csharp\n".Length;
         string quoted = readme[start..readme.IndexOf("```", start, StringComparison.Ordinal)];
         string text = GeneratorRunner.Run(Declaration().Match(readme).Groups["code"].Value).Files["DigitNet.Forward.g.cs"];
         Assert.Contains(WithoutIndentation(quoted), WithoutIndentation(text));
-    }
-
-    /// <summary>The checkout: the folder of the solution, above the tests' output.</summary>
-    private static string Repository()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MlpGen.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException($"No checkout around '{AppContext.BaseDirectory}'.");
     }
 
     private static string WithoutIndentation(string text) => string.Join('\n', text.Split('\n').Select(line => line.TrimStart()));

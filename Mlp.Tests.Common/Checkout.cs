@@ -1,11 +1,11 @@
-namespace Mlp.Package.Tests;
+namespace Mlp.Tests.Common;
 
 /// <summary>The checkout that the tests were built in. They read it, and write elsewhere.</summary>
+/// <remarks>Found by where the tests run: where CI builds, the compiler gives other paths of the sources (<c>/_/…</c>), which are no folders.</remarks>
 internal static class Checkout
 {
+    /// <summary>The folder of the solution.</summary>
     public static string Folder { get; } = Find();
-
-    public static string Sample => Path.Combine(Folder, "samples", "Package");
 
     private static string Find()
     {
