@@ -114,8 +114,8 @@ internal static class Backward
             for (nuint channel = first; channel < nuint.Min(end, 256); channel += 32)
             {
                 PackedRows.PackGradient<V>(ref Unsafe.Add(ref gradient, channel), 272, ref packedGradient, rows);
-                WeightGradient0Block196<V, TUpdate>(ref packedInput, ref packedGradient, ref scratch, Weight0 + channel * 587 + k * 32,
-                    in update, rows);
+                WeightGradient0Block196<V, TUpdate>(ref Unsafe.Add(ref input, k), ref packedInput, ref packedGradient, ref scratch,
+                    Weight0 + channel * 587 + k * 32, in update, rows);
             }
         }
 
@@ -125,8 +125,8 @@ internal static class Backward
         for (nuint channel = first; channel < nuint.Min(end, 256); channel += 32)
         {
             PackedRows.PackGradient<V>(ref Unsafe.Add(ref gradient, channel), 272, ref packedGradient, rows);
-            WeightGradient0Block195<V, TUpdate>(ref packedInput, ref packedGradient, ref scratch, Weight0 + channel * 587 + 12544,
-                in update, rows);
+            WeightGradient0Block195<V, TUpdate>(ref Unsafe.Add(ref input, 392), ref packedInput, ref packedGradient, ref scratch,
+                Weight0 + channel * 587 + 12544, in update, rows);
         }
 
         if (end > 256)
@@ -243,24 +243,24 @@ internal static class Backward
     /// A block of 196 input channels, for a panel of 32 output channels: weight gradient = inputᵀ · gradient   [196, rows] · [rows, 32] →
     /// [196, 32].
     /// </summary>
-    private static void WeightGradient0Block196<V, TUpdate>(ref float packedInput, ref float packedGradient, ref float scratch,
-        nuint weight, in TUpdate update, nuint rows)
+    private static void WeightGradient0Block196<V, TUpdate>(ref float input, ref float packedInput, ref float packedGradient,
+        ref float scratch, nuint weight, in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
         for (nuint k = 0; k < 144; k += 48)
         {
             ref float piece = ref update.Destination(ref scratch, weight + k * 32);
-            PackedRows.WeightGradient<V, TallTile, TUpdate>(ref Unsafe.Add(ref packedInput, k * rows), ref packedGradient, ref piece,
-                weight + k * 32 + 1536, in update, rows, 48);
+            PackedRows.WeightGradient<V, TallTile, TUpdate>(ref Unsafe.Add(ref input, k), 587, ref Unsafe.Add(ref packedInput, k * rows),
+                ref packedGradient, ref piece, weight + k * 32 + 1536, in update, rows, 48);
             update.Apply<V>(ref piece, weight + k * 32, 1536);
         }
 
         ref float rest = ref update.Destination(ref scratch, weight + 4608);
-        PackedRows.WeightGradient<V, TallTile, TUpdate>(ref Unsafe.Add(ref packedInput, 144 * rows), ref packedGradient, ref rest,
-            weight + 4608 + 14176, in update, rows, 36);
-        PackedRows.WeightGradient<V, LowTile, TUpdate>(ref Unsafe.Add(ref packedInput, 180 * rows), ref packedGradient,
-            ref Unsafe.Add(ref rest, 1152), weight + 4608 + 15328, in update, rows, 16);
+        PackedRows.WeightGradient<V, TallTile, TUpdate>(ref Unsafe.Add(ref input, 144), 587, ref Unsafe.Add(ref packedInput, 144 * rows),
+            ref packedGradient, ref rest, weight + 4608 + 14176, in update, rows, 36);
+        PackedRows.WeightGradient<V, LowTile, TUpdate>(ref Unsafe.Add(ref input, 180), 587, ref Unsafe.Add(ref packedInput, 180 * rows),
+            ref packedGradient, ref Unsafe.Add(ref rest, 1152), weight + 4608 + 15328, in update, rows, 16);
         update.Apply<V>(ref rest, weight + 4608, 1664);
     }
 
@@ -268,26 +268,26 @@ internal static class Backward
     /// A block of 195 input channels, for a panel of 32 output channels: weight gradient = inputᵀ · gradient   [195, rows] · [rows, 32] →
     /// [195, 32].
     /// </summary>
-    private static void WeightGradient0Block195<V, TUpdate>(ref float packedInput, ref float packedGradient, ref float scratch,
-        nuint weight, in TUpdate update, nuint rows)
+    private static void WeightGradient0Block195<V, TUpdate>(ref float input, ref float packedInput, ref float packedGradient,
+        ref float scratch, nuint weight, in TUpdate update, nuint rows)
         where V : struct, ISimd<V>
         where TUpdate : struct, IParameterUpdate
     {
         for (nuint k = 0; k < 144; k += 48)
         {
             ref float piece = ref update.Destination(ref scratch, weight + k * 32);
-            PackedRows.WeightGradient<V, TallTile, TUpdate>(ref Unsafe.Add(ref packedInput, k * rows), ref packedGradient, ref piece,
-                weight + k * 32 + 1536, in update, rows, 48);
+            PackedRows.WeightGradient<V, TallTile, TUpdate>(ref Unsafe.Add(ref input, k), 587, ref Unsafe.Add(ref packedInput, k * rows),
+                ref packedGradient, ref piece, weight + k * 32 + 1536, in update, rows, 48);
             update.Apply<V>(ref piece, weight + k * 32, 1536);
         }
 
         ref float rest = ref update.Destination(ref scratch, weight + 4608);
-        PackedRows.WeightGradient<V, TallTile, TUpdate>(ref Unsafe.Add(ref packedInput, 144 * rows), ref packedGradient, ref rest,
-            weight + 4608 + 14176, in update, rows, 48);
-        PackedRows.WeightGradient<V, TileOf2, TUpdate>(ref Unsafe.Add(ref packedInput, 192 * rows), ref packedGradient,
-            ref Unsafe.Add(ref rest, 1536), weight + 4608 + 15712, in update, rows, 2);
-        PackedRows.WeightGradient<V, TileOf1, TUpdate>(ref Unsafe.Add(ref packedInput, 194 * rows), ref packedGradient,
-            ref Unsafe.Add(ref rest, 1600), weight + 4608 + 15776, in update, rows, 1);
+        PackedRows.WeightGradient<V, TallTile, TUpdate>(ref Unsafe.Add(ref input, 144), 587, ref Unsafe.Add(ref packedInput, 144 * rows),
+            ref packedGradient, ref rest, weight + 4608 + 14176, in update, rows, 48);
+        PackedRows.WeightGradient<V, TileOf2, TUpdate>(ref Unsafe.Add(ref input, 192), 587, ref Unsafe.Add(ref packedInput, 192 * rows),
+            ref packedGradient, ref Unsafe.Add(ref rest, 1536), weight + 4608 + 15712, in update, rows, 2);
+        PackedRows.WeightGradient<V, TileOf1, TUpdate>(ref Unsafe.Add(ref input, 194), 587, ref Unsafe.Add(ref packedInput, 194 * rows),
+            ref packedGradient, ref Unsafe.Add(ref rest, 1600), weight + 4608 + 15776, in update, rows, 1);
         update.Apply<V>(ref rest, weight + 4608, 1632);
     }
 

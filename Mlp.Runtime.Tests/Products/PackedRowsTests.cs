@@ -55,7 +55,7 @@ public class PackedRowsTests
             PackedRows.PackGradient<V>(ref gradient[0], GradientStride, ref packedGradient[0], (nuint)rows);
             CountingUpdate update = new(new int[1]);
             PackedRows.WeightGradient<V, TTile, CountingUpdate>(
-                ref packedInput[0], ref packedGradient[0], ref weightGradient[0], ahead: 0, in update, (nuint)rows, (nuint)channels);
+                ref input[0], (nuint)stride, ref packedInput[0], ref packedGradient[0], ref weightGradient[0], ahead: 0, in update, (nuint)rows, (nuint)channels);
 
             float[] expected = new float[weightGradient.Length];
             Array.Fill(expected, float.NaN);

@@ -6,11 +6,15 @@ namespace Mlp.CompilerServices;
 
 /// <summary>
 /// For generated code: the gradient of a wide weight, from packed operands. Its sums run over the rows, and each wide row lies on a page of its own: more pages
-/// than the processor keeps the addresses of. Packed, a tile reads either operand from one float to the next.
+/// than the processor keeps the addresses of. Packed, a tile reads an operand from one float to the next.
 /// </summary>
+/// <remarks>
+/// The gradient is packed always. The input is packed where there are 16 registers: a tile of theirs uses 6 of the 16 floats that come with a line of the
+/// cache. With 32 registers it uses 12 of them, and packing gains nothing.
+/// </remarks>
 public static class PackedRows
 {
-    /// <summary>Packs input channels as [channels / tile][rows][tile].</summary>
+    /// <summary>Packs input channels as [channels / tile][rows][tile], where vectors of this type have them packed.</summary>
     /// <param name="input">The first channel in the first row.</param>
     /// <param name="stride">Floats from one row to the next.</param>
     /// <param name="packed">What is written: rows · channels floats.</param>
@@ -23,6 +27,11 @@ public static class PackedRows
         where V : struct, ISimd<V>
         where TTile : struct, ITile
     {
+        if (V.Has32Registers)
+        {
+            return;
+        }
+
         nuint height = TTile.Rows<V>();
         for (nuint row = 0; row < rows; row++)
         {
@@ -58,8 +67,10 @@ public static class PackedRows
     }
 
     /// <summary>
-    /// Computes weight gradient = inputᵀ · gradient   [channels, rows] · [rows, 32] → [channels, 32], a tile at a time, of operands that are packed.
+    /// Computes weight gradient = inputᵀ · gradient   [channels, rows] · [rows, 32] → [channels, 32], a tile at a time.
     /// </summary>
+    /// <param name="input">The first channel in the first row.</param>
+    /// <param name="stride">Floats from one row of the input to the next.</param>
     /// <param name="packedInput">What <see cref="PackInput"/> wrote.</param>
     /// <param name="packedGradient">What <see cref="PackGradient"/> wrote.</param>
     /// <param name="weightGradient">What is written.</param>
@@ -71,14 +82,16 @@ public static class PackedRows
     /// <typeparam name="TTile">The tile.</typeparam>
     /// <typeparam name="TUpdate">The kind of update.</typeparam>
     public static void WeightGradient<V, TTile, TUpdate>(
-        ref float packedInput, ref float packedGradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint channels)
+        ref float input, nuint stride, ref float packedInput, ref float packedGradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint channels)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
         where TUpdate : struct, IParameterUpdate
     {
         for (nuint channel = 0; channel < 32; channel += 2 * V.Count)
         {
-            Tiles<V, TTile, TUpdate>(ref packedInput, ref Unsafe.Add(ref packedGradient, channel * rows), ref Unsafe.Add(ref weightGradient, channel), ahead, in update, rows, channels);
+            Tiles<V, TTile, TUpdate>(
+                ref input, stride, ref packedInput, ref Unsafe.Add(ref packedGradient, channel * rows), ref Unsafe.Add(ref weightGradient, channel),
+                ahead, in update, rows, channels);
         }
     }
 
@@ -88,7 +101,7 @@ public static class PackedRows
     /// </summary>
     [MethodImpl(Jit.Kernel)]
     private static void Tiles<V, TTile, TUpdate>(
-        ref float packedInput, ref float packedGradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint channels)
+        ref float input, nuint stride, ref float packedInput, ref float packedGradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint channels)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
         where TUpdate : struct, IParameterUpdate
@@ -101,7 +114,8 @@ public static class PackedRows
             V low6 = V.Zero, high6 = V.Zero, low7 = V.Zero, high7 = V.Zero, low8 = V.Zero, high8 = V.Zero;
             V low9 = V.Zero, high9 = V.Zero, low10 = V.Zero, high10 = V.Zero, low11 = V.Zero, high11 = V.Zero;
             TileSums.AddRows<V, TTile, TUpdate>(
-                ref Unsafe.Add(ref packedInput, k * rows), TTile.Rows<V>(), ref packedGradient, 2 * V.Count, rows, in update, ahead + k * 32,
+                ref V.Has32Registers ? ref Unsafe.Add(ref input, k) : ref Unsafe.Add(ref packedInput, k * rows), V.Has32Registers ? stride : TTile.Rows<V>(),
+                ref packedGradient, 2 * V.Count, rows, in update, ahead + k * 32,
                 ref low0, ref high0, ref low1, ref high1, ref low2, ref high2, ref low3, ref high3,
                 ref low4, ref high4, ref low5, ref high5, ref low6, ref high6, ref low7, ref high7,
                 ref low8, ref high8, ref low9, ref high9, ref low10, ref high10, ref low11, ref high11);

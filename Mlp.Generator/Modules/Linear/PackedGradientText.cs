@@ -61,7 +61,7 @@ internal sealed class PackedGradientText(SourceWriter writer, ProductText produc
         {
             string weight = PanelLoop.Plus(linear.Weight, PanelLoop.Times("channel", linear.In)) + (first == "0" ? "" : $" + {PanelLoop.Times(first, PanelsPlan.Width)}");
             writer.Line($"PackedRows.PackGradient<V>(ref Unsafe.Add(ref gradient, channel), {linear.OutStride}, ref packedGradient, rows);");
-            writer.Line($"{products.PackedWeightGradient(new PackedGradientProduct(linear.In, channels), method)}<V, TUpdate>(ref packedInput, ref packedGradient, ref scratch, {weight}, in update, rows);");
+            writer.Line($"{products.PackedWeightGradient(new PackedGradientProduct(linear.In, linear.InStride, channels), method)}<V, TUpdate>({Fragments.Ref(input, first)}, ref packedInput, ref packedGradient, ref scratch, {weight}, in update, rows);");
         }
     }
 }

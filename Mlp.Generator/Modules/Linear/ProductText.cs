@@ -199,7 +199,7 @@ string x = Fragments.Ref("input", first == "k" ? $"k{Plus(run.First)}" : $"{int.
     {
         _kernels.Line();
         _kernels.Line($"/// <summary>A block of {product.Channels} input channels, for a panel of {PanelsPlan.Width} output channels: weight gradient = inputᵀ · gradient   [{product.Channels}, rows] · [rows, {PanelsPlan.Width}] → [{product.Channels}, {PanelsPlan.Width}].</summary>");
-        using (_kernels.Block($"private static void {method}<V, TUpdate>(ref float packedInput, ref float packedGradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
+        using (_kernels.Block($"private static void {method}<V, TUpdate>(ref float input, ref float packedInput, ref float packedGradient, ref float scratch, nuint weight, in TUpdate update, nuint rows)\n{Fragments.WhereVector}\n{Fragments.WhereUpdate}"))
         {
             PiecesPlan pieces = new(product.Channels);
             int looped = pieces.Looped;
@@ -207,27 +207,27 @@ string x = Fragments.Ref("input", first == "k" ? $"k{Plus(run.First)}" : $"{int.
             {
                 using (_kernels.Block($"for (nuint k = 0; k < {looped}; k += {PiecesPlan.PieceChannels})"))
                 {
-                    WritePackedPiece("k", PiecesPlan.PieceChannels, pieces.LoopedTiles, PiecesPlan.PieceChannels);
+                    WritePackedPiece("k", PiecesPlan.PieceChannels, pieces.LoopedTiles, PiecesPlan.PieceChannels, product.InputStride);
                 }
 
                 _kernels.Line();
             }
 
             // Behind the block comes the same block of the next panel.
-            WritePackedPiece($"{looped}", product.Channels - looped, pieces.LastTiles, product.Depth - looped);
+            WritePackedPiece($"{looped}", product.Channels - looped, pieces.LastTiles, product.Depth - looped, product.InputStride);
         }
     }
 
-    private void WritePackedPiece(string first, int channels, IEnumerable<TileRun> tiles, int channelsToNext)
+    private void WritePackedPiece(string first, int channels, IEnumerable<TileRun> tiles, int channelsToNext, int inputStride)
     {
         string index = first == "0" ? "weight" : $"weight + {PanelLoop.Times(first, PanelsPlan.Width)}", to = first == "k" ? "piece" : "rest";
         _kernels.Line($"ref float {to} = ref update.Destination(ref scratch, {index});");
         foreach (TileRun run in tiles)
         {
             string start = first != "k" ? $"{int.Parse(first, CultureInfo.InvariantCulture) + run.First}" : run.First == 0 ? "k" : $"(k + {run.First})";
-            string x = Fragments.Ref("packedInput", start == "0" ? "0" : $"{start} * rows");
+            string x = Fragments.Ref("input", start), packed = Fragments.Ref("packedInput", start == "0" ? "0" : $"{start} * rows");
             string ahead = $"{index}{Plus((channelsToNext + run.First) * PanelsPlan.Width)}";
-            _kernels.Line($"PackedRows.WeightGradient<V, {TileName(run.Height, PanelsPlan.Width)}, TUpdate>({x}, ref packedGradient, {Fragments.Ref(to, run.First * PanelsPlan.Width)}, {ahead}, in update, rows, {run.End - run.First});");
+            _kernels.Line($"PackedRows.WeightGradient<V, {TileName(run.Height, PanelsPlan.Width)}, TUpdate>({x}, {inputStride}, {packed}, ref packedGradient, {Fragments.Ref(to, run.First * PanelsPlan.Width)}, {ahead}, in update, rows, {run.End - run.First});");
         }
 
         _kernels.Line($"update.Apply<V>(ref {to}, {index}, {channels * PanelsPlan.Width});");
@@ -321,7 +321,8 @@ internal sealed record ForwardProduct(int Depth, int InputStride, int OutputStri
 /// <param name="Width">Channels of the panel: 32 or 16.</param>
 internal sealed record WeightGradientProduct(int Depth, int InputStride, int GradientStride, int Width);
 
-/// <summary>weightGradient[channels, panel] = input[rows, channels]ᵀ · gradient[rows, panel], of operands that are packed.</summary>
+/// <summary>weightGradient[channels, panel] = input[rows, channels]ᵀ · gradient[rows, panel], of operands that are packed: the input, where that gains anything.</summary>
 /// <param name="Depth">All input channels.</param>
+/// <param name="InputStride">From one row of the input to the next.</param>
 /// <param name="Channels">Those of the block.</param>
-internal sealed record PackedGradientProduct(int Depth, int Channels);
+internal sealed record PackedGradientProduct(int Depth, int InputStride, int Channels);
