@@ -77,7 +77,7 @@ public static class PackedRows
     /// <param name="ahead">The position in the packed parameters of what <paramref name="update"/> will need next.</param>
     /// <param name="update">What takes the gradients.</param>
     /// <param name="rows">How many rows, at least 1.</param>
-    /// <param name="channels">How many input channels, a multiple of the tile's rows.</param>
+    /// <param name="channels">How many input channels, at least one tile of them, and whole tiles.</param>
     /// <typeparam name="V">The vector.</typeparam>
     /// <typeparam name="TTile">The tile.</typeparam>
     /// <typeparam name="TUpdate">The kind of update.</typeparam>
@@ -90,7 +90,7 @@ public static class PackedRows
         for (nuint channel = 0; channel < 32; channel += 2 * V.Count)
         {
             Tiles<V, TTile, TUpdate>(
-                ref input, stride, ref packedInput, ref Unsafe.Add(ref packedGradient, channel * rows), ref Unsafe.Add(ref weightGradient, channel),
+                ref V.Has32Registers ? ref input : ref packedInput, stride, ref Unsafe.Add(ref packedGradient, channel * rows), ref Unsafe.Add(ref weightGradient, channel),
                 ahead, in update, rows, channels);
         }
     }
@@ -101,29 +101,40 @@ public static class PackedRows
     /// </summary>
     [MethodImpl(Jit.Kernel)]
     private static void Tiles<V, TTile, TUpdate>(
-        ref float input, nuint stride, ref float packedInput, ref float packedGradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint channels)
+        ref float input, nuint stride, ref float packedGradient, ref float weightGradient, nuint ahead, in TUpdate update, nuint rows, nuint channels)
         where V : struct, ISimd<V>
         where TTile : struct, ITile
         where TUpdate : struct, IParameterUpdate
     {
-        for (nuint k = channels; k > 0;)
+        // From the last tile to the first: no reference may point behind the input, which the garbage collector may move.
+        nuint height = TTile.Rows<V>(), first = channels - height;
+        ref float x = ref Unsafe.Add(ref input, V.Has32Registers ? first : first * rows), y = ref Unsafe.Add(ref weightGradient, first * 32);
+        ahead += first * 32;
+        while (true)
         {
-            k -= TTile.Rows<V>();
             V low0 = V.Zero, high0 = V.Zero, low1 = V.Zero, high1 = V.Zero, low2 = V.Zero, high2 = V.Zero;
             V low3 = V.Zero, high3 = V.Zero, low4 = V.Zero, high4 = V.Zero, low5 = V.Zero, high5 = V.Zero;
             V low6 = V.Zero, high6 = V.Zero, low7 = V.Zero, high7 = V.Zero, low8 = V.Zero, high8 = V.Zero;
             V low9 = V.Zero, high9 = V.Zero, low10 = V.Zero, high10 = V.Zero, low11 = V.Zero, high11 = V.Zero;
             TileSums.AddRows<V, TTile, TUpdate>(
-                ref V.Has32Registers ? ref Unsafe.Add(ref input, k) : ref Unsafe.Add(ref packedInput, k * rows), V.Has32Registers ? stride : TTile.Rows<V>(),
-                ref packedGradient, 2 * V.Count, rows, in update, ahead + k * 32,
+                ref x, V.Has32Registers ? stride : height, ref packedGradient, 2 * V.Count, rows, in update, ahead,
                 ref low0, ref high0, ref low1, ref high1, ref low2, ref high2, ref low3, ref high3,
                 ref low4, ref high4, ref low5, ref high5, ref low6, ref high6, ref low7, ref high7,
                 ref low8, ref high8, ref low9, ref high9, ref low10, ref high10, ref low11, ref high11);
 
-            TileSums.Store<V, TTile, Identity>(ref Unsafe.Add(ref weightGradient, k * 32), 32,
+            TileSums.Store<V, TTile, Identity>(ref y, 32,
                 low0, high0, low1, high1, low2, high2, low3, high3,
                 low4, high4, low5, high5, low6, high6, low7, high7,
                 low8, high8, low9, high9, low10, high10, low11, high11);
+            if (first == 0)
+            {
+                return;
+            }
+
+            first -= height;
+            x = ref Unsafe.Subtract(ref x, V.Has32Registers ? height : height * rows);
+            y = ref Unsafe.Subtract(ref y, height * 32);
+            ahead -= height * 32;
         }
     }
 }
