@@ -331,16 +331,14 @@ internal static class Backward
                 ref float panel = ref Unsafe.Add(ref weight, channel);
                 for (nuint row = first; row < end; row += TTile.Rows<V>())
                 {
-                    // Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.
-                    nuint start = nuint.Min(row, end - TTile.Rows<V>());
-                    ref float x = ref Unsafe.Add(ref input, start * 16);
+                    ref float x = ref Unsafe.Add(ref input, row * 16);
                     V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
                     V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
                     TileSums.AddProducts<V, TTile>(ref x, 16, ref panel, 2,
                         ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5,
                         ref sum6, ref sum7, ref sum8, ref sum9, ref sum10, ref sum11);
 
-                    TileSums.Store<V, TTile, TActivation>(ref Unsafe.Add(ref output, start * 16 + channel), 16,
+                    TileSums.Store<V, TTile, TActivation>(ref Unsafe.Add(ref output, row * 16 + channel), 16,
                         sum0, sum1, sum2, sum3, sum4, sum5,
                         sum6, sum7, sum8, sum9, sum10, sum11);
                 }
@@ -466,16 +464,14 @@ internal static class Backward
                 ref float panel = ref Unsafe.Add(ref weight, channel);
                 for (nuint row = first; row < end; row += TTile.Rows<V>())
                 {
-                    // Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.
-                    nuint start = nuint.Min(row, end - TTile.Rows<V>());
-                    ref float x = ref Unsafe.Add(ref input, start * 16);
+                    ref float x = ref Unsafe.Add(ref input, row * 16);
                     V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero, sum5 = V.Zero;
                     V sum6 = V.Zero, sum7 = V.Zero, sum8 = V.Zero, sum9 = V.Zero, sum10 = V.Zero, sum11 = V.Zero;
                     TileSums.AddProducts<V, TTile>(ref x, 16, ref panel, 4,
                         ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5,
                         ref sum6, ref sum7, ref sum8, ref sum9, ref sum10, ref sum11);
 
-                    TileSums.Store<V, TTile, TActivation>(ref Unsafe.Add(ref output, start * 32 + channel), 32,
+                    TileSums.Store<V, TTile, TActivation>(ref Unsafe.Add(ref output, row * 32 + channel), 32,
                         sum0, sum1, sum2, sum3, sum4, sum5,
                         sum6, sum7, sum8, sum9, sum10, sum11);
                 }

@@ -223,16 +223,14 @@ internal static class Forward
                 V biases = V.Load(ref bias, channel);
                 for (nuint row = first; row < end; row += TTile.Rows<V>())
                 {
-                    // Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.
-                    nuint start = nuint.Min(row, end - TTile.Rows<V>());
-                    ref float x = ref Unsafe.Add(ref input, start * 3);
+                    ref float x = ref Unsafe.Add(ref input, row * 3);
                     V sum0 = biases, sum1 = biases, sum2 = biases, sum3 = biases, sum4 = biases, sum5 = biases;
                     V sum6 = biases, sum7 = biases, sum8 = biases, sum9 = biases, sum10 = biases, sum11 = biases;
                     TileSums.AddProducts<V, TTile>(ref x, 3, ref panel, 3,
                         ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5,
                         ref sum6, ref sum7, ref sum8, ref sum9, ref sum10, ref sum11);
 
-                    TileSums.Store<V, TTile, TActivation>(ref Unsafe.Add(ref output, start * 16 + channel), 16,
+                    TileSums.Store<V, TTile, TActivation>(ref Unsafe.Add(ref output, row * 16 + channel), 16,
                         sum0, sum1, sum2, sum3, sum4, sum5,
                         sum6, sum7, sum8, sum9, sum10, sum11);
                 }

@@ -65,6 +65,21 @@ public class SumOrderTests
         }
     }
 
+    /// <summary>The same of a panel of 16 channels.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Few_rows_of_narrow_panels(bool hasBias)
+    {
+        for (int rows = 2; rows <= 6; rows++)
+        {
+            foreach (int depth in _depths)
+            {
+                Check(16, depth, rows, hasBias, FewNarrowRows.Multiply<Simd256, Panel16, Identity>);
+            }
+        }
+    }
+
     private delegate void Multiply(ref float input, ref float weight, ref float bias, ref float output, nuint rows);
 
     /// <summary>What is between rows is NaN before: a product that reads it is NaN, and one that writes there is found.</summary>
@@ -135,13 +150,12 @@ public class SumOrderTests
                 V start = HasBias ? V.Load(ref bias, channel) : V.Zero;
                 for (nuint row = first; row < end; row += TTile.Rows<V>())
                 {
-                    nuint top = nuint.Min(row, end - TTile.Rows<V>());
                     V sum0 = start, sum1 = start, sum2 = start, sum3 = start, sum4 = start, sum5 = start;
                     V sum6 = start, sum7 = start, sum8 = start, sum9 = start, sum10 = start, sum11 = start;
-                    TileSums.AddProducts<V, TTile>(ref Unsafe.Add(ref input, top * InputStride), InputStride, ref Unsafe.Add(ref weight, channel), Depth,
+                    TileSums.AddProducts<V, TTile>(ref Unsafe.Add(ref input, row * InputStride), InputStride, ref Unsafe.Add(ref weight, channel), Depth,
                         ref sum0, ref sum1, ref sum2, ref sum3, ref sum4, ref sum5,
                         ref sum6, ref sum7, ref sum8, ref sum9, ref sum10, ref sum11);
-                    TileSums.Store<V, TTile, TActivation>(ref Unsafe.Add(ref output, top * OutputStride + channel), OutputStride,
+                    TileSums.Store<V, TTile, TActivation>(ref Unsafe.Add(ref output, row * OutputStride + channel), OutputStride,
                         sum0, sum1, sum2, sum3, sum4, sum5,
                         sum6, sum7, sum8, sum9, sum10, sum11);
                 }

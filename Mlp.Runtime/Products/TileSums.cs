@@ -265,14 +265,30 @@ public static class TileSums
         if (TTile.Rows<V>() > 6)
         {
             V.Store(TActivation.Forward(sum6), ref output, 6 * stride);
+        }
+
+        if (TTile.Rows<V>() > 7)
+        {
             V.Store(TActivation.Forward(sum7), ref output, 7 * stride);
         }
 
         if (TTile.Rows<V>() > 8)
         {
             V.Store(TActivation.Forward(sum8), ref output, 8 * stride);
+        }
+
+        if (TTile.Rows<V>() > 9)
+        {
             V.Store(TActivation.Forward(sum9), ref output, 9 * stride);
+        }
+
+        if (TTile.Rows<V>() > 10)
+        {
             V.Store(TActivation.Forward(sum10), ref output, 10 * stride);
+        }
+
+        if (TTile.Rows<V>() > 11)
+        {
             V.Store(TActivation.Forward(sum11), ref output, 11 * stride);
         }
     }
@@ -405,6 +421,10 @@ public static class TileSums
         {
             value = V.Factor(ref input, offset + 6 * stride);
             V.AddScaled(ref sum6, value, weights);
+        }
+
+        if (TTile.Rows<V>() > 7)
+        {
             value = V.Factor(ref input, offset + 7 * stride);
             V.AddScaled(ref sum7, value, weights);
         }
@@ -413,10 +433,22 @@ public static class TileSums
         {
             value = V.Factor(ref input, offset + 8 * stride);
             V.AddScaled(ref sum8, value, weights);
+        }
+
+        if (TTile.Rows<V>() > 9)
+        {
             value = V.Factor(ref input, offset + 9 * stride);
             V.AddScaled(ref sum9, value, weights);
+        }
+
+        if (TTile.Rows<V>() > 10)
+        {
             value = V.Factor(ref input, offset + 10 * stride);
             V.AddScaled(ref sum10, value, weights);
+        }
+
+        if (TTile.Rows<V>() > 11)
+        {
             value = V.Factor(ref input, offset + 11 * stride);
             V.AddScaled(ref sum11, value, weights);
         }

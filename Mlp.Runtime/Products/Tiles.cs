@@ -49,6 +49,33 @@ public readonly struct TileOf12 : ITile
         where V : struct, ISimd<V> => 12;
 }
 
+/// <summary>11 rows.</summary>
+public readonly struct TileOf11 : ITile
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint Rows<V>()
+        where V : struct, ISimd<V> => 11;
+}
+
+/// <summary>10 rows.</summary>
+public readonly struct TileOf10 : ITile
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint Rows<V>()
+        where V : struct, ISimd<V> => 10;
+}
+
+/// <summary>9 rows.</summary>
+public readonly struct TileOf9 : ITile
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint Rows<V>()
+        where V : struct, ISimd<V> => 9;
+}
+
 /// <summary>8 rows: the low tile of kernels that are one vector wide.</summary>
 public readonly struct TileOf8 : ITile
 {
@@ -56,6 +83,15 @@ public readonly struct TileOf8 : ITile
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nuint Rows<V>()
         where V : struct, ISimd<V> => 8;
+}
+
+/// <summary>7 rows.</summary>
+public readonly struct TileOf7 : ITile
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint Rows<V>()
+        where V : struct, ISimd<V> => 7;
 }
 
 /// <summary>6 rows, for what is less than a low tile.</summary>
@@ -232,6 +268,43 @@ public static class RowTiles
         }
     }
 
+    /// <summary>A tile of just 1 to 12 rows of a panel of 16 channels.</summary>
+    private static void MultiplyNarrow<V, TProduct, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint row, nuint height)
+        where V : struct, ISimd<V>
+        where TProduct : struct, IProduct
+        where TActivation : struct, IActivation
+    {
+        nuint end = row + height;
+        switch (height)
+        {
+            case 7:
+                TProduct.Multiply<V, TileOf7, TActivation>(ref input, ref weight, ref bias, ref output, row, end);
+                break;
+            case 8:
+                TProduct.Multiply<V, TileOf8, TActivation>(ref input, ref weight, ref bias, ref output, row, end);
+                break;
+            case 9:
+                TProduct.Multiply<V, TileOf9, TActivation>(ref input, ref weight, ref bias, ref output, row, end);
+                break;
+            case 10:
+                TProduct.Multiply<V, TileOf10, TActivation>(ref input, ref weight, ref bias, ref output, row, end);
+                break;
+            case 11:
+                TProduct.Multiply<V, TileOf11, TActivation>(ref input, ref weight, ref bias, ref output, row, end);
+                break;
+            case 12:
+                TProduct.Multiply<V, TileOf12, TActivation>(ref input, ref weight, ref bias, ref output, row, end);
+                break;
+            case >= 2 when !V.Has32Registers && V.Count == 8:
+                FewNarrowRows.Multiply<V, TProduct, TActivation>(
+                    ref Unsafe.Add(ref input, row * TProduct.InputStride), ref weight, ref bias, ref Unsafe.Add(ref output, row * TProduct.OutputStride), height);
+                break;
+            default:
+                MultiplyExactly<V, TProduct, TActivation>(ref input, ref weight, ref bias, ref output, row, height);
+                break;
+        }
+    }
+
     /// <summary>Computes all rows of a product with a panel of 16 channels, a tile at a time.</summary>
     /// <param name="input">The rows.</param>
     /// <param name="weight">The panel.</param>
@@ -253,32 +326,30 @@ public static class RowTiles
             return;
         }
 
-        // Tall tiles take as many rows as they can. A rest that fills more than half a low tile goes in one; any other is cheaper together with the last
-        // tall tile. The last tile overlaps its neighbour where rows are no multiple.
+        // A tile one vector wide takes no longer for 8 rows than for one: that waits for its own sums. So what 12 rows do not divide goes in two tiles of
+        // about the same height, together with the last 12.
         (nuint tiles, nuint rest) = Math.DivRem(rows, 12u);
-        nuint tall = 12 * (tiles != 0 && rest is (> 0 and <= 4) or > 8 ? tiles - 1 : tiles);
-        if (tall > 0)
+        if (rest != 0 && tiles != 0)
         {
-            TProduct.Multiply<V, TileOf12, TActivation>(ref input, ref weight, ref bias, ref output, 0, tall);
+            tiles--;
+            rest += 12;
         }
 
-        if (rows >= 8)
+        nuint row = 12 * tiles;
+        if (row > 0)
         {
-            // 9 rows are 8 + 1.
-            nuint low = rows > tall + 8 && rows < tall + 12 ? tall + 8 : rows;
-            TProduct.Multiply<V, TileOf8, TActivation>(ref input, ref weight, ref bias, ref output, tall, low);
-            if (low < rows)
-            {
-                MultiplyExactly<V, TProduct, TActivation>(ref input, ref weight, ref bias, ref output, low, rows - low);
-            }
+            TProduct.Multiply<V, TileOf12, TActivation>(ref input, ref weight, ref bias, ref output, 0, row);
         }
-        else if (rows > 6)
+
+        nuint first = rest > 12 ? (rest + 1) / 2 : rest;
+        if (first > 0)
         {
-            TProduct.Multiply<V, TileOf4, TActivation>(ref input, ref weight, ref bias, ref output, 0, rows);
+            MultiplyNarrow<V, TProduct, TActivation>(ref input, ref weight, ref bias, ref output, row, first);
         }
-        else
+
+        if (first < rest)
         {
-            MultiplyExactly<V, TProduct, TActivation>(ref input, ref weight, ref bias, ref output, 0, rows);
+            MultiplyNarrow<V, TProduct, TActivation>(ref input, ref weight, ref bias, ref output, row + first, rest - first);
         }
     }
 }

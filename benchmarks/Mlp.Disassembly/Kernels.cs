@@ -6,7 +6,7 @@ namespace Mlp.Disassembly;
 internal static class Kernels
 {
     // Few rows go in tiles of their own: with these counts each height of a tile is compiled.
-    private static readonly int[] s_fewRows = [1, 2, 3, 4, 5, 6, 7];
+    private static readonly int[] s_fewRows = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
     // More than are taken by columns, and no multiple of a vector.
     private const int ManyClasses = 100;

@@ -5,13 +5,14 @@ namespace Mlp.Growth;
 /// <param name="Commands">What to do, in order.</param>
 /// <param name="Out">The folder of the pictures; null for docs/images.</param>
 /// <param name="Json">A file that receives all times and limits.</param>
-/// <param name="WriteDocs">Whether the tables in docs/growth.md are replaced.</param>
+/// <param name="WriteDocs">Whether the tables of the page are replaced.</param>
+/// <param name="Page">The page of docs that they are in, which the pictures are named after, without its ending.</param>
 /// <param name="Rounds">How often each point is timed.</param>
 /// <param name="Rows">Row counts instead of the usual ones.</param>
 /// <param name="Widths">Widths instead of the usual ones.</param>
 /// <param name="Case">Of a child process: the net whose generation it times.</param>
 internal sealed record Options(
-    IReadOnlyList<string> Commands, string? Out, string? Json, bool WriteDocs, int Rounds, IReadOnlyList<int>? Rows, IReadOnlyList<int>? Widths, string? Case)
+    IReadOnlyList<string> Commands, string? Out, string? Json, bool WriteDocs, string Page, int Rounds, IReadOnlyList<int>? Rows, IReadOnlyList<int>? Widths, string? Case)
 {
     public const string Help = """
         Measures how time and memory grow with rows and with width, and draws it beside the limits of the processor.
@@ -27,6 +28,7 @@ internal sealed record Options(
           --out DIR        where the pictures go (docs/images)
           --json FILE      also writes all times and limits to FILE
           --write-docs     replaces the tables in docs/growth.md by those of this run
+          --page NAME      in docs/NAME.md instead; the pictures are called NAME-….png
           --rounds N       how often each point is timed, 3 to 1000 (40)
           --rows LIST      times these row counts, 1 to 65536, such as 1-16,24,4096, and draws nothing
           --widths LIST    times these widths, of those in Networks.cs, and draws nothing
@@ -46,7 +48,7 @@ internal sealed record Options(
         }
 
         List<string> commands = [];
-        Options options = new(commands, null, null, false, 40, null, null, null);
+        Options options = new(commands, null, null, false, "growth", 40, null, null, null);
         for (int index = 0; index < arguments.Length; index++)
         {
             string name = arguments[index];
@@ -58,6 +60,7 @@ internal sealed record Options(
                 case "--out": options = options with { Out = Value() }; break;
                 case "--json": options = options with { Json = Value() }; break;
                 case "--write-docs": options = options with { WriteDocs = true }; break;
+                case "--page": options = options with { Page = Value() }; break;
                 case "--rounds": options = options with { Rounds = Number(name, Value(), 3, 1000) }; break;
                 case "--rows": options = options with { Rows = Numbers(name, Value(), 65_536) }; break;
                 case "--widths": options = options with { Widths = Numbers(name, Value(), 8192) }; break;

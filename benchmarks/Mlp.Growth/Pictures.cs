@@ -14,7 +14,7 @@ internal static class Pictures
     /// <summary>Where the axis of time / limit begins: a little below 1.</summary>
     private const double Lowest = .85;
 
-    public static void Draw(string folder, string machine, IReadOnlyList<Measurement> byRows, IReadOnlyList<Measurement> byWidth)
+    public static void Draw(string folder, string page, string machine, IReadOnlyList<Measurement> byRows, IReadOnlyList<Measurement> byWidth)
     {
         foreach (IGrouping<Network, Measurement> network in byRows.GroupBy(entry => entry.Point.Network))
         {
@@ -22,7 +22,7 @@ internal static class Pictures
             plot.Add(new("training step", Red, PerRow(network, Work.TrainingStep)), withLimits: true);
             plot.Add(new("prediction", Blue, PerRow(network, Work.Prediction)), withLimits: true);
             plot.AddLimitLegend();
-            plot.Save(Path.Combine(folder, $"growth-rows-{network.Key.Channels[0]}.png"), Alignment.LowerLeft, lowest: .1 * network.Min(entry => entry.OperationLimit / entry.Point.Rows) * 1e6);
+            plot.Save(Path.Combine(folder, $"{page}-rows-{network.Key.Channels[0]}.png"), Alignment.LowerLeft, lowest: .1 * network.Min(entry => entry.OperationLimit / entry.Point.Rows) * 1e6);
         }
 
         byWidth = [.. byWidth.Where(entry => IsRegular(entry.Point.Network.Channels[0]))];
@@ -34,7 +34,7 @@ internal static class Pictures
             }
 
             plot.AddLimitLegend();
-            plot.Save(Path.Combine(folder, "growth-widths.png"), Alignment.LowerRight);
+            plot.Save(Path.Combine(folder, $"{page}-widths.png"), Alignment.LowerRight);
         }
 
         using (GrowthPlot plot = new("How many times its limit a call takes, by rows", machine, "rows", "time / limit"))
@@ -46,7 +46,7 @@ internal static class Pictures
                 plot.Add(new($"{network.Name}, prediction", colors[2 * index + 1], OverRoof(byRows, network, Work.Prediction)), withLimits: false);
             }
 
-            plot.Save(Path.Combine(folder, "growth-limit-rows.png"), Alignment.UpperRight, lowest: Lowest);
+            plot.Save(Path.Combine(folder, $"{page}-limit-rows.png"), Alignment.UpperRight, lowest: Lowest);
         }
 
         using (GrowthPlot plot = new("How many times its limit a call takes, by width", machine, "width of input and hidden layers", "time / limit"))
@@ -62,7 +62,7 @@ internal static class Pictures
                 plot.AddMark(Math.Sqrt(bytes / 8.0), Lowest, $"weights fill {level}");
             }
 
-            plot.Save(Path.Combine(folder, "growth-limit-widths.png"), Alignment.UpperRight, lowest: Lowest);
+            plot.Save(Path.Combine(folder, $"{page}-limit-widths.png"), Alignment.UpperRight, lowest: Lowest);
         }
     }
 

@@ -6,9 +6,6 @@ namespace Mlp.Growth;
 /// <summary>The command plots: times all points, prints the tables and draws the pictures.</summary>
 internal static class Plots
 {
-    /// <summary>Where the tables go.</summary>
-    public const string Page = "growth.md";
-
     private const int ManyRows = 64;
 
     // Powers of two, and all the numbers that are cut into tiles in a way of their own.
@@ -37,15 +34,15 @@ internal static class Plots
         Console.WriteLine(string.Join('\n', new[] { $"{machine}\n", parts[false].Any() ? rowTable : null, parts[true].Any() ? widthTable : null, bandwidthTable }.OfType<string>()));
         if (options.WriteDocs)
         {
-            Documentation.Write(Page, "machine", $"{machine}; best of {options.Rounds} rounds.");
-            Documentation.Write(Page, "rows", rowTable);
-            Documentation.Write(Page, "widths", widthTable);
-            Documentation.Write(Page, "bandwidth", bandwidthTable);
+            Documentation.Write(options.Page, "machine", $"{machine}; best of {options.Rounds} rounds.");
+            Documentation.Write(options.Page, "rows", rowTable);
+            Documentation.Write(options.Page, "widths", widthTable);
+            Documentation.Write(options.Page, "bandwidth", bandwidthTable);
         }
 
         if (folder is not null)
         {
-            Pictures.Draw(folder, machine, [.. parts[false]], [.. parts[true]]);
+            Pictures.Draw(folder, options.Page, machine, [.. parts[false]], [.. parts[true]]);
         }
 
         if (options.Json is { } json)

@@ -46,6 +46,6 @@ static void Show(Options options, string name, string table)
     Console.WriteLine(table);
     if (options.WriteDocs)
     {
-        Documentation.Write(Plots.Page, name, table);
+        Documentation.Write(options.Page, name, table);
     }
 }

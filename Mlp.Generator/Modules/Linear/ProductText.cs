@@ -133,14 +133,7 @@ internal sealed class ProductText
 
         using (_kernels.Block("for (nuint row = first; row < end; row += TTile.Rows<V>())"))
         {
-            string start = wide ? "row" : "start";
-            if (!wide)
-            {
-                _kernels.Line("// Where the rows are no multiple of the tile, the last one overlaps its neighbour and computes the same again.");
-                _kernels.Line("nuint start = nuint.Min(row, end - TTile.Rows<V>());");
-            }
-
-            _kernels.Line($"ref float x = ref Unsafe.Add(ref input, {start} * {product.InputStride});");
+            _kernels.Line($"ref float x = ref Unsafe.Add(ref input, row * {product.InputStride});");
             WriteSums(wide, !product.HasBias ? "V.Zero" : wide ? "lowBias" : "biases", product.HasBias ? "highBias" : "V.Zero");
             string prefetch = !wide ? "" : product.Prefetches ? " TTile.Prefetches, ref next, step," : " prefetches: false, ref panel, 0,";
             WriteCall($"TileSums.AddProducts<V, TTile>(ref x, {product.InputStride}, ref panel, {product.Depth},{prefetch}", wide, "ref ");
@@ -150,7 +143,7 @@ internal sealed class ProductText
             }
 
             _kernels.Line();
-            WriteCall($"TileSums.Store<V, TTile, TActivation>(ref Unsafe.Add(ref output, {start} * {product.OutputStride} + channel), {product.OutputStride},", wide, "");
+            WriteCall($"TileSums.Store<V, TTile, TActivation>(ref Unsafe.Add(ref output, row * {product.OutputStride} + channel), {product.OutputStride},", wide, "");
         }
     }
 
