@@ -37,6 +37,36 @@ public sealed class LargeBatchTests
         AssertClose(bias, Gradient(tape, "0.bias", 3));
     }
 
+    /// <summary>A weight so wide that its gradient packs its operands, and more rows than are summed in one chain; the last panel is narrow.</summary>
+    [Fact]
+    public void Gradients_of_a_wide_weight_over_several_chains_are_right()
+    {
+        const int In = 301, Out = 267, ManyRows = 2 * MlpTape.RowsPerSum + 75;
+        IMlp net = NetCompiler.Load([new Topology(In, Out)]).Create(0, seed: 1);
+        float[] inputs = HashFormula.Floats(1, ManyRows * In, 0.1f, 1.1f);
+        float[] gradients = HashFormula.Floats(2, ManyRows * Out, 0.1f, 1.1f);
+        foreach (int rows in (int[])[ManyRows, MlpTape.RowsPerSum + 1, 3])
+        {
+            MlpTape tape = net.CreateTape(rows);
+            net.ForwardTraining(inputs.AsSpan(0, rows * In), tape);
+            gradients.AsSpan(0, rows * Out).CopyTo(tape.OutputGradient);
+            net.Backward(inputs.AsSpan(0, rows * In), tape);
+            double[] weight = new double[Out * In];
+            for (int row = 0; row < rows; row++)
+            {
+                for (int output = 0; output < Out; output++)
+                {
+                    for (int input = 0; input < In; input++)
+                    {
+                        weight[output * In + input] += (double)gradients[row * Out + output] * inputs[row * In + input];
+                    }
+                }
+            }
+
+            AssertClose(weight, Gradient(tape, "0.weight", Out * In));
+        }
+    }
+
     [Fact]
     public void Batch_statistics_of_very_many_rows_are_right()
     {

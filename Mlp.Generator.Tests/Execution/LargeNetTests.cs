@@ -21,6 +21,7 @@ public sealed class LargeNetTests(ITestOutputHelper output)
 
         // Weights whose gradient packs its operands: one block of input channels, several with and without a rest, tiles of every height, a narrow panel.
         (new(203, 261, 5), [1, 5, 12, 65]),
+        (new(301, 256, 2) { ActivationLayer = ActivationLayer.Identity }, [11, 130]),
         (new(192, 256, 3) { NormLayer = NormLayer.BatchNorm1d }, [5, 64]),
         (new(587, 274, 300, 2) { Dropout = 0.5 }, [1, 7, 33]),
         (new(1500, 3), [1, 7, 65]),
@@ -32,7 +33,7 @@ public sealed class LargeNetTests(ITestOutputHelper output)
     /// <summary>Each but for the second of the deep ones, with some of its row counts: within a block, and with a rest of several blocks.</summary>
     private static (Topology Topology, int[] Rows)[] Sampled()
     {
-        int[][] rows = [[100, 241, 1001], [63, 500], [1, 97, 241], [2, 64], [1, 37], [12, 65], [64], [1, 33], [7, 65], [7, 65], [1, 5]];
+        int[][] rows = [[100, 241, 1001], [63, 500], [1, 97, 241], [2, 64], [1, 37], [12, 65], [130], [64], [1, 33], [7, 65], [7, 65], [1, 5]];
         return [.. All().Zip(rows, (net, chosen) => (net.Topology, chosen))];
     }
 

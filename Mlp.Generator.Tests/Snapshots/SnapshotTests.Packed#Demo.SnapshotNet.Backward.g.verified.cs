@@ -105,28 +105,31 @@ internal static class Backward
         ref float packedInput = ref Unsafe.Add(ref packedGradient, rows * 32);   // a block of input channels, [tile][rows][tile's channels]
         (nuint first, nuint end) = worker.Channels(272);
 
-        // The sums run over the rows, and each row lies on a page of its own. Packed, they lie side by side.
-        for (nuint k = 0; k < 392; k += 196)
+        // The sums run over the rows, which lie far apart, on many pages. Packed, they lie side by side.
+        if (first < nuint.Min(end, 256))
         {
-            PackedRows.PackInput<V, TallTile>(ref Unsafe.Add(ref input, k), 587, ref packedInput, rows, 180);
-            PackedRows.PackInput<V, LowTile>(ref Unsafe.Add(ref input, 180 + k), 587, ref Unsafe.Add(ref packedInput, rows * 180), rows,
-                16);
+            for (nuint k = 0; k < 392; k += 196)
+            {
+                PackedRows.PackInput<V, TallTile>(ref Unsafe.Add(ref input, k), 587, ref packedInput, rows, 180);
+                PackedRows.PackInput<V, LowTile>(ref Unsafe.Add(ref input, 180 + k), 587, ref Unsafe.Add(ref packedInput, rows * 180), rows,
+                    16);
+                for (nuint channel = first; channel < nuint.Min(end, 256); channel += 32)
+                {
+                    PackedRows.PackGradient<V>(ref Unsafe.Add(ref gradient, channel), 272, ref packedGradient, rows);
+                    WeightGradient0Block196<V, TUpdate>(ref Unsafe.Add(ref input, k), ref packedInput, ref packedGradient, ref scratch,
+                        Weight0 + channel * 587 + k * 32, in update, rows);
+                }
+            }
+
+            PackedRows.PackInput<V, TallTile>(ref Unsafe.Add(ref input, 392), 587, ref packedInput, rows, 192);
+            PackedRows.PackInput<V, TileOf2>(ref Unsafe.Add(ref input, 584), 587, ref Unsafe.Add(ref packedInput, rows * 192), rows, 2);
+            PackedRows.PackInput<V, TileOf1>(ref Unsafe.Add(ref input, 586), 587, ref Unsafe.Add(ref packedInput, rows * 194), rows, 1);
             for (nuint channel = first; channel < nuint.Min(end, 256); channel += 32)
             {
                 PackedRows.PackGradient<V>(ref Unsafe.Add(ref gradient, channel), 272, ref packedGradient, rows);
-                WeightGradient0Block196<V, TUpdate>(ref Unsafe.Add(ref input, k), ref packedInput, ref packedGradient, ref scratch,
-                    Weight0 + channel * 587 + k * 32, in update, rows);
+                WeightGradient0Block195<V, TUpdate>(ref Unsafe.Add(ref input, 392), ref packedInput, ref packedGradient, ref scratch,
+                    Weight0 + channel * 587 + 12544, in update, rows);
             }
-        }
-
-        PackedRows.PackInput<V, TallTile>(ref Unsafe.Add(ref input, 392), 587, ref packedInput, rows, 192);
-        PackedRows.PackInput<V, TileOf2>(ref Unsafe.Add(ref input, 584), 587, ref Unsafe.Add(ref packedInput, rows * 192), rows, 2);
-        PackedRows.PackInput<V, TileOf1>(ref Unsafe.Add(ref input, 586), 587, ref Unsafe.Add(ref packedInput, rows * 194), rows, 1);
-        for (nuint channel = first; channel < nuint.Min(end, 256); channel += 32)
-        {
-            PackedRows.PackGradient<V>(ref Unsafe.Add(ref gradient, channel), 272, ref packedGradient, rows);
-            WeightGradient0Block195<V, TUpdate>(ref Unsafe.Add(ref input, 392), ref packedInput, ref packedGradient, ref scratch,
-                Weight0 + channel * 587 + 12544, in update, rows);
         }
 
         if (end > 256)

@@ -21,7 +21,7 @@
         /// </summary>
         /// <remarks>
         /// 0 floats and 576 a row, besides the outputs and the gradients of outputs and parameters; 10,624 for each thread.
-        /// Each thread packs 240 floats a row besides, of <see cref="global::Mlp.MlpTape.RowsPerSum"/> rows at most.
+        /// Each thread has 240 floats a row besides to pack in, of <see cref="global::Mlp.MlpTape.RowsPerSum"/> rows at most.
         /// </remarks>
         public sealed class Tape : global::Mlp.MlpTape
         {

@@ -166,7 +166,7 @@ internal sealed class TrainingApiEmitter(NetworkPlan plan, SourceWriter writer)
         writer.Lines($"/// {Literal.Count(_tape.FixedLength)} floats and {Literal.Count(_tape.RowLength)} a {unit}, besides the outputs and the gradients of outputs and parameters; {Literal.Count(_tape.ScratchLength)} for each thread.");
         if (_tape.ScratchRowLength > 0)
         {
-            writer.Lines($"/// Each thread packs {Literal.Count(_tape.ScratchRowLength)} floats a {unit} besides, of <see cref=\"global::Mlp.MlpTape.RowsPerSum\"/> {unit}s at most.");
+            writer.Lines($"/// Each thread has {Literal.Count(_tape.ScratchRowLength)} floats a {unit} besides to pack in, of <see cref=\"global::Mlp.MlpTape.RowsPerSum\"/> {unit}s at most.");
         }
 
         writer.Lines("/// </remarks>");

@@ -104,6 +104,7 @@ public class RowTilesTests
         List<float> heights = [];
         for (int row = 0; row < rows.Length; row += (int)rows[row])
         {
+            Assert.True(rows[row] > 0, $"row {row} is in no tile");
             heights.Add(rows[row]);
         }
 

@@ -51,7 +51,7 @@ public abstract partial class MlpTape
     /// <param name="threads">How many threads share a pass, 1 to 256.</param>
     /// <param name="height">Where inputs are images, their height; what is said of rows is of pixels then, but <paramref name="maxRows"/> are images.</param>
     /// <param name="width">Where inputs are images, their width.</param>
-    /// <param name="scratchFloatsPerRow">Floats that each thread works in, besides, a row that is summed in one chain.</param>
+    /// <param name="scratchFloatsPerRow">Further floats of each thread for each row, of at most <see cref="RowsPerSum"/> rows, to pack in.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="maxRows"/> is below 1, or its activations exceed an array; or <paramref name="threads"/> is out of its range.
     /// </exception>

@@ -5,7 +5,7 @@ using Mlp.Simd;
 namespace Mlp.CompilerServices;
 
 /// <summary>
-/// For generated code: the gradient of a wide weight, from packed operands. Its sums run over the rows, and each wide row lies on a page of its own: more pages
+/// For generated code: the gradient of a wide weight, from packed operands. Its sums run over the rows, and wide rows lie far apart, on more pages
 /// than the processor keeps the addresses of. Packed, a tile reads an operand from one float to the next.
 /// </summary>
 /// <remarks>

@@ -210,6 +210,10 @@ public static class TileSums
         {
             V.Store(TActivation.Forward(low6), ref output, 6 * stride);
             V.Store(TActivation.Forward(high6), ref output, 6 * stride + V.Count);
+        }
+
+        if (TTile.Rows<V>() > 7)
+        {
             V.Store(TActivation.Forward(low7), ref output, 7 * stride);
             V.Store(TActivation.Forward(high7), ref output, 7 * stride + V.Count);
         }
@@ -218,10 +222,22 @@ public static class TileSums
         {
             V.Store(TActivation.Forward(low8), ref output, 8 * stride);
             V.Store(TActivation.Forward(high8), ref output, 8 * stride + V.Count);
+        }
+
+        if (TTile.Rows<V>() > 9)
+        {
             V.Store(TActivation.Forward(low9), ref output, 9 * stride);
             V.Store(TActivation.Forward(high9), ref output, 9 * stride + V.Count);
+        }
+
+        if (TTile.Rows<V>() > 10)
+        {
             V.Store(TActivation.Forward(low10), ref output, 10 * stride);
             V.Store(TActivation.Forward(high10), ref output, 10 * stride + V.Count);
+        }
+
+        if (TTile.Rows<V>() > 11)
+        {
             V.Store(TActivation.Forward(low11), ref output, 11 * stride);
             V.Store(TActivation.Forward(high11), ref output, 11 * stride + V.Count);
         }
@@ -352,6 +368,10 @@ public static class TileSums
             value = V.Factor(ref input, offset + 6 * stride);
             V.AddScaled(ref low6, value, low);
             V.AddScaled(ref high6, value, high);
+        }
+
+        if (TTile.Rows<V>() > 7)
+        {
             value = V.Factor(ref input, offset + 7 * stride);
             V.AddScaled(ref low7, value, low);
             V.AddScaled(ref high7, value, high);
@@ -362,12 +382,24 @@ public static class TileSums
             value = V.Factor(ref input, offset + 8 * stride);
             V.AddScaled(ref low8, value, low);
             V.AddScaled(ref high8, value, high);
+        }
+
+        if (TTile.Rows<V>() > 9)
+        {
             value = V.Factor(ref input, offset + 9 * stride);
             V.AddScaled(ref low9, value, low);
             V.AddScaled(ref high9, value, high);
+        }
+
+        if (TTile.Rows<V>() > 10)
+        {
             value = V.Factor(ref input, offset + 10 * stride);
             V.AddScaled(ref low10, value, low);
             V.AddScaled(ref high10, value, high);
+        }
+
+        if (TTile.Rows<V>() > 11)
+        {
             value = V.Factor(ref input, offset + 11 * stride);
             V.AddScaled(ref low11, value, low);
             V.AddScaled(ref high11, value, high);

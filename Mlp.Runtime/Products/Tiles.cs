@@ -94,7 +94,7 @@ public readonly struct TileOf7 : ITile
         where V : struct, ISimd<V> => 7;
 }
 
-/// <summary>6 rows, for what is less than a low tile.</summary>
+/// <summary>6 rows.</summary>
 public readonly struct TileOf6 : ITile
 {
     /// <inheritdoc/>

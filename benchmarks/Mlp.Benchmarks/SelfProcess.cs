@@ -29,7 +29,7 @@ internal static class SelfProcess
             : throw new ChildProcessException($"The child process '{string.Join(' ', arguments)}' ended with status {process.ExitCode}: {errors.Result.Trim()}");
     }
 
-    /// <summary>Runs this program on this process's console. Who ends this process by a signal ends that one, too.</summary>
+    /// <summary>Runs this program on this process's console. Whoever interrupts this process, or asks it to end, ends that one, too.</summary>
     /// <returns>Its exit code.</returns>
     public static int RunOnConsole(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
@@ -40,7 +40,7 @@ internal static class SelfProcess
             if (isStarted)
             {
                 signal.Cancel = true;
-                process.Kill();
+                process.Kill(entireProcessTree: true);
             }
         }
 

@@ -31,7 +31,7 @@ internal sealed partial record WrittenMemory(long Scratch, long RowScratch, long
     [GeneratedRegex(@"/// ([\d,]+) floats and ([\d,]+) a row, besides the outputs and the gradients of outputs and parameters; ([\d,]+) for each thread")]
     private static partial Regex TapeRemark();
 
-    [GeneratedRegex(@"/// Each thread packs ([\d,]+) floats a row besides")]
+    [GeneratedRegex(@"/// Each thread has ([\d,]+) floats a row besides to pack in")]
     private static partial Regex PackedRemark();
 
     [GeneratedRegex(@"\[InlineArray\((\d+)\)\]")]

@@ -45,7 +45,7 @@ internal sealed record LinearPlan(
     public PiecesPlan Pieces => new(In);
 
     /// <summary>
-    /// Whether the weight's gradient packs its operands: its sums run over the rows, and each wide row lies on a page of its own. For fewer outputs
+    /// Whether the weight's gradient packs its operands: its sums run over the rows, and wide rows lie far apart. For fewer outputs
     /// packing takes longer than it saves.
     /// </summary>
     public bool PacksGradient => In >= 192 && Out >= 256;

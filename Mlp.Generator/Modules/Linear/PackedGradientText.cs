@@ -14,14 +14,25 @@ internal sealed class PackedGradientText(SourceWriter writer, ProductText produc
     /// <param name="method">What the method is called that has these statements.</param>
     public void Write(string input, string method)
     {
-        PackedBlocksPlan blocks = linear.PackedBlocks;
         writer.Lines($"""
             ref float packedGradient = ref Unsafe.Add(ref scratch, {PiecesPlan.ScratchLength});   // a panel [rows, {PanelsPlan.Width}], by columns of two vectors
             ref float packedInput = ref Unsafe.Add(ref packedGradient, rows * {PanelsPlan.Width});   // a block of input channels, [tile][rows][tile's channels]
             (nuint first, nuint end) = worker.Channels({linear.Panels.PaddedChannels});
 
-            // The sums run over the rows, and each row lies on a page of its own. Packed, they lie side by side.
+            // The sums run over the rows, which lie far apart, on many pages. Packed, they lie side by side.
             """);
+        using (writer.Block($"if (first < {WideEnd})"))
+        {
+            WriteBlocks(input, method);
+        }
+    }
+
+    /// <summary>The end of the thread's own panels of 32 channels.</summary>
+    private string WideEnd => linear.Panels.HasNarrow ? $"nuint.Min(end, {linear.Panels.WideChannels})" : "end";
+
+    private void WriteBlocks(string input, string method)
+    {
+        PackedBlocksPlan blocks = linear.PackedBlocks;
         // One turn is no loop.
         if (blocks.Looped == blocks.Block)
         {
@@ -56,8 +67,7 @@ internal sealed class PackedGradientText(SourceWriter writer, ProductText produc
             writer.Line($"PackedRows.PackInput<V, {ProductText.TileName(run.Height, PanelsPlan.Width)}>({from}, {linear.InStride}, {to}, rows, {run.End - run.First});");
         }
 
-        string end = linear.Panels.HasNarrow ? $"nuint.Min(end, {linear.Panels.WideChannels})" : "end";
-        using (writer.Block($"for (nuint channel = first; channel < {end}; channel += {PanelsPlan.Width})"))
+        using (writer.Block($"for (nuint channel = first; channel < {WideEnd}; channel += {PanelsPlan.Width})"))
         {
             string weight = PanelLoop.Plus(linear.Weight, PanelLoop.Times("channel", linear.In)) + (first == "0" ? "" : $" + {PanelLoop.Times(first, PanelsPlan.Width)}");
             writer.Line($"PackedRows.PackGradient<V>(ref Unsafe.Add(ref gradient, channel), {linear.OutStride}, ref packedGradient, rows);");

@@ -68,7 +68,7 @@ internal static class OnnxLibrary
         }
 
         // Beside the library, which finds others where it lies itself. A copy that is loaded keeps what it was: the new one takes its place.
-        string copy = Path.Combine(Path.GetDirectoryName(file)!, "libonnxruntime-avx2.so"), unfinished = copy + ".mended";
+        string copy = Path.Combine(Path.GetDirectoryName(file)!, "libonnxruntime-avx2.so"), unfinished = $"{copy}.{Environment.ProcessId}";
         File.WriteAllBytes(unfinished, image);
         File.Move(unfinished, copy, overwrite: true);
         Load(copy);
