@@ -105,13 +105,14 @@ internal static class Backward
         ref float packedInput = ref Unsafe.Add(ref packedGradient, rows * 32);   // a block of input channels, [tile][rows][tile's channels]
         (nuint first, nuint end) = worker.Channels(272);
 
-        // The sums run over the rows, which lie far apart, on many pages. Packed, they lie side by side.
+        // The sums run over the rows, which lie far apart, on many pages. Packed, they lie side by side:
+        // the gradient always, the input where there are 16 registers. With 32 it is read as it is.
         if (first < nuint.Min(end, 256))
         {
             for (nuint k = 0; k < 392; k += 196)
             {
                 PackedRows.PackInput<V, TallTile>(ref Unsafe.Add(ref input, k), 587, ref packedInput, rows, 180);
-                PackedRows.PackInput<V, LowTile>(ref Unsafe.Add(ref input, 180 + k), 587, ref Unsafe.Add(ref packedInput, rows * 180), rows,
+                PackedRows.PackInput<V, LowTile>(ref Unsafe.Add(ref input, k + 180), 587, ref Unsafe.Add(ref packedInput, rows * 180), rows,
                     16);
                 for (nuint channel = first; channel < nuint.Min(end, 256); channel += 32)
                 {

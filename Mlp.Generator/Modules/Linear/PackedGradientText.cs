@@ -19,7 +19,8 @@ internal sealed class PackedGradientText(SourceWriter writer, ProductText produc
             ref float packedInput = ref Unsafe.Add(ref packedGradient, rows * {PanelsPlan.Width});   // a block of input channels, [tile][rows][tile's channels]
             (nuint first, nuint end) = worker.Channels({linear.Panels.PaddedChannels});
 
-            // The sums run over the rows, which lie far apart, on many pages. Packed, they lie side by side.
+            // The sums run over the rows, which lie far apart, on many pages. Packed, they lie side by side:
+            // the gradient always, the input where there are 16 registers. With 32 it is read as it is.
             """);
         using (writer.Block($"if (first < {WideEnd})"))
         {
@@ -33,6 +34,7 @@ internal sealed class PackedGradientText(SourceWriter writer, ProductText produc
     private void WriteBlocks(string input, string method)
     {
         PackedBlocksPlan blocks = linear.PackedBlocks;
+
         // One turn is no loop.
         if (blocks.Looped == blocks.Block)
         {
@@ -63,7 +65,7 @@ internal sealed class PackedGradientText(SourceWriter writer, ProductText produc
     {
         foreach (TileRun run in PiecesPlan.Tiles(channels))
         {
-            string from = Fragments.Ref(input, PanelLoop.Plus(run.First, first)), to = Fragments.Ref("packedInput", run.First == 0 ? "0" : $"rows * {run.First}");
+            string from = Fragments.Ref(input, first == "k" ? run.First == 0 ? "k" : $"k + {run.First}" : PanelLoop.Plus(run.First, first)), to = Fragments.Ref("packedInput", run.First == 0 ? "0" : $"rows * {run.First}");
             writer.Line($"PackedRows.PackInput<V, {ProductText.TileName(run.Height, PanelsPlan.Width)}>({from}, {linear.InStride}, {to}, rows, {run.End - run.First});");
         }
 
