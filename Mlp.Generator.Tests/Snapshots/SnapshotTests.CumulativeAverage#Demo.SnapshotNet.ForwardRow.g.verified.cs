@@ -22,7 +22,7 @@ internal static class ForwardRow
     private static void Linear4<V>(ref float input, ref float weight, ref float output)
         where V : struct, ISimd<V>
     {
-        for (nuint channel = 0; channel < 16; channel += V.Count)
+        for (nuint channel = 0; channel < 4; channel += V.Count)
         {
             ref float panel = ref Unsafe.Add(ref weight, channel);
             V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero;

@@ -65,6 +65,6 @@ internal static class Backward
     private static void InputGradient0Panel16<V>(ref float input, ref float weight, ref float output, nuint rows)
         where V : struct, ISimd<V>
     {
-        RowTiles.Multiply16<V, InputGradient0Tile16, Identity>(ref input, ref weight, ref Unsafe.NullRef<float>(), ref output, rows);
+        RowTiles.Multiply<V, InputGradient0Tile16, Identity>(ref input, ref weight, ref Unsafe.NullRef<float>(), ref output, rows);
     }
 }

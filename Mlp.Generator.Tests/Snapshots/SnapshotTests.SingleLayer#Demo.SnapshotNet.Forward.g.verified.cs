@@ -68,6 +68,6 @@ internal static class Forward
         where V : struct, ISimd<V>
         where TActivation : struct, IActivation
     {
-        RowTiles.Multiply16<V, Linear0Tile16, TActivation>(ref input, ref weight, ref Unsafe.NullRef<float>(), ref output, rows);
+        RowTiles.Multiply<V, Linear0Tile16, TActivation>(ref input, ref weight, ref Unsafe.NullRef<float>(), ref output, rows);
     }
 }

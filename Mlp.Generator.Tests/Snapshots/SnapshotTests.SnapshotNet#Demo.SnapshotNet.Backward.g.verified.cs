@@ -305,7 +305,7 @@ internal static class Backward
     private static void InputGradient4Panel16<V>(ref float input, ref float weight, ref float output, nuint rows)
         where V : struct, ISimd<V>
     {
-        RowTiles.Multiply16<V, InputGradient4Tile16, Identity>(ref input, ref weight, ref Unsafe.NullRef<float>(), ref output, rows);
+        RowTiles.Multiply<V, InputGradient4Tile16, Identity>(ref input, ref weight, ref Unsafe.NullRef<float>(), ref output, rows);
     }
 
     /// <summary>
@@ -314,6 +314,8 @@ internal static class Backward
     /// </summary>
     private readonly struct InputGradient4Tile16 : IProduct
     {
+        public static nuint Width => 16;
+        public static nuint Channels => 4;
         public static nuint Depth => 2;
         public static nuint InputStride => 16;
         public static nuint OutputStride => 16;
@@ -326,7 +328,7 @@ internal static class Backward
             where TTile : struct, ITile
             where TActivation : struct, IActivation
         {
-            for (nuint channel = 0; channel < 16; channel += V.Count)
+            for (nuint channel = 0; channel < 4; channel += V.Count)
             {
                 ref float panel = ref Unsafe.Add(ref weight, channel);
                 for (nuint row = first; row < end; row += TTile.Rows<V>())
@@ -438,7 +440,7 @@ internal static class Backward
     private static void InputGradient0Panel16<V>(ref float input, ref float weight, ref float output, nuint rows)
         where V : struct, ISimd<V>
     {
-        RowTiles.Multiply16<V, InputGradient0Tile16, Identity>(ref input, ref weight, ref Unsafe.NullRef<float>(), ref output, rows);
+        RowTiles.Multiply<V, InputGradient0Tile16, Identity>(ref input, ref weight, ref Unsafe.NullRef<float>(), ref output, rows);
     }
 
     /// <summary>
@@ -447,6 +449,8 @@ internal static class Backward
     /// </summary>
     private readonly struct InputGradient0Tile16 : IProduct
     {
+        public static nuint Width => 16;
+        public static nuint Channels => 4;
         public static nuint Depth => 4;
         public static nuint InputStride => 16;
         public static nuint OutputStride => 32;
@@ -459,7 +463,7 @@ internal static class Backward
             where TTile : struct, ITile
             where TActivation : struct, IActivation
         {
-            for (nuint channel = 0; channel < 16; channel += V.Count)
+            for (nuint channel = 0; channel < 4; channel += V.Count)
             {
                 ref float panel = ref Unsafe.Add(ref weight, channel);
                 for (nuint row = first; row < end; row += TTile.Rows<V>())

@@ -315,7 +315,7 @@ internal static class Forward
         where V : struct, ISimd<V>
         where TActivation : struct, IActivation
     {
-        RowTiles.Multiply16<V, Linear0Tile16, TActivation>(ref input, ref weight, ref bias, ref output, rows);
+        RowTiles.Multiply<V, Linear0Tile16, TActivation>(ref input, ref weight, ref bias, ref output, rows);
     }
 
     /// <summary>
@@ -324,6 +324,8 @@ internal static class Forward
     /// </summary>
     private readonly struct Linear0Tile16 : IProduct
     {
+        public static nuint Width => 16;
+        public static nuint Channels => 4;
         public static nuint Depth => 3;
         public static nuint InputStride => 3;
         public static nuint OutputStride => 16;
@@ -336,7 +338,7 @@ internal static class Forward
             where TTile : struct, ITile
             where TActivation : struct, IActivation
         {
-            for (nuint channel = 0; channel < 16; channel += V.Count)
+            for (nuint channel = 0; channel < 4; channel += V.Count)
             {
                 ref float panel = ref Unsafe.Add(ref weight, channel);
                 V biases = V.Load(ref bias, channel);
@@ -362,7 +364,7 @@ internal static class Forward
         where V : struct, ISimd<V>
         where TActivation : struct, IActivation
     {
-        RowTiles.Multiply16<V, Linear4Tile16, TActivation>(ref input, ref weight, ref bias, ref output, rows);
+        RowTiles.Multiply<V, Linear4Tile16, TActivation>(ref input, ref weight, ref bias, ref output, rows);
     }
 
     /// <summary>
@@ -371,6 +373,8 @@ internal static class Forward
     /// </summary>
     private readonly struct Linear4Tile16 : IProduct
     {
+        public static nuint Width => 16;
+        public static nuint Channels => 4;
         public static nuint Depth => 4;
         public static nuint InputStride => 16;
         public static nuint OutputStride => 16;
@@ -383,7 +387,7 @@ internal static class Forward
             where TTile : struct, ITile
             where TActivation : struct, IActivation
         {
-            for (nuint channel = 0; channel < 16; channel += V.Count)
+            for (nuint channel = 0; channel < 4; channel += V.Count)
             {
                 ref float panel = ref Unsafe.Add(ref weight, channel);
                 V biases = V.Load(ref bias, channel);

@@ -25,7 +25,7 @@ internal static class ForwardRow
     private static void Linear0<V>(ref float input, ref float weight, ref float bias, ref float output)
         where V : struct, ISimd<V>
     {
-        for (nuint channel = 0; channel < 16; channel += V.Count)
+        for (nuint channel = 0; channel < 4; channel += V.Count)
         {
             ref float panel = ref Unsafe.Add(ref weight, channel);
             V sum0 = V.Load(ref bias, channel), sum1 = V.Zero, sum2 = V.Zero;

@@ -140,7 +140,7 @@ internal static class Forward
                     V low3 = lowBias, high3 = highBias, low4 = lowBias, high4 = highBias, low5 = lowBias, high5 = highBias;
                     V low6 = lowBias, high6 = highBias, low7 = lowBias, high7 = highBias, low8 = lowBias, high8 = highBias;
                     V low9 = lowBias, high9 = highBias, low10 = lowBias, high10 = highBias, low11 = lowBias, high11 = highBias;
-                    TileSums.AddProducts<V, TTile>(ref x, 40, ref panel, 40, prefetches: false, ref panel, 0,
+                    TileSums.AddProducts<V, TTile>(ref x, 40, ref panel, width: 32, depth: 40, prefetches: false, ref panel, 0,
                         ref low0, ref high0, ref low1, ref high1, ref low2, ref high2, ref low3, ref high3,
                         ref low4, ref high4, ref low5, ref high5, ref low6, ref high6, ref low7, ref high7,
                         ref low8, ref high8, ref low9, ref high9, ref low10, ref high10, ref low11, ref high11);

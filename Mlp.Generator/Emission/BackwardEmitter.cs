@@ -422,7 +422,7 @@ internal sealed class BackwardEmitter(NetworkPlan plan)
 
     private string InputProduct(LinearPlan linear, int width, int stride)
         => _products.Forward(
-            new ForwardProduct(linear.Out, linear.OutStride, stride, width, HasBias: false, HasActivation: false, Prefetches: false),
+            new ForwardProduct(linear.Out, linear.OutStride, stride, width, linear.InputPanels.Computed(width), HasBias: false, HasActivation: false, Prefetches: false),
             $"InputGradient{linear.Index}",
             $"A panel of {width} input channels: output = input · weight, the gradient times the transposed weight   [rows, {linear.Out}] · [{linear.Out}, {width}] → [rows, {width}].");
 

@@ -19,7 +19,7 @@ internal static class RowPlanner
     private const int MaxStaticLocalFloats = 160;
 
     // What is written out without a loop in one method: with more, the JIT's inlining gives up, and there is a call for each vector.
-    private const int MaxUnrolled = 96;
+    private const int MaxUnrolled = 192;
 
     // Whatever room there is, depths beyond this gain nothing.
     private const int MaxUnrolledDepth = 32;
@@ -68,14 +68,13 @@ internal static class RowPlanner
         foreach (FusedBlock block in blocks)
         {
             LinearPlan linear = block.Linear;
-            int multiplyAdds = linear.In * ((linear.Panels.Wide > 0 ? 2 : 0) + (linear.Panels.HasNarrow ? 1 : 0));
             if (blocks.Count > InlinedLayers)
             {
                 used = 0;
             }
 
-            bool isUnrolled = linear.In <= MaxUnrolledDepth && used + multiplyAdds <= MaxUnrolled;
-            used += isUnrolled ? multiplyAdds : 0;
+            bool isUnrolled = linear.In <= MaxUnrolledDepth && used + linear.UnrolledOperations <= MaxUnrolled;
+            used += isUnrolled ? linear.UnrolledOperations : 0;
             unrolled.Add(block with { Linear = linear with { IsUnrolled = isUnrolled } });
         }
 

@@ -27,10 +27,10 @@ public class RowTilesTests
         for (int rows = 1; rows <= 100; rows++)
         {
             float[] output = new float[rows + TallestTile];
-            RowTiles.Multiply16<SimdScalar, Counting, Identity>(ref output[0], ref output[0], ref output[0], ref output[0], (nuint)rows);
+            RowTiles.Multiply<SimdScalar, Counting<Narrow>, Identity>(ref output[0], ref output[0], ref output[0], ref output[0], (nuint)rows);
             AssertOnce(output, rows);
             output.AsSpan().Clear();
-            RowTiles.Multiply16<Simd512, Counting, Identity>(ref output[0], ref output[0], ref output[0], ref output[0], (nuint)rows);
+            RowTiles.Multiply<Simd512, Counting<Narrow>, Identity>(ref output[0], ref output[0], ref output[0], ref output[0], (nuint)rows);
             AssertOnce(output, rows);
         }
     }
@@ -72,7 +72,7 @@ public class RowTilesTests
     public void Tiles_of_16_channels(int rows, string expected)
     {
         float[] output = new float[rows];
-        RowTiles.Multiply16<SimdScalar, Heightening, Identity>(ref output[0], ref output[0], ref output[0], ref output[0], (nuint)rows);
+        RowTiles.Multiply<SimdScalar, Heightening<Narrow>, Identity>(ref output[0], ref output[0], ref output[0], ref output[0], (nuint)rows);
         Assert.Equal(expected, Heights(output));
     }
 
@@ -87,7 +87,7 @@ public class RowTilesTests
         where V : struct, ISimd<V>
     {
         float[] output = new float[rows + TallestTile];
-        RowTiles.Multiply32<V, Counting, Identity>(ref output[0], ref output[0], ref output[0], ref output[0], (nuint)rows);
+        RowTiles.Multiply<V, Counting<Wide>, Identity>(ref output[0], ref output[0], ref output[0], ref output[0], (nuint)rows);
         return output;
     }
 
@@ -95,7 +95,7 @@ public class RowTilesTests
         where V : struct, ISimd<V>
     {
         float[] output = new float[rows];
-        RowTiles.Multiply32<V, Heightening, Identity>(ref output[0], ref output[0], ref output[0], ref output[0], (nuint)rows);
+        RowTiles.Multiply<V, Heightening<Wide>, Identity>(ref output[0], ref output[0], ref output[0], ref output[0], (nuint)rows);
         return Heights(output);
     }
 
@@ -111,9 +111,29 @@ public class RowTilesTests
         return string.Join(' ', heights);
     }
 
-    /// <summary>Counts how often each row is computed.</summary>
-    private readonly struct Counting : IProduct
+    private interface IWidth
     {
+        static abstract nuint Width { get; }
+    }
+
+    private readonly struct Wide : IWidth
+    {
+        public static nuint Width => 32;
+    }
+
+    private readonly struct Narrow : IWidth
+    {
+        public static nuint Width => 16;
+    }
+
+    /// <summary>Counts how often each row is computed.</summary>
+    private readonly struct Counting<TWidth> : IProduct
+        where TWidth : struct, IWidth
+    {
+        public static nuint Width => TWidth.Width;
+
+        public static nuint Channels => TWidth.Width;
+
         public static nuint Depth => 0;
 
         public static nuint InputStride => 1;
@@ -138,8 +158,13 @@ public class RowTilesTests
     }
 
     /// <summary>Writes the height of the tile that each row is in.</summary>
-    private readonly struct Heightening : IProduct
+    private readonly struct Heightening<TWidth> : IProduct
+        where TWidth : struct, IWidth
     {
+        public static nuint Width => TWidth.Width;
+
+        public static nuint Channels => TWidth.Width;
+
         public static nuint Depth => 0;
 
         public static nuint InputStride => 1;

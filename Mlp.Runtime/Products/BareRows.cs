@@ -11,9 +11,27 @@ namespace Mlp.CompilerServices;
 /// </summary>
 internal static class BareRows
 {
+    /// <summary>Computes rows with a panel.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Multiply<TProduct, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint rows)
+        where TProduct : struct, IProduct
+        where TActivation : struct, IActivation
+    {
+        if (TProduct.Width == 32)
+        {
+            Panel32<TActivation>(
+                ref input, TProduct.InputStride, ref weight, TProduct.Depth, TProduct.HasBias, ref bias, ref output, TProduct.OutputStride, rows);
+        }
+        else
+        {
+            Panel16<TActivation>(
+                ref input, TProduct.InputStride, ref weight, TProduct.Depth, TProduct.HasBias, ref bias, ref output, TProduct.OutputStride, rows);
+        }
+    }
+
     /// <summary>Computes rows with a panel of 32 channels.</summary>
     [MethodImpl(Jit.Kernel)]
-    public static void Panel32<TActivation>(
+    private static void Panel32<TActivation>(
         ref float input, nuint inputStride, ref float weight, nuint depth, bool hasBias, ref float bias, ref float output, nuint outputStride, nuint rows)
         where TActivation : struct, IActivation
     {
@@ -74,7 +92,7 @@ internal static class BareRows
 
     /// <summary>Computes rows with a panel of 16 channels.</summary>
     [MethodImpl(Jit.Kernel)]
-    public static void Panel16<TActivation>(
+    private static void Panel16<TActivation>(
         ref float input, nuint inputStride, ref float weight, nuint depth, bool hasBias, ref float bias, ref float output, nuint outputStride, nuint rows)
         where TActivation : struct, IActivation
     {

@@ -10,25 +10,15 @@ namespace Mlp.CompilerServices;
 /// </summary>
 internal static class FewRows
 {
-    /// <summary>Computes 2 or 3 rows with a panel of 32 channels.</summary>
-    public static void Multiply<V, TProduct, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint rows)
+    /// <summary>Returns whether these kernels are for a vector and a product: a constant once compiled.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreFaster<V, TProduct>()
         where V : struct, ISimd<V>
-        where TProduct : struct, IProduct
-        where TActivation : struct, IActivation
-    {
-        if (rows == 2)
-        {
-            Two<V, TProduct, TActivation>(ref input, ref weight, ref bias, ref output);
-        }
-        else
-        {
-            Three<V, TProduct, TActivation>(ref input, ref weight, ref bias, ref output);
-        }
-    }
+        where TProduct : struct, IProduct => !V.Has32Registers && V.Count == 8 && TProduct.Width == 32;
 
     /// <summary>Two rows by four vectors, four input channels a turn of the loop.</summary>
     [MethodImpl(Jit.Kernel)]
-    private static void Two<V, TProduct, TActivation>(ref float input, ref float weight, ref float bias, ref float output)
+    public static void Two<V, TProduct, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint row)
         where V : struct, ISimd<V>
         where TProduct : struct, IProduct
         where TActivation : struct, IActivation
@@ -36,7 +26,7 @@ internal static class FewRows
         V sum00 = TProduct.HasBias ? V.Load(ref bias, 0) : V.Zero, sum01 = TProduct.HasBias ? V.Load(ref bias, V.Count) : V.Zero;
         V sum02 = TProduct.HasBias ? V.Load(ref bias, 2 * V.Count) : V.Zero, sum03 = TProduct.HasBias ? V.Load(ref bias, 3 * V.Count) : V.Zero;
         V sum10 = sum00, sum11 = sum01, sum12 = sum02, sum13 = sum03;
-        ref float w = ref weight, x = ref input;
+        ref float w = ref weight, x = ref Unsafe.Add(ref input, row * TProduct.InputStride);
         for (nuint turn = TProduct.Depth / 4; turn > 0; turn--)
         {
             AddToTwo(ref x, 0, TProduct.InputStride, ref w, 0,
@@ -64,6 +54,7 @@ internal static class FewRows
             w = ref Unsafe.Add(ref w, 32);
         }
 
+        output = ref Unsafe.Add(ref output, row * TProduct.OutputStride);
         V.Store(TActivation.Forward(sum00), ref output, 0);
         V.Store(TActivation.Forward(sum01), ref output, V.Count);
         V.Store(TActivation.Forward(sum02), ref output, 2 * V.Count);
@@ -99,7 +90,7 @@ internal static class FewRows
 
     /// <summary>Three rows by four vectors, four input channels a turn of the loop.</summary>
     [MethodImpl(Jit.Kernel)]
-    private static void Three<V, TProduct, TActivation>(ref float input, ref float weight, ref float bias, ref float output)
+    public static void Three<V, TProduct, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint row)
         where V : struct, ISimd<V>
         where TProduct : struct, IProduct
         where TActivation : struct, IActivation
@@ -108,7 +99,7 @@ internal static class FewRows
         V sum02 = TProduct.HasBias ? V.Load(ref bias, 2 * V.Count) : V.Zero, sum03 = TProduct.HasBias ? V.Load(ref bias, 3 * V.Count) : V.Zero;
         V sum10 = sum00, sum11 = sum01, sum12 = sum02, sum13 = sum03;
         V sum20 = sum00, sum21 = sum01, sum22 = sum02, sum23 = sum03;
-        ref float w = ref weight, x = ref input;
+        ref float w = ref weight, x = ref Unsafe.Add(ref input, row * TProduct.InputStride);
         for (nuint turn = TProduct.Depth / 4; turn > 0; turn--)
         {
             AddToThree(ref x, 0, TProduct.InputStride, ref w, 0,
@@ -141,6 +132,7 @@ internal static class FewRows
             w = ref Unsafe.Add(ref w, 32);
         }
 
+        output = ref Unsafe.Add(ref output, row * TProduct.OutputStride);
         V.Store(TActivation.Forward(sum00), ref output, 0);
         V.Store(TActivation.Forward(sum01), ref output, V.Count);
         V.Store(TActivation.Forward(sum02), ref output, 2 * V.Count);

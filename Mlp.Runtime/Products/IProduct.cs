@@ -6,6 +6,12 @@ namespace Mlp.CompilerServices;
 /// <summary>For generated code: the product of rows with a panel of a weight, whose depth and strides are literals of a network.</summary>
 public interface IProduct
 {
+    /// <summary>Gets the output channels of the panel, padding included: 32 or 16.</summary>
+    static abstract nuint Width { get; }
+
+    /// <summary>Gets the output channels of the panel that are computed, from the first on: 32, 16, or 8 or 4 where all others are padding.</summary>
+    static abstract nuint Channels { get; }
+
     /// <summary>Gets the input channels.</summary>
     static abstract nuint Depth { get; }
 

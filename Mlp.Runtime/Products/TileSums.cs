@@ -18,7 +18,7 @@ public static class TileSums
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddProducts<V, TTile>(
-        ref float input, nuint stride, ref float weight, nuint depth, bool prefetches, ref float next, nuint step,
+        ref float input, nuint stride, ref float weight, nuint width, nuint depth, bool prefetches, ref float next, nuint step,
         ref V low0, ref V high0, ref V low1, ref V high1, ref V low2, ref V high2,
         ref V low3, ref V high3, ref V low4, ref V high4, ref V low5, ref V high5,
         ref V low6, ref V high6, ref V low7, ref V high7, ref V low8, ref V high8,
@@ -38,17 +38,17 @@ public static class TileSums
             AddProduct<V, TTile>(ref input, 0, stride, ref weight, 0,
                 ref low0, ref high0, ref low1, ref high1, ref low2, ref high2, ref low3, ref high3, ref low4, ref high4, ref low5, ref high5,
                 ref low6, ref high6, ref low7, ref high7, ref low8, ref high8, ref low9, ref high9, ref low10, ref high10, ref low11, ref high11);
-            AddProduct<V, TTile>(ref input, 1, stride, ref weight, 32,
+            AddProduct<V, TTile>(ref input, 1, stride, ref weight, width,
                 ref low0, ref high0, ref low1, ref high1, ref low2, ref high2, ref low3, ref high3, ref low4, ref high4, ref low5, ref high5,
                 ref low6, ref high6, ref low7, ref high7, ref low8, ref high8, ref low9, ref high9, ref low10, ref high10, ref low11, ref high11);
-            AddProduct<V, TTile>(ref input, 2, stride, ref weight, 64,
+            AddProduct<V, TTile>(ref input, 2, stride, ref weight, 2 * width,
                 ref low0, ref high0, ref low1, ref high1, ref low2, ref high2, ref low3, ref high3, ref low4, ref high4, ref low5, ref high5,
                 ref low6, ref high6, ref low7, ref high7, ref low8, ref high8, ref low9, ref high9, ref low10, ref high10, ref low11, ref high11);
-            AddProduct<V, TTile>(ref input, 3, stride, ref weight, 96,
+            AddProduct<V, TTile>(ref input, 3, stride, ref weight, 3 * width,
                 ref low0, ref high0, ref low1, ref high1, ref low2, ref high2, ref low3, ref high3, ref low4, ref high4, ref low5, ref high5,
                 ref low6, ref high6, ref low7, ref high7, ref low8, ref high8, ref low9, ref high9, ref low10, ref high10, ref low11, ref high11);
             input = ref Unsafe.Add(ref input, 4);
-            weight = ref Unsafe.Add(ref weight, 128);
+            weight = ref Unsafe.Add(ref weight, 4 * width);
         }
 
         for (nuint rest = depth % 4; rest > 0; rest--)
@@ -57,7 +57,7 @@ public static class TileSums
                 ref low0, ref high0, ref low1, ref high1, ref low2, ref high2, ref low3, ref high3, ref low4, ref high4, ref low5, ref high5,
                 ref low6, ref high6, ref low7, ref high7, ref low8, ref high8, ref low9, ref high9, ref low10, ref high10, ref low11, ref high11);
             input = ref Unsafe.Add(ref input, 1);
-            weight = ref Unsafe.Add(ref weight, 32);
+            weight = ref Unsafe.Add(ref weight, width);
         }
     }
 

@@ -52,7 +52,7 @@ internal static unsafe class FirstLevelRoof
             V low3 = V.Zero, high3 = V.Zero, low4 = V.Zero, high4 = V.Zero, low5 = V.Zero, high5 = V.Zero;
             V low6 = V.Zero, high6 = V.Zero, low7 = V.Zero, high7 = V.Zero, low8 = V.Zero, high8 = V.Zero;
             V low9 = V.Zero, high9 = V.Zero, low10 = V.Zero, high10 = V.Zero, low11 = V.Zero, high11 = V.Zero;
-            TileSums.AddProducts<V, TTile>(ref input, Depth, ref panel, Depth, prefetches: false, ref panel, 0,
+            TileSums.AddProducts<V, TTile>(ref input, Depth, ref panel, width: 32, Depth, prefetches: false, ref panel, 0,
                 ref low0, ref high0, ref low1, ref high1, ref low2, ref high2, ref low3, ref high3,
                 ref low4, ref high4, ref low5, ref high5, ref low6, ref high6, ref low7, ref high7,
                 ref low8, ref high8, ref low9, ref high9, ref low10, ref high10, ref low11, ref high11);

@@ -65,8 +65,14 @@ internal sealed record LinearPlan(
     /// <summary>The scratch that a thread transposes a panel of the weight in.</summary>
     public long TransposedLength => (long)PaddedOut * InputPanels.Widest;
 
-    /// <summary>Chains of sums of a vector in the prediction of one row: 8 in all, of two vectors where the panel is wide.</summary>
-    public int RowChains(int width) => Math.Min(In, width == PanelsPlan.Width ? 4 : 8);
+    /// <summary>Whether the prediction of one row computes the narrow panel, if it is not one vector, in pairs of vectors, which share the input.</summary>
+    public bool PairsNarrowVectors => Panels.Computed(PanelsPlan.NarrowWidth) == PanelsPlan.NarrowWidth;
+
+    /// <summary>
+    /// Operations on vectors that the prediction of one row takes where it is written without a loop, those behind its sums aside: each panel spreads an
+    /// input channel over a vector, and multiplies it by one or two.
+    /// </summary>
+    public int UnrolledOperations => In * ((Panels.Wide > 0 ? 3 : 0) + (!Panels.HasNarrow ? 0 : PairsNarrowVectors ? 3 : 2));
 
     /// <summary>input · weight0 + bias0.</summary>
     public string Formula(string input) => $"{input} · {WeightName}{(Bias is null ? "" : $" + {BiasName}")}";

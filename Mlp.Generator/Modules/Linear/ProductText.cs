@@ -44,7 +44,7 @@ internal sealed class ProductText
     /// <summary>The name of the method that computes the product of a Linear for one panel.</summary>
     public string Forward(LinearPlan linear, int width)
         => Forward(
-            new ForwardProduct(linear.In, linear.InStride, linear.OutStride, width, linear.Bias is not null, HasActivation: true, linear.Prefetches && width == PanelsPlan.Width),
+            new ForwardProduct(linear.In, linear.InStride, linear.OutStride, width, linear.Panels.Computed(width), linear.Bias is not null, HasActivation: true, linear.Prefetches && width == PanelsPlan.Width),
             $"Linear{linear.Index}",
             $"A panel of {width} output channels: output = f(input · weight{(linear.Bias is not null ? " + bias" : "")})   [rows, {linear.In}] · [{linear.In}, {width}] → [rows, {width}].");
 
@@ -83,7 +83,7 @@ internal sealed class ProductText
         _kernels.Line($"/// <summary>{summary}</summary>");
         using (_kernels.Block($"private static void {method}<V{generics}>(ref float input, ref float weight, {bias}ref float output, nuint rows)\n{Constraints(product.HasActivation, hasTile: false)}"))
         {
-            _kernels.Line($"RowTiles.Multiply{product.Width}<V, {TileMethod(method)}, {function}>(ref input, ref weight, {noBias}, ref output, rows);");
+            _kernels.Line($"RowTiles.Multiply<V, {TileMethod(method)}, {function}>(ref input, ref weight, {noBias}, ref output, rows);");
         }
     }
 
@@ -97,6 +97,8 @@ internal sealed class ProductText
         using (_kernels.Block($"private readonly struct {TileMethod(method)} : IProduct"))
         {
             _kernels.Lines($"""
+                public static nuint Width => {product.Width};
+                public static nuint Channels => {product.Channels};
                 public static nuint Depth => {product.Depth};
                 public static nuint InputStride => {product.InputStride};
                 public static nuint OutputStride => {product.OutputStride};
@@ -105,7 +107,7 @@ internal sealed class ProductText
                 """);
             _kernels.Line(Fragments.Kernel);
             using (_kernels.Block($"public static void Multiply<V, TTile, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint first, nuint end)\n{Constraints(hasActivation: true, hasTile: true)}"))
-            using (_kernels.Block(ChannelLoop(product.Width)))
+            using (_kernels.Block(ChannelLoop(product.Width, product.Channels)))
             {
                 WriteRows(product, wide);
             }
@@ -136,7 +138,7 @@ internal sealed class ProductText
             _kernels.Line($"ref float x = ref Unsafe.Add(ref input, row * {product.InputStride});");
             WriteSums(wide, !product.HasBias ? "V.Zero" : wide ? "lowBias" : "biases", product.HasBias ? "highBias" : "V.Zero");
             string prefetch = !wide ? "" : product.Prefetches ? " TTile.Prefetches, ref next, step," : " prefetches: false, ref panel, 0,";
-            WriteCall($"TileSums.AddProducts<V, TTile>(ref x, {product.InputStride}, ref panel, {product.Depth},{prefetch}", wide, "ref ");
+            WriteCall($"TileSums.AddProducts<V, TTile>(ref x, {product.InputStride}, ref panel, {(wide ? $"width: 32, depth: {product.Depth}" : product.Depth)},{prefetch}", wide, "ref ");
             if (wide && product.Prefetches)
             {
                 _kernels.Line($"next = ref Unsafe.Add(ref next, {product.Depth / 4} * step);");
@@ -175,7 +177,7 @@ internal sealed class ProductText
         string tile = TileMethod(method), index = first == "0" ? "weight" : $"weight + {PanelLoop.Times(first, product.Width)}";
         string to = first == "k" ? "piece" : "rest";
         _kernels.Line($"ref float {to} = ref update.Destination(ref scratch, {index});");
-        using (_kernels.Block(ChannelLoop(product.Width)))
+        using (_kernels.Block(ChannelLoop(product.Width, product.Width)))
         {
             foreach (TileRun run in tiles)
             {
@@ -283,10 +285,8 @@ string x = Fragments.Ref("input", first == "k" ? $"k{Plus(run.First)}" : $"{int.
 
     private static (string Tall, string Low) TileNames(int width) => width == PanelsPlan.Width ? ("TallTile", "LowTile") : ("TileOf12", "TileOf8");
 
-    private static string ChannelLoop(int width)
-        => width == PanelsPlan.Width
-            ? "for (nuint channel = 0; channel < 32; channel += 2 * V.Count)"
-            : "for (nuint channel = 0; channel < 16; channel += V.Count)";
+    private static string ChannelLoop(int width, int channels)
+        => $"for (nuint channel = 0; channel < {channels}; channel += {(width == PanelsPlan.Width ? "2 * " : "")}V.Count)";
 
     /// <summary>Gives the name of the sums of the first vector. A wide panel has a second vector.</summary>
     private static string Low(bool wide) => wide ? "low" : "sum";
@@ -305,7 +305,7 @@ string x = Fragments.Ref("input", first == "k" ? $"k{Plus(run.First)}" : $"{int.
 /// <param name="HasBias">Whether the sums begin with a bias rather than 0.</param>
 /// <param name="HasActivation">Whether an activation, a type parameter, is applied to the sums.</param>
 /// <param name="Prefetches">Whether the next panel is brought into the second-level cache meanwhile.</param>
-internal sealed record ForwardProduct(int Depth, int InputStride, int OutputStride, int Width, bool HasBias, bool HasActivation, bool Prefetches);
+internal sealed record ForwardProduct(int Depth, int InputStride, int OutputStride, int Width, int Channels, bool HasBias, bool HasActivation, bool Prefetches);
 
 /// <summary>weightGradient[depth, panel] = input[rows, depth]ᵀ · gradient[rows, panel].</summary>
 /// <param name="Depth">The input channels.</param>

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using Mlp.Generator.Memory;
 using Mlp.Generator.Text;
@@ -56,7 +57,7 @@ internal sealed class RowText(SourceWriter writer, FusedBlock block)
             writer.Line(_linear.Panels.Wide == 1
                 ? "ref float panel = ref Unsafe.Add(ref weight, channel);"
                 : $"ref float panel = ref Unsafe.Add(ref weight, channel / 32 * {_linear.In * 32} + channel % 32);");
-            WriteSums(wide: true, "channel");
+            WriteSums(PanelsPlan.Width, hasPairs: true, "channel");
         }
 
         writer.Line();
@@ -74,21 +75,43 @@ internal sealed class RowText(SourceWriter writer, FusedBlock block)
             return;
         }
 
-        using (writer.Block("for (nuint channel = 0; channel < 16; channel += V.Count)"))
+        if (!_linear.PairsNarrowVectors)
+        {
+            WriteNarrow(first, hasPairs: false);
+            return;
+        }
+
+        // A condition that the JIT decides before it looks for calls to inline: it has a limit for them.
+        using (writer.Block("if (typeof(V) == typeof(Simd512))"))
+        {
+            WriteNarrow(first, hasPairs: false);
+        }
+
+        using (writer.Block("else"))
+        {
+            WriteNarrow(first, hasPairs: true);
+        }
+    }
+
+    private void WriteNarrow(int first, bool hasPairs)
+    {
+        // A norm goes over the whole row, padding included.
+        int channels = block.Norm is { ActsInPrediction: true } ? PanelsPlan.NarrowWidth : _linear.Panels.Computed(PanelsPlan.NarrowWidth);
+        using (writer.Block($"for (nuint channel = 0; channel < {channels}; channel += {(hasPairs ? "2 * " : "")}V.Count)"))
         {
             writer.Line($"ref float panel = ref Unsafe.Add(ref weight, {(first == 0 ? "" : $"{(long)first * _linear.In} + ")}channel);");
-            WriteSums(wide: false, first == 0 ? "channel" : $"{first} + channel");
+            WriteSums(PanelsPlan.NarrowWidth, hasPairs, first == 0 ? "channel" : $"{first} + channel");
         }
     }
 
     /// <summary>
-    /// One vector of 16 channels or two of 32, with 8 sums that do not wait for each other: input channels k, k + 1, … go to different ones. No loop: the
-    /// layer is small, its weights stay in the first-level cache.
+    /// One vector of channels in eight chains of sums that do not wait for each other, or a pair of vectors, which share the input, in four: input
+    /// channels k, k + 1, … go to different ones. No loop: the layer is small, its weights stay in the first-level cache.
     /// </summary>
-    private void WriteSums(bool wide, string channel)
+    private void WriteSums(int width, bool hasPairs, string channel)
     {
-        int width = wide ? PanelsPlan.Width : PanelsPlan.NarrowWidth, chains = _linear.RowChains(width);
-        string[] sides = wide ? ["low", "high"] : ["sum"];
+        int chains = Math.Min(_linear.In, hasPairs ? 4 : 8);
+        string[] sides = hasPairs ? ["low", "high"] : ["sum"];
         string Vector(string side, string offset) => side != "high" ? offset : $"{offset} + V.Count";
         foreach (string side in sides)
         {
