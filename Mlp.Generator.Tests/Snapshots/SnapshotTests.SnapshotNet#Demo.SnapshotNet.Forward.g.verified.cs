@@ -287,26 +287,28 @@ internal static class Forward
             V.Store(sum3, ref output, row * 4 + 3 * V.Count);
         }
 
-        for (; row < rows; row += V.Count / 4)
+        for (; row < rows; row += V.Count / 2)
         {
-            // The last vector overlaps its neighbour; where there are fewer rows than it has quads, nobody reads what the others become.
-            nuint start = rows < V.Count / 4 ? 0 : nuint.Min(row, rows - V.Count / 4);
+            // The last pair of vectors overlaps its neighbour; where there are fewer rows than it has quads, nobody reads what the others
+            // become.
+            nuint start = rows < V.Count / 2 ? 0 : nuint.Min(row, rows - V.Count / 2);
             ref float first = ref Unsafe.Add(ref input, start * 16);
-            V sum0 = biases;
+            V sum0 = biases, sum1 = biases;
             for (nuint k = 0; k < 4; k += 4)
             {
-                V x0 = Quads.Load<V>(ref first, k, 16);
+                V x0 = Quads.Load<V>(ref first, k, 16), x1 = Quads.Load<V>(ref first, k + V.Count / 4 * 16, 16);
                 V weights = Quads.Repeat<V>(ref weight, k * 16);
-                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 0), weights);
+                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 0), weights); V.MultiplyAddTo(ref sum1, Quads.Spread(x1, 0), weights);
                 weights = Quads.Repeat<V>(ref weight, k * 16 + 16);
-                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 1), weights);
+                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 1), weights); V.MultiplyAddTo(ref sum1, Quads.Spread(x1, 1), weights);
                 weights = Quads.Repeat<V>(ref weight, k * 16 + 32);
-                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 2), weights);
+                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 2), weights); V.MultiplyAddTo(ref sum1, Quads.Spread(x1, 2), weights);
                 weights = Quads.Repeat<V>(ref weight, k * 16 + 48);
-                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 3), weights);
+                V.MultiplyAddTo(ref sum0, Quads.Spread(x0, 3), weights); V.MultiplyAddTo(ref sum1, Quads.Spread(x1, 3), weights);
             }
 
             V.Store(sum0, ref output, start * 4);
+            V.Store(sum1, ref output, start * 4 + V.Count);
         }
     }
 

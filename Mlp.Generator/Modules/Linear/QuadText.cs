@@ -27,8 +27,8 @@ internal sealed class QuadText(SourceWriter writer, LinearPlan linear)
         string bias = linear.Bias is { } own ? $"{Fragments.Ref("parameters", own.Offset)}, " : "", output = Logits;
         if (linear.Out == LinearPlan.QuadChannels)
         {
-            writer.Line("// Vectors of four rows may be written to the output as they are.");
-            writer.Line($"ref float written = ref rows < {LinearPlan.QuadChannels} ? ref {Logits} : ref output;");
+            writer.Line("// Whole vectors of rows may be written to the output as they are.");
+            writer.Line($"ref float written = ref rows < V.Count / 2 ? ref {Logits} : ref output;");
             output = "written";
         }
 
@@ -40,7 +40,7 @@ internal sealed class QuadText(SourceWriter writer, LinearPlan linear)
             return;
         }
 
-        using (writer.Block($"if (rows < {LinearPlan.QuadChannels})"))
+        using (writer.Block("if (rows < V.Count / 2)"))
         {
             writer.Line(copy);
         }
@@ -69,11 +69,11 @@ internal sealed class QuadText(SourceWriter writer, LinearPlan linear)
             }
 
             writer.Line();
-            using (writer.Block("for (; row < rows; row += V.Count / 4)"))
+            using (writer.Block("for (; row < rows; row += V.Count / 2)"))
             {
-                writer.Line("// The last vector overlaps its neighbour; where there are fewer rows than it has quads, nobody reads what the others become.");
-                writer.Line("nuint start = rows < V.Count / 4 ? 0 : nuint.Min(row, rows - V.Count / 4);");
-                WriteSums("start", 1);
+                writer.Line("// The last pair of vectors overlaps its neighbour; where there are fewer rows than it has quads, nobody reads what the others become.");
+                writer.Line("nuint start = rows < V.Count / 2 ? 0 : nuint.Min(row, rows - V.Count / 2);");
+                WriteSums("start", 2);
             }
         }
     }
