@@ -343,10 +343,10 @@ internal static class Forward
             for (nuint channel = 0; channel < 4; channel += V.Count)
             {
                 ref float panel = ref Unsafe.Add(ref weight, channel);
-                V biases = V.Load(ref bias, channel);
                 for (nuint row = first; row < end; row += TTile.Rows<V>())
                 {
                     ref float x = ref Unsafe.Add(ref input, row * 3);
+                    V biases = V.Load(ref bias, channel);
                     V sum0 = biases, sum1 = biases, sum2 = biases, sum3 = biases, sum4 = biases, sum5 = biases;
                     V sum6 = biases, sum7 = biases, sum8 = biases, sum9 = biases, sum10 = biases, sum11 = biases;
                     TileSums.AddProducts<V, TTile>(ref x, 3, ref panel, 3,
@@ -392,10 +392,10 @@ internal static class Forward
             for (nuint channel = 0; channel < 4; channel += V.Count)
             {
                 ref float panel = ref Unsafe.Add(ref weight, channel);
-                V biases = V.Load(ref bias, channel);
                 for (nuint row = first; row < end; row += TTile.Rows<V>())
                 {
                     ref float x = ref Unsafe.Add(ref input, row * 16);
+                    V biases = V.Load(ref bias, channel);
                     V sum0 = biases, sum1 = biases, sum2 = biases, sum3 = biases, sum4 = biases, sum5 = biases;
                     V sum6 = biases, sum7 = biases, sum8 = biases, sum9 = biases, sum10 = biases, sum11 = biases;
                     TileSums.AddProducts<V, TTile>(ref x, 16, ref panel, 4,

@@ -132,10 +132,10 @@ internal static class Forward
             for (nuint channel = 0; channel < 32; channel += 2 * V.Count)
             {
                 ref float panel = ref Unsafe.Add(ref weight, channel);
-                V lowBias = V.Load(ref bias, channel), highBias = V.Load(ref bias, channel + V.Count);
                 for (nuint row = first; row < end; row += TTile.Rows<V>())
                 {
                     ref float x = ref Unsafe.Add(ref input, row * 40);
+                    V lowBias = V.Load(ref bias, channel), highBias = V.Load(ref bias, channel + V.Count);
                     V low0 = lowBias, high0 = highBias, low1 = lowBias, high1 = highBias, low2 = lowBias, high2 = highBias;
                     V low3 = lowBias, high3 = highBias, low4 = lowBias, high4 = highBias, low5 = lowBias, high5 = highBias;
                     V low6 = lowBias, high6 = highBias, low7 = lowBias, high7 = highBias, low8 = lowBias, high8 = highBias;

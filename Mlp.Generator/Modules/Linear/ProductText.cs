@@ -117,11 +117,6 @@ internal sealed class ProductText
     private void WriteRows(ForwardProduct product, bool wide)
     {
         _kernels.Line("ref float panel = ref Unsafe.Add(ref weight, channel);");
-        if (product.HasBias)
-        {
-            _kernels.Line(wide ? "V lowBias = V.Load(ref bias, channel), highBias = V.Load(ref bias, channel + V.Count);" : "V biases = V.Load(ref bias, channel);");
-        }
-
         if (product.Prefetches)
         {
             _kernels.Lines($"""
@@ -136,6 +131,12 @@ internal sealed class ProductText
         using (_kernels.Block("for (nuint row = first; row < end; row += TTile.Rows<V>())"))
         {
             _kernels.Line($"ref float x = ref Unsafe.Add(ref input, row * {product.InputStride});");
+            if (product.HasBias)
+            {
+                // Here, for outside of this loop each would take a register of 16 all the time.
+                _kernels.Line(wide ? "V lowBias = V.Load(ref bias, channel), highBias = V.Load(ref bias, channel + V.Count);" : "V biases = V.Load(ref bias, channel);");
+            }
+
             WriteSums(wide, !product.HasBias ? "V.Zero" : wide ? "lowBias" : "biases", product.HasBias ? "highBias" : "V.Zero");
             string prefetch = !wide ? "" : product.Prefetches ? " TTile.Prefetches, ref next, step," : " prefetches: false, ref panel, 0,";
             WriteCall($"TileSums.AddProducts<V, TTile>(ref x, {product.InputStride}, ref panel, {(wide ? $"width: 32, depth: {product.Depth}" : product.Depth)},{prefetch}", wide, "ref ");

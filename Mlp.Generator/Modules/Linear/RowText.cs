@@ -77,23 +77,26 @@ internal sealed class RowText(SourceWriter writer, FusedBlock block)
 
         if (!_linear.PairsNarrowVectors)
         {
-            WriteNarrow(first, hasPairs: false);
+            WriteNarrowLoop(first, hasPairs: false);
             return;
         }
 
         // A condition that the JIT decides before it looks for calls to inline: it has a limit for them.
         using (writer.Block("if (typeof(V) == typeof(Simd512))"))
         {
-            WriteNarrow(first, hasPairs: false);
+            writer.Line("// One vector holds the panel.");
+            writer.Line($"ref float panel = {Fragments.Ref("weight", (long)first * _linear.In)};");
+            WriteSums(PanelsPlan.NarrowWidth, hasPairs: false, $"{first}");
         }
 
         using (writer.Block("else"))
         {
-            WriteNarrow(first, hasPairs: true);
+            writer.Line("// Pairs of shorter vectors share the input.");
+            WriteNarrowLoop(first, hasPairs: true);
         }
     }
 
-    private void WriteNarrow(int first, bool hasPairs)
+    private void WriteNarrowLoop(int first, bool hasPairs)
     {
         // A norm goes over the whole row, padding included.
         int channels = block.Norm is { ActsInPrediction: true } ? PanelsPlan.NarrowWidth : _linear.Panels.Computed(PanelsPlan.NarrowWidth);
