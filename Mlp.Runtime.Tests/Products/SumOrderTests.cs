@@ -71,7 +71,7 @@ public class SumOrderTests
         }
     }
 
-    /// <summary>Called here, since a processor with 32 registers has no use for them.</summary>
+    /// <summary>Called here, too, since a processor without AVX2 has no use for them.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -92,7 +92,7 @@ public class SumOrderTests
         }
     }
 
-    /// <summary>Called here for the same reason.</summary>
+    /// <summary>Called here in every height, for a processor has use for some of them.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -106,6 +106,8 @@ public class SumOrderTests
             CheckPairs<TileOf4>(depth, hasBias);
             CheckPairs<TileOf5>(depth, hasBias);
             CheckPairs<TileOf6>(depth, hasBias);
+            CheckPairs<TileOf8>(depth, hasBias);
+            CheckPairs<TileOf12>(depth, hasBias);
         }
     }
 

@@ -50,7 +50,7 @@ public static class RowTiles
                 FillPadding<V, TProduct, TActivation>(ref bias, ref output, rows);
             }
 
-            if (!V.Has32Registers && V.Count > 1 && V.Count < TProduct.Channels)
+            if (V.Count > 1 && V.Count < TProduct.Channels)
             {
                 MultiplyPairs<V, VectorPairs<TProduct>, TActivation>(ref input, ref weight, ref bias, ref output, rows);
             }
