@@ -66,7 +66,9 @@ LINK
     chmod +x "$work/link"
     target=(-r linux-arm64 -p:IlcInstructionSet=neon -p:CppCompilerAndLinker="$work/link" -p:ObjCopyName=aarch64-linux-gnu-objcopy)
     strip=aarch64-linux-gnu-strip
-    start=(qemu-aarch64 -cpu cortex-a76 -L /usr/aarch64-linux-gnu)
+
+    # The loader and the libraries of one package: where Debian's own of arm64 are installed, too, the loader would take those.
+    start=(qemu-aarch64 -E LD_LIBRARY_PATH=/usr/aarch64-linux-gnu/lib -cpu cortex-a76 -L /usr/aarch64-linux-gnu)
 else
     target=(-r linux-x64 -p:IlcInstructionSet=x86-64-v3)
     strip=strip

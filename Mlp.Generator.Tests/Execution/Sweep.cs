@@ -33,6 +33,7 @@ internal sealed class Sweep(CompiledNets nets)
         .. Enumerable.Range(1, Widest).Where(width => width % 2 == 1).Select(DrawRowNorm),
         .. Enumerable.Range(0, 8).Select(DrawQuads),
         .. HeadWidths.Select(DrawHead),
+        .. new[] { NormLayer.LayerNorm, NormLayer.RMSNorm }.Select(DrawDeepRowNorm),
     ];
 
     /// <summary>Prints the largest errors; 1 on a miss.</summary>
@@ -118,6 +119,9 @@ internal sealed class Sweep(CompiledNets nets)
         NormEps = 0.1,
         NormAffine = width % 5 != 0,
     };
+
+    /// <summary>Norms whose rows lie where wider ones were before: what is between a row and its padded end must not count.</summary>
+    private static Topology DrawDeepRowNorm(NormLayer norm) => new(8, 16, 10, 5, 12, 3) { NormLayer = norm, NormEps = 0.1 };
 
     private static void PrintMode(TextWriter output) => output.WriteLine(
         $"mode 512: {Vector512.IsHardwareAccelerated}, 256: {Vector256.IsHardwareAccelerated}, 128: {Vector128.IsHardwareAccelerated}");

@@ -12,7 +12,7 @@ internal static class Forward
         // hidden0 = Swish(rmsNorm1(input · weight0 + bias0))   [rows, 3] · [3, 4] → [rows, 4]
         Linear0<V, Identity>(ref input, ref Unsafe.Add(ref parameters, Weight0), ref Unsafe.Add(ref parameters, Bias0), ref hidden0, rows);
         RMSNorm.Predict1<V, Identity>(ref hidden0, ref Unsafe.Add(ref parameters, Weight1), rows);
-        ActivationRows.Forward<V, global::Users.Swish>(ref hidden0, rows, stride: 16, channels: 16);
+        ActivationRows.Forward<V, global::Users.Swish>(ref hidden0, rows, stride: 16, channels: 4);
 
         // logits = hidden0 · weight4 + bias4   [rows, 4] · [4, 2] → [rows, 2]
         Linear4Quads<V>(ref hidden0, ref Unsafe.Add(ref parameters, Weight4), ref Unsafe.Add(ref parameters, Bias4), ref logits, rows);

@@ -15,22 +15,24 @@ internal static class ForwardRow
     private static void Linear0<V>(ref float input, ref float weight, ref float output)
         where V : struct, ISimd<V>
     {
-        if (typeof(V) == typeof(Simd512))
+        if (typeof(V) == typeof(Simd512) || typeof(V) == typeof(SimdScalar))
         {
-            // One vector holds the panel.
-            ref float panel = ref weight;
-            V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero;
-            V value;
-            value = V.Broadcast(ref input, 0); V.MultiplyAddTo(ref sum0, value, ref panel, 0);
-            value = V.Broadcast(ref input, 1); V.MultiplyAddTo(ref sum1, value, ref panel, 16);
-            value = V.Broadcast(ref input, 2); V.MultiplyAddTo(ref sum2, value, ref panel, 32);
-            value = V.Broadcast(ref input, 3); V.MultiplyAddTo(ref sum3, value, ref panel, 48);
-            value = V.Broadcast(ref input, 4); V.MultiplyAddTo(ref sum4, value, ref panel, 64);
-            V.Store(((sum0 + sum1) + (sum2 + sum3)) + sum4, ref output, 0);
+            for (nuint channel = 0; channel < 16; channel += V.Count)
+            {
+                ref float panel = ref Unsafe.Add(ref weight, channel);
+                V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero, sum4 = V.Zero;
+                V value;
+                value = V.Broadcast(ref input, 0); V.MultiplyAddTo(ref sum0, value, ref panel, 0);
+                value = V.Broadcast(ref input, 1); V.MultiplyAddTo(ref sum1, value, ref panel, 16);
+                value = V.Broadcast(ref input, 2); V.MultiplyAddTo(ref sum2, value, ref panel, 32);
+                value = V.Broadcast(ref input, 3); V.MultiplyAddTo(ref sum3, value, ref panel, 48);
+                value = V.Broadcast(ref input, 4); V.MultiplyAddTo(ref sum4, value, ref panel, 64);
+                V.Store(((sum0 + sum1) + (sum2 + sum3)) + sum4, ref output, channel);
+            }
         }
         else
         {
-            // Pairs of shorter vectors share the input.
+            // Two vectors share the input.
             for (nuint channel = 0; channel < 16; channel += 2 * V.Count)
             {
                 ref float panel = ref Unsafe.Add(ref weight, channel);

@@ -14,7 +14,7 @@ internal static class Forward
         Linear0<V, Identity>(ref input, ref Unsafe.Add(ref parameters, Weight0), ref Unsafe.Add(ref parameters, Bias0), ref expanded,
             ref hidden0, rows);
         RMSNorm.Predict1<V, Identity>(ref hidden0, ref Unsafe.Add(ref parameters, Weight1), rows);
-        ActivationRows.Forward<V, Hardswish>(ref hidden0, rows, stride: 16, channels: 16);
+        ActivationRows.Forward<V, Hardswish>(ref hidden0, rows, stride: 16, channels: 4);
 
         // logits = hidden0 · weight4 + bias4   [rows, 4] · [4, 2] → [rows, 2]
         BakedWeights.Expand<V>(ref Unsafe.Add(ref parameters, Weight4), ref expanded, 2, 16);

@@ -11,7 +11,7 @@ internal static class Forward
 
         // hidden0 = gelu(input · weight0 + bias0)   [rows, 40] · [40, 33] → [rows, 33]
         Linear0<V, Identity>(ref input, ref Unsafe.Add(ref parameters, Weight0), ref Unsafe.Add(ref parameters, Bias0), ref hidden0, rows);
-        ActivationRows.Forward<V, GELU>(ref hidden0, rows, stride: 48, channels: 48);
+        ActivationRows.Forward<V, GELU>(ref hidden0, rows, stride: 48, channels: 36);
 
         // logits = hidden0 · weight3 + bias3   [rows, 33] · [33, 7] → [rows, 7]
         Linear3<V, Identity>(ref hidden0, ref Unsafe.Add(ref parameters, Weight3), ref Unsafe.Add(ref parameters, Bias3), ref logits, rows);

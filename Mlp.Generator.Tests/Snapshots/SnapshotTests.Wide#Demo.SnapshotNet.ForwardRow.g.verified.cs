@@ -10,7 +10,7 @@ internal static class ForwardRow
         RowProduct.Panels32<V, Identity>(ref input, ref weight, 40, 32, ref bias, ref output);
         RowProduct.Panel16<V, Identity>(ref input, ref Unsafe.Add(ref weight, 1280), 40, ref Unsafe.Add(ref bias, 32),
             ref Unsafe.Add(ref output, 32));
-        ActivationRows.Forward<V, GELU>(ref output, rows: 1, stride: 0, channels: 48);
+        ActivationRows.Forward<V, GELU>(ref output, rows: 1, stride: 0, channels: 36);
     }
 
     /// <summary>logits = hidden0 · weight3 + bias3   [33] · [33, 7] → [7], one panel of 16 channels.</summary>

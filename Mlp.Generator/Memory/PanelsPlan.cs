@@ -27,9 +27,10 @@ internal readonly record struct PanelsPlan(int Channels)
     /// <summary>All panels.</summary>
     public int Count => Wide + (HasNarrow ? 1 : 0);
 
-    /// <summary>
-    /// Channels of a panel of <paramref name="width"/> that kernels compute: of a narrow one they leave out whole vectors of padding, of 4 floats or of 8.
-    /// </summary>
+    /// <summary>All channels that kernels compute: they leave out vectors of padding where these fill half of the last panel, a narrow one, or more.</summary>
+    public int ComputedChannels => HasNarrow ? WideChannels + Computed(NarrowWidth) : WideChannels;
+
+    /// <summary>Those of a panel of <paramref name="width"/>.</summary>
     public int Computed(int width) => width == Width ? Width : (Channels - WideChannels) switch { <= 4 => 4, <= 8 => 8, _ => NarrowWidth };
 
     /// <summary>Where row <paramref name="row"/> of a channel lies in [panel][row][32], the last panel 32 or 16 wide.</summary>

@@ -19,7 +19,7 @@ internal static class RowPlanner
     private const int MaxStaticLocalFloats = 160;
 
     // What is written out without a loop in one method: with more, the JIT's inlining gives up, and there is a call for each vector.
-    private const int MaxUnrolled = 192;
+    private const int MaxUnrolled = 240;
 
     // Whatever room there is, depths beyond this gain nothing.
     private const int MaxUnrolledDepth = 32;

@@ -71,25 +71,18 @@ public class SumOrderTests
         }
     }
 
-    /// <summary>Called here, too, since a processor without AVX2 has no use for them.</summary>
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Few_rows(bool hasBias)
+    /// <summary>Padding holds f(bias), too.</summary>
+    [Fact]
+    public void Padding_is_activated()
     {
-        foreach (int depth in _depths)
-        {
-            Check(32, depth, 5, hasBias, (ref float input, ref float weight, ref float bias, ref float output, nuint _) =>
-            {
-                FewRows.Two<Simd256, Panel32, Identity>(ref input, ref weight, ref bias, ref output, 0);
-                FewRows.Three<Simd256, Panel32, Identity>(ref input, ref weight, ref bias, ref output, 2);
-            });
-            Check(32, depth, 5, hasBias, (ref float input, ref float weight, ref float bias, ref float output, nuint _) =>
-            {
-                FewRows.Three<Simd256, Panel32, Identity>(ref input, ref weight, ref bias, ref output, 0);
-                FewRows.Two<Simd256, Panel32, Identity>(ref input, ref weight, ref bias, ref output, 3);
-            });
-        }
+        Shape.Depth = 1;
+        Shape.HasBias = true;
+        Shape.Channels = 8;
+        float[] input = new float[InputStride], weight = new float[16], bias = new float[16], output = new float[OutputStride];
+        bias[15] = 1;
+        RowTiles.Multiply<Simd256, Panel16, Sigmoid>(ref input[0], ref weight[0], ref bias[0], ref output[0], 1);
+        Assert.Equal(0.5f, output[14]);
+        Assert.Equal(0.7310586f, output[15], 1e-6f);
     }
 
     /// <summary>Called here in every height, for a processor has use for some of them.</summary>
@@ -125,14 +118,13 @@ public class SumOrderTests
     private delegate void Multiply(ref float input, ref float weight, ref float bias, ref float output, nuint rows);
 
     /// <summary>What is between rows is NaN before: a product that reads it is NaN, and one that writes there is found.</summary>
-    private static void Check(int channels, int depth, int rows, bool hasBias, Multiply multiply, int computed = 0)
+    private static void Check(int channels, int depth, int rows, bool hasBias, Multiply multiply, int? computed = null)
     {
         System.Random random = new(rows + 41 * depth);
         float[] input = new float[rows * InputStride], weight = Draw(random, depth * channels), bias = Draw(random, channels);
-        computed = computed == 0 ? channels : computed;
         for (int index = 0; index < weight.Length; index++)
         {
-            weight[index] = index % channels < computed ? weight[index] : 0;
+            weight[index] = index % channels < (computed ?? channels) ? weight[index] : 0;
         }
 
         float[] output = new float[rows * OutputStride], expected = new float[rows * OutputStride];
@@ -156,7 +148,7 @@ public class SumOrderTests
 
         Shape.Depth = (nuint)depth;
         Shape.HasBias = hasBias;
-        Shape.Channels = (nuint)computed;
+        Shape.Channels = (nuint)(computed ?? channels);
         multiply(ref input[0], ref weight[0], ref bias[0], ref output[0], (nuint)rows);
         for (int index = 0; index < output.Length; index++)
         {

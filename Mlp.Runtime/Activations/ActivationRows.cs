@@ -11,7 +11,7 @@ public static class ActivationRows
     /// <param name="x">The first element.</param>
     /// <param name="rows">How many rows.</param>
     /// <param name="stride">From one row to the next.</param>
-    /// <param name="channels">A multiple of 16.</param>
+    /// <param name="channels">The channels; a last vector that goes beyond them is in the padding of the row.</param>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Forward<V, TActivation>(ref float x, nuint rows, nuint stride, nuint channels)
         where V : struct, ISimd<V>

@@ -9,7 +9,7 @@ public interface IProduct
     /// <summary>Gets the output channels of the panel, padding included: 32 or 16.</summary>
     static abstract nuint Width { get; }
 
-    /// <summary>Gets the output channels of the panel that are computed, from the first on: 32, 16, or 8 or 4 where all others are padding.</summary>
+    /// <summary>Gets the output channels of the panel that are computed at least: all of them, or the first 8 or 4 of 16 where all others are padding.</summary>
     static abstract nuint Channels { get; }
 
     /// <summary>Gets the input channels.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.Wasm;
 using Mlp.Activations;
@@ -21,7 +22,7 @@ public static class RowTiles
         where TTile : struct, ITile => 4 * V.Count * TTile.Rows<V>() / nuint.Max(rows, 1);
 
     /// <summary>Computes all rows of a product with a panel, a tile at a time.</summary>
-    /// <remarks>Each branch is nothing but a call, which the JIT makes a jump: a few rows take little longer than their tile.</remarks>
+    /// <remarks>Each branch ends with a call, which the JIT makes a jump: a few rows take little longer than their tile.</remarks>
     /// <param name="input">The rows.</param>
     /// <param name="weight">The panel.</param>
     /// <param name="bias">The bias, where the product has one.</param>
@@ -35,6 +36,7 @@ public static class RowTiles
         where TProduct : struct, IProduct
         where TActivation : struct, IActivation
     {
+        Debug.Assert(rows > 0, "No rows would be taken for a whole tile.");
         if (PackedSimd.IsSupported)
         {
             BareRows.Multiply<TProduct, TActivation>(ref input, ref weight, ref bias, ref output, rows);
@@ -62,7 +64,7 @@ public static class RowTiles
     }
 
     /// <summary>
-    /// Writes what the channels that no vector computes would come to, f of a bias: their weights are 0. Others go over whole rows.
+    /// Writes what the channels that no vector computes would come to, f of a bias: their weights are 0. Norms and other modules read whole rows.
     /// </summary>
     [MethodImpl(Jit.Kernel)]
     private static void FillPadding<V, TProduct, TActivation>(ref float bias, ref float output, nuint rows)
@@ -102,7 +104,7 @@ public static class RowTiles
     /// <summary>
     /// Seven rows or more in tiles two vectors wide. Tall tiles take as many as they can, and the rest goes in tiles of just its rows. A tile of fewer
     /// than four rows waits for its own sums, so a short rest goes together with the last tall tile: 64 rows are 4 · 12 + 2 · 8, and 13 are 8 + 5. With
-    /// 16 registers of 8 floats two and three rows have a kernel that does not wait: 8 rows are 6 + 2, and 7 are 4 + 3.
+    /// AVX2 two and three rows of a panel of 32 channels have a kernel that does not wait: 8 rows are 6 + 2 there, and 4 + 4 elsewhere.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void MultiplyTallPairs<V, TProduct, TActivation>(ref float input, ref float weight, ref float bias, ref float output, nuint rows)
@@ -112,7 +114,7 @@ public static class RowTiles
     {
         nuint height = TallTile.Rows<V>();
         (nuint tiles, nuint rest) = Math.DivRem(rows, height);
-        if (rest != 0 && tiles != 0 && rest < (V.Has32Registers ? 5u : V.Count == 8 ? 2u : 4u))
+        if (rest != 0 && tiles != 0 && rest < (V.Has32Registers ? 5u : FewRows.AreFaster<V, TProduct>() ? 2u : 4u))
         {
             tiles--;
             rest += height;

@@ -43,7 +43,7 @@ internal readonly struct VectorPairs<TProduct> : IProduct
             {
                 ref float x = ref Unsafe.Add(ref input, row * TProduct.InputStride), panel = ref Unsafe.Add(ref weight, channel);
 
-                // In this loop, for what lives through it would take two of the 16 registers.
+                // Loaded for each tile: kept through the loop, they would take two of 16 registers.
                 V low = TProduct.HasBias ? V.Load(ref bias, channel) : V.Zero, high = TProduct.HasBias ? V.Load(ref bias, channel + V.Count) : V.Zero;
                 V low0 = low, high0 = high, low1 = low, high1 = high, low2 = low, high2 = high;
                 V low3 = low, high3 = high, low4 = low, high4 = high, low5 = low, high5 = high;

@@ -15,7 +15,7 @@ public interface ISimd<V>
     /// <summary>Gets the number of floats in a vector: 16, 8, 4 or 1.</summary>
     static abstract nuint Count { get; }
 
-    /// <summary>Gets whether tiles are to fill 32 registers (AVX-512, NEON) rather than 16.</summary>
+    /// <summary>Gets whether kernels are to use 32 registers (AVX-512, NEON) rather than 16.</summary>
     static abstract bool Has32Registers { get; }
 
     /// <summary>Gets a vector whose lanes are all 0.</summary>

@@ -16,7 +16,7 @@ public struct Simd256(Vector256<float> value) : ISimd<Simd256>
     /// <inheritdoc/>
     /// <remarks>
     /// Not even on a processor with AVX-512 on which .NET prefers these vectors (Skylake-X): instructions with one of the upper 16 are longer, and tiles for
-    /// 32 registers were up to a quarter slower there.
+    /// 32 registers took up to 30 % more time.
     /// </remarks>
     public static bool Has32Registers => false;
 

@@ -38,7 +38,7 @@ internal static class ActivationForward
     {
         if (block.PredictionPlace == ActivationPlace.Pass)
         {
-            writer.Line($"ActivationRows.Forward<V, {block.Function.Type}>(ref {block.PredictionOutput}, rows, stride: {block.Linear.OutStride}, channels: {block.Linear.PaddedOut});");
+            writer.Line($"ActivationRows.Forward<V, {block.Function.Type}>(ref {block.PredictionOutput}, rows, stride: {block.Linear.OutStride}, channels: {block.Linear.Panels.ComputedChannels});");
         }
     }
 

@@ -65,7 +65,7 @@ internal sealed record LinearPlan(
     /// <summary>The scratch that a thread transposes a panel of the weight in.</summary>
     public long TransposedLength => (long)PaddedOut * InputPanels.Widest;
 
-    /// <summary>Whether the prediction of one row computes the narrow panel, if it is not one vector, in pairs of vectors, which share the input.</summary>
+    /// <summary>Whether one row's narrow panel goes in pairs of vectors, which share the input, where a vector is shorter than it.</summary>
     public bool PairsNarrowVectors => Panels.Computed(PanelsPlan.NarrowWidth) == PanelsPlan.NarrowWidth;
 
     /// <summary>

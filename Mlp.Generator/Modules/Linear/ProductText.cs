@@ -133,13 +133,13 @@ internal sealed class ProductText
             _kernels.Line($"ref float x = ref Unsafe.Add(ref input, row * {product.InputStride});");
             if (product.HasBias)
             {
-                // Here, for outside of this loop each would take a register of 16 all the time.
+                // Loaded for each tile: kept through the loop, they would take two of 16 registers.
                 _kernels.Line(wide ? "V lowBias = V.Load(ref bias, channel), highBias = V.Load(ref bias, channel + V.Count);" : "V biases = V.Load(ref bias, channel);");
             }
 
             WriteSums(wide, !product.HasBias ? "V.Zero" : wide ? "lowBias" : "biases", product.HasBias ? "highBias" : "V.Zero");
             string prefetch = !wide ? "" : product.Prefetches ? " TTile.Prefetches, ref next, step," : " prefetches: false, ref panel, 0,";
-            WriteCall($"TileSums.AddProducts<V, TTile>(ref x, {product.InputStride}, ref panel, {(wide ? $"width: 32, depth: {product.Depth}" : product.Depth)},{prefetch}", wide, "ref ");
+            WriteCall($"TileSums.AddProducts<V, TTile>(ref x, {product.InputStride}, ref panel, {(wide ? $"width: 32, depth: {product.Depth}" : $"{product.Depth}")},{prefetch}", wide, "ref ");
             if (wide && product.Prefetches)
             {
                 _kernels.Line($"next = ref Unsafe.Add(ref next, {product.Depth / 4} * step);");

@@ -39,7 +39,7 @@ internal sealed class RowText(SourceWriter writer, FusedBlock block)
                 WriteNarrow(_linear.Panels.WideChannels);
             }
 
-            ActivationForward.WriteRowBehindProduct(writer, block, "V", "output", $"{_linear.PaddedOut}");
+            ActivationForward.WriteRowBehindProduct(writer, block, "V", "output", $"{_linear.Panels.ComputedChannels}");
         }
     }
 
@@ -82,16 +82,14 @@ internal sealed class RowText(SourceWriter writer, FusedBlock block)
         }
 
         // A condition that the JIT decides before it looks for calls to inline: it has a limit for them.
-        using (writer.Block("if (typeof(V) == typeof(Simd512))"))
+        using (writer.Block("if (typeof(V) == typeof(Simd512) || typeof(V) == typeof(SimdScalar))"))
         {
-            writer.Line("// One vector holds the panel.");
-            writer.Line($"ref float panel = {Fragments.Ref("weight", (long)first * _linear.In)};");
-            WriteSums(PanelsPlan.NarrowWidth, hasPairs: false, $"{first}");
+            WriteNarrowLoop(first, hasPairs: false);
         }
 
         using (writer.Block("else"))
         {
-            writer.Line("// Pairs of shorter vectors share the input.");
+            writer.Line("// Two vectors share the input.");
             WriteNarrowLoop(first, hasPairs: true);
         }
     }
