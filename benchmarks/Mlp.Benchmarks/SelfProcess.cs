@@ -12,7 +12,7 @@ internal static class SelfProcess
     /// <returns>What it printed.</returns>
     /// <exception cref="ChildProcessException">It failed; the message has what it said.</exception>
     public static string Run(IReadOnlyDictionary<string, string> environment, params string[] arguments)
-        => Run(OwnFile(), environment, arguments);
+        => Run(OwnFile(), environment, [.. OwnArguments(), .. arguments]);
 
     /// <returns>What it printed.</returns>
     /// <exception cref="ChildProcessException">It failed; the message has what it said.</exception>
@@ -26,14 +26,14 @@ internal static class SelfProcess
         process.WaitForExit();
         return process.ExitCode == 0
             ? output
-            : throw new ChildProcessException($"The child process '{string.Join(' ', arguments)}' ended with status {process.ExitCode}: {errors.Result.Trim()}");
+            : throw new ChildProcessException($"The child process '{string.Join(' ', arguments)}' ended with status {process.ExitCode}: {(errors.Result.Trim() is { Length: > 0 } error ? error : output.Trim())}");
     }
 
     /// <summary>Runs this program on this process's console. Whoever interrupts this process, or asks it to end, ends that one, too.</summary>
     /// <returns>Its exit code.</returns>
     public static int RunOnConsole(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        using Process process = new() { StartInfo = Describe(OwnFile(), environment, arguments) };
+        using Process process = new() { StartInfo = Describe(OwnFile(), environment, [.. OwnArguments(), .. arguments]) };
         bool isStarted = false;
         void End(PosixSignalContext signal)
         {
@@ -55,16 +55,12 @@ internal static class SelfProcess
 
     private static string OwnFile() => Environment.ProcessPath ?? throw new InvalidOperationException("This process does not know its own file.");
 
+    // Started as `dotnet program.dll`, this process is dotnet, which needs to be told the program.
+    private static string[] OwnArguments() => Path.GetFileNameWithoutExtension(OwnFile()) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
+
     private static ProcessStartInfo Describe(string program, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         ProcessStartInfo start = new(program);
-
-        // Started as `dotnet program.dll`, the process is dotnet, which needs to be told the program.
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-        {
-            start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
-        }
-
         Array.ForEach(arguments, start.ArgumentList.Add);
         foreach ((string name, string value) in environment)
         {

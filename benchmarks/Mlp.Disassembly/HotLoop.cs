@@ -13,6 +13,9 @@ internal sealed partial class HotLoop
         Calls = [.. instructions.Where(instruction => instruction.IsCall).Select(instruction => instruction.Text)];
         Spills = [.. instructions.Where(instruction => IsSpill(method, instruction)).Select(instruction => instruction.Text)];
         BoundsChecks = [.. instructions.Where(instruction => IsBoundsCheck(method, instruction)).Select(instruction => instruction.Text)];
+        UpperRegisters = IsProduct && !instructions.Any(instruction => WholeRegister().IsMatch(instruction.Text))
+            ? [.. instructions.Where(instruction => UpperRegister().IsMatch(instruction.Text)).Select(instruction => instruction.Text)]
+            : [];
         Copies = IsProduct ? [.. Enumerable.Range(0, instructions.Length).Where(index => CopiesSum(instructions, index)).Select(index => instructions[index].Text)] : [];
     }
 
@@ -29,7 +32,13 @@ internal sealed partial class HotLoop
     /// <summary>Copies of a vector register in a product's loop: a sum that came out in another register than the one it stays in.</summary>
     public IReadOnlyList<string> Copies { get; }
 
-    public bool IsClean => Spills.Count + Calls.Count + BoundsChecks.Count + Copies.Count == 0;
+    /// <summary>
+    /// Uses of the registers 16 to 31 in a product's loop over vectors of 256 bits or fewer. Only a processor with AVX-512 has them, where they
+    /// take longer instructions, and up to a quarter more time was measured.
+    /// </summary>
+    public IReadOnlyList<string> UpperRegisters { get; }
+
+    public bool IsClean => Spills.Count + Calls.Count + BoundsChecks.Count + Copies.Count + UpperRegisters.Count == 0;
 
     /// <summary>Whether the loop is one of a matrix product: more than a third of it are multiply-adds, and there are several.</summary>
     private bool IsProduct => MultiplyAdds >= 4 && 3 * MultiplyAdds > Instructions;
@@ -87,9 +96,9 @@ internal sealed partial class HotLoop
 
     private static bool IsBoundsCheck(Method method, Instruction instruction)
         => instruction.Target is { } target
-            && method.Instructions[target].Text.Contains("CORINFO_HELP_RNGCHKFAIL", StringComparison.Ordinal);
+            && OutOfRange().IsMatch(method.Instructions[target].Text);
 
-    [GeneratedRegex(@"(?<vector>mmword)?(?: ptr )?(?<address>\[(?<register>r\w+)(?:[+-](?:0x)?[0-9A-F]+)?\])")]
+    [GeneratedRegex(@"(?<vector>mmword)?(?: ptr )?(?<address>\[(?<register>r\w+)(?:[+-](?:0x)?[0-9A-Fa-f]+)?\])")]
     private static partial Regex Memory();
 
     [GeneratedRegex(@"^\w+ (?:\w+ ptr )?\[")]
@@ -97,6 +106,16 @@ internal sealed partial class HotLoop
 
     [GeneratedRegex(@"^vmov[au]p[sd] [xyz]mm\d+, (?<source>[xyz]mm\d+)$")]
     private static partial Regex Copy();
+
+    // The JIT's name and NativeAOT's.
+    [GeneratedRegex(@"CORINFO_HELP_RNGCHKFAIL|ThrowHelpers__ThrowIndexOutOfRangeException")]
+    private static partial Regex OutOfRange();
+
+    [GeneratedRegex(@"\bzmm\d")]
+    private static partial Regex WholeRegister();
+
+    [GeneratedRegex(@"\b[xy]mm(?:1[6-9]|[23]\d)")]
+    private static partial Regex UpperRegister();
 
     [GeneratedRegex(@"^vfn?m(add|sub)\d{3}")]
     private static partial Regex MultiplyAdd();

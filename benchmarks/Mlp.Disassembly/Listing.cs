@@ -2,24 +2,6 @@ using System.Text.RegularExpressions;
 
 namespace Mlp.Disassembly;
 
-/// <summary>One machine instruction, as the JIT prints it.</summary>
-/// <param name="Text">"vmovups zmm0, zmmword ptr [rax+4*rcx]": spaces collapsed.</param>
-/// <param name="Target">Where it jumps to, as an index into the method's instructions; null for what is no jump.</param>
-internal sealed record Instruction(string Text, int? Target)
-{
-    public string Mnemonic => Text.Split(' ')[0];
-
-    public bool IsCall => Mnemonic == "call";
-
-    // `jmp` and `tail.jmp` to something that is no label leave the method.
-    public bool EndsFlow => Mnemonic is "jmp" or "tail.jmp" or "ret" or "int3";
-}
-
-/// <summary>One compiled method.</summary>
-/// <param name="Name">Class, method and type arguments, as the JIT prints them.</param>
-/// <param name="FrameRegisters">What the method's own part of the stack is addressed by.</param>
-internal sealed record Method(string Name, IReadOnlyList<string> FrameRegisters, IReadOnlyList<Instruction> Instructions);
-
 /// <summary>Reads what DOTNET_JitDisasm prints for x64.</summary>
 internal static partial class Listing
 {
@@ -45,7 +27,6 @@ internal static partial class Listing
 
     private static Method Read(string name, string[] lines)
     {
-        // Without a frame pointer, rbp is a register like any other.
         bool usesFramePointer = lines.Any(line => line.StartsWith("; rbp based frame", StringComparison.Ordinal));
         Dictionary<string, int> labels = [];
         List<string> texts = [];
@@ -62,12 +43,7 @@ internal static partial class Listing
         }
 
         Instruction[] instructions = [.. texts.Select(text => new Instruction(text, Target(text, labels)))];
-        if (instructions.Length == 0 || instructions.Any(instruction => instruction.Target == instructions.Length))
-        {
-            throw Damaged(name, "it ends too early");
-        }
-
-        return new Method(ShortName(name), usesFramePointer ? ["rsp", "rbp"] : ["rsp"], instructions);
+        return Method.Create(ShortName(name), usesFramePointer, instructions);
     }
 
     private static string Text(string line) => Spaces().Replace(line.Split(';')[0].Trim(), " ");
@@ -75,10 +51,7 @@ internal static partial class Listing
     private static int? Target(string text, Dictionary<string, int> labels)
         => Jump().Match(text) is not { Success: true } jump ? null
             : labels.TryGetValue(jump.Groups[1].Value, out int target) ? target
-            : throw Damaged(text, "it jumps to where nothing is");
-
-    private static InvalidDataException Damaged(string where, string what)
-        => new($"The JIT's listing cannot be understood at '{where}': {what}. Run it again with --listing FILE, and look there.");
+            : throw Method.Damaged(text, "it jumps to where nothing is");
 
     // Parameters say nothing, and the namespaces only that all of it is MlpGen's.
     private static string ShortName(string name)

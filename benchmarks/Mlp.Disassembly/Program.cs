@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Mlp.Benchmarks;
 
@@ -6,16 +5,17 @@ namespace Mlp.Disassembly;
 
 internal static class Program
 {
-    // What the child process is started with.
-    private const string Child = "run-kernels";
     private const int Failure = 1;
     private const int Usage = 2;
+
+    // What benchmarks/count-instructions.sh ends with, too, where something is missing.
+    private const int Skipped = 77;
 
     private static int Main(string[] arguments)
     {
         try
         {
-            if (arguments is [Child])
+            if (arguments is [JitCode.Child])
             {
                 Kernels.RunAll();
                 return 0;
@@ -44,6 +44,11 @@ internal static class Program
             Console.Error.WriteLine($"error: {error.Message}");
             return Usage;
         }
+        catch (SkippedException error)
+        {
+            Console.Error.WriteLine($"skipped: {error.Message}");
+            return Skipped;
+        }
         catch (Exception error) when (error is ChildProcessException or InvalidOperationException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"error: {error.Message}");
@@ -56,10 +61,16 @@ internal static class Program
         string file = options.Listing ?? Path.GetTempFileName();
         try
         {
-            // The JIT appends.
-            File.Delete(file);
-            SelfProcess.Run(Environment(options.Bits, Path.GetFullPath(file)), Child);
-            return Report.Write(Methods(File.ReadAllText(file), options.Bits)) ? 0 : Failure;
+            string listing = Path.GetFullPath(file);
+            bool isNative = options.IsNative || !options.Mode.IsSupported;
+            Method[] methods = [.. isNative ? NativeCode.List(options.Mode, listing) : JitCode.List(options.Mode, listing)];
+            if (!methods.Any(method => method.Name.Contains(options.Mode.Vector, StringComparison.Ordinal)))
+            {
+                throw new InvalidOperationException(
+                    $"{methods.Length} kernels were listed, none of them for {options.Mode.Vector}. Is a DOTNET_ variable set that narrows vectors or turns listings off?");
+            }
+
+            return Report.Write(methods) ? 0 : Failure;
         }
         finally
         {
@@ -68,25 +79,5 @@ internal static class Program
                 File.Delete(file);
             }
         }
-    }
-
-    private static Dictionary<string, string> Environment(int bits, string file) => new()
-    {
-        ["DOTNET_JitDisasm"] = "Mlp.*:*",
-        ["DOTNET_JitStdOutFile"] = file,
-
-        // Nothing is compiled again in the background: two threads would print into each other's listings.
-        ["DOTNET_TC_CallCountingDelayMs"] = int.MaxValue.ToString("X", CultureInfo.InvariantCulture),
-        ["DOTNET_EnableAVX512"] = bits >= 512 ? "1" : "0",
-        ["DOTNET_EnableAVX2"] = bits >= 256 ? "1" : "0",
-    };
-
-    private static Method[] Methods(string listing, int bits)
-    {
-        Method[] methods = [.. Listing.Kernels(listing)];
-        string vector = string.Create(CultureInfo.InvariantCulture, $"Simd{bits}");
-        return methods.Any(method => method.Name.Contains(vector, StringComparison.Ordinal))
-            ? methods
-            : throw new InvalidOperationException($"The JIT listed {methods.Length} kernels, none of them for {vector}. Is a DOTNET_ variable set that narrows vectors or turns listings off?");
     }
 }

@@ -5,7 +5,7 @@ namespace Mlp.Disassembly;
 /// <summary>What is printed.</summary>
 internal static class Report
 {
-    private static readonly string[] s_header = ["method", "instructions of each hot loop", "multiply-adds", "spills", "calls", "bounds checks", "copies"];
+    private static readonly string[] s_header = ["method", "instructions of each hot loop", "multiply-adds", "spills", "calls", "bounds checks", "copies", "upper registers"];
 
     /// <returns>Whether all loops are as they should be.</returns>
     public static bool Write(IReadOnlyList<Method> methods)
@@ -23,11 +23,12 @@ internal static class Report
             Offences("call", loop.Calls);
             Offences("bounds check", loop.BoundsChecks);
             Offences("copy", loop.Copies);
+            Offences("upper register", loop.UpperRegisters);
         }
 
         Console.WriteLine(offenders.Length == 0
-            ? $"{loops.Length} hot loops: no spill, no call, no bounds check, no copy in a product"
-            : $"{loops.Length} hot loops, of which {offenders.Length} spill, call, check bounds or copy");
+            ? $"{loops.Length} hot loops: no spill, no call, no bounds check, no copy and no upper register in a product"
+            : $"{loops.Length} hot loops, of which {offenders.Length} spill, call, check bounds, copy or use upper registers");
         return offenders.Length == 0;
     }
 
@@ -35,7 +36,7 @@ internal static class Report
     {
         foreach (string instruction in instructions)
         {
-            Console.WriteLine($"  {kind,-13} {instruction}");
+            Console.WriteLine($"  {kind,-14} {instruction}");
         }
     }
 
@@ -48,6 +49,7 @@ internal static class Report
         Total(loops, loop => loop.Calls),
         Total(loops, loop => loop.BoundsChecks),
         Total(loops, loop => loop.Copies),
+        Total(loops, loop => loop.UpperRegisters),
     ];
 
     private static string Total(IReadOnlyList<HotLoop> loops, Func<HotLoop, IReadOnlyList<string>> kind)

@@ -73,7 +73,7 @@ internal static class Program
             double[] jit = new double[Turns], aot = new double[Turns];
             for (int turn = 0; turn < Turns; turn++)
             {
-                jit[turn] = Seconds(SelfProcess.Run(Environment.ProcessPath!, new Dictionary<string, string>(), Measure, number));
+                jit[turn] = Seconds(SelfProcess.Run(new Dictionary<string, string>(), Measure, number));
                 aot[turn] = Seconds(SelfProcess.Run(native, new Dictionary<string, string>(), Measure, number));
             }
 
