@@ -63,6 +63,11 @@ internal static class Program
         {
             string listing = Path.GetFullPath(file);
             bool isNative = options.IsNative || !options.Mode.IsSupported;
+            if (isNative && !options.IsNative)
+            {
+                Console.Error.WriteLine($"This processor lacks what --mode {options.Mode.Name} needs; NativeAOT compiles the kernels in place of the JIT.");
+            }
+
             Method[] methods = [.. isNative ? NativeCode.List(options.Mode, listing) : JitCode.List(options.Mode, listing)];
             if (!methods.Any(method => method.Name.Contains(options.Mode.Vector, StringComparison.Ordinal)))
             {
