@@ -31,7 +31,7 @@ internal readonly ref struct ClassIndexMass(ReadOnlySpan<int> labels, ReadOnlySp
         float share = smoothing / classes;
         for (int c = 0; c < classes; c++)
         {
-            V.Store(V.Create(share * WeightOf(c)), ref mass, (nuint)c * V.Count);
+            V.Store(V.Create(share * MassCrossEntropy.WeightOf(_weights, (nuint)c)), ref mass, (nuint)c * V.Count);
         }
 
         for (int lane = 0; lane < lanes; lane++)
@@ -39,7 +39,7 @@ internal readonly ref struct ClassIndexMass(ReadOnlySpan<int> labels, ReadOnlySp
             int label = _labels[row + lane], index = ClassIndices.IndexOf(label, classes);
             if (label != ignoreIndex)
             {
-                float kept = (1 - smoothing) * WeightOf(index);
+                float kept = (1 - smoothing) * MassCrossEntropy.WeightOf(_weights, (nuint)index);
                 Unsafe.Add(ref mass, ((nuint)index * V.Count) + (nuint)lane) += kept;
                 Unsafe.Add(ref totals, lane) = (float)(kept + (smoothing * (_weights.IsEmpty ? 1 : _weightSum / classes)));
                 continue;
@@ -52,9 +52,6 @@ internal readonly ref struct ClassIndexMass(ReadOnlySpan<int> labels, ReadOnlySp
             }
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private float WeightOf(int c) => _weights.IsEmpty ? 1f : _weights[c];
 
     private static double SumOf(ReadOnlySpan<float> weights)
     {

@@ -38,7 +38,6 @@ internal static class MassCrossEntropy
     }
 
     /// <summary>Σ losses over one vector type; writes the gradient, times a factor, and the losses where those are not empty.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static double Run<V, TMass>(
         in TMass mass, ReadOnlySpan<float> logits, Span<float> gradient, Span<float> losses, int rows, int classes, float factor)
         where V : struct, ISimd<V>
@@ -65,15 +64,28 @@ internal static class MassCrossEntropy
                 Transposition.Block(ref columns, V.Count, ref destination, width, width, (nuint)lanes);
             }
 
-            for (int lane = 0; lane < lanes; lane++)
+            sum = Add(sum, ref lossLanes, lanes);
+            if (!losses.IsEmpty)
             {
-                float loss = Unsafe.Add(ref lossLanes, lane);
-                sum += loss;
-                if (!losses.IsEmpty)
-                {
-                    losses[row + lane] = loss;
-                }
+                MemoryMarshal.CreateReadOnlySpan(ref lossLanes, lanes).CopyTo(losses[row..]);
             }
+        }
+
+        return sum;
+    }
+
+    /// <summary>A class's weight, of as many as there are classes; 1 where there are none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float WeightOf(ReadOnlySpan<float> weights, nuint c)
+        => weights.IsEmpty ? 1f : Unsafe.Add(ref MemoryMarshal.GetReference(weights), c);
+
+    // A method of its own: within the one that calls it, its loop would work on the stack.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static double Add(double sum, ref float losses, int lanes)
+    {
+        for (int lane = 0; lane < lanes; lane++)
+        {
+            sum += Unsafe.Add(ref losses, lane);
         }
 
         return sum;

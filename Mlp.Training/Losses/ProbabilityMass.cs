@@ -32,7 +32,7 @@ internal readonly ref struct ProbabilityMass(ReadOnlySpan<float> probabilities, 
             V run = V.Zero;
             for (; c < end; c++)
             {
-                V weight = V.Create(_weights.IsEmpty ? 1f : _weights[(int)c]);
+                V weight = V.Create(MassCrossEntropy.WeightOf(_weights, c));
                 V weighted = V.MultiplyAdd(V.Load(ref mass, c * V.Count), kept, share) * weight;
                 run += weighted;
                 V.Store(weighted, ref mass, c * V.Count);

@@ -41,6 +41,11 @@ internal static class Kernels
             optimizer.Step(net.Parameters, tape.Gradients);
         }
 
-        Loss.CrossEntropy(new float[Rows * ManyClasses], new int[Rows], new float[Rows * ManyClasses]);
+        int[] labels = new int[Rows];
+        float[] outputsOfMany = new float[Rows * ManyClasses], gradient = new float[outputsOfMany.Length], probabilities = new float[outputsOfMany.Length];
+        Loss.CrossEntropy(outputsOfMany, labels, gradient);
+        CrossEntropyLoss weighted = new([.. Enumerable.Repeat(1f, ManyClasses)], labelSmoothing: 0.1);
+        weighted.Forward(outputsOfMany, labels, gradient, ManyClasses);
+        weighted.Forward(outputsOfMany, probabilities, gradient, ManyClasses);
     }
 }
