@@ -41,7 +41,7 @@ internal static class NativeSelfTest
         Part(0x1050, "", "call   2000 <Mlp_Kernel__Check>", "dec    QWORD PTR [rbp-0x8]", $"jne    1010 <{Kernel}+0x10>", "ret"),
         Part(0x1070, "", "mov    rax,QWORD PTR [rbp-0x10]", $"jmp    1040 <{Kernel}+0x40>"),
         Part(0x1080, "", "call   3000 <S_P_CoreLib_Internal_Runtime_CompilerHelpers_ThrowHelpers__ThrowIndexOutOfRangeException>", "int3", "nop    DWORD PTR [rax]"),
-        Part(0x2000, $"\n{0x2000:x16} <Mlp_Kernel__Check>:", "call   3000 <Mlp_Kernel__Throw>", $"jmp    2000 <Mlp_Kernel__Check>"));
+        Part(0x2000, $"\n{0x2000:x16} <Mlp_Kernel__Check>:", "call   3000 <Mlp_Kernel__Throw>", "jmp    2000 <Mlp_Kernel__Check>"));
 
     private static string Part(int address, string heading, params string[] instructions)
         => string.Concat([heading.Length > 0 ? $"{heading}\n" : "", .. instructions.Select((instruction, index) => string.Create(CultureInfo.InvariantCulture, $"    {address + index:x}:\t{instruction}\n"))]);
