@@ -128,6 +128,16 @@ while read -r number name; do
     read -r -a once <<< "$(count "$number" 1)"
     read -r -a twice <<< "$(count "$number" 2)"
     instructions=$((twice[0] - once[0]))
+    if [ -n "$bound" ] && [ "$instructions" -gt "$bound" ]; then
+        # What other threads of .NET do now and then falls into one of the two runs; so the median of three differences decides.
+        differences=("$instructions")
+        for _ in 1 2; do
+            read -r -a again <<< "$(count "$number" 1) $(count "$number" 2)"
+            differences+=($((again[${#again[@]} / 2] - again[0])))
+        done
+        instructions="$(printf '%s\n' "${differences[@]}" | sort -n | sed -n 2p)"
+    fi
+
     line="$(printf '%-48s %14d %14s' "$name" "$instructions" "${bound:--}")"
     if [ -n "$misses" ]; then
         # Ir I1mr ILmr Dr D1mr DLmr Dw D1mw DLmw
