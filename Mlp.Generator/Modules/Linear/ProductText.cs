@@ -303,6 +303,7 @@ string x = Fragments.Ref("input", first == "k" ? $"k{Plus(run.First)}" : $"{int.
 /// <param name="InputStride">From one row of the input to the next.</param>
 /// <param name="OutputStride">From one row of the output to the next.</param>
 /// <param name="Width">Channels of the panel: 32 or 16.</param>
+/// <param name="Channels">Those of them that are computed: all, or the first 8 or 4 where the others are padding.</param>
 /// <param name="HasBias">Whether the sums begin with a bias rather than 0.</param>
 /// <param name="HasActivation">Whether an activation, a type parameter, is applied to the sums.</param>
 /// <param name="Prefetches">Whether the next panel is brought into the second-level cache meanwhile.</param>
