@@ -34,7 +34,7 @@ internal sealed partial class HotLoop
 
     /// <summary>
     /// Uses of the registers 16 to 31 in a product's loop over vectors of 256 bits or fewer. Only a processor with AVX-512 has them, where they
-    /// take longer instructions, and up to a quarter more time was measured.
+    /// take longer instructions, and up to 30 % more time was measured.
     /// </summary>
     public IReadOnlyList<string> UpperRegisters { get; }
 
